@@ -1,0 +1,59 @@
+/** The border to a core: what v2top asks of it and what comes back. `grpc-source.ts` is the real one. */
+
+/** The cores that v2top can tell apart. */
+export type CoreKind = 'v2ray4' | 'v2ray5' | 'xray' | 'sing-box';
+
+/** How a core is called on the screen; `core` in JSON is the CoreKind itself, or null while unknown. */
+export const CORE_LABELS: Record<CoreKind, string> = {
+  v2ray4: 'V2Ray 4',
+  v2ray5: 'V2Ray 5',
+  xray: 'Xray',
+  'sing-box': 'sing-box',
+};
+
+/** What kind of trouble a call met; `view/explain.ts` says in words what to do about each. */
+export type FailureKind =
+  | 'refused' // nothing listens there
+  | 'not-found' // the host name or the socket's path does not exist
+  | 'not-grpc' // something listens, but closes or speaks otherwise (wrong port, missing routing rule, TLS)
+  | 'timeout' // no answer before the deadline
+  | 'no-stats-service' // the API answers, but StatsService is not among api.services
+  | 'no-stats' // the API answers, but "stats": {} is missing
+  | 'lost' // the connection broke during the call
+  | 'tls' // the certificate was not accepted
+  | 'other';
+
+/** A call that brought no answer. `detail` is the transport's own text in one line. */
+export class SourceFailure extends Error {
+  readonly kind: FailureKind;
+  readonly detail: string;
+
+  constructor(kind: FailureKind, detail: string) {
+    super(`${kind}: ${detail}`);
+    this.name = 'SourceFailure';
+    this.kind = kind;
+    this.detail = detail;
+  }
+}
+
+/** One answer of QueryStats: counter names and their values, in the core's (random) order; the same name may come twice. */
+export interface Answer {
+  readonly names: readonly string[];
+  /** Bytes, exact int64. `values[i]` belongs to `names[i]`. */
+  readonly values: readonly bigint[];
+}
+
+/** A core that can be asked. Each call rejects with a SourceFailure; the caller keeps one call in flight at a time. */
+export interface Source {
+  /** The address as the operator would type it. */
+  readonly address: string;
+  /** All counters; with `reset` the core zeroes them before it answers. `deadline` is in milliseconds from now. */
+  query(reset: boolean, deadline: number): Promise<Answer>;
+  /** Seconds since the core started (whole seconds), or null where the core cannot tell (V2Ray before 4.21). */
+  uptime(deadline: number): Promise<number | null>;
+  /** Finds out, without any reset, which core this is; null while it has no counter to tell it by. */
+  identify(deadline: number): Promise<CoreKind | null>;
+  /** Drops the connection and builds it anew at the next call. */
+  reconnect(): void;
+  close(): void;
+}
