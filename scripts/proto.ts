@@ -1,14 +1,26 @@
-/** Turns proto/stats.proto into src/source/stats.json, so that the bundle has no file to look for at run time. */
+/** Turns proto/stats.proto into src/source/stats-descriptor.ts, so that the bundle has no file to look for. */
 import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 
-/** The JSON text that must stand in src/source/stats.json. */
-export function descriptorJson(): string {
-  const root = new protobuf.Root();
-  root.loadSync(new URL('../proto/stats.proto', import.meta.url).pathname, { keepCase: true });
-  return `${JSON.stringify(root.toJSON(), null, 2)}\n`;
+const PROTO = fileURLToPath(new URL('../proto/stats.proto', import.meta.url));
+const DESCRIPTOR = fileURLToPath(new URL('../src/source/stats-descriptor.ts', import.meta.url));
+
+/** protobufjs' types want a comment on each method and forbid one elsewhere. */
+function onlyMethodComments(this: object, key: string, value: unknown): unknown {
+  return key === 'comment' && !('requestType' in this) ? undefined : value;
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
-  writeFileSync(new URL('../src/source/stats.json', import.meta.url), descriptorJson());
+/** The text that must stand in src/source/stats-descriptor.ts; a test compares them. */
+export function descriptorModule(): string {
+  const root = new protobuf.Root().loadSync(PROTO, { keepCase: true, alternateCommentMode: true });
+  return [
+    '/** Made from proto/stats.proto by `npm run proto`; change that file, not this one. */',
+    "import type { INamespace } from 'protobufjs';",
+    '',
+    `export const descriptor: INamespace = ${JSON.stringify(root.toJSON({ keepComments: true }), onlyMethodComments, 2)};`,
+    '',
+  ].join('\n');
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(DESCRIPTOR, descriptorModule());

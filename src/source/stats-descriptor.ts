@@ -1,4 +1,7 @@
-{
+/** Made from proto/stats.proto by `npm run proto`; change that file, not this one. */
+import type { INamespace } from 'protobufjs';
+
+export const descriptor: INamespace = {
   "nested": {
     "v2ray": {
       "nested": {
@@ -123,15 +126,18 @@
                           "methods": {
                             "GetStats": {
                               "requestType": "GetStatsRequest",
-                              "responseType": "GetStatsResponse"
+                              "responseType": "GetStatsResponse",
+                              "comment": "One counter by its whole name; with reset it is zeroed before the answer is sent."
                             },
                             "QueryStats": {
                               "requestType": "QueryStatsRequest",
-                              "responseType": "QueryStatsResponse"
+                              "responseType": "QueryStatsResponse",
+                              "comment": "All counters that match; with reset each is swapped with zero before the answer is sent."
                             },
                             "GetSysStats": {
                               "requestType": "SysStatsRequest",
-                              "responseType": "SysStatsResponse"
+                              "responseType": "SysStatsResponse",
+                              "comment": "The process's own figures; V2Ray 4.21 and later."
                             }
                           }
                         }
@@ -146,4 +152,4 @@
       }
     }
   }
-}
+};

@@ -1,0 +1,65 @@
+/** The address of a core's API: what an operator types, checked before gRPC sees it. */
+
+/** An address that was understood: `text` is how it is shown, `target` what grpc-js is given. */
+export interface Address {
+  readonly text: string;
+  readonly target: string;
+}
+
+export type AddressResult =
+  | { readonly ok: true; readonly address: Address }
+  | { readonly ok: false; readonly problem: string };
+
+const EXAMPLE = 'for example 127.0.0.1:10085 or unix:/run/xray/api.sock';
+
+const refuse = (problem: string): AddressResult => ({ ok: false, problem });
+const accept = (text: string, target: string): AddressResult => ({ ok: true, address: { text, target } });
+
+/**
+ * Reads HOST:PORT, [IPV6]:PORT, :PORT or PORT (on 127.0.0.1), unix:PATH or unix:@NAME (abstract socket, Xray).
+ * grpc-js itself would take a missing port for 443, hang on a bare IPv6 address and throw on an empty string.
+ */
+export function parseAddress(input: string): AddressResult {
+  const text = input.trim();
+  if (text === '') return refuse(`The server's address is empty; give one, ${EXAMPLE}.`);
+  if (/[\s\p{Cc}]/u.test(text)) return refuse(`An address has no blanks in it; write it ${EXAMPLE}.`);
+  if (text.startsWith('unix:')) return parseSocket(text.slice('unix:'.length));
+  if (text.startsWith('/')) return parseSocket(text);
+  if (text.includes('://')) {
+    return refuse(`"${text}" is a URL; the API is addressed by host and port alone, ${EXAMPLE}.`);
+  }
+  return parseHostPort(text);
+}
+
+function parseSocket(rest: string): AddressResult {
+  const path = rest.startsWith('//') ? rest.slice(2) : rest;
+  if (path === '' || path === '@') return refuse(`The socket's path is missing; write it ${EXAMPLE}.`);
+  // grpc-js does not know unix-abstract:, but unix: with a NUL reaches an abstract socket.
+  if (path.startsWith('@')) return accept(`unix:${path}`, `unix:\0${path.slice(1)}`);
+  if (!path.startsWith('/')) return refuse(`A socket's path starts with a slash: unix:/${path}`);
+  return accept(`unix:${path}`, `unix:${path}`);
+}
+
+function parseHostPort(text: string): AddressResult {
+  const match = /^(?:(\[[0-9A-Fa-f:.]+(?:%[\w.-]+)?\]|[^:[\]/@]*):)?(\d+)$/.exec(text);
+  if (match === null) {
+    if (/^[0-9A-Fa-f:]+$/.test(text) && text.includes('::')) {
+      return refuse(`An IPv6 address needs brackets and a port: [${text}]:10085`);
+    }
+    const host = /^[^:[\]/@]+$/.test(text) || /^\[.*\]$/.test(text);
+    return refuse(
+      host
+        ? `"${text}" has no port; add the API's, for example ${text}:10085`
+        : `"${text}" is not an address; write it ${EXAMPLE}.`,
+    );
+  }
+  const port = Number(match[2]);
+  if (port < 1 || port > 65_535) return refuse(`Port ${match[2]} does not exist; ports go from 1 to 65535.`);
+  const host = match[1] === undefined || match[1] === '' ? '127.0.0.1' : match[1];
+  return accept(`${host}:${port}`, `${host}:${port}`);
+}
+
+/** Whether an address names this machine itself. */
+export function isLocal(address: string): boolean {
+  return /^(unix:|127\.|localhost:|\[::1\]:)/.test(address);
+}

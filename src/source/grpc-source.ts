@@ -1,0 +1,201 @@
+/** The only file that speaks gRPC to a core. */
+import {
+  type ChannelCredentials,
+  Client,
+  credentials,
+  logVerbosity,
+  type MethodDefinition,
+  type ServiceError,
+  setLogVerbosity,
+  status,
+} from '@grpc/grpc-js';
+import { fromJSON } from '@grpc/proto-loader';
+import type { Address } from './address.ts';
+import { decodeQueryStatsResponse } from './decode.ts';
+import { toSourceFailure } from './failure.ts';
+import { type Answer, type CoreKind, type Source, SourceFailure } from './source.ts';
+import { descriptor } from './stats-descriptor.ts';
+
+/** How to reach the API inbound when it is guarded by TLS. */
+export interface TlsOptions {
+  /** PEM text of the certificate authority; the system's own when absent. */
+  readonly ca?: Buffer;
+  /** The name that the certificate is issued to, when it differs from the address. */
+  readonly authority?: string;
+}
+
+/** The name under which all cores serve it (Xray since 1.1.3 as an alias; sing-box renames its own to this). */
+const V2RAY_SERVICE = 'v2ray.core.app.stats.command.StatsService';
+/** Xray's own name; only Xray answers to it, which also tells it apart. */
+const XRAY_SERVICE = 'xray.app.stats.command.StatsService';
+
+const CHANNEL_OPTIONS = {
+  // grpc-js obeys http_proxy even for 127.0.0.1, on a machine whose purpose is a proxy (v2rayN#4766).
+  'grpc.enable_http_proxy': 0,
+  // The default of 4 MiB fails at about 29,000 users, and only after the core has zeroed its counters.
+  'grpc.max_receive_message_length': -1,
+  // By default the wait between reconnects grows to two minutes.
+  'grpc.initial_reconnect_backoff_ms': 500,
+  'grpc.max_reconnect_backoff_ms': 2000,
+  // A retry policy from DNS could repeat a reset.
+  'grpc.service_config_disable_resolution': 1,
+};
+
+interface QueryStatsRequest {
+  pattern: string;
+  patterns: string[];
+  reset: boolean;
+}
+
+interface SysStatsResponse {
+  Uptime: number;
+}
+
+type Methods = {
+  QueryStats: MethodDefinition<QueryStatsRequest, unknown>;
+  GetSysStats: MethodDefinition<object, SysStatsResponse>;
+};
+
+const isMethods = (service: unknown): service is Methods =>
+  typeof service === 'object' && service !== null && 'QueryStats' in service && 'GetSysStats' in service;
+
+function loadMethods(): Methods {
+  const service = fromJSON(descriptor, { keepCase: true, longs: String, defaults: true })[V2RAY_SERVICE];
+  if (!isMethods(service)) throw new Error(`stats-descriptor.ts holds no ${V2RAY_SERVICE}`);
+  return service;
+}
+
+/** A core reached over gRPC. Nothing is sent before the first call. */
+export class GrpcSource implements Source {
+  readonly address: string;
+  private readonly target: string;
+  private readonly credentials: ChannelCredentials;
+  private readonly options: Record<string, string | number>;
+  private readonly methods = loadMethods();
+  private service = V2RAY_SERVICE;
+  private hasSysStats = true;
+  private client: Client | undefined;
+
+  constructor(address: Address, tls?: TlsOptions) {
+    // grpc-js would print to standard error, into the middle of the screen.
+    setLogVerbosity(logVerbosity.NONE);
+    this.address = address.text;
+    this.target = address.target;
+    this.credentials =
+      tls === undefined ? credentials.createInsecure() : credentials.createSsl(tls.ca ?? null);
+    this.options =
+      tls?.authority === undefined
+        ? CHANNEL_OPTIONS
+        : {
+            ...CHANNEL_OPTIONS,
+            'grpc.ssl_target_name_override': tls.authority,
+            'grpc.default_authority': tls.authority,
+          };
+  }
+
+  async query(reset: boolean, deadline: number): Promise<Answer> {
+    // No pattern: all counters, filtered here, is the only request that every core understands alike; sing-box
+    // ignores `pattern` and would zero everything anyway.
+    const request = { pattern: '', patterns: [], reset };
+    try {
+      return await this.queryStats(this.service, request, deadline);
+    } catch (error) {
+      if (!(error instanceof SourceFailure) || error.kind !== 'no-stats-service') throw error;
+      // Xray before 1.1.3 and some forks know only their own name. An unknown service has zeroed nothing.
+      if (this.service === XRAY_SERVICE) throw error;
+      const answer = await this.queryStats(XRAY_SERVICE, request, deadline);
+      this.service = XRAY_SERVICE;
+      return answer;
+    }
+  }
+
+  async uptime(deadline: number): Promise<number | null> {
+    if (!this.hasSysStats) return null;
+    const method = this.methods.GetSysStats;
+    try {
+      const { Uptime } = await this.call(
+        `/${this.service}/GetSysStats`,
+        method.requestSerialize,
+        method.responseDeserialize,
+        {},
+        deadline,
+      );
+      return Uptime;
+    } catch (error) {
+      if (!(error instanceof SourceFailure) || error.kind !== 'no-stats-service') throw error;
+      this.hasSysStats = !error.detail.includes('unknown method');
+      return null;
+    }
+  }
+
+  async identify(deadline: number): Promise<CoreKind | null> {
+    const nonce = 'v2top asks which core this is';
+    const rows = async (service: string, pattern: string, patterns: string[]): Promise<number> =>
+      (await this.queryStats(service, { pattern, patterns, reset: false }, deadline)).names.length;
+    try {
+      await rows(XRAY_SERVICE, nonce, [nonce]);
+      return 'xray';
+    } catch (error) {
+      if (!(error instanceof SourceFailure) || error.kind !== 'no-stats-service') throw error;
+    }
+    if ((await rows(V2RAY_SERVICE, '', [])) === 0) return null;
+    // sing-box ignores `pattern`; V2Ray 4 ignores `patterns`; V2Ray 5 reads both.
+    if ((await rows(V2RAY_SERVICE, nonce, [])) > 0) return 'sing-box';
+    return (await rows(V2RAY_SERVICE, '', [nonce])) > 0 ? 'v2ray4' : 'v2ray5';
+  }
+
+  reconnect(): void {
+    this.client?.close();
+    this.client = undefined;
+    // What answers after this may be another core.
+    this.service = V2RAY_SERVICE;
+    this.hasSysStats = true;
+  }
+
+  close(): void {
+    this.client?.close();
+    this.client = undefined;
+  }
+
+  private queryStats(service: string, request: QueryStatsRequest, deadline: number): Promise<Answer> {
+    const method = this.methods.QueryStats;
+    return this.call(
+      `/${service}/QueryStats`,
+      method.requestSerialize,
+      decodeQueryStatsResponse,
+      request,
+      deadline,
+    );
+  }
+
+  private call<Request, Response>(
+    path: string,
+    serialize: (request: Request) => Buffer,
+    deserialize: (bytes: Buffer) => Response,
+    request: Request,
+    deadline: number,
+  ): Promise<Response> {
+    this.client ??= new Client(this.target, this.credentials, this.options);
+    const client = this.client;
+    return new Promise((resolve, reject) => {
+      const settle = (error: ServiceError | null, response?: Response): void => {
+        if (error !== null) reject(toSourceFailure(error.code, error.details));
+        else if (response === undefined) reject(toSourceFailure(status.INTERNAL, 'an empty answer'));
+        else resolve(response);
+      };
+      client.makeUnaryRequest(
+        path,
+        serialize,
+        deserialize,
+        request,
+        { deadline: Date.now() + deadline },
+        settle,
+      );
+    });
+  }
+}
+
+/** Opens a source on an address; nothing is sent before the first call. */
+export function connect(address: Address, tls?: TlsOptions): Source {
+  return new GrpcSource(address, tls);
+}
