@@ -1,0 +1,53 @@
+/** The ledger's own records: one per counter and one per row, changed in place as answers come in. */
+import type { CounterName, Dimension, Direction } from '../reading/name.ts';
+import { RingHistory } from './history.ts';
+
+/** One counter of the core. */
+export interface CounterRecord {
+  readonly row: RowRecord;
+  readonly direction: Direction;
+  /** What the core is known to hold; growth is counted from here. */
+  baseline: bigint;
+  /** What the answer numbered `answer` said. */
+  value: bigint;
+  answer: number;
+}
+
+/** One direction of a row, or of a whole dimension. */
+export interface FlowRecord {
+  total: bigint;
+  /** Bytes since the last sample. */
+  delta: bigint;
+}
+
+/** One tag or email. */
+export interface RowRecord {
+  readonly dimension: Dimension;
+  readonly name: string;
+  /** Where its published row stands in the sample's list; -1 until it is published. */
+  place: number;
+  uplink: FlowRecord | null;
+  downlink: FlowRecord | null;
+  smoothed: number;
+  peak: { readonly uplink: number; readonly downlink: number };
+  lastActive: number | null;
+  gone: boolean;
+  readonly history: RingHistory;
+}
+
+export const newFlow = (): FlowRecord => ({ total: 0n, delta: 0n });
+
+export function newRow({ dimension, name }: CounterName): RowRecord {
+  return {
+    dimension,
+    name,
+    place: -1,
+    uplink: null,
+    downlink: null,
+    smoothed: 0,
+    peak: { uplink: 0, downlink: 0 },
+    lastActive: null,
+    gone: false,
+    history: new RingHistory(),
+  };
+}

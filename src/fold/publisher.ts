@@ -1,0 +1,207 @@
+/** Turns the ledger's records into samples. Only rows that changed are made anew; idle ones cost nothing. */
+import { DIMENSIONS, type Dimension, type Direction } from '../reading/name.ts';
+import type { CoreKind } from '../source/source.ts';
+import { type FlowRecord, newFlow, type RowRecord } from './book.ts';
+import { HISTORY_SECONDS, slotOf } from './history.ts';
+import type { DimensionTotal, Flow, Forgotten, Gap, Mode, Moment, Row, Sample } from './sample.ts';
+
+/** The time constant of the smoothed speed, in seconds: a burst of one second lifts a row by a fifth. */
+const SMOOTHING = 4;
+
+/** What a poll adds to the books, besides the rows. */
+export interface PollFacts {
+  readonly at: Moment;
+  readonly elapsed: number | null;
+  readonly gap: Gap | null;
+  readonly mode: Mode;
+  readonly uptime: number | null;
+  readonly restarted: boolean;
+  readonly foreignReset: boolean;
+  readonly maybeLost: number;
+  readonly core: CoreKind | null;
+}
+
+interface DimensionBooks {
+  rows: readonly Row[];
+  uplink: FlowRecord | null;
+  downlink: FlowRecord | null;
+  /** The highest speed of both directions together, bytes per second. */
+  peak: number;
+  forgotten: Forgotten;
+}
+
+const newBooks = (): DimensionBooks => ({
+  rows: [],
+  uplink: null,
+  downlink: null,
+  peak: 0,
+  forgotten: { rows: 0, uplink: 0n, downlink: 0n },
+});
+
+export class Publisher {
+  private readonly books: Record<Dimension, DimensionBooks> = {
+    inbound: newBooks(),
+    outbound: newBooks(),
+    user: newBooks(),
+  };
+  /** Rows whose speed or smoothed speed was not zero in the last sample, so that they change in the next. */
+  private lively = new Set<RowRecord>();
+  private gaps: readonly (readonly [number, number])[] = [];
+  private previous: Moment | undefined;
+  private serial = 0;
+  private maybeLostSoFar = 0n;
+
+  /** Closes the books of one poll; `touched` are the rows that are new, changed, gone or back. */
+  publish(touched: ReadonlySet<RowRecord>, facts: PollFacts): Sample {
+    const { at, elapsed, gap } = facts;
+    const fresh: Record<Dimension, Row[] | undefined> = {
+      inbound: undefined,
+      outbound: undefined,
+      user: undefined,
+    };
+    const changed = new Set([...this.lively, ...touched]);
+    this.lively = new Set();
+    for (const record of changed) {
+      const rows = fresh[record.dimension] ?? [...this.books[record.dimension].rows];
+      fresh[record.dimension] = rows;
+      if (record.place < 0) record.place = rows.length;
+      rows[record.place] = this.renew(record, facts);
+    }
+    for (const dimension of DIMENSIONS)
+      this.books[dimension].rows = fresh[dimension] ?? this.books[dimension].rows;
+    if (gap !== null && this.previous !== undefined) this.noteGap(this.previous, at);
+    this.previous = at;
+    const maybeLost = BigInt(Math.ceil(facts.maybeLost));
+    this.maybeLostSoFar += maybeLost;
+    const gaps = this.gaps;
+    return {
+      ...facts,
+      serial: ++this.serial,
+      maybeLost,
+      maybeLostSoFar: this.maybeLostSoFar,
+      rows: this.each((books) => books.rows),
+      totals: this.each((books) => this.closeTotals(books, elapsed, gap)),
+      forgotten: this.each((books) => books.forgotten),
+      isGap: (slot) => gaps.some(([from, to]) => slot >= from && slot <= to),
+    };
+  }
+
+  /** The speed last published for one direction of a row, bytes per second. */
+  lastRate(record: RowRecord, direction: Direction): number {
+    return this.books[record.dimension].rows[record.place]?.[direction]?.rate ?? 0;
+  }
+
+  /** The most bytes that any dimension can have carried in so many seconds, judged by its highest speed so far. */
+  mostIn(seconds: number): number {
+    return Math.max(1, ...DIMENSIONS.map((dimension) => this.books[dimension].peak * seconds));
+  }
+
+  /** Takes rows out for good; their bytes stay in the totals. */
+  forget(dimension: Dimension, records: ReadonlySet<RowRecord>, left: Iterable<RowRecord>): void {
+    const books = this.books[dimension];
+    const { rows, uplink, downlink } = books.forgotten;
+    let sums = { rows: rows + records.size, uplink, downlink };
+    for (const record of records) {
+      this.lively.delete(record);
+      sums = {
+        rows: sums.rows,
+        uplink: sums.uplink + (record.uplink?.total ?? 0n),
+        downlink: sums.downlink + (record.downlink?.total ?? 0n),
+      };
+    }
+    books.forgotten = sums;
+    const kept: Row[] = [];
+    for (const record of left) {
+      const row = books.rows[record.place];
+      if (row === undefined) continue;
+      record.place = kept.length;
+      kept.push(row);
+    }
+    books.rows = kept;
+  }
+
+  private each<Value>(of: (books: DimensionBooks) => Value): Record<Dimension, Value> {
+    return { inbound: of(this.books.inbound), outbound: of(this.books.outbound), user: of(this.books.user) };
+  }
+
+  private renew(record: RowRecord, { at, elapsed, gap }: PollFacts): Row {
+    const uplink = this.closeFlow(record, 'uplink', elapsed);
+    const downlink = this.closeFlow(record, 'downlink', elapsed);
+    const up = uplink?.rate ?? 0;
+    const down = downlink?.rate ?? 0;
+    if (elapsed !== null) this.remember(record, up, down, at, elapsed, gap);
+    if (elapsed === null || up + down > 0 || record.smoothed > 0) this.lively.add(record);
+    return {
+      dimension: record.dimension,
+      name: record.name,
+      uplink,
+      downlink,
+      smoothed: record.smoothed,
+      peak: record.peak,
+      lastActive: record.lastActive,
+      gone: record.gone,
+      history: record.history,
+    };
+  }
+
+  private remember(
+    record: RowRecord,
+    up: number,
+    down: number,
+    at: Moment,
+    elapsed: number,
+    gap: Gap | null,
+  ): void {
+    const weight = 1 - Math.exp(-elapsed / SMOOTHING);
+    const smoothed = record.smoothed + weight * (up + down - record.smoothed);
+    record.smoothed = smoothed < 1 ? 0 : smoothed;
+    if (up + down === 0) return;
+    record.lastActive = at.wall;
+    if (gap === null && (up > record.peak.uplink || down > record.peak.downlink)) {
+      record.peak = {
+        uplink: Math.max(up, record.peak.uplink),
+        downlink: Math.max(down, record.peak.downlink),
+      };
+    }
+    if (this.previous !== undefined) {
+      record.history.add(this.previous.mono, at.mono, up * elapsed, down * elapsed);
+    }
+  }
+
+  private closeFlow(record: RowRecord, direction: Direction, elapsed: number | null): Flow | null {
+    const flow = record[direction];
+    if (flow === null) return null;
+    const books = this.books[record.dimension];
+    books[direction] ??= newFlow();
+    books[direction].total += flow.delta;
+    books[direction].delta += flow.delta;
+    const closed = { total: flow.total, delta: flow.delta, rate: rateOf(flow.delta, elapsed) };
+    flow.delta = 0n;
+    return closed;
+  }
+
+  private closeTotals(books: DimensionBooks, elapsed: number | null, gap: Gap | null): DimensionTotal {
+    const close = (flow: FlowRecord | null): Flow | null => {
+      if (flow === null) return null;
+      const closed = { ...flow, rate: rateOf(flow.delta, elapsed) };
+      flow.delta = 0n;
+      return closed;
+    };
+    const total = { uplink: close(books.uplink), downlink: close(books.downlink) };
+    if (gap === null)
+      books.peak = Math.max(books.peak, (total.uplink?.rate ?? 0) + (total.downlink?.rate ?? 0));
+    return total;
+  }
+
+  private noteGap(from: Moment, to: Moment): void {
+    const oldest = slotOf(to.mono) - HISTORY_SECONDS;
+    this.gaps = [
+      ...this.gaps.filter(([, end]) => end > oldest),
+      [slotOf(from.mono) + 1, Math.max(slotOf(from.mono) + 1, slotOf(to.mono) - 1)],
+    ];
+  }
+}
+
+function rateOf(bytes: bigint, elapsed: number | null): number | null {
+  return elapsed === null ? null : Number(bytes) / elapsed;
+}
