@@ -1,0 +1,109 @@
+/** What a core answers to each request of the StatsService: matching, resetting and complaining, without a network. */
+import { status } from '@grpc/grpc-js';
+
+/** The name under which every core serves the StatsService. */
+export const V2RAY_SERVICE = 'v2ray.core.app.stats.command.StatsService';
+/** The name that only Xray serves it under as well. */
+export const XRAY_SERVICE = 'xray.app.stats.command.StatsService';
+
+/** One counter and its bytes. */
+export type Stat = readonly [name: string, value: bigint];
+
+export interface QueryStatsRequest {
+  readonly pattern: string;
+  readonly patterns: readonly string[];
+  readonly regexp: boolean;
+  readonly reset: boolean;
+}
+
+export interface GetStatsRequest {
+  readonly name: string;
+  readonly reset: boolean;
+}
+
+/** The part of SysStatsResponse that is made up; the rest is left at 0. `Uptime` is in whole seconds. */
+export interface SysStats {
+  readonly Uptime: number;
+  readonly NumGoroutine: number;
+  readonly Alloc: number;
+  readonly Sys: number;
+}
+
+/** An answer now or later; a Buffer goes to the wire as it is, in place of an encoded message. */
+export type Reply<T> = T | Buffer | Promise<T | Buffer>;
+
+/** A StatsService as `stats-server.ts` serves it. A method fails by throwing a StatusError. */
+export interface Core {
+  /** Whether the service of this full name is there at all. */
+  serves(service: string): boolean;
+  queryStats(request: QueryStatsRequest): Reply<readonly Stat[]>;
+  getStats(request: GetStatsRequest): Reply<Stat>;
+  getSysStats(): Reply<SysStats>;
+}
+
+/** A gRPC status other than OK. */
+export class StatusError extends Error {
+  readonly code: status;
+
+  constructor(code: status, details: string) {
+    super(details);
+    this.name = 'StatusError';
+    this.code = code;
+  }
+}
+
+/** Where the counters are. */
+export interface CounterStore {
+  entries(): Iterable<Stat>;
+  /** Sets one counter back to 0. */
+  zero(name: string): void;
+  sysStats(): SysStats;
+}
+
+/** What differs between the cores. */
+export interface Dialect {
+  readonly services: readonly string[];
+  /**
+   * How often the answer holds the counter of this name, for the filters of one request. A core that lists a counter
+   * twice has zeroed it before the second time. Throws a StatusError on a filter that the core refuses.
+   */
+  matcher(request: QueryStatsRequest): (name: string) => number;
+  /** What GetStats fails with for a name that is not there. */
+  notFound(name: string): StatusError;
+}
+
+/** V2Ray 4: one pattern, a plain substring; `patterns` and `regexp` are fields that it does not know. */
+export const V2RAY4: Dialect = {
+  services: [V2RAY_SERVICE],
+  matcher:
+    ({ pattern }) =>
+    (name) =>
+      name.includes(pattern) ? 1 : 0,
+  notFound: (name) => new StatusError(status.UNKNOWN, `v2ray.com/core/app/stats/command: ${name} not found.`),
+};
+
+/** A core that counts in `store` and answers in `dialect`. */
+export function coreOf(store: CounterStore, dialect: Dialect): Core {
+  return {
+    serves: (service) => dialect.services.includes(service),
+    queryStats: (request) => {
+      const stats: Stat[] = [];
+      const times = dialect.matcher(request);
+      for (const [name, value] of store.entries()) {
+        const count = times(name);
+        if (count > 0 && request.reset) store.zero(name);
+        for (let copy = 0; copy < count; copy++) stats.push([name, request.reset && copy > 0 ? 0n : value]);
+      }
+      return stats;
+    },
+    getStats: ({ name, reset }) => {
+      for (const [found, value] of store.entries()) {
+        if (found !== name) continue;
+        if (reset) store.zero(name);
+        return [name, value];
+      }
+      throw dialect.notFound(name);
+    },
+    getSysStats: () => store.sysStats(),
+  };
+}

@@ -1,0 +1,219 @@
+/**
+ * Made-up traffic of a server: what its counters say at each moment. Pure: time passes only by `advance`, chance comes
+ * from the seed, and the same time passed in other steps gives the same numbers.
+ */
+import { createAgenda } from './agenda.ts';
+import type { Stat } from './core.ts';
+import { drawHabit, type Habit, pastBytes, timeOnline } from './habits.ts';
+import { between, createRandom, type Random } from './random.ts';
+import { userName } from './users.ts';
+
+export interface DemoOptions {
+  /** How many users there are at the beginning; some more come by and by. */
+  readonly users: number;
+  readonly seed?: number;
+  /** Seconds since the core's start at the beginning. */
+  readonly history?: number;
+}
+
+export interface DemoTraffic {
+  /** Lets time pass. */
+  advance(seconds: number): void;
+  /** Seconds since the made-up core's start. */
+  readonly uptime: number;
+  /** All counters but those of the API's own inbound, whose traffic is the polling. */
+  counters(): Stat[];
+}
+
+/** The inbounds, with the part of the users that comes by each and the bytes on the wire per byte of payload. */
+const INBOUNDS = [
+  { tag: 'vless-reality', share: 0.5, wire: 1.02 },
+  { tag: 'vmess-ws', share: 0.22, wire: 1.06 },
+  { tag: 'trojan', share: 0.16, wire: 1.03 },
+  { tag: 'shadowsocks', share: 0.12, wire: 1.04 },
+] as const;
+
+/** The outbounds, with the part of the sessions that leaves by each. What is blocked brings nothing back. */
+const OUTBOUNDS = [
+  { tag: 'direct', share: 0.84 },
+  { tag: 'proxy', share: 0.13 },
+  { tag: 'block', share: 0.03 },
+] as const;
+const BLOCK = 2;
+/** Somebody who is blocked tries again and again, with so many bytes per second. */
+const BLOCKED_UPLOAD = 400;
+
+const THREE_DAYS = 3 * 86_400 + 4 * 3600 + 12 * 60;
+/** After each so many seconds, somebody new connects for the first time, and for so many in all. */
+const NEWCOMER_EVERY = [45, 150] as const;
+const NEWCOMERS = 12;
+
+/** Bytes both ways. */
+interface Bytes {
+  up: number;
+  down: number;
+}
+
+/** A user: `settled` bytes until the moment `since`, and the speeds from then on, in bytes per second. */
+interface User {
+  readonly email: string;
+  readonly habit: Habit;
+  readonly inbound: number;
+  readonly settled: Bytes;
+  readonly speed: Bytes;
+  since: number;
+  outbound: number;
+  isOnline: boolean;
+  sessionEnd: number;
+  sessionSpeed: number;
+}
+
+/** A server with users who have been there for some days already. */
+export function createDemoTraffic({
+  users: count,
+  seed = 1,
+  history = THREE_DAYS,
+}: DemoOptions): DemoTraffic {
+  const random = createRandom(seed);
+  const agenda = createAgenda<User | 'newcomer'>();
+  const users: User[] = [];
+  const left: Bytes[] = OUTBOUNDS.map(() => ({ up: 0, down: 0 }));
+  let now = 0;
+
+  const join = (crowd: number) => {
+    const user = createUser(random, users.length, crowd, now);
+    users.push(user);
+    return user;
+  };
+  for (let index = 0; index < count; index++) {
+    const user = join(count);
+    remember(random, user, history, left);
+    const isOnline = random() < timeOnline(user.habit);
+    agenda.add(isOnline ? 0 : between(random, [0, user.habit.rest[1]]), user);
+  }
+  agenda.add(between(random, NEWCOMER_EVERY), 'newcomer');
+
+  const happen = (time: number, item: User | 'newcomer') => {
+    now = time;
+    if (item !== 'newcomer') {
+      const next = behave(random, item, now, left);
+      agenda.add(now + next, item);
+    } else if (users.length < count + NEWCOMERS) {
+      agenda.add(now, join(NEWCOMERS));
+      agenda.add(now + between(random, NEWCOMER_EVERY), 'newcomer');
+    }
+  };
+  return {
+    advance: (seconds) => {
+      const goal = now + seconds;
+      for (let due = agenda.next(goal); due !== undefined; due = agenda.next(goal))
+        happen(due.time, due.item);
+      now = goal;
+    },
+    get uptime() {
+      return history + now;
+    },
+    counters: () => countersAt(now, users, left),
+  };
+}
+
+function createUser(random: Random, index: number, crowd: number, now: number): User {
+  return {
+    email: userName(index),
+    habit: drawHabit(random, crowd),
+    inbound: pick(random, INBOUNDS),
+    settled: { up: 0, down: 0 },
+    speed: { up: 0, down: 0 },
+    since: now,
+    outbound: 0,
+    isOnline: false,
+    sessionEnd: now,
+    sessionSpeed: 0,
+  };
+}
+
+/** Gives a user what he has used before the demo began. */
+function remember(random: Random, user: User, history: number, left: readonly Bytes[]): void {
+  const down = pastBytes(random, user.habit, history);
+  const up = Math.floor(down * between(random, user.habit.upload));
+  const direct = 0.86 + 0.1 * random();
+  settle(user, { up: Math.floor(up * direct), down: Math.floor(down * direct) }, left[0]);
+  settle(user, { up: Math.floor(up * (1 - direct)), down: Math.floor(down * (1 - direct)) }, left[1]);
+}
+
+/** Books bytes with the user and with the outbound they left by. */
+function settle(user: User, bytes: Bytes, outbound: Bytes | undefined): void {
+  addTo(user.settled, bytes);
+  addTo(outbound, bytes);
+}
+
+/** What a user has used since his bytes were last settled. */
+function running(user: User, now: number): Bytes {
+  const seconds = now - user.since;
+  return { up: Math.floor(user.speed.up * seconds), down: Math.floor(user.speed.down * seconds) };
+}
+
+/** Turns a user to what he does next: a pulse, a pause, or a rest. Returns for how many seconds. */
+function behave(random: Random, user: User, now: number, left: readonly Bytes[]): number {
+  settle(user, running(user, now), left[user.outbound]);
+  user.since = now;
+  const { habit, speed } = user;
+  const wasBusy = speed.down > 0 || speed.up > 0;
+  speed.up = 0;
+  speed.down = 0;
+  if (now >= user.sessionEnd) {
+    user.isOnline = !user.isOnline && habit.session[1] > 0;
+    if (!user.isOnline) return between(random, habit.rest);
+    user.sessionEnd = now + between(random, habit.session);
+    user.sessionSpeed = between(random, habit.speed);
+    user.outbound = pick(random, OUTBOUNDS);
+  }
+  if (wasBusy && habit.pause[1] > 0) return between(random, habit.pause);
+  if (user.outbound === BLOCK) {
+    speed.up = BLOCKED_UPLOAD;
+  } else {
+    speed.down = user.sessionSpeed * between(random, [0.75, 1.25]);
+    speed.up = speed.down * between(random, habit.upload);
+  }
+  return between(random, habit.pulse);
+}
+
+/** Draws an index by the shares, which sum to 1. */
+function pick(random: Random, choices: readonly { readonly share: number }[]): number {
+  let rest = random();
+  const index = choices.findIndex(({ share }) => {
+    rest -= share;
+    return rest < 0;
+  });
+  return Math.max(index, 0);
+}
+
+function countersAt(now: number, users: readonly User[], left: readonly Bytes[]): Stat[] {
+  const stats: Stat[] = [];
+  const add = (name: string, { up, down }: Bytes) => {
+    stats.push([`${name}>>>traffic>>>uplink`, BigInt(up)], [`${name}>>>traffic>>>downlink`, BigInt(down)]);
+  };
+  const came = INBOUNDS.map((): Bytes => ({ up: 0, down: 0 }));
+  const leaving = left.map((bytes) => ({ ...bytes }));
+  for (const user of users) {
+    const { up, down } = running(user, now);
+    const total = { up: user.settled.up + up, down: user.settled.down + down };
+    add(`user>>>${user.email}`, total);
+    addTo(came[user.inbound], total);
+    addTo(leaving[user.outbound], { up, down });
+  }
+  for (const [index, { tag, wire }] of INBOUNDS.entries()) {
+    const { up, down } = came[index] ?? { up: 0, down: 0 };
+    add(`inbound>>>${tag}`, { up: Math.ceil(up * wire), down: Math.ceil(down * wire) });
+  }
+  for (const [index, { tag }] of OUTBOUNDS.entries()) {
+    add(`outbound>>>${tag}`, leaving[index] ?? { up: 0, down: 0 });
+  }
+  return stats;
+}
+
+function addTo(account: Bytes | undefined, { up, down }: Bytes): void {
+  if (account === undefined) return;
+  account.up += up;
+  account.down += down;
+}
