@@ -104,7 +104,7 @@ function definitionOf(service: string): ServiceDefinition {
   );
 }
 
-/** A number encodes at twice the speed of a text, where it is exact. */
+/** A number where it is exact: a text would have to be parsed again by the encoder. */
 function toMessage([name, value]: Stat): object {
   const number = Number(value);
   return { name, value: Number.isSafeInteger(number) ? number : String(value) };

@@ -1,5 +1,6 @@
 /** Certificates for servers of the tests that speak TLS. */
 import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { v2rayBinary } from './v2ray-binary.ts';
@@ -16,5 +17,8 @@ export interface Certificate {
 export async function makeCertificate(folder: string): Promise<Certificate> {
   const { v2ctl } = await v2rayBinary();
   await run(v2ctl, ['cert', '-ca', '-json=false', '-domain=localhost', `-file=${join(folder, 'api')}`]);
-  return { certificate: join(folder, 'api_cert.pem'), key: join(folder, 'api_key.pem') };
+  const [certificate, key] = [join(folder, 'api_cert.pem'), join(folder, 'api_key.pem')];
+  // v2ctl calls any key an RSA one; OpenSSL, unlike Go, minds.
+  await writeFile(key, (await readFile(key, 'utf8')).replaceAll('RSA PRIVATE KEY', 'PRIVATE KEY'));
+  return { certificate, key };
 }

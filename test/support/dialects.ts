@@ -1,0 +1,89 @@
+/** How the cores differ in the same StatsService: which names they serve, how they match, what they complain about. */
+import { status } from '@grpc/grpc-js';
+import {
+  type Dialect,
+  type QueryStatsRequest,
+  type Stat,
+  StatusError,
+  V2RAY_SERVICE,
+  V2RAY4,
+  XRAY_SERVICE,
+} from '../../src/demo/core.ts';
+import type { CoreKind } from '../../src/source/source.ts';
+
+/** A dialect with what only a test wants of a core: that its configuration is incomplete. */
+interface FakeDialect extends Dialect {
+  /** How QueryStats complains when `"stats": {}` is missing; undefined where it answers with an empty list. */
+  readonly withoutStats?: StatusError;
+}
+
+const MANAGER = 'QueryStats only works its own stats.Manager.';
+const unknown = (details: string) => new StatusError(status.UNKNOWN, details);
+
+const FAKE_V2RAY4: FakeDialect = {
+  ...V2RAY4,
+  withoutStats: unknown(`v2ray.com/core/app/stats/command: ${MANAGER}`),
+};
+
+/** V2Ray 5: any of `pattern` and `patterns`, as substrings or as regular expressions; each counter once. */
+const V2RAY5: FakeDialect = {
+  services: [V2RAY_SERVICE],
+  matcher: (request) => {
+    const tests = [request.pattern, ...request.patterns].filter((text) => text !== '').map(tester(request));
+    return (name) => (tests.length === 0 || tests.some((test) => test(name)) ? 1 : 0);
+  },
+  notFound: (name) => unknown(`app/stats/command: ${name} not found.`),
+  withoutStats: unknown(`app/stats/command: ${MANAGER}`),
+};
+
+/** Xray matches as V2Ray 4 does, and serves the StatsService under its own name too. */
+const OLD_XRAY: FakeDialect = {
+  ...V2RAY5,
+  services: [V2RAY_SERVICE, XRAY_SERVICE],
+  matcher: V2RAY4.matcher,
+};
+
+/** Of today: the right code for an unknown counter (since 25.7.23), no complaint without stats (since 26.4.13). */
+const XRAY: FakeDialect = {
+  services: OLD_XRAY.services,
+  matcher: OLD_XRAY.matcher,
+  notFound: (name) => new StatusError(status.NOT_FOUND, `${name} not found.`),
+};
+
+/** sing-box does not look at `pattern`, and lists a counter once for each of the `patterns` that fits. */
+const SING_BOX: FakeDialect = {
+  services: [V2RAY_SERVICE],
+  matcher: (request) => {
+    const tests = request.patterns.map(tester(request));
+    return (name) => (tests.length === 0 ? 1 : tests.filter((test) => test(name)).length);
+  },
+  notFound: (name) => unknown(`${name} not found.`),
+  withoutStats: new StatusError(status.UNIMPLEMENTED, `unknown service ${V2RAY_SERVICE}`),
+};
+
+export const DIALECTS: Record<CoreKind | 'oldXray', FakeDialect> = {
+  v2ray4: FAKE_V2RAY4,
+  v2ray5: V2RAY5,
+  xray: XRAY,
+  oldXray: OLD_XRAY,
+  'sing-box': SING_BOX,
+};
+
+/** Go's regular expressions are close enough to JavaScript's for what tests ask. */
+function tester({ regexp }: QueryStatsRequest): (pattern: string) => (name: string) => boolean {
+  return (pattern) => {
+    if (!regexp) return (name) => name.includes(pattern);
+    try {
+      const expression = new RegExp(pattern);
+      return (name) => expression.test(name);
+    } catch {
+      throw unknown(`error parsing regexp: ${pattern}`);
+    }
+  };
+}
+
+/** What QueryStats comes to in this dialect when `"stats": {}` is missing: nothing, or its complaint. */
+export function withoutStats(dialect: FakeDialect): Stat[] {
+  if (dialect.withoutStats !== undefined) throw dialect.withoutStats;
+  return [];
+}
