@@ -20,11 +20,18 @@ export interface EmulatedCell {
 export class Emulator {
   private readonly terminal: InstanceType<typeof headless.Terminal>;
   private pending: Promise<void> = Promise.resolve();
+  private shown = true;
 
   constructor({ columns, rows }: { readonly columns: number; readonly rows: number }) {
     this.terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
     this.terminal.loadAddon(new Unicode11Addon());
     this.terminal.unicode.activeVersion = '11';
+    for (const final of ['h', 'l']) {
+      this.terminal.parser.registerCsiHandler({ prefix: '?', final }, (modes) => {
+        if (modes.includes(25)) this.shown = final === 'h';
+        return false;
+      });
+    }
   }
 
   /** Takes bytes or text as a terminal would; what it shows is certain after `settle()`. */
@@ -89,6 +96,16 @@ export class Emulator {
   cursor(): { readonly column: number; readonly row: number } {
     const { cursorX, cursorY } = this.terminal.buffer.active;
     return { column: cursorX, row: cursorY };
+  }
+
+  /** Whether the cursor is shown. */
+  cursorShown(): boolean {
+    return this.shown;
+  }
+
+  /** Whether text that goes past the last column continues in the next row, as it does in a terminal left alone. */
+  wraps(): boolean {
+    return this.terminal.modes.wraparoundMode;
   }
 
   /** How many rows have been pushed out at the top of the window. */

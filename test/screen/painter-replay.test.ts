@@ -1,0 +1,216 @@
+/** Whatever happened before: what the terminal shows after a frame is that frame. */
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { Painter } from '../../src/screen/painter.ts';
+import { COLOUR } from '../../src/screen/palette.ts';
+import type { Frame, Line, Size, Style } from '../../src/view/frame.ts';
+import { textWidth } from '../../src/view/width.ts';
+import { Emulator } from '../support/emulator.ts';
+import { screenOf, wantedScreen } from '../support/seen-screen.ts';
+
+const STYLES: readonly Style[] = [
+  'plain',
+  'dim',
+  'bold',
+  'title',
+  'heading',
+  'sorted',
+  'selected',
+  'uplink',
+  'downlink',
+  'good',
+  'warning',
+  'error',
+  'status',
+];
+
+/** Characters of one meaning in all terminals; spaces often, for they are what a diff is tempted by. */
+const AGREED = [
+  'a',
+  'b',
+  '7',
+  '.',
+  ' ',
+  ' ',
+  '      ',
+  '              ',
+  '日',
+  '本',
+  '한',
+  '▁',
+  '█',
+  '↑',
+  'é',
+  'я',
+];
+/** Graphemes of which the emulator has its own idea: it counts code points, as many terminals do. */
+const DISPUTED = [
+  '👨‍👩‍👧',
+  '🇩🇪',
+  '👍🏽',
+  '🙂',
+  '☀\ufe0f',
+  'e\u0301',
+  '\u0301',
+  'क\u094d\u200dष',
+  'नी',
+  '각',
+  '\u1161',
+  'か\u3099',
+  '\u202e',
+  '𠀋',
+  '1\ufe0f\u20e3',
+];
+
+interface Step {
+  readonly frame: Frame;
+  readonly size: Size;
+  /** Whether somebody else scribbles over the screen first, and the painter is told. */
+  readonly disturbed: boolean;
+}
+
+function arbitraryLine(pieces: readonly string[]): fc.Arbitrary<Line> {
+  const text = fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((parts) => parts.join(''));
+  return fc.array(fc.record({ text, style: fc.constantFrom(...STYLES) }), { maxLength: 5 });
+}
+
+/** Frames made of few lines, so that many rows come back unchanged or slightly changed. */
+function arbitrarySteps(pieces: readonly string[]): fc.Arbitrary<Step[]> {
+  const sizes = fc.array(
+    fc.record({ columns: fc.integer({ min: 2, max: 30 }), rows: fc.integer({ min: 1, max: 6 }) }),
+    {
+      minLength: 1,
+      maxLength: 2,
+    },
+  );
+  return fc
+    .tuple(fc.array(arbitraryLine(pieces), { minLength: 1, maxLength: 6 }), sizes)
+    .chain(([lines, choice]) => {
+      const mixed = fc
+        .tuple(fc.constantFrom(...lines), fc.constantFrom(...lines), fc.nat(4))
+        .map(([one, other, cut]) => {
+          return [...one.slice(0, cut), ...other.slice(cut)];
+        });
+      const cursor = fc.option(fc.record({ column: fc.nat(31), row: fc.nat(6) }), {
+        nil: undefined,
+        freq: 3,
+      });
+      const frame = fc.tuple(fc.array(mixed, { maxLength: 6 }), cursor).map(([rows, at]): Frame => {
+        return at === undefined ? { lines: rows } : { lines: rows, cursor: at };
+      });
+      const step = fc.record({
+        frame,
+        size: fc.constantFrom(...choice),
+        disturbed: fc.boolean(),
+      });
+      return fc.array(step, { minLength: 1, maxLength: 6 });
+    });
+}
+
+/** The screen after the frame alone, drawn on an empty terminal. */
+async function paintedAlone(frame: Frame, size: Size): Promise<string[][]> {
+  const emulator = new Emulator(size);
+  emulator.write(new Painter(COLOUR).paint(frame, size));
+  await emulator.settle();
+  const screen = screenOf(emulator);
+  emulator.dispose();
+  return screen;
+}
+
+async function replay(
+  steps: readonly Step[],
+  check: (emulator: Emulator, step: Step) => Promise<void>,
+): Promise<void> {
+  const first = steps[0];
+  if (first === undefined) return;
+  const emulator = new Emulator(first.size);
+  const painter = new Painter(COLOUR);
+  // On the alternate screen a smaller window does not push rows into the scrollback.
+  emulator.write('\x1b[?1049h');
+  for (const step of steps) {
+    await emulator.settle();
+    emulator.resize(step.size);
+    if (step.disturbed) {
+      emulator.write('\x1b[H\x1b[1;44mdisturbed 日本\x1b[5;20Hagain');
+      painter.repaint();
+    }
+    emulator.write(painter.paint(step.frame, step.size));
+    await emulator.settle();
+    await check(emulator, step);
+    assert.equal(painter.paint(step.frame, step.size), '', 'an equal frame costs nothing');
+    const copy: Frame = { ...step.frame, lines: structuredClone(step.frame.lines) };
+    assert.equal(painter.paint(copy, step.size), '', 'nor does a copy of it');
+  }
+  emulator.dispose();
+}
+
+function checkCursor(emulator: Emulator, { frame, size }: Step): void {
+  assert.equal(emulator.cursorShown(), frame.cursor !== undefined);
+  assert.ok(emulator.wraps());
+  if (frame.cursor === undefined) return;
+  assert.deepEqual(emulator.cursor(), {
+    column: Math.min(frame.cursor.column, size.columns - 1),
+    row: Math.min(frame.cursor.row, size.rows - 1),
+  });
+}
+
+describe('a painter replayed on a terminal', () => {
+  it('shows each frame as it is, after any others, resizes and disturbances', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitrarySteps(AGREED), (steps) =>
+        replay(steps, async (emulator, step) => {
+          assert.deepEqual(screenOf(emulator), wantedScreen(step.frame, step.size, COLOUR));
+          checkCursor(emulator, step);
+        }),
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('shows the same as on an empty terminal where terminals disagree on widths', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitrarySteps([...AGREED, ...DISPUTED]), (steps) =>
+        replay(steps, async (emulator, step) => {
+          assert.deepEqual(screenOf(emulator), await paintedAlone(step.frame, step.size));
+          checkCursor(emulator, step);
+        }),
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('keeps columns straight beside graphemes of disputed width', async () => {
+    const size = { columns: 20, rows: DISPUTED.length };
+    const lines = DISPUTED.map((text): Line => {
+      const gap = ' '.repeat(10 - textWidth(text));
+      return [
+        { text: `${text}${gap}`, style: 'plain' },
+        { text: '|', style: 'uplink' },
+      ];
+    });
+    const emulator = new Emulator(size);
+    emulator.write(new Painter(COLOUR).paint({ lines }, size));
+    await emulator.settle();
+    for (const row of lines.keys()) assert.equal(emulator.cell(10, row).text, '|', DISPUTED[row]);
+  });
+
+  it('never scrolls, not even with its last cell written', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(arbitraryLine([...AGREED, ...DISPUTED]), { minLength: 4, maxLength: 4 }),
+        async (lines) => {
+          const size = { columns: 12, rows: 4 };
+          const emulator = new Emulator(size);
+          const painter = new Painter(COLOUR);
+          emulator.write(painter.paint({ lines }, size));
+          emulator.write(painter.paint({ lines: lines.toReversed() }, size));
+          await emulator.settle();
+          assert.equal(emulator.scrollback(), 0);
+          emulator.dispose();
+        },
+      ),
+    );
+  });
+});
