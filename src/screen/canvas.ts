@@ -1,0 +1,60 @@
+/** Paints frames on the terminal's stream, one write a frame; a line that is too thin gets only the newest. */
+import type { Size } from '../state/size.ts';
+import type { Frame } from '../view/frame.ts';
+import { Painter } from './painter.ts';
+import type { Palette } from './palette.ts';
+
+/** What a canvas needs of a stream. */
+export interface PaintStream {
+  write(data: string): boolean;
+  once(event: 'drain', listener: () => void): unknown;
+}
+
+export class Canvas {
+  private readonly painter: Painter;
+  private readonly stream: PaintStream;
+  private full = false;
+  private open = true;
+  private waiting: { readonly frame: Frame; readonly size: Size } | undefined;
+
+  constructor(stream: PaintStream, palette: Palette) {
+    this.stream = stream;
+    this.painter = new Painter(palette);
+  }
+
+  /** Writes what differs from what is on the screen; nothing when nothing does. */
+  readonly paint = (frame: Frame, size: Size): void => {
+    if (!this.open) return;
+    if (this.full) {
+      this.waiting = { frame, size };
+      return;
+    }
+    const bytes = this.painter.paint(frame, size);
+    if (bytes === '') return;
+    if (this.stream.write(bytes)) return;
+    this.full = true;
+    this.stream.once('drain', () => this.drained());
+  };
+
+  /** What is on the screen is not known any more: the next paint draws all of it. */
+  forget(): void {
+    this.painter.repaint();
+  }
+
+  /** Paints nothing until `resume`: the terminal belongs to somebody else. */
+  pause(): void {
+    this.open = false;
+  }
+
+  resume(): void {
+    this.open = true;
+    this.forget();
+  }
+
+  private drained(): void {
+    this.full = false;
+    const { waiting } = this;
+    this.waiting = undefined;
+    if (waiting !== undefined) this.paint(waiting.frame, waiting.size);
+  }
+}

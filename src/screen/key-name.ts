@@ -1,0 +1,37 @@
+/** Names for what the keyboard sends, as the table of bindings uses them. */
+import type { Key } from 'ink';
+
+const SPECIAL: readonly (readonly [keyof Key, string])[] = [
+  ['upArrow', 'up'],
+  ['downArrow', 'down'],
+  ['leftArrow', 'left'],
+  ['rightArrow', 'right'],
+  ['pageUp', 'pageup'],
+  ['pageDown', 'pagedown'],
+  ['home', 'home'],
+  ['end', 'end'],
+  ['return', 'enter'],
+  ['escape', 'escape'],
+  ['backspace', 'backspace'],
+  ['delete', 'delete'],
+];
+
+/**
+ * The keys in one input event. Letters typed in a burst, or over a slow line, arrive as one event and are taken one
+ * by one. The tail of a split escape sequence (`[A`) and unknown sequences are no keys.
+ */
+export function keyNames(input: string, key: Key): string[] {
+  if (key.tab) return [key.shift ? 'shift-tab' : 'tab'];
+  const special = SPECIAL.find(([flag]) => key[flag] === true);
+  if (special !== undefined) return [special[1]];
+  if (key.ctrl) return /^[a-z]$/.test(input) ? [`ctrl-${input}`] : [];
+  if (key.meta || /^\[[\dA-Z;~]+$/.test(input)) return [];
+  return [...input].flatMap(characterName);
+}
+
+function characterName(character: string): string[] {
+  if (character === ' ') return ['space'];
+  if (character === '\r' || character === '\n') return ['enter'];
+  if (character === '\u007f' || character === '\b') return ['backspace'];
+  return /\p{Cc}/u.test(character) ? [] : [character];
+}

@@ -1,0 +1,55 @@
+/** The terminal's manners outside of Ink: signals, a terminal that goes away, stopping and coming back. */
+
+/** The signals that end the program, with the exit codes that shells expect. */
+const ENDING: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 };
+
+/** How a session ended: by the operator, by a signal, by its terminal going away, or by a defect of our own. */
+export type Ending =
+  | { readonly kind: 'quit' }
+  | { readonly kind: 'signal'; readonly code: number }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'defect'; readonly error: unknown };
+
+export interface Manners {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly end: (ending: Ending) => void;
+  readonly suspend: () => void;
+}
+
+/** Listens for all the ways a terminal program can end or stop; returns what stops listening. */
+export function mindTerminal({ stdin, stdout, end, suspend }: Manners): () => void {
+  const stops: (() => void)[] = [];
+  const on = (emitter: NodeJS.EventEmitter, event: string, listener: (...args: unknown[]) => void): void => {
+    emitter.on(event, listener);
+    stops.push(() => emitter.off(event, listener));
+  };
+  for (const [signal, code] of Object.entries(ENDING))
+    on(process, signal, () => end({ kind: 'signal', code }));
+  on(process, 'SIGTSTP', suspend);
+  on(process, 'uncaughtException', (error) => end({ kind: 'defect', error }));
+  on(process, 'unhandledRejection', (error) => end({ kind: 'defect', error }));
+  // EPIPE and EIO: whoever watched is gone. Without this a dropped ssh leaves a process behind at full load.
+  on(stdout, 'error', () => end({ kind: 'lost' }));
+  if (stdin.isTTY) {
+    on(stdin, 'end', () => end({ kind: 'lost' }));
+    on(stdin, 'close', () => end({ kind: 'lost' }));
+    on(stdin, 'error', () => end({ kind: 'lost' }));
+  }
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/**
+ * Stops the whole job, as Ctrl-Z does where it is not caught: a parent such as npm must stop too, or the shell would
+ * wait for it. Where there is no job control (`ssh host v2top`) the kernel ignores it, and this returns at once.
+ */
+export async function stopJob(): Promise<void> {
+  const listeners = process.listeners('SIGTSTP');
+  process.removeAllListeners('SIGTSTP');
+  process.kill(0, 'SIGTSTP');
+  // SIGCONT cannot be waited for, as it never comes where the stop was ignored; a short timer works in both.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  for (const listener of listeners) process.on('SIGTSTP', listener);
+}

@@ -1,0 +1,32 @@
+/** Holds the state and sends messages through the reducer. It knows nobody: what listens and acts is passed in. */
+import type { Effect, State } from './state.ts';
+import { type Message, update } from './update.ts';
+
+export class Program {
+  private state: State;
+  private readonly listeners = new Set<() => void>();
+  private readonly act: (effect: Effect, state: State) => void;
+
+  /** `act` does what the reducer wants done outside. */
+  constructor(initial: State, act: (effect: Effect, state: State) => void) {
+    this.state = initial;
+    this.act = act;
+  }
+
+  /** The state now. A stable function, as React's external stores want it. */
+  readonly current = (): State => this.state;
+
+  /** Calls `listener` after each change until the returned function is called. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly dispatch = (message: Message): void => {
+    const { state, effects } = update(this.state, message);
+    const changed = state !== this.state;
+    this.state = state;
+    if (changed) for (const listener of this.listeners) listener();
+    for (const effect of effects) this.act(effect, state);
+  };
+}

@@ -1,0 +1,9 @@
+/** Saying something in the footer, for a while. */
+import type { State } from './state.ts';
+
+/** How long a message stays, in milliseconds. */
+export const MESSAGE_TIME = 5000;
+
+export function withMessage(state: State, text: string): State {
+  return { ...state, message: { text, until: state.now.mono + MESSAGE_TIME } };
+}

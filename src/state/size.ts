@@ -1,0 +1,5 @@
+/** The size of a screen in cells. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}

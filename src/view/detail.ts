@@ -1,0 +1,146 @@
+/**
+ * One row from near: speeds, means, peak, totals, share, and a graph of both directions that fits the window.
+ *
+ *     User alice@example.net
+ *                  uplink  downlink
+ *      now          1.2 MiB/s  33.9 MiB/s
+ *      …
+ *      ↓ 64.0 MiB/s ▁▂▂▅▇█▇▆
+ */
+import type { History } from '../fold/history.ts';
+import { slotOf } from '../fold/history.ts';
+import type { Flow, Row, Sample } from '../fold/sample.ts';
+import { cleanName } from '../reading/name.ts';
+import { type State, shownSample } from '../state/state.ts';
+import { detailRow } from '../state/update.ts';
+import { formatAgo, formatBytes, formatShare, formatTime } from './format.ts';
+import { type Line, type Span, type Style, span } from './frame.ts';
+import type { Glyphs } from './glyphs.ts';
+import { cutLine } from './line.ts';
+import { buckets, type SparkSource, scaleOf } from './spark.ts';
+import { TABLE_TITLES } from './table.ts';
+import { totalsOf } from './totals.ts';
+import { padEnd, padStart } from './width.ts';
+
+const LABEL = 12;
+const VALUE = 14;
+
+export function detailLines(state: State, glyphs: Glyphs, height: number): Line[] {
+  const row = detailRow(state);
+  const sample = shownSample(state);
+  if (row === undefined || sample === null) return [[span('This row is not counted any more.', 'dim')]];
+  const facts = factLines(state, sample, row, glyphs);
+  const graph = graphLines(state, sample, row, glyphs, height - facts.length - 1);
+  return [...facts, [], ...graph].map((line) => cutLine(line, state.size.columns, glyphs.ellipsis));
+}
+
+function factLines(state: State, sample: Sample, row: Row, glyphs: Glyphs): Line[] {
+  const { units } = state.settings;
+  const rate = (value: number | null): string =>
+    value === null ? glyphs.unknown : `${formatBytes(value, units)}/s`;
+  const total = (value: bigint | null): string =>
+    value === null ? glyphs.unknown : formatBytes(value, units);
+  const figures = state.lists[row.dimension].find((one) => one.row.name === row.name);
+  const totals = totalsOf(state, row.dimension);
+  const mean = (
+    seconds: number,
+    of: (history: History, slot: number) => number,
+    flow: Flow | null,
+  ): string => (flow === null ? glyphs.unknown : rate(meanOf(row.history, sample, seconds, of)));
+  const up = (history: History, slot: number): number => history.uplink(slot);
+  const down = (history: History, slot: number): number => history.downlink(slot);
+  const fact = (label: string, uplink: string, downlink: string): Line => [
+    span(` ${padEnd(label, LABEL)}`, 'dim'),
+    span(padStart(uplink, VALUE), 'plain'),
+    span(padStart(downlink, VALUE), 'plain'),
+  ];
+  return [
+    [span(`${TABLE_TITLES[row.dimension]} `, 'heading'), span(cleanName(row.name), 'title')],
+    [
+      span(
+        ` ${' '.repeat(LABEL)}${padStart(`${glyphs.uplink} uplink`, VALUE)}${padStart(`${glyphs.downlink} downlink`, VALUE)}`,
+        'heading',
+      ),
+    ],
+    fact(
+      sample.gap === null ? 'now' : 'gap mean',
+      rate(row.uplink?.rate ?? null),
+      rate(row.downlink?.rate ?? null),
+    ),
+    fact('mean 10 s', mean(10, up, row.uplink), mean(10, down, row.downlink)),
+    fact('mean 60 s', mean(60, up, row.uplink), mean(60, down, row.downlink)),
+    fact('peak', rate(row.uplink && row.peak.uplink), rate(row.downlink && row.peak.downlink)),
+    fact('total', total(figures?.uplinkTotal ?? null), total(figures?.downlinkTotal ?? null)),
+    fact(
+      'share',
+      share(row.uplink, totals.uplinkRate, glyphs),
+      share(row.downlink, totals.downlinkRate, glyphs),
+    ),
+    [span(` ${padEnd('last seen', LABEL)}`, 'dim'), span(`  ${seenWords(row, sample)}`)],
+  ];
+}
+
+const share = (flow: Flow | null, whole: number | null, glyphs: Glyphs): string =>
+  formatShare(flow?.rate ?? null, whole).replace('–', glyphs.unknown);
+
+function seenWords(row: Row, sample: Sample): string {
+  const gone = row.gone ? '; the core no longer lists it' : '';
+  if (row.lastActive === null) return `not since v2top started${gone}`;
+  const ago = formatAgo((sample.at.wall - row.lastActive) / 1000);
+  return `${ago === 'now' ? 'now' : `${ago} ago`} (${formatTime(row.lastActive)})${gone}`;
+}
+
+/** The mean of the last whole seconds. */
+function meanOf(
+  history: History,
+  sample: Sample,
+  seconds: number,
+  speed: (history: History, slot: number) => number,
+): number {
+  const end = slotOf(sample.at.mono);
+  let sum = 0;
+  for (let slot = end - seconds; slot < end; slot++) sum += speed(history, slot);
+  return sum / seconds;
+}
+
+/** Two graphs, one a direction, each with its scale on the left. Tall windows get more than one line a graph. */
+function graphLines(state: State, sample: Sample, row: Row, glyphs: Glyphs, room: number): Line[] {
+  const source: SparkSource = { history: row.history, until: sample.at.mono, isGap: sample.isGap };
+  const cells = Math.min(120, Math.max(10, state.size.columns - 4));
+  const height = Math.max(1, Math.min(8, Math.floor((room - 3) / 2)));
+  if (room < 4) return [];
+  const seconds = cells <= 60 ? 2 : 1;
+  const graph = (title: string, style: Style, speed: (history: History, slot: number) => number): Line[] => {
+    const values = buckets(source, cells, seconds, speed);
+    const top = scaleOf(values);
+    const scale = `${title}, full height ${formatBytes(top, state.settings.units)}/s`;
+    return [
+      [span(` ${scale}`, style)],
+      ...barLines(values, top, height, glyphs).map((text): Line => [span(`  ${text}`, style)]),
+    ];
+  };
+  const axis: Span[] = [
+    span(`  the last ${cells * seconds} s, newest on the right; ${glyphs.gap} is a gap`, 'dim'),
+  ];
+  return [
+    ...graph(`${glyphs.uplink} uplink`, 'uplink', (history, slot) => history.uplink(slot)),
+    ...graph(`${glyphs.downlink} downlink`, 'downlink', (history, slot) => history.downlink(slot)),
+    axis,
+  ];
+}
+
+/** Bars over several lines, the highest line first. */
+function barLines(values: readonly (number | null)[], top: number, height: number, glyphs: Glyphs): string[] {
+  const steps = glyphs.bars.length;
+  return Array.from({ length: height }, (_, line) => {
+    const below = (height - 1 - line) * steps;
+    return values
+      .map((value) => {
+        if (value === null) return line === height - 1 ? glyphs.gap : ' ';
+        if (value <= 0 || top === 0) return ' ';
+        const level = Math.max(1, Math.ceil((value / top) * height * steps)) - below;
+        return level <= 0 ? ' ' : (glyphs.bars[Math.min(level, steps) - 1] ?? ' ');
+      })
+      .join('');
+  });
+}

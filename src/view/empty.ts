@@ -1,0 +1,41 @@
+/** What stands where tables would be: nothing has answered yet, or what answered counts nothing. */
+import { adviceFor, adviceForEmpty } from '../doctor/advice.ts';
+import { cleanName } from '../reading/name.ts';
+import { type State, shownSample } from '../state/state.ts';
+import { type Line, span } from './frame.ts';
+import { wrapText } from './line.ts';
+
+/** Before the first answer: that it is tried, or why it fails and what to do. */
+export function troubleLines(state: State): Line[] {
+  const { trouble, server } = state;
+  if (trouble === null) return [[], [span(` Asking ${server} …`.replace('…', '...'), 'dim')]];
+  const { headline, lines } = adviceFor(trouble.failure, server);
+  return page(
+    headline,
+    [...lines, '', `The answer was: ${cleanName(trouble.failure.detail)}`],
+    state.size.columns,
+  );
+}
+
+/** An answer without any counter. */
+export function emptyLines(state: State): Line[] {
+  const rows = shownSample(state)?.rows;
+  const advice = adviceForEmpty({
+    inbound: rows?.inbound.length ?? 0,
+    user: rows?.user.length ?? 0,
+    outbound: rows?.outbound.length ?? 0,
+  });
+  return advice === undefined ? [] : page(advice.headline, advice.lines, state.size.columns);
+}
+
+function page(headline: string, lines: readonly string[], columns: number): Line[] {
+  const width = Math.max(10, columns - 2);
+  return [
+    [],
+    ...wrapText(headline, width).map((text): Line => [span(` ${text}`, 'error')]),
+    [],
+    ...lines
+      .flatMap((line) => (line.startsWith(' ') ? [line] : wrapText(line, width)))
+      .map((text): Line => [span(` ${text}`)]),
+  ];
+}

@@ -1,0 +1,49 @@
+/** The few characters beyond ASCII that the screen uses, and what stands for them where there is no UTF-8. */
+
+export interface Glyphs {
+  readonly uplink: string;
+  readonly downlink: string;
+  readonly descending: string;
+  readonly ascending: string;
+  readonly ellipsis: string;
+  readonly unknown: string;
+  /** Eight heights, lowest first. */
+  readonly bars: readonly string[];
+  readonly gap: string;
+  readonly dot: string;
+  readonly yes: string;
+  readonly no: string;
+}
+
+const UNICODE: Glyphs = {
+  uplink: '↑',
+  downlink: '↓',
+  descending: '▼',
+  ascending: '▲',
+  ellipsis: '…',
+  unknown: '–',
+  bars: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+  gap: '╌',
+  dot: '·',
+  yes: '✓',
+  no: '✗',
+};
+
+const ASCII: Glyphs = {
+  uplink: 'up',
+  downlink: 'dn',
+  descending: 'v',
+  ascending: '^',
+  ellipsis: '~',
+  unknown: '-',
+  bars: ['_', '.', ',', '-', '=', '+', '*', '#'],
+  gap: 'x',
+  dot: '|',
+  yes: '+',
+  no: '-',
+};
+
+/** The characters to draw with. */
+export function glyphsFor(ascii: boolean): Glyphs {
+  return ascii ? ASCII : UNICODE;
+}

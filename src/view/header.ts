@@ -1,0 +1,90 @@
+/**
+ * The first line: where from, how, and how much right now.
+ *
+ *     v2top  127.0.0.1:10085  V2Ray 4  up 3d 04:12  every 1s  reset        ↑ 1.2 MiB/s  ↓ 34.1 MiB/s
+ */
+import { CORE_LABELS } from '../source/source.ts';
+import { type State, shownSample } from '../state/state.ts';
+import { formatBytes, formatDuration, formatInterval, formatTime, formatUptime } from './format.ts';
+import { type Line, type Span, span } from './frame.ts';
+import type { Glyphs } from './glyphs.ts';
+import { fitParts, justify, lineWidth } from './line.ts';
+import { totalsOf } from './totals.ts';
+
+/** A part of the header; when room is short, those of the lowest rank stay. */
+interface Part {
+  readonly rank: number;
+  readonly part: Span;
+}
+
+export function headerLine(state: State, glyphs: Glyphs): Line {
+  const { columns } = state.size;
+  const gap = columns < 60 ? 1 : 2;
+  const right = columns < 44 ? [] : speeds(state, glyphs);
+  const room = columns - lineWidth(right) - (right.length > 0 ? gap : 0);
+  const parts = headerParts(state);
+  const ranked = [...parts].sort((a, b) => a.rank - b.rank).map(({ part }) => part);
+  const kept = new Set(fitParts(ranked, room, gap));
+  const left = fitParts(
+    parts.map(({ part }) => part).filter((part) => kept.has(part)),
+    room,
+    gap,
+  );
+  return justify(left, right, columns);
+}
+
+function headerParts(state: State): Part[] {
+  const { settings } = state;
+  const sample = shownSample(state);
+  const core = sample?.core ?? null;
+  const parts: Part[] = [
+    { rank: 3, part: span('v2top', 'title') },
+    { rank: 4, part: span(state.server) },
+    ...stateParts(state),
+  ];
+  if (core !== null) parts.push({ rank: 7, part: span(CORE_LABELS[core]) });
+  if (sample?.uptime != null) parts.push({ rank: 8, part: span(`up ${formatUptime(sample.uptime)}`) });
+  parts.push({ rank: 6, part: span(`every ${formatInterval(settings.interval)}`) });
+  parts.push({ rank: 2, part: span(settings.mode, settings.mode === 'reset' ? 'bold' : 'plain') });
+  if (sample !== null && sample.maybeLostSoFar > 0n) {
+    const most = formatBytes(sample.maybeLostSoFar, settings.units);
+    parts.push({ rank: 5, part: span(`up to ${most} missed`, 'warning') });
+  }
+  return parts;
+}
+
+/** What must not be overlooked: nothing is live, or what is seen is no instant's speed. */
+function stateParts(state: State): Part[] {
+  const parts: Part[] = [];
+  if (state.paused !== null) {
+    parts.push({ rank: 0, part: span(` PAUSED since ${formatTime(state.paused.at.wall)} `, 'status') });
+  }
+  if (state.trouble !== null) parts.push({ rank: 1, part: span(troubleWords(state), 'error') });
+  const sample = shownSample(state);
+  if (state.trouble === null && sample !== null && sample.gap !== null && sample.elapsed !== null) {
+    parts.push({
+      rank: 1,
+      part: span(`averaged over ${formatDuration(sample.elapsed)} (${sample.gap})`, 'warning'),
+    });
+  }
+  return parts;
+}
+
+function troubleWords({ trouble, sample, now }: State): string {
+  if (trouble === null) return '';
+  const retry = Math.max(0, Math.ceil((trouble.retryAt - now.mono) / 1000));
+  const age = sample === null ? '' : ` ${formatDuration((now.mono - sample.at.mono) / 1000)} old,`;
+  return `NO ANSWER${age} retry in ${retry}s`;
+}
+
+function speeds(state: State, glyphs: Glyphs): Span[] {
+  const dimension = (['inbound', 'user', 'outbound'] as const).find((one) => state.lists[one].length > 0);
+  const totals = dimension === undefined ? undefined : totalsOf(state, dimension);
+  const words = (rate: number | null | undefined): string =>
+    rate == null ? `${glyphs.unknown}/s` : `${formatBytes(rate, state.settings.units)}/s`;
+  return [
+    span(`${glyphs.uplink} ${words(totals?.uplinkRate)}`, 'uplink'),
+    span('  '),
+    span(`${glyphs.downlink} ${words(totals?.downlinkRate)}`, 'downlink'),
+  ];
+}

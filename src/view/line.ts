@@ -1,0 +1,62 @@
+/** Building lines out of spans. */
+import { type Line, type Span, type Style, span } from './frame.ts';
+import { textWidth, truncate } from './width.ts';
+
+/** The cells that a line takes. */
+export function lineWidth(line: Line): number {
+  return line.reduce((sum, { text }) => sum + textWidth(text), 0);
+}
+
+/** The parts that fit, each of them whole, in the order given; `gap` cells between them. Earlier parts come first. */
+export function fitParts(parts: readonly Span[], width: number, gap: number): Span[] {
+  const kept: Span[] = [];
+  let used = 0;
+  for (const part of parts) {
+    const cost = textWidth(part.text) + (kept.length > 0 ? gap : 0);
+    if (used + cost > width) continue;
+    if (kept.length > 0) kept.push(span(' '.repeat(gap)));
+    kept.push(part);
+    used += cost;
+  }
+  return kept;
+}
+
+/** Left and right ends of a line with the blank between them. */
+export function justify(left: Line, right: Line, width: number): Line {
+  const blank = width - lineWidth(left) - lineWidth(right);
+  return [...left, span(' '.repeat(Math.max(0, blank))), ...right];
+}
+
+/** Cuts a line to a width, span by span. */
+export function cutLine(line: Line, width: number, ellipsis: string): Line {
+  const cut: Span[] = [];
+  let left = width;
+  for (const part of line) {
+    if (left <= 0) break;
+    const taken =
+      textWidth(part.text) <= left ? part : { ...part, text: truncate(part.text, left, ellipsis) };
+    cut.push(taken);
+    left -= textWidth(taken.text);
+  }
+  return cut;
+}
+
+/** The same line in one style: a table that is out of date is dim from end to end. */
+export function restyle(line: Line, style: Style): Line {
+  return line.map(({ text }) => ({ text, style }));
+}
+
+/** Breaks a text into lines of at most so many cells, at blanks where there are any. */
+export function wrapText(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (textWidth(longer) <= width) line = longer;
+    else {
+      if (line !== '') lines.push(line);
+      line = textWidth(word) <= width ? word : truncate(word, width);
+    }
+  }
+  return [...lines, line];
+}
