@@ -10,7 +10,14 @@ export function formatBytes(bytes: bigint | number | null, units: Units): string
   if (bytes === null) return UNKNOWN;
   const whole = typeof bytes === 'bigint' ? bytes : Math.round(bytes);
   const amount = !units.bits ? whole : typeof whole === 'bigint' ? whole * 8n : whole * 8;
-  return prettyBytes(amount, { binary: !units.si, bits: units.bits });
+  const text = prettyBytes(amount, { binary: !units.si, bits: units.bits });
+  return text.endsWith(' B') || text.endsWith(' b') ? text : text.replace(/^[\d.]+/, threeDigits);
+}
+
+/** pretty-bytes drops zeros at the end; a column is calmer when "26 GiB" stays "26.0 GiB". */
+function threeDigits(digits: string): string {
+  if (digits.length >= 4 || (digits.length === 3 && !digits.includes('.'))) return digits;
+  return digits.includes('.') ? digits.padEnd(4, '0') : `${digits}.`.padEnd(4, '0');
 }
 
 /** The same without blank and with the unit's first letter only, for narrow screens: "34.1M". */

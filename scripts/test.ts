@@ -1,0 +1,26 @@
+/** `npm test`: builds the bundle that the tests drive, then runs every test file; words after it choose files by name. */
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Runs one of node's programs and ends this one with its code when it fails. */
+function run(args: readonly string[]): void {
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+const chosen = process.argv.slice(2);
+const files = readdirSync(`${root}/test`, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts'))
+  .filter((file) => chosen.length === 0 || chosen.some((word) => file.includes(word)))
+  .sort()
+  .map((file) => `test/${file}`);
+if (files.length === 0) {
+  process.stderr.write(`No test file has ${chosen.join(' or ')} in its name.\n`);
+  process.exit(1);
+}
+
+run(['--import', 'tsx', 'scripts/build.ts']);
+run(['--import', 'tsx', '--test', '--test-reporter=spec', ...files]);

@@ -1,0 +1,90 @@
+/** Polls and writes samples to a stream until enough were written, the core cannot be read, or nobody reads. */
+import { Ledger } from '../fold/ledger.ts';
+import type { Mode, Sample } from '../fold/sample.ts';
+import type { Clock } from '../poll/clock.ts';
+import { Poller } from '../poll/poller.ts';
+import { type Source, SourceFailure } from '../source/source.ts';
+import type { SampleWriter } from './writer.ts';
+
+/** Failures in a row before a batch gives up: it has tried again after one and two seconds. */
+const MOST_FAILURES = 4;
+
+/** Where the text goes. Rejects or returns false when nobody reads any more. */
+export interface Sink {
+  /** Resolves when the text is on its way; false when the reader has gone. */
+  write(text: string): Promise<boolean>;
+}
+
+export interface BatchOptions {
+  readonly source: Source;
+  readonly clock: Clock;
+  readonly writer: SampleWriter;
+  readonly sink: Sink;
+  readonly interval: number;
+  readonly timeout: number;
+  readonly mode: Mode;
+  readonly count: number | undefined;
+  /** Stops it from outside, as a signal does. */
+  readonly signal: AbortSignal;
+}
+
+/** Why a batch ended: done, or the failure that it gave up at. */
+export type BatchEnd = { readonly ok: true } | { readonly ok: false; readonly failure: SourceFailure };
+
+/** Writes a sample for each poll after the first reading. */
+export async function runBatch(options: BatchOptions): Promise<BatchEnd> {
+  const { writer, sink, count, signal } = options;
+  let written = 0;
+  let end: BatchEnd = { ok: true };
+  let queue = writer.head === '' ? Promise.resolve(true) : sink.write(writer.head);
+  const poller = new Poller({
+    ...options,
+    onEvent: (event) => {
+      if (event.type === 'failure') {
+        if (event.inRow < MOST_FAILURES) return;
+        end = { ok: false, failure: event.failure };
+        poller.stop();
+        return;
+      }
+      if (event.sample.elapsed === null || written === count) return;
+      written += 1;
+      const text = writer.sample(event.sample);
+      queue = queue.then((open) => open && sink.write(text));
+      void queue.then((open) => {
+        if (!open) poller.stop();
+      });
+      if (written === count) poller.stop();
+    },
+  });
+  const stop = (): void => poller.stop();
+  signal.addEventListener('abort', stop);
+  if (signal.aborted) stop();
+  await poller.run();
+  signal.removeEventListener('abort', stop);
+  await queue;
+  return end;
+}
+
+/**
+ * `--once`: one reading without speeds, of all that the core holds now. Rejects with a SourceFailure.
+ * With mode `reset` the counters are read and then zeroed.
+ */
+export async function readOnce(source: Source, clock: Clock, timeout: number, mode: Mode): Promise<Sample> {
+  const ledger = new Ledger();
+  const deadline = timeout * 1000;
+  const uptime = await source.uptime(deadline);
+  ledger.read(await source.query(false, deadline), clock.now(), uptime);
+  ledger.identified(await nameOf(source, deadline));
+  if (mode === 'reset') ledger.resetAnswered(await source.query(true, deadline), clock.now());
+  return ledger.sample(mode, 1);
+}
+
+async function nameOf(source: Source, deadline: number) {
+  try {
+    return await source.identify(deadline);
+  } catch (error) {
+    // The numbers are there; only the core's name is not.
+    if (error instanceof SourceFailure) return null;
+    throw error;
+  }
+}

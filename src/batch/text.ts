@@ -1,0 +1,100 @@
+/** Plain text, one block a sample: for logs, pipes and screen readers. No colour, no cursor movement. */
+import type { Flow, Row, Sample } from '../fold/sample.ts';
+import { cleanName, type Dimension } from '../reading/name.ts';
+import { CORE_LABELS } from '../source/source.ts';
+import { isHidden } from '../state/lists.ts';
+import { TABLES } from '../state/state.ts';
+import { formatBytes, formatDate, formatUptime } from '../view/format.ts';
+import { glyphsFor } from '../view/glyphs.ts';
+import { TABLE_TITLES } from '../view/table.ts';
+import { padEnd, padStart, textWidth } from '../view/width.ts';
+import { totalOf } from './json.ts';
+import { shownRows } from './rows.ts';
+import type { BatchContext, SampleWriter } from './writer.ts';
+
+export function textWriter(context: BatchContext): SampleWriter {
+  return { head: '', sample: (sample) => sampleText(sample, context) };
+}
+
+/** One sample as a block of lines that ends in an empty one. */
+export function sampleText(sample: Sample, context: BatchContext): string {
+  const counted = TABLES.filter((dimension) => sample.rows[dimension].length > 0);
+  const blocks = counted.map((dimension) => tableText(sample, dimension, context));
+  const nothing = 'No counters: "v2top doctor" says what is missing in the configuration.\n';
+  return `${headText(sample, context)}\n${blocks.length === 0 ? nothing : blocks.join('')}\n`;
+}
+
+function headText(sample: Sample, { server, settings }: BatchContext): string {
+  const parts = [
+    formatDate(sample.at.wall),
+    server,
+    sample.core === null ? '' : CORE_LABELS[sample.core],
+    sample.uptime === null ? '' : `up ${formatUptime(sample.uptime)}`,
+    sample.mode,
+    sample.elapsed === null ? 'totals since the core started' : `over ${sample.elapsed.toFixed(2)} s`,
+    sample.gap === null ? '' : `gap: ${sample.gap}`,
+    sample.restarted ? 'the core was restarted' : '',
+    sample.foreignReset ? 'somebody else resets the counters' : '',
+    sample.maybeLost > 0n ? `up to ${formatBytes(sample.maybeLost, settings.units)} missed` : '',
+  ];
+  return parts.filter((part) => part !== '').join('  ');
+}
+
+function tableText(sample: Sample, dimension: Dimension, { settings }: BatchContext): string {
+  const glyphs = glyphsFor(settings.ascii);
+  const number = (value: bigint | number | null): string =>
+    value === null ? glyphs.unknown : formatBytes(value, settings.units);
+  const speeds = sample.elapsed !== null;
+  const rowCells = (name: string, up: Flow | null, down: Flow | null): string[] => [
+    name,
+    number(up?.total ?? null),
+    number(down?.total ?? null),
+    ...(speeds ? [number(up?.rate ?? null), number(down?.rate ?? null)] : []),
+  ];
+  const rows = shownRows(sample, dimension, settings);
+  const total = totalOf(sample, dimension, settings.filter);
+  const hidden = sample.rows[dimension].filter((row) => isHidden(row, settings));
+  const head = [
+    `${glyphs.uplink} total`,
+    `${glyphs.downlink} total`,
+    `${glyphs.uplink} /s`,
+    `${glyphs.downlink} /s`,
+  ];
+  return columnsText([
+    [`${TABLE_TITLES[dimension]} ${rows.length}`, ...head.slice(0, speeds ? 4 : 2)],
+    ...rows.map((row) => rowCells(` ${cleanName(row.name)}`, row.uplink, row.downlink)),
+    rowCells(
+      totalTitle(hidden),
+      lessHidden(total.uplink, hidden, 'uplink'),
+      lessHidden(total.downlink, hidden, 'downlink'),
+    ),
+  ]);
+}
+
+const totalTitle = (hidden: readonly Row[]): string =>
+  hidden.length === 0 ? ' TOTAL' : ` TOTAL without ${hidden.map((row) => cleanName(row.name)).join(', ')}`;
+
+/** The total of what is listed: all of it less the rows that are not shown. */
+function lessHidden(
+  total: Flow | null,
+  hidden: readonly Row[],
+  direction: 'uplink' | 'downlink',
+): Flow | null {
+  return hidden.reduce<Flow | null>((left, row) => {
+    const flow = row[direction];
+    if (left === null || flow === null) return left;
+    const rates = left.rate === null || flow.rate === null ? null : Math.max(0, left.rate - flow.rate);
+    return { total: left.total - flow.total, delta: left.delta - flow.delta, rate: rates };
+  }, total);
+}
+
+/** Lines the cells up: names to the left, numbers to the right. */
+function columnsText(lines: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const line of lines) {
+    for (const [index, text] of line.entries()) widths[index] = Math.max(widths[index] ?? 0, textWidth(text));
+  }
+  const cell = (text: string, index: number): string =>
+    index === 0 ? padEnd(text, widths[0] ?? 0) : `  ${padStart(text, widths[index] ?? 0)}`;
+  return lines.map((line) => `${line.map(cell).join('')}\n`).join('');
+}

@@ -1,0 +1,17 @@
+/** What a sample is written with: each format is one of these. */
+import type { Sample } from '../fold/sample.ts';
+import type { Settings } from '../state/settings.ts';
+
+/** What is the same for all samples of a run. */
+export interface BatchContext {
+  readonly server: string;
+  readonly settings: Settings;
+}
+
+/** Turns samples into text that ends in a newline. */
+export interface SampleWriter {
+  /** What comes before the first sample. */
+  readonly head: string;
+  /** One sample. */
+  sample(sample: Sample): string;
+}

@@ -1,0 +1,65 @@
+/** The live tables on this process's terminal, and what is printed when they have closed. */
+import { summaryText } from '../batch/summary.ts';
+import { systemClock } from '../poll/clock.ts';
+import { type Finished, start } from '../screen/start.tsx';
+import type { Ending } from '../screen/terminal.ts';
+import { connect } from '../source/grpc-source.ts';
+import type { Settings } from '../state/settings.ts';
+import { saveScreen } from './save.ts';
+import { complain } from './streams.ts';
+import type { Target } from './target.ts';
+
+export interface ScreenCommand {
+  readonly target: Target;
+  readonly settings: Settings;
+  readonly count: number | undefined;
+  readonly timeout: number;
+  readonly color: boolean;
+}
+
+/** Runs the screen until it ends; returns the exit code. */
+export async function showScreen({
+  target,
+  settings,
+  count,
+  timeout,
+  color,
+}: ScreenCommand): Promise<number> {
+  const began = systemClock.now();
+  const source = connect(target.address, target.tls);
+  const finished = await start({
+    source,
+    clock: systemClock,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    settings: { ...settings, mode: target.mode },
+    timeout,
+    color,
+    count,
+    notices: target.notices,
+    save: saveScreen,
+  });
+  const seconds = (systemClock.now().mono - began.mono) / 1000;
+  return farewell(finished, source.address, settings, seconds);
+}
+
+function farewell({ ending, sample }: Finished, server: string, settings: Settings, seconds: number): number {
+  // A terminal that has gone away takes no more words.
+  process.stdout.on('error', () => {});
+  if (sample !== null) process.stdout.write(summaryText(sample, server, settings, seconds));
+  if (ending.kind === 'defect') complain(defectWords(ending.error));
+  return exitCode(ending);
+}
+
+function exitCode(ending: Ending): number {
+  if (ending.kind === 'signal') return ending.code;
+  return ending.kind === 'quit' ? 0 : 1;
+}
+
+/** A defect of v2top's own, in one line; V2TOP_DEBUG shows where it came from. */
+export function defectWords(error: unknown): string {
+  const reason = error instanceof Error ? error : new Error(String(error));
+  if (process.env.V2TOP_DEBUG !== undefined) return reason.stack ?? reason.message;
+  const line = reason.message.replace(/\s+/g, ' ');
+  return `a defect in v2top itself: ${line}; please report it with what V2TOP_DEBUG=1 prints.`;
+}

@@ -1,0 +1,82 @@
+/** Which core is to be read, and whether it may be reset: from the command line, or found in the configuration. */
+import { readFile } from 'node:fs/promises';
+import { panelAt, searchApi } from '../config/find-api.ts';
+import { nodeFs } from '../config/load.ts';
+import type { Mode } from '../fold/sample.ts';
+import { type Address, isLocal, parseAddress } from '../source/address.ts';
+import type { TlsOptions } from '../source/grpc-source.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What the command line says about the target. */
+export interface TargetOptions {
+  readonly server: string | undefined;
+  readonly mode: Mode | undefined;
+  readonly tls: boolean;
+  readonly caFile: string | undefined;
+  readonly authority: string | undefined;
+}
+
+export interface Target {
+  readonly address: Address;
+  readonly tls: TlsOptions | undefined;
+  readonly mode: Mode;
+  /** What the operator should know about this choice, a line each. */
+  readonly notices: readonly string[];
+}
+
+/** Where V2Ray's guide puts the API. */
+const DEFAULT_ADDRESS = '127.0.0.1:10085';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Settles address, TLS and mode. Throws a UsageError for an address or a certificate that cannot be used. */
+export async function findTarget(options: TargetOptions, env: Env): Promise<Target> {
+  const found = options.server === undefined ? await searchApi(nodeFs, env) : undefined;
+  const address = checkAddress(options.server ?? found?.api?.address ?? DEFAULT_ADDRESS);
+  const panel =
+    found?.api?.panel ??
+    (options.server !== undefined && isLocal(address.text)
+      ? await panelAt(nodeFs, env, address.text)
+      : undefined);
+  const owned = panel !== undefined && options.mode === undefined;
+  const notices = owned
+    ? [`Read-only, because ${panel} owns this core and does its own accounting; --reset overrides.`]
+    : [];
+  if (found?.warning !== undefined) notices.push(found.warning);
+  return {
+    address,
+    tls: await readTls(options, found?.api?.tls === true),
+    mode: options.mode ?? (owned ? 'read-only' : 'reset'),
+    notices,
+  };
+}
+
+/** An address that was checked. Throws a UsageError that says how one is written. */
+export function checkAddress(text: string): Address {
+  const parsed = parseAddress(text);
+  if (!parsed.ok) throw new UsageError(parsed.problem);
+  return parsed.address;
+}
+
+/** The TLS options that were asked for or found; undefined for a plain connection. */
+export async function readTls(
+  { tls, caFile, authority }: Pick<TargetOptions, 'tls' | 'caFile' | 'authority'>,
+  found: boolean,
+): Promise<TlsOptions | undefined> {
+  if (!tls && !found) return undefined;
+  const ca = caFile === undefined ? undefined : await readCa(caFile);
+  return { ...(ca === undefined ? {} : { ca }), ...(authority === undefined ? {} : { authority }) };
+}
+
+async function readCa(path: string): Promise<Buffer> {
+  let text: Buffer;
+  try {
+    text = await readFile(path);
+  } catch {
+    throw new UsageError(`--ca: ${path} cannot be read; give a file of certificates in PEM.`);
+  }
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) {
+    throw new UsageError(`--ca: ${path} holds no certificate in PEM ("-----BEGIN CERTIFICATE-----").`);
+  }
+  return text;
+}

@@ -1,0 +1,97 @@
+/** The entry: reads the command line and hands over. What a command needs is loaded only when it runs. */
+import packageJson from '../package.json' with { type: 'json' };
+import { helpText } from './cli/help.ts';
+import { type Options, readOptions, sortHelp } from './cli/options.ts';
+import { settingsOf } from './cli/settings.ts';
+import { UsageError } from './cli/usage-error.ts';
+
+type Running = Extract<Options, { command: 'live' | 'demo' }>;
+type Doctor = Extract<Options, { command: 'doctor' }>;
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2), {
+    env: process.env,
+    stdoutIsTerminal: process.stdout.isTTY === true,
+  });
+  switch (options.command) {
+    case 'help':
+      return print(helpText());
+    case 'version':
+      return print(`v2top ${packageJson.version}\n`);
+    case 'sort-help':
+      return print(sortHelp());
+    case 'doctor':
+      return examine(options);
+    case 'demo':
+      return demonstrate(options);
+    case 'live':
+      return watch(options, options.server);
+  }
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+/** The live tables, or samples on standard output. */
+async function watch(options: Running, server: string | undefined): Promise<number> {
+  const { findTarget } = await import('./cli/target.ts');
+  const target = await findTarget({ ...options, server }, process.env);
+  const settings = settingsOf(options);
+  const { output, once, count, timeout, color } = options;
+  if (output === 'screen') {
+    const { showScreen } = await import('./cli/run-screen.ts');
+    return showScreen({ target, settings, count, timeout, color });
+  }
+  const { printSamples } = await import('./cli/run-batch.ts');
+  const resetOnce = options.mode === 'reset';
+  return printSamples({ target, settings, output, once, resetOnce, count, timeout });
+}
+
+/** The same on a core of our own, which lives as long as the command. */
+async function demonstrate(options: Extract<Options, { command: 'demo' }>): Promise<number> {
+  const { startDemoCore } = await import('./demo/demo-core.ts');
+  const core = await startDemoCore({ users: options.users });
+  try {
+    return await watch({ ...options, tls: false, caFile: undefined, authority: undefined }, core.address);
+  } finally {
+    await core.close();
+  }
+}
+
+async function examine({ config, server, ...options }: Doctor): Promise<number> {
+  const [{ runDoctor }, { nodeFs }, { connect }, { checkAddress, readTls }, { paintText, plainText }] =
+    await Promise.all([
+      import('./doctor/doctor.ts'),
+      import('./config/load.ts'),
+      import('./source/grpc-source.ts'),
+      import('./cli/target.ts'),
+      import('./cli/paint.ts'),
+    ]);
+  const tls = await readTls(options, true);
+  return runDoctor({
+    ...(config === undefined ? {} : { configPath: config }),
+    ...(server === undefined ? {} : { address: checkAddress(server).text, tls: options.tls }),
+    fs: nodeFs,
+    env: process.env,
+    connect: (address, guarded) => connect(checkAddress(address), guarded ? tls : undefined),
+    out: (text) => process.stdout.write(text),
+    ascii: options.ascii,
+    color: options.color && process.stdout.isTTY === true ? paintText : plainText,
+  });
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const { complain } = await import('./cli/streams.ts');
+  if (error instanceof UsageError) {
+    complain(error.message);
+    process.exitCode = 2;
+  } else {
+    const { defectWords } = await import('./cli/run-screen.ts');
+    complain(defectWords(error));
+    process.exitCode = 1;
+  }
+}
