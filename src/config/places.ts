@@ -1,0 +1,69 @@
+/** Where cores and the panels that own one keep their configuration. */
+
+/** Files and folders that one core reads together, in this order; those that do not exist are left out. */
+export interface Place {
+  readonly paths: readonly string[];
+  /** The panel that owns the core, and with it the counters. */
+  readonly panel?: string;
+  /** The place is the panel's only on a machine where this folder exists. */
+  readonly beside?: string;
+  /** The panel puts the API in when it starts the core, on a port that is in no file. */
+  readonly apiAtStart?: true;
+}
+
+/** The environment variables of a process. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+const CORES: readonly Place[] = [
+  // v2-ui runs V2Ray on V2Ray's own configuration.
+  { panel: 'v2-ui', beside: '/usr/local/v2-ui', paths: ['/etc/v2ray/config.json'] },
+  { paths: ['/etc/v2ray/config.json', '/etc/v2ray/conf'] },
+  { paths: ['/usr/local/etc/v2ray/config.json'] },
+  { paths: ['/usr/local/etc/v2ray'] },
+  { paths: ['/etc/v2ray/conf.d'] },
+  { paths: ['/etc/v2ray/confs'] },
+  { paths: ['/etc/v2ray'] },
+  { paths: ['/opt/homebrew/etc/v2ray/config.json'] },
+  { paths: ['/usr/local/etc/xray/config.json'] },
+  { paths: ['/usr/local/etc/xray'] },
+  { paths: ['/etc/xray/config.json', '/etc/xray/conf'] },
+  { paths: ['/etc/xray/confs'] },
+  { paths: ['/etc/xray'] },
+  { paths: ['/opt/homebrew/etc/xray/config.json'] },
+  { paths: ['/etc/v2ray-agent/xray/conf'] },
+  { paths: ['/etc/v2ray-agent/v2ray/conf'] },
+  { paths: ['/etc/sing-box/config.json', '/etc/sing-box/conf'] },
+  { paths: ['/etc/sing-box'] },
+  { paths: ['/usr/local/etc/sing-box/config.json'] },
+  { paths: ['/usr/local/etc/sing-box'] },
+  { paths: ['/etc/v2ray-agent/sing-box/conf/config.json'] },
+];
+
+const PANELS: readonly Place[] = [
+  { panel: '3x-ui or x-ui', paths: ['/usr/local/x-ui/bin/config.json'] },
+  { panel: 'Marzban', paths: ['/var/lib/marzban/xray_config.json'], apiAtStart: true },
+  { panel: 'PasarGuard', paths: ['/var/lib/pasarguard/xray_config.json'], apiAtStart: true },
+  { panel: 'Marznode', paths: ['/var/lib/marznode/xray_config.json'], apiAtStart: true },
+  { panel: 'Hiddify', paths: ['/opt/hiddify-manager/xray/configs'] },
+  { panel: 'Hiddify', paths: ['/opt/hiddify-manager/singbox/configs'] },
+];
+
+/** The places to look at, in order: what the environment tells the cores, then the cores' own, then the panels'. */
+export function places(env: Env): readonly Place[] {
+  return [...fromEnvironment(env), ...CORES, ...PANELS];
+}
+
+/** Both cores take the variables in two spellings; …CONFIG names the folder in which config.json lies. */
+function fromEnvironment(env: Env): Place[] {
+  return ['v2ray', 'xray'].flatMap((core) => {
+    const value = (name: string): string | undefined =>
+      env[`${core}.location.${name}`] || env[`${core}_LOCATION_${name}`.toUpperCase()] || undefined;
+    const confdir = value('confdir');
+    const config = value('config');
+    const file = config?.endsWith('.json') ? config : `${config?.replace(/\/+$/, '')}/config.json`;
+    return [
+      ...(confdir === undefined ? [] : [{ paths: [confdir] }]),
+      ...(config === undefined ? [] : [{ paths: [file] }]),
+    ];
+  });
+}

@@ -1,0 +1,103 @@
+/** Reads the configuration format of V2Ray 4, V2Ray 5 and Xray. */
+import type { Api, Switches, V2RayConfig } from './core-config.ts';
+import {
+  isObject,
+  isOn,
+  type JsonObject,
+  type JsonPath,
+  listAt,
+  nameIn,
+  objectAt,
+  textAt,
+  textsAt,
+  valueAt,
+} from './json-value.ts';
+import { readInbound } from './read-inbound.ts';
+import { readRule } from './read-rule.ts';
+
+/** Reads a configuration in the format of V2Ray 4. */
+export function readV2Ray(raw: JsonObject): V2RayConfig {
+  const policy = valueAt(raw, 'policy');
+  const system = valueAt(policy, 'system');
+  const inbounds = inboundPlaces(raw);
+  return {
+    format: 'v2ray',
+    xray: isXray(raw),
+    raw,
+    hasStats: isObject(valueAt(raw, 'stats')),
+    api: readApi(raw),
+    levels: readLevels(objectAt(policy, 'levels'), (level) => switches(level, 'statsUser')),
+    inboundSwitches: switches(system, 'statsInbound'),
+    outboundSwitches: switches(system, 'statsOutbound'),
+    inbounds: inbounds.map(({ value, path }) => readInbound(value, path)),
+    rules: rulePlaces(raw).map(({ value, path }) => readRule(value, path)),
+  };
+}
+
+/** The switches called `PREFIXUplink` and `PREFIXDownlink`. */
+export function switches(object: unknown, prefix: string): Switches {
+  return { uplink: isOn(object, `${prefix}Uplink`), downlink: isOn(object, `${prefix}Downlink`) };
+}
+
+/** The policy's levels by number. A name that is no number stops the core, and no user can have it. */
+export function readLevels(
+  levels: JsonObject | undefined,
+  read: (level: unknown) => Switches,
+): ReadonlyMap<number, Switches> {
+  const numbered = Object.entries(levels ?? {}).filter(([name]) => /^\d+$/.test(name));
+  return new Map(numbered.map(([name, level]) => [Number(name), read(level)]));
+}
+
+function readApi(raw: JsonObject): Api | undefined {
+  const api = objectAt(raw, 'api');
+  if (api === undefined) return undefined;
+  return { tag: textAt(api, 'tag'), services: textsAt(api, 'services'), listen: textAt(api, 'listen') };
+}
+
+interface Found {
+  readonly value: unknown;
+  readonly path: JsonPath;
+}
+
+/** The members of a list with the place of each. */
+function membersAt(object: unknown, path: JsonPath, name: string): Found[] {
+  const key = nameIn(object, name) ?? name;
+  return listAt(object, name).map((value, index) => ({ value, path: [...path, key, index] }));
+}
+
+/** Inbounds stand under three names, two of them older than V2Ray 4; the cores read them in this order. */
+function inboundPlaces(raw: JsonObject): Found[] {
+  const single = nameIn(raw, 'inbound');
+  const first = single === undefined ? [] : [{ value: raw[single], path: [single] }];
+  return [...first, ...membersAt(raw, [], 'inboundDetour'), ...membersAt(raw, [], 'inbounds')];
+}
+
+/** Rules stand in `routing.rules`, and before V2Ray 4 in `routing.settings.rules`; V2Ray 4 reads both. */
+function rulePlaces(raw: JsonObject): Found[] {
+  const routing = nameIn(raw, 'routing') ?? 'routing';
+  const settings = nameIn(raw[routing], 'settings') ?? 'settings';
+  return [
+    ...membersAt(raw[routing], [routing], 'rules'),
+    ...membersAt(objectAt(raw[routing], settings), [routing, settings], 'rules'),
+  ];
+}
+
+const XRAY_TOP = ['metrics', 'burstObservatory', 'version', 'geodata'];
+const XRAY_PROTOCOLS = new Set(['tunnel', 'mixed', 'hysteria', 'wireguard', 'tun']);
+const XRAY_STREAMS = new Set(['reality', 'xtls', 'xhttp', 'splithttp', 'raw']);
+const VISION = 'xtls-rprx-vision';
+
+/** Whether anything in it is Xray's alone. An Xray configuration without such a thing suits V2Ray as well. */
+function isXray(raw: JsonObject): boolean {
+  if (XRAY_TOP.some((name) => nameIn(raw, name) !== undefined)) return true;
+  if (textAt(valueAt(raw, 'api'), 'listen') !== undefined) return true;
+  return listAt(raw, 'inbounds').some((inbound) => {
+    const stream = valueAt(inbound, 'streamSettings');
+    return (
+      XRAY_PROTOCOLS.has(textAt(inbound, 'protocol') ?? '') ||
+      XRAY_STREAMS.has(textAt(stream, 'security') ?? '') ||
+      XRAY_STREAMS.has(textAt(stream, 'network') ?? '') ||
+      listAt(valueAt(inbound, 'settings'), 'clients').some((client) => textAt(client, 'flow') === VISION)
+    );
+  });
+}
