@@ -1,6 +1,10 @@
 /** The ledger's own records: one per counter and one per row, changed in place as answers come in. */
 import type { CounterName, Dimension, Direction } from '../reading/name.ts';
 import { RingHistory } from './history.ts';
+import type { Speeds } from './sample.ts';
+
+/** No speed in either direction. */
+export const STILL: Speeds = { uplink: 0, downlink: 0 };
 
 /** One counter of the core. */
 export interface CounterRecord {
@@ -28,8 +32,8 @@ export interface RowRecord {
   place: number;
   uplink: FlowRecord | null;
   downlink: FlowRecord | null;
-  smoothed: number;
-  peak: { readonly uplink: number; readonly downlink: number };
+  smoothed: Speeds;
+  peak: Speeds;
   lastActive: number | null;
   gone: boolean;
   readonly history: RingHistory;
@@ -44,8 +48,8 @@ export function newRow({ dimension, name }: CounterName): RowRecord {
     place: -1,
     uplink: null,
     downlink: null,
-    smoothed: 0,
-    peak: { uplink: 0, downlink: 0 },
+    smoothed: STILL,
+    peak: STILL,
     lastActive: null,
     gone: false,
     history: new RingHistory(),

@@ -1,7 +1,7 @@
 /** Turns the ledger's records into samples. Only rows that changed are made anew; idle ones cost nothing. */
 import { DIMENSIONS, type Dimension, type Direction } from '../reading/name.ts';
 import type { CoreKind } from '../source/source.ts';
-import { type FlowRecord, newFlow, type RowRecord } from './book.ts';
+import { type FlowRecord, newFlow, type RowRecord, STILL } from './book.ts';
 import { HISTORY_SECONDS, slotOf } from './history.ts';
 import type { DimensionTotal, Flow, Forgotten, Gap, Mode, Moment, Row, Sample } from './sample.ts';
 
@@ -130,7 +130,7 @@ export class Publisher {
     const up = uplink?.rate ?? 0;
     const down = downlink?.rate ?? 0;
     if (elapsed !== null) this.remember(record, up, down, at, elapsed, gap);
-    if (elapsed === null || up + down > 0 || record.smoothed > 0) this.lively.add(record);
+    if (elapsed === null || up + down > 0 || record.smoothed !== STILL) this.lively.add(record);
     return {
       dimension: record.dimension,
       name: record.name,
@@ -153,8 +153,9 @@ export class Publisher {
     gap: Gap | null,
   ): void {
     const weight = 1 - Math.exp(-elapsed / SMOOTHING);
-    const smoothed = record.smoothed + weight * (up + down - record.smoothed);
-    record.smoothed = smoothed < 1 ? 0 : smoothed;
+    const uplink = record.smoothed.uplink + weight * (up - record.smoothed.uplink);
+    const downlink = record.smoothed.downlink + weight * (down - record.smoothed.downlink);
+    record.smoothed = uplink + downlink < 1 ? STILL : { uplink, downlink };
     if (up + down === 0) return;
     record.lastActive = at.wall;
     if (gap === null && (up > record.peak.uplink || down > record.peak.downlink)) {

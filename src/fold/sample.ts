@@ -22,6 +22,12 @@ export interface Flow {
   readonly rate: number | null;
 }
 
+/** A pair of speeds in bytes per second. */
+export interface Speeds {
+  readonly uplink: number;
+  readonly downlink: number;
+}
+
 /** A tag or an email with what it carried. A direction that the core does not count is null. */
 export interface Row {
   readonly dimension: Dimension;
@@ -29,10 +35,10 @@ export interface Row {
   readonly name: string;
   readonly uplink: Flow | null;
   readonly downlink: Flow | null;
-  /** Bytes per second of both directions, smoothed over some seconds: for the sort order only. */
-  readonly smoothed: number;
+  /** Bytes per second, smoothed over some seconds: for the sort order only. */
+  readonly smoothed: Speeds;
   /** The highest speeds of a sample so far, bytes per second; a gap's average does not count. */
-  readonly peak: { readonly uplink: number; readonly downlink: number };
+  readonly peak: Speeds;
   /** When it last carried a byte (wall milliseconds); null when not since v2top started. */
   readonly lastActive: number | null;
   /** The core no longer lists it; its totals stay. */
