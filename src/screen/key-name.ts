@@ -25,7 +25,9 @@ export function keyNames(input: string, key: Key): string[] {
   const special = SPECIAL.find(([flag]) => key[flag] === true);
   if (special !== undefined) return [special[1]];
   if (key.ctrl) return /^[a-z]$/.test(input) ? [`ctrl-${input}`] : [];
-  if (key.meta || /^\[[\dA-Z;~]+$/.test(input)) return [];
+  if (/^\[[\dA-Z;~]+$/.test(input)) return [];
+  // Esc and the next key, when a slow line brings them in one piece, look like Alt and that key.
+  if (key.meta) return ['escape', ...[...input].flatMap(characterName)];
   return [...input].flatMap(characterName);
 }
 

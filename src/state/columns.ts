@@ -118,7 +118,7 @@ export const COLUMNS: readonly Column[] = [
   {
     id: 'speed',
     title: 'speed',
-    help: 'bytes per second up and down; smoothed over some seconds for the order',
+    help: 'bytes per second up and down, now',
     descending: true,
     leaves: 6,
     shown: false,

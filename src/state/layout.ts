@@ -54,7 +54,7 @@ export function layoutOf(state: State): Layout {
   const withTotal = room >= dimensions.length * (FRAME_LINES + 1);
   const remainder = withTotal && hasRemainder(state) && room >= dimensions.length * (FRAME_LINES + 2) + 4;
   const frame = withTotal ? FRAME_LINES : 1;
-  const needs = dimensions.map((dimension) => Math.max(1, state.lists[dimension].length));
+  const needs = dimensions.map((dimension) => state.lists[dimension].length);
   const extra = remainder && dimensions.includes('user') ? 1 : 0;
   const shares = share(room - dimensions.length * frame - extra, needs);
   return {

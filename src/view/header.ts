@@ -3,13 +3,14 @@
  *
  *     v2top  127.0.0.1:10085  V2Ray 4  up 3d 04:12  every 1s  reset        ↑ 1.2 MiB/s  ↓ 34.1 MiB/s
  */
+import type { Direction } from '../reading/name.ts';
 import { CORE_LABELS } from '../source/source.ts';
-import { type State, shownSample } from '../state/state.ts';
+import { isHidden } from '../state/lists.ts';
+import { type State, shownSample, TABLES } from '../state/state.ts';
 import { formatBytes, formatDuration, formatInterval, formatTime, formatUptime } from './format.ts';
 import { type Line, type Span, span } from './frame.ts';
 import type { Glyphs } from './glyphs.ts';
 import { fitParts, justify, lineWidth } from './line.ts';
-import { totalsOf } from './totals.ts';
 
 /** A part of the header; when room is short, those of the lowest rank stay. */
 interface Part {
@@ -77,14 +78,27 @@ function troubleWords({ trouble, sample, now }: State): string {
   return `NO ANSWER${age} retry in ${retry}s`;
 }
 
+/** The line's speed as a whole, whatever is filtered: by inbounds, or else by what the core counts. */
 function speeds(state: State, glyphs: Glyphs): Span[] {
-  const dimension = (['inbound', 'user', 'outbound'] as const).find((one) => state.lists[one].length > 0);
-  const totals = dimension === undefined ? undefined : totalsOf(state, dimension);
-  const words = (rate: number | null | undefined): string =>
-    rate == null ? `${glyphs.unknown}/s` : `${formatBytes(rate, state.settings.units)}/s`;
+  const { uplink, downlink } = wholeSpeed(state);
+  const words = (rate: number | null): string =>
+    rate === null ? `${glyphs.unknown}/s` : `${formatBytes(rate, state.settings.units)}/s`;
   return [
-    span(`${glyphs.uplink} ${words(totals?.uplinkRate)}`, 'uplink'),
+    span(`${glyphs.uplink} ${words(uplink)}`, 'uplink'),
     span('  '),
-    span(`${glyphs.downlink} ${words(totals?.downlinkRate)}`, 'downlink'),
+    span(`${glyphs.downlink} ${words(downlink)}`, 'downlink'),
   ];
+}
+
+function wholeSpeed(state: State): { uplink: number | null; downlink: number | null } {
+  const sample = shownSample(state);
+  const dimension = TABLES.find((one) => (sample?.rows[one].length ?? 0) > 0);
+  if (sample === null || dimension === undefined) return { uplink: null, downlink: null };
+  const hidden = sample.rows[dimension].filter((row) => isHidden(row, state.settings));
+  const of = (direction: Direction): number | null =>
+    hidden.reduce<number | null>(
+      (rate, row) => (rate === null ? null : Math.max(0, rate - (row[direction]?.rate ?? 0))),
+      sample.totals[dimension][direction]?.rate ?? null,
+    );
+  return { uplink: of('uplink'), downlink: of('downlink') };
 }
