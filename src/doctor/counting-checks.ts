@@ -1,0 +1,160 @@
+/** Checks that V2Ray or Xray counts: statistics on, the policy's switches, tags and emails. */
+import { apiInbound } from '../config/api-address.ts';
+import type { Inbound, Switches, User, V2RayConfig } from '../config/core-config.ts';
+import { objectAt } from '../config/json-value.ts';
+import { cleanName } from '../reading/name.ts';
+import { type Check, type Fix, failed, noted, passed, putMembers } from './check.ts';
+import { freeName, nameOf } from './naming.ts';
+import { dialectOf } from './snippets.ts';
+
+/** Statistics, the policy's switches, the tags of inbounds and the emails of users. */
+export function countingChecks(config: V2RayConfig): readonly Check[] {
+  const api = apiInbound(config);
+  const inbounds = config.inbounds.filter((inbound) => inbound !== api);
+  const levels = levelsOf(inbounds);
+  return [
+    statsCheck(config),
+    inboundSwitchCheck(config, levels),
+    ...userSwitchChecks(config, inbounds, levels),
+    ...tagChecks(config, inbounds),
+    ...emailChecks(config, inbounds),
+    ...outboundSwitchNotes(config),
+  ];
+}
+
+function statsCheck(config: V2RayConfig): Check {
+  if (config.hasStats) return passed('stats', 'Statistics are on');
+  const { statsPath, stats } = dialectOf(config);
+  const fix = putMembers(config.raw, statsPath, stats);
+  return failed('stats', 'Statistics are off', 'Without "stats": {} nothing is counted.', fix);
+}
+
+/** The levels that users really have; 0 where the file names no users. */
+function levelsOf(inbounds: readonly Inbound[]): readonly number[] {
+  const levels = new Set(inbounds.flatMap(({ users }) => users.map(({ level }) => level)));
+  return levels.size === 0 ? [0] : [...levels].sort((a, b) => a - b);
+}
+
+function inboundSwitchCheck(config: V2RayConfig, levels: readonly number[]): Check {
+  const id = 'inbound-switches';
+  const lack = lacking(config.inboundSwitches);
+  if (lack === undefined) return passed(id, 'Inbounds are counted');
+  const { systemPath, inboundSwitches } = dialectOf(config);
+  const fix = wholePolicy(config, levels) ?? putMembers(config.raw, systemPath, inboundSwitches);
+  return failed(
+    id,
+    `Inbounds are not counted: ${lack} off`,
+    'The policy for the system has the switches.',
+    fix,
+  );
+}
+
+function userSwitchChecks(
+  config: V2RayConfig,
+  inbounds: readonly Inbound[],
+  levels: readonly number[],
+): readonly Check[] {
+  const id = 'user-switches';
+  const users = inbounds.flatMap((inbound) => inbound.users);
+  const { levelPath, userSwitches } = dialectOf(config);
+  const found = levels.flatMap((level) => {
+    const lack = lacking(config.levels.get(level) ?? { uplink: false, downlink: false });
+    if (lack === undefined) return [];
+    const fix = wholePolicy(config, levels) ?? putMembers(config.raw, levelPath(level), userSwitches);
+    const title = `Users of level ${level} are not counted: ${lack} off`;
+    if (users.length === 0)
+      return { ...noted(id, title, 'This file has no users, but others may add them.'), fix };
+    return failed(id, title, whoHas(users, level), fix);
+  });
+  return found.length > 0 ? found : [passed(id, `Users are counted, at level ${levels.join(', ')}`)];
+}
+
+/** A few of the users of a level by name: levels are easily set and forgotten. */
+function whoHas(users: readonly User[], level: number): string {
+  const have = users.filter((user) => user.level === level);
+  const named = have.flatMap(({ email }) => (email === undefined ? [] : cleanName(email))).slice(0, 3);
+  const who = named.length === 0 ? '' : ` (${named.join(', ')}${have.length > named.length ? ', …' : ''})`;
+  const count = have.length === 1 ? 'One user has' : `${have.length} users have`;
+  return `${count} this level${who}: the policy needs an entry for it.`;
+}
+
+/** What of the two directions is off; undefined when nothing is. */
+function lacking({ uplink, downlink }: Switches): string | undefined {
+  if (uplink && downlink) return undefined;
+  if (!uplink && !downlink) return 'both directions are';
+  return uplink ? 'the downlink is' : 'the uplink is';
+}
+
+/** Where there is no policy at all, its parts go in together: the name "policy" may stand there only once. */
+function wholePolicy(config: V2RayConfig, levels: readonly number[]): Fix | undefined {
+  const { policyPath, policy } = dialectOf(config);
+  if (objectAt(config.raw, ...policyPath) !== undefined) return undefined;
+  return putMembers(config.raw, policyPath, policy(levels));
+}
+
+function tagChecks(config: V2RayConfig, inbounds: readonly Inbound[]): readonly Check[] {
+  const id = 'inbound-tags';
+  if (inbounds.length === 0)
+    return [noted(id, 'There is no inbound to count', 'Others may add inbounds later.')];
+  const taken = config.inbounds.flatMap(({ tag }) => tag ?? []);
+  const found = inbounds
+    .filter(({ tag }) => tag === undefined)
+    .map((inbound) => {
+      const tag = freeName(nameOf(inbound), taken);
+      taken.push(tag);
+      const fix = putMembers(config.raw, inbound.path, { tag });
+      return failed(
+        id,
+        `Inbound ${nameOf(inbound)} has no tag`,
+        'The core counts only inbounds with one.',
+        fix,
+      );
+    });
+  return found.length > 0 ? found : [passed(id, 'All inbounds have tags')];
+}
+
+function emailChecks(config: V2RayConfig, inbounds: readonly Inbound[]): readonly Check[] {
+  const id = 'emails';
+  const users = inbounds.flatMap((inbound) => inbound.users);
+  if (users.length === 0) {
+    return [
+      noted(id, 'This file has no users to count', 'Users that are added through the API are counted too.'),
+    ];
+  }
+  const taken = users.flatMap(({ email }) => email ?? []);
+  const found = inbounds.flatMap((inbound) => emailCheck(config, inbound, taken));
+  return found.length > 0 ? found : [passed(id, `All users have an email (${users.length})`)];
+}
+
+function emailCheck(config: V2RayConfig, inbound: Inbound, taken: string[]): readonly Check[] {
+  const without = inbound.users.filter(({ email }) => email === undefined);
+  const [first] = without;
+  if (first === undefined) return [];
+  const name = cleanName(nameOf(inbound));
+  const title = `${without.length} of ${inbound.users.length} users of inbound "${name}" have no email`;
+  if (first.path === undefined) {
+    const why =
+      'This short form has no place for one: use a protocol by its long name, "#v2ray.core.proxy.…".';
+    return [failed('emails', title, why)];
+  }
+  const email = freeName(`user@${nameOf(inbound)}`, taken);
+  taken.push(email);
+  const why = 'A user is counted under the email: give each a different one, like this for the first.';
+  return [failed('emails', title, why, putMembers(config.raw, first.path, { email }))];
+}
+
+/** Outbounds are a further view of the same traffic; where the policy is missing, other things come first. */
+function outboundSwitchNotes(config: V2RayConfig): readonly Check[] {
+  const id = 'outbound-switches';
+  const lack = lacking(config.outboundSwitches);
+  if (lack === undefined) return [passed(id, 'Outbounds are counted')];
+  const { policyPath, systemPath, outboundSwitches } = dialectOf(config);
+  if (objectAt(config.raw, ...policyPath) === undefined) return [];
+  const fix = putMembers(config.raw, systemPath, outboundSwitches);
+  return [
+    {
+      ...noted(id, `Outbounds are not counted: ${lack} off`, 'Only if you want them, from V2Ray 4.26:'),
+      fix,
+    },
+  ];
+}

@@ -1,0 +1,111 @@
+/** Names that are nearly right: the cores ignore what they do not know, and say nothing. */
+
+import type { V2RayConfig } from '../config/core-config.ts';
+import { isObject, listAt, nameIn, objectAt, valueAt, valueAtPath } from '../config/json-value.ts';
+import { cleanName } from '../reading/name.ts';
+import { type Check, failed } from './check.ts';
+
+/** An object of the configuration, and the names that matter in it. */
+interface Spot {
+  readonly where: string;
+  readonly object: unknown;
+  readonly wanted: readonly string[];
+}
+
+/** The misspelt names in a configuration of V2Ray or Xray; letter case is no misspelling to the cores. */
+export function typoChecks(config: V2RayConfig): readonly Check[] {
+  const found = spots(config).flatMap(({ where, object, wanted }) => {
+    if (!isObject(object)) return [];
+    const missing = wanted.filter((name) => nameIn(object, name) === undefined);
+    const others = Object.keys(object).filter((key) => !wanted.some((name) => isSame(name, key)));
+    return missing.flatMap((name) => {
+      const typo = others.find((key) => isNear(key.toLowerCase(), name.toLowerCase()));
+      if (typo === undefined) return [];
+      const title = `${where} has "${cleanName(typo)}"; the core knows "${name}"`;
+      return failed(
+        'typo',
+        title,
+        'Names that the core does not know are ignored without a word: rename it.',
+      );
+    });
+  });
+  // The same slip in a thousand clients is one slip.
+  return [...new Map(found.map((check) => [check.title, check])).values()];
+}
+
+function spots({ format, raw, inbounds }: V2RayConfig): Spot[] {
+  if (format === 'v2ray5') {
+    const services = valueAt(raw, 'services');
+    return [
+      { where: 'The top level', object: raw, wanted: ['services', 'inbounds'] },
+      { where: '"services"', object: services, wanted: ['stats', 'policy', 'commander'] },
+      { where: '"policy"', object: objectAt(services, 'policy'), wanted: ['level', 'system'] },
+      { where: '"commander"', object: objectAt(services, 'commander'), wanted: ['tag', 'name'] },
+    ];
+  }
+  const policy = valueAt(raw, 'policy');
+  const levels = Object.entries(objectAt(policy, 'levels') ?? {});
+  return [
+    { where: 'The top level', object: raw, wanted: ['stats', 'api', 'policy', 'routing'] },
+    { where: '"api"', object: valueAt(raw, 'api'), wanted: ['tag', 'services'] },
+    { where: '"policy"', object: policy, wanted: ['levels', 'system'] },
+    { where: '"system"', object: valueAt(policy, 'system'), wanted: SYSTEM },
+    ...levels.map(([name, object]) => ({ where: `Level "${cleanName(name)}"`, object, wanted: LEVEL })),
+    { where: '"routing"', object: routingOf(raw), wanted: ['rules'] },
+    ...inbounds.flatMap(({ protocol, tag, path }) =>
+      WITH_CLIENTS.has(protocol) ? clientSpots(valueAtPath(raw, path), tag ?? protocol) : [],
+    ),
+  ];
+}
+
+const SYSTEM = ['statsInboundUplink', 'statsInboundDownlink'];
+const LEVEL = ['statsUserUplink', 'statsUserDownlink'];
+const WITH_CLIENTS = new Set(['vmess', 'vless', 'trojan']);
+
+/** The old place of the rules is right as well. */
+function routingOf(raw: unknown): unknown {
+  const routing = valueAt(raw, 'routing');
+  return nameIn(valueAt(routing, 'settings'), 'rules') === undefined ? routing : undefined;
+}
+
+function clientSpots(inbound: unknown, name: string): Spot[] {
+  const settings = valueAt(inbound, 'settings');
+  const shown = cleanName(name);
+  const place = nameIn(settings, 'users') === undefined ? settings : undefined;
+  return [
+    { where: `The settings of inbound "${shown}"`, object: place, wanted: ['clients'] },
+    ...listAt(settings, 'clients').map((client) => ({
+      where: `A client of inbound "${shown}"`,
+      object: client,
+      wanted: ['email'],
+    })),
+  ];
+}
+
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** Near enough to be meant: one slip of the finger in a short name, two in a long one. */
+function isNear(key: string, name: string): boolean {
+  const slips = name.length <= 4 ? 1 : 2;
+  return Math.abs(key.length - name.length) <= slips && distance(key, name) <= slips;
+}
+
+/** How many letters have to be put in, taken out, changed or swapped with their neighbour. */
+function distance(a: string, b: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const line = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const change = (last[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const swap =
+        a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+          ? (before[column - 2] ?? Number.POSITIVE_INFINITY) + 1
+          : Number.POSITIVE_INFINITY;
+      line.push(Math.min(change, swap, (last[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1));
+    }
+    before = last;
+    last = line;
+  }
+  return last[b.length] ?? 0;
+}
