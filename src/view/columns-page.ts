@@ -2,7 +2,7 @@
 import { CHOOSABLE } from '../state/columns.ts';
 import type { State } from '../state/state.ts';
 import { type Line, span } from './frame.ts';
-import type { Glyphs } from './glyphs.ts';
+import { type Glyphs, titleOf } from './glyphs.ts';
 import { padEnd } from './width.ts';
 
 export function columnsLines(state: State, cursor: number, glyphs: Glyphs): Line[] {
@@ -13,7 +13,7 @@ export function columnsLines(state: State, cursor: number, glyphs: Glyphs): Line
     ],
     ...CHOOSABLE.map(({ id, title, help }, index): Line => {
       const mark = state.settings.columns.has(id) ? 'x' : ' ';
-      const name = title.replace('↑', glyphs.uplink).replace('↓', glyphs.downlink);
+      const name = titleOf(title, glyphs);
       const text = `${index === cursor ? '>' : ' '}[${mark}] ${padEnd(name, 10)} ${help}`;
       return [span(text, index === cursor ? 'selected' : 'plain')];
     }),

@@ -47,3 +47,9 @@ const ASCII: Glyphs = {
 export function glyphsFor(ascii: boolean): Glyphs {
   return ascii ? ASCII : UNICODE;
 }
+
+/** A column's title in these characters; "up total" would leave no room for the sort mark. */
+export function titleOf(title: string, { uplink, downlink }: Glyphs): string {
+  const text = title.replace('↑', uplink).replace('↓', downlink);
+  return text.length > 7 && text.endsWith(' total') ? text.replace(' total', ' tot') : text;
+}

@@ -22,6 +22,7 @@ import { headerLine } from './header.ts';
 import { helpLines } from './help.ts';
 import { cutLine, restyle } from './line.ts';
 import { tableLines } from './table.ts';
+import { textWidth } from './width.ts';
 
 /** Draws a state. The frame has exactly as many lines as the screen has rows, none wider than its columns. */
 export function drawScreen(state: State): Frame {
@@ -31,9 +32,10 @@ export function drawScreen(state: State): Frame {
   const { line: footer, cursor } = footerLine(state, glyphs);
   const body = bodyLines(state, glyphs, rows - 2).slice(0, rows - 2);
   while (body.length < rows - 2) body.push([]);
-  const lines = [headerLine(state, glyphs), ...body, footer].map((line) =>
-    cutLine(line, columns, glyphs.ellipsis),
-  );
+  const drawn = [headerLine(state, glyphs), ...body, footer];
+  const lines = drawn
+    .map((line) => (state.settings.ascii ? toAscii(line) : line))
+    .map((line) => cutLine(line, columns, glyphs.ellipsis));
   return cursor === undefined ? { lines } : { lines, cursor: { column: cursor, row: rows - 1 } };
 }
 
@@ -61,6 +63,14 @@ function noticeLines(state: State): Line[] {
 function scrolled(lines: readonly Line[], offset: number, height: number): Line[] {
   const start = Math.max(0, Math.min(offset, lines.length - height));
   return lines.slice(start, start + height);
+}
+
+/** Names may hold anything; where only ASCII can be shown, a question mark stands for each cell of the rest. */
+function toAscii(line: Line): Line {
+  return line.map(({ text, style }) => ({
+    text: text.replace(/[^\x20-\x7e]+/g, (rest) => '?'.repeat(textWidth(rest))),
+    style,
+  }));
 }
 
 function tooSmallLines({ size }: State): Line[] {

@@ -14,7 +14,7 @@ import { listCounts } from '../state/lists.ts';
 import { type State, shownSample } from '../state/state.ts';
 import { formatAgo, formatBytes, formatCompact, formatShare } from './format.ts';
 import { type Line, type Span, type Style, span } from './frame.ts';
-import type { Glyphs } from './glyphs.ts';
+import { type Glyphs, titleOf } from './glyphs.ts';
 import { sparkline } from './spark.ts';
 import { type Totals, totalsOf } from './totals.ts';
 import { padEnd, padStart, truncate } from './width.ts';
@@ -70,7 +70,7 @@ function headLine({ state, fit, glyphs }: Context, dimension: Dimension): Line {
       const text = `${truncate(title, width + 1 - mark.length, glyphs.ellipsis)}${mark}`;
       return [span(padEnd(text, width + 1), focused ? 'title' : style)];
     }
-    const text = column.title.replace('↑', glyphs.uplink).replace('↓', glyphs.downlink);
+    const text = titleOf(column.title, glyphs);
     return cell(fit, width, truncate(text, width - (sorted ? 1 : 0), '') + (sorted ? arrow : ''), style);
   });
 }
@@ -116,7 +116,7 @@ function cellOf(context: Context, figures: Figures, { column, width }: FittedCol
     case 'down-total':
       return span(number(figures.downlinkTotal));
     case 'total':
-      return span(number((figures.uplinkTotal ?? 0n) + (figures.downlinkTotal ?? 0n)));
+      return span(number(addTotals(figures)));
     case 'up':
       return rateSpan(context, row.uplink, 'uplink');
     case 'down':
@@ -149,6 +149,14 @@ function rateSpan({ number, sample }: Context, flow: Flow | null, style: Style):
   return sample.gap === null ? span(text, style) : span(`~${text}`, 'warning');
 }
 
+/** Both directions together; unknown only where neither is counted. */
+function addTotals({
+  uplinkTotal,
+  downlinkTotal,
+}: Pick<Totals, 'uplinkTotal' | 'downlinkTotal'>): bigint | null {
+  return uplinkTotal === null && downlinkTotal === null ? null : (uplinkTotal ?? 0n) + (downlinkTotal ?? 0n);
+}
+
 function speedOf(row: Row): number | null {
   if (row.uplink?.rate == null && row.downlink?.rate == null) return null;
   return (row.uplink?.rate ?? 0) + (row.downlink?.rate ?? 0);
@@ -158,7 +166,7 @@ function totalLine({ fit, number, glyphs }: Context, title: string, totals: Tota
   const values: Partial<Record<ColumnId, string>> = {
     'up-total': number(totals.uplinkTotal),
     'down-total': number(totals.downlinkTotal),
-    total: number((totals.uplinkTotal ?? 0n) + (totals.downlinkTotal ?? 0n)),
+    total: number(addTotals(totals)),
     up: number(totals.uplinkRate),
     down: number(totals.downlinkRate),
     speed: number(totals.speed),

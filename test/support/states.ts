@@ -1,0 +1,67 @@
+/** States to draw and to press keys on, made the way the program makes them: answers through the ledger and the reducer. */
+import { Ledger } from '../../src/fold/ledger.ts';
+import type { Moment, Sample } from '../../src/fold/sample.ts';
+import type { Answer } from '../../src/source/source.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/state/settings.ts';
+import type { Size } from '../../src/state/size.ts';
+import { initialState, type State } from '../../src/state/state.ts';
+import { type Message, update } from '../../src/state/update.ts';
+import { drawScreen } from '../../src/view/screen.ts';
+
+/** A moment so many seconds into the test; the wall clock starts at 2026-11-23 03:00:00 UTC. */
+export function second(seconds: number): Moment {
+  return { mono: 1_000_000 + seconds * 1000, wall: Date.UTC(2026, 10, 23, 3) + seconds * 1000 };
+}
+
+/** What a core answers: bytes up and down by `dimension>>>name`. */
+export type Traffic = Readonly<Record<string, readonly [up: number | bigint, down: number | bigint]>>;
+
+export function answerOf(traffic: Traffic): Answer {
+  const entries = Object.entries(traffic).flatMap(([key, [up, down]]) => [
+    [`${key}>>>traffic>>>uplink`, BigInt(up)] as const,
+    [`${key}>>>traffic>>>downlink`, BigInt(down)] as const,
+  ]);
+  return { names: entries.map(([name]) => name), values: entries.map(([, value]) => value) };
+}
+
+/** Samples of a core that is read (not reset) once a second, in order. */
+export function samplesOf(...readings: readonly Traffic[]): Sample[] {
+  const ledger = new Ledger();
+  return readings.map((traffic, index) => {
+    ledger.read(answerOf(traffic), second(index), 1000 + index);
+    return ledger.sample('read-only', 1);
+  });
+}
+
+/** The state after these samples, a second apart, on a screen of this size. */
+export function stateOf(
+  samples: readonly Sample[],
+  size: Size = { columns: 80, rows: 24 },
+  settings: Partial<Settings> = {},
+): State {
+  const start = initialState('127.0.0.1:10085', { ...DEFAULT_SETTINGS, ...settings }, size, second(0));
+  return samples.reduce((state, sample) => withSample(state, sample), start);
+}
+
+export function withSample(state: State, sample: Sample): State {
+  return send(state, { type: 'poll', event: { type: 'sample', sample }, now: sample.at });
+}
+
+export function send(state: State, message: Message): State {
+  return update(state, message).state;
+}
+
+/** The state after these keys, pressed at the state's own time. */
+export function press(state: State, ...keys: readonly string[]): State {
+  return keys.reduce((current, key) => send(current, { type: 'key', key, now: current.now }), state);
+}
+
+/** What the screen shows, line by line without blanks at the end. */
+export function screenOf(state: State): string[] {
+  return drawScreen(state).lines.map((line) =>
+    line
+      .map(({ text }) => text)
+      .join('')
+      .trimEnd(),
+  );
+}
