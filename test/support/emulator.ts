@@ -108,6 +108,11 @@ export class Emulator {
     return this.terminal.modes.wraparoundMode;
   }
 
+  /** Whether pasted text comes in brackets, as a program that wants to tell it from typing asks for. */
+  bracketsPaste(): boolean {
+    return this.terminal.modes.bracketedPasteMode;
+  }
+
   /** How many rows have been pushed out at the top of the window. */
   scrollback(): number {
     return this.terminal.buffer.active.baseY;

@@ -1,0 +1,33 @@
+/** What a terminal sends for the keys of a keyboard. */
+
+const SEQUENCES: Readonly<Record<string, string>> = {
+  up: '\x1b[A',
+  down: '\x1b[B',
+  right: '\x1b[C',
+  left: '\x1b[D',
+  home: '\x1b[H',
+  end: '\x1b[F',
+  pageup: '\x1b[5~',
+  pagedown: '\x1b[6~',
+  delete: '\x1b[3~',
+  tab: '\t',
+  'shift-tab': '\x1b[Z',
+  enter: '\r',
+  escape: '\x1b',
+  space: ' ',
+  backspace: '\x7f',
+};
+
+/** The bytes of a key by the name it has in the table of bindings: `down`, `ctrl-r`, `G`. */
+export function keyBytes(key: string): string {
+  const letter = /^ctrl-([a-z])$/.exec(key)?.[1];
+  if (letter !== undefined) return String.fromCharCode(letter.charCodeAt(0) - 0x60);
+  const bytes = SEQUENCES[key] ?? key;
+  if (bytes.length > 1 && !bytes.startsWith('\x1b')) throw new Error(`no such key: ${key}`);
+  return bytes;
+}
+
+/** The bytes of a paste in a terminal that brackets it. */
+export function pasteBytes(text: string): string {
+  return `\x1b[200~${text}\x1b[201~`;
+}
