@@ -147,7 +147,7 @@ function switchMode(state: State): Update {
     );
     return { state: said, effects: [{ type: 'mode', mode }] };
   }
-  const question = "Zero the core's counters at every poll? Others who read them will miss those bytes. y/n";
+  const question = "y/n: zero the core's counters at each poll? Others lose them.";
   const effect: Effect = { type: 'mode', mode: 'reset' };
   return { state: { ...state, front: { kind: 'confirm', question, effect } }, effects: [] };
 }
@@ -155,8 +155,7 @@ function switchMode(state: State): Update {
 function askToZeroCore(state: State): State {
   if (state.settings.mode === 'reset')
     return withMessage(state, "In reset mode each poll zeroes the core's counters.");
-  const question =
-    "Zero the core's counters once, now? v2top's totals keep them, other readers lose them. y/n";
+  const question = "y/n: zero the core's counters once, now? Others lose them.";
   return { ...state, front: { kind: 'confirm', question, effect: { type: 'zero-core' } } };
 }
 
