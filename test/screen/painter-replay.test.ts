@@ -76,37 +76,39 @@ function arbitraryLine(pieces: readonly string[]): fc.Arbitrary<Line> {
   return fc.array(fc.record({ text, style: fc.constantFrom(...STYLES) }), { maxLength: 5 });
 }
 
-/** Frames made of few lines, so that many rows come back unchanged or slightly changed. */
-function arbitrarySteps(pieces: readonly string[]): fc.Arbitrary<Step[]> {
-  const sizes = fc.array(
-    fc.record({ columns: fc.integer({ min: 2, max: 30 }), rows: fc.integer({ min: 1, max: 6 }) }),
-    {
-      minLength: 1,
-      maxLength: 2,
-    },
-  );
-  return fc
-    .tuple(fc.array(arbitraryLine(pieces), { minLength: 1, maxLength: 6 }), sizes)
-    .chain(([lines, choice]) => {
-      const mixed = fc
-        .tuple(fc.constantFrom(...lines), fc.constantFrom(...lines), fc.nat(4))
-        .map(([one, other, cut]) => {
-          return [...one.slice(0, cut), ...other.slice(cut)];
-        });
-      const cursor = fc.option(fc.record({ column: fc.nat(31), row: fc.nat(6) }), {
-        nil: undefined,
-        freq: 3,
-      });
-      const frame = fc.tuple(fc.array(mixed, { maxLength: 6 }), cursor).map(([rows, at]): Frame => {
-        return at === undefined ? { lines: rows } : { lines: rows, cursor: at };
-      });
-      const step = fc.record({
-        frame,
-        size: fc.constantFrom(...choice),
-        disturbed: fc.boolean(),
-      });
-      return fc.array(step, { minLength: 1, maxLength: 6 });
+/** A line of two others' parts, sometimes with some letters exchanged for as wide ones. */
+function arbitraryVariant(lines: readonly Line[]): fc.Arbitrary<Line> {
+  const edits = [
+    ['', ''],
+    ['a', 'b'],
+    [' ', '.'],
+    ['本', '日'],
+  ] as const;
+  const parts = fc.tuple(fc.constantFrom(...lines), fc.constantFrom(...lines), fc.nat(4));
+  return fc.tuple(parts, fc.constantFrom(...edits)).map(([[one, other, cut], [from, to]]) => {
+    const mixed = [...one.slice(0, cut), ...other.slice(cut)];
+    return from === '' ? mixed : mixed.map(({ text, style }) => ({ text: text.replaceAll(from, to), style }));
+  });
+}
+
+function arbitraryStep(lines: readonly Line[], sizes: readonly Size[]): fc.Arbitrary<Step> {
+  const cursor = fc.option(fc.record({ column: fc.nat(31), row: fc.nat(6) }), { nil: undefined, freq: 3 });
+  const frame = fc
+    .tuple(fc.array(arbitraryVariant(lines), { maxLength: 6 }), cursor)
+    .map(([rows, at]): Frame => {
+      return at === undefined ? { lines: rows } : { lines: rows, cursor: at };
     });
+  return fc.record({ frame, size: fc.constantFrom(...sizes), disturbed: fc.boolean() });
+}
+
+/** Frames made of few lines on few sizes, so that many rows come back unchanged or slightly changed. */
+function arbitrarySteps(pieces: readonly string[]): fc.Arbitrary<Step[]> {
+  const size = fc.record({ columns: fc.integer({ min: 2, max: 30 }), rows: fc.integer({ min: 1, max: 6 }) });
+  const lines = fc.array(arbitraryLine(pieces), { minLength: 1, maxLength: 6 });
+  const sizes = fc.array(size, { minLength: 1, maxLength: 2 });
+  return fc
+    .tuple(lines, sizes)
+    .chain((made) => fc.array(arbitraryStep(...made), { minLength: 1, maxLength: 6 }));
 }
 
 /** The screen after the frame alone, drawn on an empty terminal. */
@@ -194,6 +196,34 @@ describe('a painter replayed on a terminal', () => {
     emulator.write(new Painter(COLOUR).paint({ lines }, size));
     await emulator.settle();
     for (const row of lines.keys()) assert.equal(emulator.cell(10, row).text, '|', DISPUTED[row]);
+  });
+
+  it('stays right when more graphemes have come by than it remembers', async () => {
+    const size = { columns: 30, rows: 8 };
+    const marks = Array.from({ length: 0x70 }, (_, place) => String.fromCharCode(0x300 + place));
+    const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
+    const emulator = new Emulator(size);
+    const painter = new Painter(COLOUR);
+    for (const [place, letter] of letters.entries()) {
+      const lines = [0, 28, 56, 84].map((start): Line => {
+        return [
+          {
+            text: marks
+              .slice(start, start + 28)
+              .map((mark) => letter + mark)
+              .join(''),
+            style: 'plain',
+          },
+        ];
+      });
+      const frame: Frame = {
+        lines: [[{ text: place % 2 === 0 ? 'e\u0301 first' : 'o\u0302 second', style: 'bold' }], ...lines],
+      };
+      emulator.write(painter.paint(frame, size));
+      await emulator.settle();
+      assert.deepEqual(screenOf(emulator), wantedScreen(frame, size, COLOUR));
+      assert.equal(painter.paint({ lines: structuredClone(frame.lines) }, size), '');
+    }
   });
 
   it('never scrolls, not even with its last cell written', async () => {

@@ -29,6 +29,10 @@ describe('an update', () => {
     assert.equal(update([[span('1abcdefg2')]], [[span('3abcdefg4')]]), '\x1b[H3\x1b[7C4');
   });
 
+  it('jumps over a grapheme of disputed width, however small the gap', () => {
+    assert.equal(update([[span('a🙂b')]], [[span('c🙂d')]]), '\x1b[Hc\x1b[2Cd');
+  });
+
   it('goes down by a line feed only to the first column', () => {
     const sent = update([[span('a1')], [span('a')]], [[span('a2')], [span('b')]]);
     assert.equal(sent, '\x1b[;2H2\r\nb');
