@@ -21,7 +21,9 @@ const LEAST_NAME = 8;
 const MOST_NAME = 40;
 /** Below it numbers are written short, so that the two speeds stay on a screen of 20 columns. */
 const COMPACT_BELOW = 44;
+/** A minute in ten characters of six seconds, or on wide screens in thirty of two. */
 const HISTORY_CELLS = 10;
+const WIDE_HISTORY_CELLS = 30;
 
 /** The widest that a number of bytes gets: "1020 KiB", "1020 Kibit", or "34.1M" when compact. */
 function bytesWidth(units: Units, compact: boolean): number {
@@ -53,11 +55,12 @@ export function fitColumns({ size, settings }: State): Fit {
     const name = size.columns - 1 - numbers.reduce((sum, { width }) => sum + gap + width, 0);
     if (name < LEAST_NAME && least > 1 && fitted.length > 3) continue;
     const width = Math.max(1, Math.min(MOST_NAME, name));
-    return {
-      columns: fitted.map((one) => (one.column.id === 'name' ? { ...one, width } : one)),
-      gap,
-      compact,
+    const wide = name - width >= WIDE_HISTORY_CELLS - HISTORY_CELLS;
+    const settle = (one: FittedColumn): FittedColumn => {
+      if (one.column.id === 'name') return { ...one, width };
+      return wide && one.column.id === 'history' ? { ...one, width: WIDE_HISTORY_CELLS } : one;
     };
+    return { columns: fitted.map(settle), gap, compact };
   }
   return { columns: [], gap, compact };
 }

@@ -38,13 +38,13 @@ export function buckets(
   });
 }
 
-/** Seconds of one character of a sparkline: ten of them are the last minute. */
-const SPARK_SECONDS = 6;
+/** What a sparkline shows. */
+const SPARK_SECONDS = 60;
 
 /** A row's last minute, both directions together, on its own scale. Silence is blank, a gap has its own mark. */
 export function sparkline(source: SparkSource, cells: number, glyphs: Glyphs): string {
   const both = (history: History, slot: number): number => history.uplink(slot) + history.downlink(slot);
-  const values = buckets(source, cells, SPARK_SECONDS, both);
+  const values = buckets(source, cells, SPARK_SECONDS / cells, both);
   const top = scaleOf(values);
   return values.map((value) => (value === null ? glyphs.gap : barOf(value, top, glyphs))).join('');
 }
