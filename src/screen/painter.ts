@@ -44,7 +44,7 @@ export class Painter {
   /** The bytes that make the terminal show the frame, as one synchronized update; empty if it shows it already. */
   paint(frame: Frame, size: Size): string {
     if (size.columns !== this.columns || size.rows !== this.screen.length) this.resize(size);
-    if (this.alphabet.isFull) this.repaint();
+    if (this.alphabet.isFull && !this.shows(frame)) this.repaint();
     const { pen } = this;
     pen.begin(this.columns);
     const cursor = this.cursorCell(frame);
@@ -70,6 +70,11 @@ export class Painter {
     this.repaint();
   }
 
+  /** Whether the terminal shows these very lines. */
+  private shows({ lines }: Frame): boolean {
+    return this.lines.every((before, row) => sameLine(before, lines[row] ?? NO_LINE));
+  }
+
   /** Where the cursor is to stand, kept within the screen. */
   private cursorCell({ cursor }: Frame): number {
     if (cursor === undefined || this.columns === 0 || this.screen.length === 0) return HIDDEN;
@@ -79,9 +84,8 @@ export class Painter {
   }
 
   private paintLine(row: number, line: Line): void {
-    const before = this.lines[row];
     const old = this.screen[row];
-    if (old === undefined || (before !== undefined && sameLine(before, line))) return;
+    if (old === undefined || sameLine(this.lines[row], line)) return;
     const cells = this.spare;
     this.alphabet.encode(line, cells);
     this.unsafe = 0;
@@ -228,9 +232,9 @@ function contentEnd(cells: Int32Array): number {
 }
 
 /** Whether two lines look the same by being made of the same spans. */
-function sameLine(before: Line, line: Line): boolean {
+function sameLine(before: Line | undefined, line: Line): boolean {
   if (before === line) return true;
-  if (before.length !== line.length) return false;
+  if (before?.length !== line.length) return false;
   for (let i = 0; i < line.length; i++) {
     const old = before[i];
     const now = line[i];
