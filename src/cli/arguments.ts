@@ -1,72 +1,56 @@
-/** Words of the command line to flags and arguments, by meow; what it would say in several lines is said in one. */
-import meow from 'meow';
-import { FLAGS } from './flags.ts';
+/** Words of the command line to flags and arguments, by Node's own parser; everything wrong is said in one line. */
+import { parseArgs } from 'node:util';
+import { FLAGS, type Flag } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What was typed: the last value of each flag that has one, each switch as given, and the other words. */
 export interface Arguments {
   readonly words: readonly string[];
   readonly values: ReadonlyMap<string, string>;
+  /** By name, `no-reset` as `reset` false. */
   readonly switches: ReadonlyMap<string, boolean>;
 }
 
-const SWITCHES = FLAGS.filter((flag) => flag.value === undefined).map((flag) =>
-  flag.name.replace(/^no-/, ''),
+const OPTIONS = Object.fromEntries(
+  FLAGS.map(({ name, short, value }) => [
+    name,
+    { type: value === undefined ? 'boolean' : 'string', ...(short === undefined ? {} : { short }) } as const,
+  ]),
 );
-const VALUES = FLAGS.filter((flag) => flag.value !== undefined).map((flag) => flag.name);
-
-/** `--sort -up`: a value that starts with a dash would be taken for flags. */
-function joinSort(argv: readonly string[]): string[] {
-  const joined: string[] = [];
-  for (let index = 0; index < argv.length; index++) {
-    const word = argv[index] ?? '';
-    const next = argv[index + 1] ?? '';
-    const takesNext = word === '--sort' && /^-[a-z]/.test(next);
-    joined.push(takesNext ? `${word}=${next}` : word);
-    if (takesNext) index += 1;
-  }
-  return joined;
-}
 
 /** Reads the words after the program's name. Throws a UsageError for flags that do not exist or lack their value. */
 export function readArguments(argv: readonly string[]): Arguments {
-  const short = (name: string) => {
-    const flag = FLAGS.find((candidate) => candidate.name === name);
-    return flag?.short === undefined ? {} : { shortFlag: flag.short };
-  };
-  const flags = Object.fromEntries([
-    ...SWITCHES.map((name) => [name, { type: 'boolean' as const, ...short(name) }] as const),
-    ...VALUES.map((name) => [name, { type: 'string' as const, isMultiple: true, ...short(name) }] as const),
-  ]);
-  const cli = meow({
-    importMeta: import.meta,
-    pkg: { name: 'v2top' },
-    argv: joinSort(argv),
-    flags,
-    autoHelp: false,
-    autoVersion: false,
-    booleanDefault: undefined,
-    help: false,
-    description: false,
+  // Not strict: what Node would say of a mistake takes several lines.
+  const { tokens, positionals } = parseArgs({
+    args: [...argv],
+    options: OPTIONS,
+    strict: false,
+    tokens: true,
   });
   const values = new Map<string, string>();
   const switches = new Map<string, boolean>();
-  for (const [name, value] of Object.entries<unknown>(cli.flags)) {
-    if (SWITCHES.includes(name) && typeof value === 'boolean') switches.set(name, value);
-    else if (VALUES.includes(name)) keepLast(values, name, value);
-    else throw new UsageError(`There is no option ${spell(name)}; "v2top --help" lists them.`);
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const flag = FLAGS.find(({ name }) => name === token.name);
+    if (flag === undefined) {
+      throw new UsageError(`There is no option ${token.rawName}; "v2top --help" lists them.`);
+    }
+    if (flag.value !== undefined) {
+      values.set(flag.name, checkValue(flag, token.value, token.inlineValue === true));
+    } else if (token.value !== undefined) {
+      throw new UsageError(`--${flag.name} takes no value; leave "${token.value}" away.`);
+    } else {
+      switches.set(flag.name.replace(/^no-/, ''), !flag.name.startsWith('no-'));
+    }
   }
-  return { words: cli.input, values, switches };
+  return { words: positionals, values, switches };
 }
 
-/** A flag given twice counts as its last; one without a value is a mistake. */
-function keepLast(values: Map<string, string>, name: string, value: unknown): void {
-  const last: unknown = Array.isArray(value) ? value.at(-1) : value;
-  if (last === undefined) return;
-  if (typeof last !== 'string' || last === '')
-    throw new UsageError(`--${name} needs a value; "v2top --help" says which.`);
-  values.set(name, last);
+/** A word that starts with a dash is the next flag rather than a value, unless it is joined on or can be nothing else. */
+function checkValue({ name, value }: Flag, given: string | undefined, joined: boolean): string {
+  const dashIsFine = joined || name === 'sort' || /^-[\d.]/.test(given ?? '');
+  if (given === undefined || given === '' || (given.startsWith('-') && !dashIsFine)) {
+    throw new UsageError(`--${name} needs a value: --${name}=${value}; "v2top --help" says more.`);
+  }
+  return given;
 }
-
-const spell = (name: string): string =>
-  name.length === 1 ? `-${name}` : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
