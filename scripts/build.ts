@@ -1,5 +1,5 @@
 /** Bundles v2top into one file that starts fast and needs no package installed. */
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, renameSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -29,7 +29,9 @@ export const BUNDLE = {
 } as const;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  rmSync(at('dist'), { recursive: true, force: true });
-  await build({ ...BUNDLE, entryPoints: [...BUNDLE.entryPoints], outfile: at('dist/v2top.js') });
-  chmodSync(at('dist/v2top.js'), 0o755);
+  // Renamed into place when it is whole: a v2top that is started during a build still finds its file.
+  const fresh = at(`dist/.v2top-${process.pid}.js`);
+  await build({ ...BUNDLE, entryPoints: [...BUNDLE.entryPoints], outfile: fresh });
+  chmodSync(fresh, 0o755);
+  renameSync(fresh, at('dist/v2top.js'));
 }

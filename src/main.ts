@@ -30,6 +30,8 @@ async function main(): Promise<number> {
 }
 
 function print(text: string): number {
+  // A reader that has enough (`| head`) is no mistake of anybody's.
+  process.stdout.on('error', () => {});
   process.stdout.write(text);
   return 0;
 }
@@ -85,13 +87,8 @@ async function examine({ config, server, ...options }: Doctor): Promise<number> 
 try {
   process.exitCode = await main();
 } catch (error) {
-  const { complain } = await import('./cli/streams.ts');
-  if (error instanceof UsageError) {
-    complain(error.message);
-    process.exitCode = 2;
-  } else {
-    const { defectWords } = await import('./cli/run-screen.ts');
-    complain(defectWords(error));
-    process.exitCode = 1;
-  }
+  const { complain, complainOfDefect } = await import('./cli/streams.ts');
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+  if (error instanceof UsageError) complain(error.message);
+  else complainOfDefect(error);
 }

@@ -21,7 +21,8 @@ export function helpText(): string {
     ({ name, argument, help }) => `  ${commandLabel(name, argument).padEnd(34)}${help}`,
   );
   return [
-    'Who is using a V2Ray, Xray or sing-box server right now, how much, and how much so far.',
+    'Who is using a V2Ray, Xray or sing-box server right now, how much, and how much',
+    'so far.',
     '',
     'Usage:',
     ...commands.flatMap((line) => hang(line, 36)),
@@ -30,7 +31,8 @@ export function helpText(): string {
     ...FLAGS.flatMap((flag) => hang(`  ${flagLabel(flag)}`.padEnd(COLUMN) + flag.help, COLUMN)),
     '',
     'Keys: press ? in the live tables.',
-    'Exit codes: 0 quit or count reached, 1 the core could not be read, 2 wrong usage, 128+n by signal n.',
+    'Exit codes: 0 quit or count reached, 1 the core could not be read,',
+    '2 wrong usage, 128+n by signal n.',
     '',
   ].join('\n');
 }

@@ -50,15 +50,17 @@ export function readOptions(argv: readonly string[], world: World): Options {
   if (given.values.get('sort') === 'help') return { command: 'sort-help' };
   const common = readCommon(given, world);
   const [first, ...rest] = given.words;
-  const extra = first === 'doctor' ? rest.slice(1) : rest;
   if (first === 'demo') {
     if (rest.length > 0) throw new UsageError(`"v2top demo" takes no argument; leave "${rest[0]}" away.`);
     return { ...common, command: 'demo', users: wholeNumber(given, 'users', 36, 0, 100_000) };
   }
-  if (extra.length > 0) throw new UsageError(`One address is enough; leave "${extra[0]}" away.`);
   if (given.values.has('users')) throw new UsageError('--users belongs to "v2top demo".');
   const server = given.values.get('server') ?? emptyToNothing(world.env.V2TOP_SERVER);
-  if (first === 'doctor') return { ...common, command: 'doctor', server, config: rest[0] };
+  if (first === 'doctor') {
+    if (rest.length > 1) throw new UsageError(`One configuration is enough; leave "${rest[1]}" away.`);
+    return { ...common, command: 'doctor', server, config: rest[0] };
+  }
+  if (rest.length > 0) throw new UsageError(`One address is enough; leave "${rest[0]}" away.`);
   return { ...common, command: 'live', server: first ?? server };
 }
 

@@ -6,7 +6,7 @@ import type { Ending } from '../screen/terminal.ts';
 import { connect } from '../source/grpc-source.ts';
 import type { Settings } from '../state/settings.ts';
 import { saveScreen } from './save.ts';
-import { complain } from './streams.ts';
+import { complainOfDefect } from './streams.ts';
 import type { Target } from './target.ts';
 
 export interface ScreenCommand {
@@ -47,19 +47,11 @@ function farewell({ ending, sample }: Finished, server: string, settings: Settin
   // A terminal that has gone away takes no more words.
   process.stdout.on('error', () => {});
   if (sample !== null) process.stdout.write(summaryText(sample, server, settings, seconds));
-  if (ending.kind === 'defect') complain(defectWords(ending.error));
+  if (ending.kind === 'defect') complainOfDefect(ending.error);
   return exitCode(ending);
 }
 
 function exitCode(ending: Ending): number {
   if (ending.kind === 'signal') return ending.code;
   return ending.kind === 'quit' ? 0 : 1;
-}
-
-/** A defect of v2top's own, in one line; V2TOP_DEBUG shows where it came from. */
-export function defectWords(error: unknown): string {
-  const reason = error instanceof Error ? error : new Error(String(error));
-  if (process.env.V2TOP_DEBUG !== undefined) return reason.stack ?? reason.message;
-  const line = reason.message.replace(/\s+/g, ' ');
-  return `a defect in v2top itself: ${line}; please report it with what V2TOP_DEBUG=1 prints.`;
 }

@@ -1,5 +1,6 @@
 /** The standard streams, written to with an eye on readers that go away. */
 import type { Sink } from '../batch/run.ts';
+import { cleanName } from '../reading/name.ts';
 
 /** Standard output as a sink: waits for slow readers, and notes it when the reader has gone (`| head`). */
 export function sinkOf(stream: NodeJS.WriteStream): Sink {
@@ -19,7 +20,17 @@ export function sinkOf(stream: NodeJS.WriteStream): Sink {
   };
 }
 
-/** One line on standard error. */
+/** One line on standard error, whatever the text quotes. */
 export function complain(text: string): void {
-  process.stderr.write(`v2top: ${text}\n`);
+  process.stderr.write(`v2top: ${cleanName(text)}\n`);
+}
+
+/** A defect of v2top's own, in one line; V2TOP_DEBUG shows where it came from. */
+export function complainOfDefect(error: unknown): void {
+  const reason = error instanceof Error ? error : new Error(String(error));
+  if (process.env.V2TOP_DEBUG === undefined) {
+    complain(
+      `a defect in v2top itself: ${reason.message.replace(/\s+/g, ' ')}; please report it with what V2TOP_DEBUG=1 prints.`,
+    );
+  } else process.stderr.write(`${reason.stack ?? reason.message}\n`);
 }

@@ -1,0 +1,83 @@
+/** The interface as text: what --help, --version and --sort help print, and what they do not load. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import packageJson from '../../package.json' with { type: 'json' };
+import { BUNDLE } from '../../scripts/build.ts';
+import { runShell, runV2top } from '../support/run.ts';
+
+/** What must stand in help.txt. After a wanted change: `node dist/v2top.js --help > test/cli/help.txt`. */
+const HELP = readFileSync(new URL('help.txt', import.meta.url), 'utf8');
+
+describe('what is printed about v2top itself', () => {
+  test('--help is the text of help.txt, in 80 columns', async () => {
+    assert.deepEqual(await runV2top(['--help']), { code: 0, stdout: HELP, stderr: '' });
+    assert.deepEqual((await runV2top(['-h'])).stdout, HELP);
+    assert.deepEqual(
+      HELP.split('\n').filter((line) => line.length > 80),
+      [],
+    );
+  });
+
+  test('--version is one line', async () => {
+    const { stdout } = await runV2top(['--version']);
+    assert.equal(stdout, `v2top ${packageJson.version}\n`);
+  });
+
+  test('--sort help lists the columns', async () => {
+    const { stdout } = await runV2top(['--sort', 'help']);
+    assert.match(stdout, /^ {2}speed +bytes per second/m);
+  });
+
+  test('a reader that goes away is no error', async () => {
+    const { code, stderr } = await runShell('set -o pipefail; V2TOP --help | true');
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+  });
+});
+
+describe('what is loaded', () => {
+  test('for --help no gRPC, no Ink: only a command that needs them leads to them', async () => {
+    const { metafile } = await build({
+      ...BUNDLE,
+      entryPoints: [...BUNDLE.entryPoints],
+      metafile: true,
+      write: false,
+      absWorkingDir: fileURLToPath(new URL('../..', import.meta.url)),
+    });
+    const reached = (kinds: (kind: string) => boolean): string[] => {
+      const files = new Set<string>();
+      const visit = (file: string): void => {
+        if (files.has(file)) return;
+        files.add(file);
+        for (const { path, kind } of metafile.inputs[file]?.imports ?? []) if (kinds(kind)) visit(path);
+      };
+      visit('src/main.ts');
+      const packages = [...files].map((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? '');
+      return [...new Set(packages)].sort();
+    };
+    const heavy = ['@grpc/grpc-js', '@grpc/proto-loader', 'ink', 'protobufjs', 'react', 'yoga-layout'];
+    const whole = reached(() => true);
+    const atStart = reached((kind) => kind !== 'dynamic-import');
+    assert.deepEqual(
+      heavy.filter((name) => !whole.includes(name)),
+      [],
+    );
+    assert.deepEqual(
+      heavy.filter((name) => atStart.includes(name)),
+      [],
+    );
+  });
+
+  test('the built program itself loads http2, which gRPC stands on, only to speak to a core', async () => {
+    const watch =
+      'process.on("exit", () => console.error(process.moduleLoadList.includes("NativeModule http2")))';
+    const preload = `--import data:text/javascript,${encodeURIComponent(watch)}`;
+    const loaded = async (...args: string[]): Promise<string> =>
+      (await runV2top(args, { env: { NODE_OPTIONS: preload } })).stderr;
+    assert.equal(await loaded('--help'), 'false\n');
+    assert.equal(await loaded('--version'), 'false\n');
+    assert.equal(await loaded('demo', '--once'), 'true\n');
+  });
+});

@@ -1,0 +1,121 @@
+/** What the words of a command line come to. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type Options, readOptions, type World } from '../../src/cli/options.ts';
+
+type Live = Extract<Options, { command: 'live' }>;
+
+const TERMINAL: World = { env: { LANG: 'C.UTF-8' }, stdoutIsTerminal: true };
+
+/** The options of `v2top TYPED`, typed into a terminal unless the world is another. */
+function live(typed: string, world: Partial<World> = {}): Live {
+  const argv = typed.split(' ').filter((word) => word !== '');
+  const options = readOptions(argv, { ...TERMINAL, ...world });
+  if (options.command !== 'live') throw new Error(`${typed} is the command ${options.command}`);
+  return options;
+}
+
+const withEnv = (env: World['env']): Partial<World> => ({ env: { ...TERMINAL.env, ...env } });
+
+describe('the address', () => {
+  test('is the argument, before --server, before V2TOP_SERVER; an empty variable is none', () => {
+    const world = withEnv({ V2TOP_SERVER: 'c:3' });
+    assert.equal(live('a:1 -s b:2', world).server, 'a:1');
+    assert.equal(live('-s b:2', world).server, 'b:2');
+    assert.equal(live('', world).server, 'c:3');
+    assert.equal(live('', withEnv({ V2TOP_SERVER: '' })).server, undefined);
+  });
+
+  test('is never a command after --', () => {
+    assert.equal(readOptions(['--', 'a:1'], TERMINAL).command, 'live');
+  });
+});
+
+describe('flags', () => {
+  test('defaults', () => {
+    const { interval, count, output, once, sort, filter, mode, timeout, tls, color, ascii } = live('');
+    assert.deepEqual(
+      { interval, count, output, once, sort, filter, mode, timeout, tls, color, ascii },
+      {
+        interval: 1,
+        count: undefined,
+        output: 'screen',
+        once: false,
+        sort: undefined,
+        filter: '',
+        mode: undefined,
+        timeout: 3,
+        tls: false,
+        color: true,
+        ascii: false,
+      },
+    );
+  });
+
+  test('are spelled in every usual way', () => {
+    for (const typed of ['-i 2.5', '-i2.5', '--interval 2.5', '--interval=2.5', '-bi 2.5', '-i 7 -i 2.5'])
+      assert.equal(live(typed).interval, 2.5, typed);
+    assert.equal(live('-i .5').interval, 0.5);
+    assert.equal(live('-i 1.').interval, 1);
+    assert.equal(live('-bn3').count, 3);
+  });
+
+  test('a sort may start with a dash or a plus', () => {
+    for (const typed of ['--sort -up', '--sort=-up', '--sort up'])
+      assert.deepEqual(live(typed).sort, { column: 'up', descending: true }, typed);
+    assert.deepEqual(live('--sort +up').sort, { column: 'up', descending: false });
+    assert.deepEqual(live('--sort name').sort, { column: 'name', descending: false });
+    assert.deepEqual(live('--sort -name').sort, { column: 'name', descending: true });
+  });
+
+  test('a filter that starts with a dash is joined on', () => {
+    assert.equal(live('--filter=--json').filter, '--json');
+    assert.equal(live('-f--json').filter, '--json');
+    assert.equal(live('-f -5').filter, '-5');
+  });
+
+  test('the last of --reset and --no-reset counts', () => {
+    assert.equal(live('--reset').mode, 'reset');
+    assert.equal(live('--no-reset').mode, 'read-only');
+    assert.equal(live('--no-reset --reset').mode, 'reset');
+  });
+
+  test('--ca and --authority mean --tls', () => {
+    assert.equal(live('--ca ca.pem').tls, true);
+    assert.equal(live('--authority api').tls, true);
+  });
+});
+
+describe('how samples are shown', () => {
+  test('on a terminal the screen, elsewhere lines', () => {
+    assert.equal(live('').output, 'screen');
+    assert.equal(live('', { stdoutIsTerminal: false }).output, 'text');
+    for (const typed of ['-b', '--plain', '--once']) assert.equal(live(typed).output, 'text', typed);
+    assert.equal(live('', withEnv({ TERM: 'dumb' })).output, 'text');
+    assert.equal(live('--json').output, 'json');
+    assert.equal(live('--csv -b').output, 'csv');
+  });
+
+  test('colour unless it is refused; NO_COLOR counts when it is not empty', () => {
+    assert.equal(live('--no-color').color, false);
+    assert.equal(live('', withEnv({ NO_COLOR: '1' })).color, false);
+    assert.equal(live('', withEnv({ NO_COLOR: '' })).color, true);
+  });
+
+  test('ASCII where it is asked for or the locale has no more', () => {
+    assert.equal(live('--ascii').ascii, true);
+    assert.equal(live('', { env: { LANG: 'C' } }).ascii, true);
+    assert.equal(live('', { env: { LC_ALL: 'de_DE.UTF-8', LANG: 'C' } }).ascii, false);
+    assert.equal(live('', { env: {} }).ascii, false);
+  });
+});
+
+describe('help wins over everything that is wrong beside it, once the flags exist', () => {
+  for (const [typed, command] of [
+    ['--help -i 0', 'help'],
+    ['-Vi abc', 'version'],
+    ['--sort help -n 0', 'sort-help'],
+  ] as const) {
+    test(typed, () => assert.equal(readOptions(typed.split(' '), TERMINAL).command, command));
+  }
+});

@@ -1,0 +1,56 @@
+/** Wrong usage is one line on standard error that says what to do, and exit code 2; nothing is printed or started. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { runV2top } from '../support/run.ts';
+
+/** What was typed, and a part of what is answered. */
+const MISTAKES: readonly (readonly [string, ...string[]])[] = [
+  ['There is no option --bogus; "v2top --help" lists them.', '--bogus'],
+  ['There is no option -x;', '-x'],
+  ['There is no option --no-json;', '--no-json'],
+  ['There is no option --__proto__;', '--__proto__'],
+  ['--count needs a value: --count=N;', '-n'],
+  ['--count needs a value', '--sort', '-up', '-n'],
+  ['--interval needs a value', '-i', '-b'],
+  ['--interval needs a value', '--interval='],
+  ['--filter needs a value: --filter=TEXT;', '-f', '--json'],
+  ['--once takes no value; leave "3" away.', '--once=3'],
+  ['--interval takes seconds from 0.2 to 86400, not "0".', '-i', '0'],
+  ['not "abc"', '-i', 'abc'],
+  ['not "-1"', '-i', '-1'],
+  ['not "1e3"', '-i', '1e3'],
+  ['not "0.19"', '-i0.19'],
+  ['--timeout takes seconds from 0.05 to 86400, not "0".', '--timeout', '0'],
+  ['--count takes a whole number, 1 or more, not "0".', '-n', '0'],
+  ['not "2.5"', '-n', '2.5'],
+  ['not "9007199254740993"', '-n', '9007199254740993'],
+  ['There is no column "bogus" to sort by; "v2top --sort help" lists them.', '--sort', 'bogus'],
+  ['There is no column "history" to sort by', '--sort', 'history'],
+  ['--json and --csv exclude each other', '--json', '--csv'],
+  ['--once is one reading; leave --count away.', '--once', '-n', '2'],
+  ['One address is enough; leave "b:2" away.', 'a:1', 'b:2'],
+  ['"example.net" has no port; add the API\'s, for example example.net:10085', 'example.net'],
+  ['Port 70000 does not exist', 'a:70000'],
+  ['is a URL', '-s', 'http://127.0.0.1:10085'],
+  ['An IPv6 address needs brackets', '-s', '::1'],
+  ["A socket's path starts with a slash", 'unix:api.sock'],
+  ['One configuration is enough; leave "b" away.', 'doctor', 'a', 'b'],
+  ['"v2top demo" takes no argument; leave "a:1" away.', 'demo', 'a:1'],
+  ['--users belongs to "v2top demo".', '--users', '5'],
+  ['--users takes a whole number, 0 to 100000, not "many".', 'demo', '--users', 'many'],
+  ['--ca: /nonexistent/ca.pem cannot be read', '--ca', '/nonexistent/ca.pem', 'a:1'],
+  ['--ca: /dev/null holds no certificate', '--ca', '/dev/null', 'a:1'],
+  ['There is no option --�[2J�;', '--\u001b[2J\n'],
+];
+
+describe('a mistake on the command line', () => {
+  for (const [answer, ...typed] of MISTAKES) {
+    test(JSON.stringify(typed.join(' ')), async () => {
+      const { code, stdout, stderr } = await runV2top(typed);
+      assert.equal(code, 2);
+      assert.equal(stdout, '');
+      assert.match(stderr, /^v2top: [^\n]*\n$/);
+      assert.ok(stderr.includes(answer), stderr);
+    });
+  }
+});
