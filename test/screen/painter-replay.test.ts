@@ -224,6 +224,8 @@ describe('a painter replayed on a terminal', () => {
       assert.deepEqual(screenOf(emulator), wantedScreen(frame, size, COLOUR));
       assert.equal(painter.paint({ lines: structuredClone(frame.lines) }, size), '');
     }
+    const end = painter.paint({ lines: [[{ text: 'the end', style: 'plain' }]] }, size);
+    assert.ok(end.length < 100, 'having forgotten them once, it does not draw all from then on');
   });
 
   it('never scrolls, not even with its last cell written', async () => {
