@@ -167,7 +167,7 @@ describe('a painter replayed on a terminal', () => {
           checkCursor(emulator, step);
         }),
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -179,7 +179,7 @@ describe('a painter replayed on a terminal', () => {
           checkCursor(emulator, step);
         }),
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
