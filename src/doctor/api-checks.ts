@@ -60,13 +60,29 @@ function doorChecks(config: V2RayConfig): readonly Check[] {
   }
   const dialect = dialectOf(config);
   const apiTag = api?.tag ?? 'api';
-  const tag = doorTag(config, apiTag);
+  const prepared = preparedTag(config, apiTag);
+  const tag = prepared ?? doorTag(config, apiTag);
   const door = putElement(config.raw, ['inbounds'], dialect.apiInbound(tag, freePort(config)), 'end');
+  const missing = failed(
+    'api-inbound',
+    'No inbound leads to the API',
+    'Nothing can connect to the API.',
+    door,
+  );
+  if (prepared !== undefined) return [missing];
   const rule = putElement(config.raw, dialect.rulesPath, dialect.apiRule(tag, apiTag), 'start');
   return [
-    failed('api-inbound', 'No inbound leads to the API', 'Nothing can connect to the API.', door),
+    missing,
     failed('api-route', 'No routing rule leads to the API', 'The inbound above needs one.', rule),
   ];
+}
+
+/** The tag that a rule leads to the API already, while no inbound has it. */
+function preparedTag({ rules, inbounds }: V2RayConfig, apiTag: string): string | undefined {
+  return rules
+    .filter(({ outboundTag }) => outboundTag === apiTag)
+    .flatMap(({ inboundTags }) => inboundTags)
+    .find((tag) => !inbounds.some((inbound) => inbound.tag === tag));
 }
 
 function listenCheck(config: V2RayConfig, listen: string): Check {

@@ -125,11 +125,15 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
       /2 of 3 users of inbound "tcp" have no email/,
     ],
     [
-      'no inbound for the API',
-      (c) => (c.inbounds = [vmess(c)]),
+      'neither inbound nor rule for the API',
+      (c) => {
+        c.inbounds = [vmess(c)];
+        delete c.routing;
+      },
       ['api-inbound', 'api-route'],
       /No inbound leads/,
     ],
+    ['no inbound for the API', (c) => (c.inbounds = [vmess(c)]), ['api-inbound'], /No inbound leads/],
     ['no address in it', (c) => delete door(c).settings, ['api-inbound'], /has no address/],
     ['no routing', (c) => delete c.routing, ['api-route'], /No routing rule leads "api" to the API/],
     [
@@ -231,6 +235,17 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
     assert.ok(Array.isArray(inbounds));
     assert.equal(inbounds[1].port, 10086);
     assert.equal(inbounds[1].tag, 'api-in');
+  });
+
+  test('an inbound that only a rule waits for gets the tag of the rule', () => {
+    const config = raw('guide.jsonc', (c) => {
+      c.inbounds = [vmess(c)];
+      c.routing = { rules: [{ ...apiRule, inboundTag: ['door'] }] };
+    });
+    assert.deepEqual(wrong(config), ['api-inbound']);
+    const { inbounds } = mend(config).config;
+    assert.ok(Array.isArray(inbounds));
+    assert.equal(inbounds[1].tag, 'door');
   });
 
   test('an API that other machines reach is worth a note', () => {
