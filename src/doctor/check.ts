@@ -3,7 +3,7 @@ import { isObject, type JsonObject, type JsonPath, nameIn, valueAt } from '../co
 import { printJson, printMembers } from './print-json.ts';
 import type { Snippet } from './snippets.ts';
 
-/** Lines for a configuration file. What already stands there under the same names is replaced by them. */
+/** Lines for a configuration file. */
 export interface Fix {
   /** The object or list that the lines belong into; empty means the top level. */
   readonly into: JsonPath;
@@ -11,6 +11,8 @@ export interface Fix {
   readonly at?: 'start' | 'end';
   /** The lines, without a comma before or after. */
   readonly json: string;
+  /** One of the names stands there already: its value gives way. */
+  readonly replaces?: true;
 }
 
 /** One thing that was looked at. */
@@ -34,9 +36,9 @@ export function failed(id: string, title: string, why: string, fix?: Fix): Check
 
 /** Puts members into the object at `path`. Objects on the way that are missing become part of the lines. */
 export function putMembers(raw: JsonObject, path: JsonPath, members: Snippet): Fix {
-  const { into, missing } = walk(raw, path);
+  const { into, missing, end } = walk(raw, path);
   const lines = missing.reduceRight<Snippet>((inner, name) => ({ [name]: inner }), members);
-  return { into, json: printMembers(lines).join('\n') };
+  return { into, json: printMembers(lines).join('\n'), ...replacing(end, lines) };
 }
 
 /** Puts an element into the list at `path`, which becomes part of the lines when it is missing. */
@@ -45,7 +47,11 @@ export function putElement(raw: JsonObject, path: JsonPath, element: Snippet, at
   if (missing.length === 0 && Array.isArray(end)) return { into, at, json: printJson(element).join('\n') };
   const [list = '', ...outer] = missing.toReversed();
   const lines = outer.reduce<Snippet>((inner, name) => ({ [name]: inner }), { [list]: [element] });
-  return { into, json: printMembers(lines).join('\n') };
+  return { into, json: printMembers(lines).join('\n'), ...replacing(end, lines) };
+}
+
+function replacing(object: unknown, lines: Snippet): { replaces?: true } {
+  return Object.keys(lines).some((name) => nameIn(object, name) !== undefined) ? { replaces: true } : {};
 }
 
 /** Follows a path as far as there is something to go into, under the names that really stand there. */

@@ -5,7 +5,7 @@ import { objectAt } from '../config/json-value.ts';
 import { cleanName } from '../reading/name.ts';
 import { type Check, type Fix, failed, noted, passed, putMembers } from './check.ts';
 import { freeName, nameOf } from './naming.ts';
-import { dialectOf } from './snippets.ts';
+import { dialectOf, type Snippet } from './snippets.ts';
 
 /** Statistics, the policy's switches, the tags of inbounds and the emails of users. */
 export function countingChecks(config: V2RayConfig): readonly Check[] {
@@ -40,7 +40,9 @@ function inboundSwitchCheck(config: V2RayConfig, levels: readonly number[]): Che
   const lack = lacking(config.inboundSwitches);
   if (lack === undefined) return passed(id, 'Inbounds are counted');
   const { systemPath, inboundSwitches } = dialectOf(config);
-  const fix = wholePolicy(config, levels) ?? putMembers(config.raw, systemPath, inboundSwitches);
+  const fix =
+    wholePolicy(config, levels) ??
+    putMembers(config.raw, systemPath, offOnly(inboundSwitches, config.inboundSwitches));
   return failed(
     id,
     `Inbounds are not counted: ${lack} off`,
@@ -58,9 +60,11 @@ function userSwitchChecks(
   const users = inbounds.flatMap((inbound) => inbound.users);
   const { levelPath, userSwitches } = dialectOf(config);
   const found = levels.flatMap((level) => {
-    const lack = lacking(config.levels.get(level) ?? { uplink: false, downlink: false });
+    const have = config.levels.get(level) ?? { uplink: false, downlink: false };
+    const lack = lacking(have);
     if (lack === undefined) return [];
-    const fix = wholePolicy(config, levels) ?? putMembers(config.raw, levelPath(level), userSwitches);
+    const fix =
+      wholePolicy(config, levels) ?? putMembers(config.raw, levelPath(level), offOnly(userSwitches, have));
     const title = `Users of level ${level} are not counted: ${lack} off`;
     if (users.length === 0)
       return { ...noted(id, title, 'This file has no users, but others may add them.'), fix };
@@ -83,6 +87,12 @@ function lacking({ uplink, downlink }: Switches): string | undefined {
   if (uplink && downlink) return undefined;
   if (!uplink && !downlink) return 'both directions are';
   return uplink ? 'the downlink is' : 'the uplink is';
+}
+
+/** Of two switches those for the directions that are off. */
+function offOnly(both: Snippet, have: Switches): Snippet {
+  const isOff = (name: string): boolean => (name.endsWith('Uplink') ? !have.uplink : !have.downlink);
+  return Object.fromEntries(Object.entries(both).filter(([name]) => isOff(name)));
 }
 
 /** Where there is no policy at all, its parts go in together: the name "policy" may stand there only once. */
@@ -150,7 +160,7 @@ function outboundSwitchNotes(config: V2RayConfig): readonly Check[] {
   if (lack === undefined) return [passed(id, 'Outbounds are counted')];
   const { policyPath, systemPath, outboundSwitches } = dialectOf(config);
   if (objectAt(config.raw, ...policyPath) === undefined) return [];
-  const fix = putMembers(config.raw, systemPath, outboundSwitches);
+  const fix = putMembers(config.raw, systemPath, offOnly(outboundSwitches, config.outboundSwitches));
   return [
     {
       ...noted(id, `Outbounds are not counted: ${lack} off`, 'Only if you want them, from V2Ray 4.26:'),

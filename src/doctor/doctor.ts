@@ -122,5 +122,7 @@ function summary({ found, address, wrong, fileWrong }: Outcome): string {
   if (wrong === 0) return address === undefined ? 'All is well.' : `All is well: v2top ${address}`;
   if (fileWrong)
     return `To mend: ${wrong}. Change the configuration, restart the core, run v2top doctor again.`;
-  return `To mend: ${wrong}. ${found === undefined ? '' : 'The file is in order: '}has the core been restarted since?`;
+  const next =
+    found === undefined ? '' : ' The file is in order: does the core run, and was it restarted since?';
+  return `To mend: ${wrong}.${next}`;
 }

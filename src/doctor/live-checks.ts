@@ -1,7 +1,7 @@
 /** Checks what the running core answers. Nothing is reset. */
-import { DIMENSIONS, parseCounterName } from '../reading/name.ts';
-import { CORE_LABELS, type Source, SourceFailure } from '../source/source.ts';
-import { adviceFor, adviceForEmpty, type CounterTally } from './advice.ts';
+import { cleanName, DIMENSIONS, parseCounterName } from '../reading/name.ts';
+import { CORE_LABELS, type FailureKind, type Source, SourceFailure } from '../source/source.ts';
+import type { CounterTally } from './advice.ts';
 import { type Check, failed, noted, passed } from './check.ts';
 
 /** Asks the core; `deadline` is in milliseconds for each of the calls. Never rejects for trouble with the core. */
@@ -17,19 +17,33 @@ export async function liveChecks(source: Source, deadline: number): Promise<read
   }
 }
 
-const reached = ({ address }: Source): Check => passed('live-api', `The API answers at ${address}`);
+const reached = ({ address }: Source): Check =>
+  passed('live-api', `The API answers at ${cleanName(address)}`);
 const offered = (): Check => passed('live-service', 'It offers StatsService');
 
-function failureChecks(source: Source, failure: SourceFailure): readonly Check[] {
-  const advice = adviceFor(failure, source.address);
-  const check = (id: string, title: string): Check => failed(id, title, advice.headline);
-  if (failure.kind === 'no-stats-service') {
-    return [reached(source), check('live-service', 'It does not offer StatsService')];
+/** Why a call brought no answer, for somebody who has the configuration's own faults before his eyes. */
+const REASONS: Readonly<Record<FailureKind, string>> = {
+  refused: 'Nothing listens there: does the core run?',
+  'not-found': 'The host name does not exist, or no socket lies at this path.',
+  'not-grpc': 'What listens there closes the connection: another port, TLS, or no rule leads it to the API.',
+  timeout: 'The connection is taken, but no answer comes: the core is busy or suspended.',
+  'no-stats-service': 'StatsService is not among the services it runs with.',
+  'no-stats': 'It runs without "stats": {}.',
+  lost: 'The connection broke during the call.',
+  tls: 'Its certificate is not trusted here: give its authority with --ca FILE.',
+  other: 'It answered with an error.',
+};
+
+function failureChecks(source: Source, { kind, detail }: SourceFailure): readonly Check[] {
+  const why = kind === 'other' ? `${REASONS[kind]} ${cleanName(detail)}` : REASONS[kind];
+  switch (kind) {
+    case 'no-stats-service':
+      return [reached(source), failed('live-service', 'It does not offer StatsService', why)];
+    case 'no-stats':
+      return [reached(source), offered(), failed('live-stats', 'It keeps no statistics', why)];
+    default:
+      return [failed('live-api', `The API does not answer at ${cleanName(source.address)}`, why)];
   }
-  if (failure.kind === 'no-stats') {
-    return [reached(source), offered(), check('live-stats', 'It keeps no statistics')];
-  }
-  return [failed('live-api', `The API does not answer at ${source.address}`, advice.headline)];
 }
 
 function tally(names: readonly string[]): CounterTally {
@@ -42,16 +56,16 @@ function tally(names: readonly string[]): CounterTally {
 }
 
 function counterChecks(count: CounterTally): readonly Check[] {
-  const advice = adviceForEmpty(count);
-  const found = DIMENSIONS.map((dimension) => `${count[dimension]} of ${dimension}s`).join(', ');
-  if (advice === undefined) return [passed('live-counters', `It has counters: ${found}`)];
-  if (count.inbound + count.outbound === 0) {
-    return [failed('live-counters', 'It has no counters', advice.headline)];
+  if (count.inbound + count.outbound + count.user === 0) {
+    const why = 'It runs without the switches in "policy"; sing-box counts from the first traffic on.';
+    return [failed('live-counters', 'It has no counters', why)];
   }
-  return [
-    passed('live-counters', `It has counters: ${found}`),
-    { id: 'live-users', ok: 'unknown', title: 'No user has been counted yet', why: advice.headline },
-  ];
+  const found = DIMENSIONS.map((dimension) => `${count[dimension]} of ${dimension}s`).join(', ');
+  const counters = passed('live-counters', `It has counters: ${found}`);
+  if (count.user > 0) return [counters];
+  const why =
+    "Each appears with the first connection, if the client has an email and the client's level switches.";
+  return [counters, { id: 'live-users', ok: 'unknown', title: 'No user has been counted yet', why }];
 }
 
 async function coreChecks(source: Source, deadline: number): Promise<readonly Check[]> {

@@ -56,10 +56,10 @@ function fixLines(fix: Fix | undefined, ascii: boolean, seen: Set<string>): read
 }
 
 /** Where the lines belong, as a person finds it: by names, and in lists by counting from 1. */
-function placeText({ into, at }: Fix, ascii: boolean): string {
-  if (into.length === 0) return 'Put at the top level';
-  const put = at === undefined ? 'Put into' : at === 'start' ? 'Put first into' : 'Put last into';
-  return `${put} ${pathText(into, ascii)}`;
+function placeText({ into, at, replaces }: Fix, ascii: boolean): string {
+  if (into.length === 0) return replaces ? 'Change at the top level' : 'Put at the top level';
+  const put = at === 'start' ? 'Put first into' : at === 'end' ? 'Put last into' : 'Put into';
+  return `${replaces ? 'Change in' : put} ${pathText(into, ascii)}`;
 }
 
 function pathText(path: JsonPath, ascii: boolean): string {

@@ -97,11 +97,23 @@ test('something is missing: the lines, where to put them, and exit code 1', asyn
   );
 });
 
+test('what stands there with another value is to be changed, and only that', async () => {
+  const files = { '/c.json': GUIDE.replace('"statsInboundDownlink": true', '"statsInboundDownlink": false') };
+  const { text } = await run(files, fakeSource(COUNTERS), { configPath: '/c.json' });
+  assert.match(
+    text,
+    /the downlink is off\n.*\n {2}Change in "policy" → "system":\n {4}"statsInboundDownlink": true\n/,
+  );
+});
+
 test('the file is in order but the core runs with an older one', async () => {
   const { code, text } = await run({ '/etc/v2ray/config.json': GUIDE }, fakeSource('no-stats'));
   assert.equal(code, 1);
   assert.match(text, /✗ It keeps no statistics\n/);
-  assert.match(text, /\nTo mend: 1\. The file is in order: has the core been restarted since\?\n$/);
+  assert.match(
+    text,
+    /\nTo mend: 1\. The file is in order: does the core run, and was it restarted since\?\n$/,
+  );
 });
 
 describe('what it looks at', () => {
