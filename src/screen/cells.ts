@@ -19,6 +19,7 @@ const STYLE_NUMBER: Readonly<Record<Style, number>> = {
   warning: 10,
   error: 11,
   status: 12,
+  focus: 13,
 };
 
 const STYLE_BITS = 4;

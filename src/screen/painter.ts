@@ -1,6 +1,7 @@
 /** The cell-diffing writer: the shortest bytes that turn what the terminal shows into the next frame. */
 
-import type { Frame, Line, Size } from '../view/frame.ts';
+import type { Size } from '../state/size.ts';
+import type { Frame, Line } from '../view/frame.ts';
 import { UNIT_WIDTH } from '../view/width.ts';
 import { Alphabet, BLANK, COVERED, FIRST_CLUSTER, glyphOf, styleOf, UNKNOWN } from './cells.ts';
 import type { Palette } from './palette.ts';

@@ -7,14 +7,15 @@ export type Palette = Readonly<Record<Style, string>>;
 
 /**
  * Readable on dark and on light backgrounds: no yellow, white or black as text on the terminal's own background, no
- * grey but the terminal's faint, and nothing told by colour alone.
+ * grey but the terminal's faint, and nothing told by colour alone. A bar brings its own background and black text.
  */
 export const COLOUR: Palette = {
   plain: '',
   dim: '2',
   bold: '1',
   title: '1;36',
-  heading: '1',
+  heading: '4',
+  focus: '1;4;36',
   sorted: '1;4',
   selected: '7',
   uplink: '35',
@@ -22,7 +23,7 @@ export const COLOUR: Palette = {
   good: '32',
   warning: '30;43',
   error: '1;31',
-  status: '30;46',
+  status: '30;43',
 };
 
 /** Bold, faint and inverse only: for `NO_COLOR`, `--no-color`, and terminals without colours. */
@@ -31,8 +32,9 @@ export const MONOCHROME: Palette = {
   dim: '2',
   bold: '1',
   title: '1',
-  heading: '1',
-  sorted: '1;7',
+  heading: '4',
+  focus: '1;4',
+  sorted: '1;4',
   selected: '7',
   uplink: '',
   downlink: '',

@@ -10,13 +10,13 @@ import { type Effect, initialState, type State } from '../state/state.ts';
 import { App, type SuspendTerminal } from './app.tsx';
 import { Canvas } from './canvas.ts';
 import { COLOUR, MONOCHROME } from './palette.ts';
-import { type Ending, mindTerminal, stopJob } from './terminal.ts';
+import { type Display, type Ending, type Keyboard, mindTerminal, stopJob } from './terminal.ts';
 
 export interface StartOptions {
   readonly source: Source;
   readonly clock: Clock;
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
+  readonly stdin: Keyboard;
+  readonly stdout: Display;
   readonly settings: Settings;
   /** Deadline of one call, in seconds. */
   readonly timeout: number;
@@ -27,6 +27,8 @@ export interface StartOptions {
   readonly notices: readonly string[];
   /** Saves what is shown and says where, in a sentence. */
   readonly save: (state: State) => Promise<string>;
+  /** Stops the job that this process belongs to, as Ctrl-Z does; resolves when it goes on. */
+  readonly stop?: () => Promise<void>;
 }
 
 /** How it ended, and the last thing that was read. */
@@ -150,7 +152,7 @@ class Session {
   /** Gives the terminal back to the shell, stops, and takes it again when continued. */
   private async suspend(): Promise<void> {
     this.canvas.pause();
-    await this.suspendTerminal?.(stopJob);
+    await this.suspendTerminal?.(this.options.stop ?? stopJob);
     this.canvas.resume();
     const { columns, rows } = this.options.stdout;
     this.program.dispatch({ type: 'resize', size: { columns, rows } });

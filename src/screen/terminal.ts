@@ -10,9 +10,15 @@ export type Ending =
   | { readonly kind: 'lost' }
   | { readonly kind: 'defect'; readonly error: unknown };
 
+/** What is needed of the stream that keys come from; `process.stdin` is one. Without a terminal there are no keys. */
+export type Keyboard = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+
+/** What is needed of the terminal that is drawn on; `process.stdout` is one. */
+export type Display = NodeJS.WritableStream & { readonly columns: number; readonly rows: number };
+
 export interface Manners {
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
+  readonly stdin: Keyboard;
+  readonly stdout: Display;
   readonly end: (ending: Ending) => void;
   readonly suspend: () => void;
 }

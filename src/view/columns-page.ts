@@ -8,7 +8,7 @@ import { padEnd } from './width.ts';
 export function columnsLines(state: State, cursor: number, glyphs: Glyphs): Line[] {
   return [
     [
-      span('Columns', 'heading'),
+      span('Columns', 'title'),
       span('  (those that do not fit leave by themselves, the last of these first)', 'dim'),
     ],
     ...CHOOSABLE.map(({ id, title, help }, index): Line => {

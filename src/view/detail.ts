@@ -55,11 +55,11 @@ function factLines(state: State, sample: Sample, row: Row, glyphs: Glyphs): Line
     span(padStart(downlink, VALUE), 'plain'),
   ];
   return [
-    [span(`${TABLE_TITLES[row.dimension]} `, 'heading'), span(cleanName(row.name), 'title')],
+    [span(`${TABLE_TITLES[row.dimension]} `, 'bold'), span(cleanName(row.name), 'title')],
     [
       span(
         ` ${' '.repeat(LABEL)}${padStart(`${glyphs.uplink} uplink`, VALUE)}${padStart(`${glyphs.downlink} downlink`, VALUE)}`,
-        'heading',
+        'bold',
       ),
     ],
     fact(

@@ -7,6 +7,7 @@ export type Style =
   | 'bold'
   | 'title'
   | 'heading'
+  | 'focus'
   | 'sorted'
   | 'selected'
   | 'uplink'
@@ -29,12 +30,6 @@ export interface Frame {
   readonly lines: readonly Line[];
   /** Where the terminal's cursor stands (zero-based cell), when the operator is typing; hidden otherwise. */
   readonly cursor?: { readonly column: number; readonly row: number };
-}
-
-/** The size of a screen in cells. */
-export interface Size {
-  readonly columns: number;
-  readonly rows: number;
 }
 
 /** A span in a style, plain unless told. */

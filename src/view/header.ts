@@ -75,7 +75,7 @@ function troubleWords({ trouble, sample, now }: State): string {
   if (trouble === null) return '';
   const retry = Math.max(0, Math.ceil((trouble.retryAt - now.mono) / 1000));
   const age = sample === null ? '' : ` ${formatDuration((now.mono - sample.at.mono) / 1000)} old,`;
-  return `NO ANSWER${age} retry in ${retry}s`;
+  return `NO ANSWER${age} ${retry === 0 ? 'asking again' : `retry in ${retry}s`}`;
 }
 
 /** The line's speed as a whole, whatever is filtered: by inbounds, or else by what the core counts. */
@@ -83,10 +83,12 @@ function speeds(state: State, glyphs: Glyphs): Span[] {
   const { uplink, downlink } = wholeSpeed(state);
   const words = (rate: number | null): string =>
     rate === null ? `${glyphs.unknown}/s` : `${formatBytes(rate, state.settings.units)}/s`;
+  // What is old must not look alive.
+  const old = state.trouble !== null;
   return [
-    span(`${glyphs.uplink} ${words(uplink)}`, 'uplink'),
+    span(`${glyphs.uplink} ${words(uplink)}`, old ? 'dim' : 'uplink'),
     span('  '),
-    span(`${glyphs.downlink} ${words(downlink)}`, 'downlink'),
+    span(`${glyphs.downlink} ${words(downlink)}`, old ? 'dim' : 'downlink'),
   ];
 }
 

@@ -26,15 +26,13 @@ export function helpLines(columns: number, glyphs: Glyphs): Line[] {
   const reading = READING.flatMap((text) =>
     wrapText(text.replace('’', "'"), Math.min(columns, 100) - 2).map((line): Line => [span(` ${line}`)]),
   );
-  return [...keys, [], [span('Reading the numbers', 'heading')], ...reading].map((line) =>
-    ascii(line, glyphs),
-  );
+  return [...keys, [], [span('Reading the numbers', 'title')], ...reading].map((line) => ascii(line, glyphs));
 }
 
 function groupLines(group: Binding['group'], width: number): Line[] {
   const bindings = BINDINGS.filter((binding) => binding.group === group);
   return [
-    [span(group, 'heading')],
+    [span(group, 'title')],
     ...bindings.flatMap(({ keys, help }): Line[] => {
       const [first = '', ...rest] = wrapText(help, width - KEY_CELLS - 3);
       return [

@@ -68,7 +68,7 @@ function headLine({ state, fit, glyphs }: Context, dimension: Dimension): Line {
     if (column.id === 'name') {
       const mark = sorted ? arrow : '';
       const text = `${truncate(title, width + 1 - mark.length, glyphs.ellipsis)}${mark}`;
-      return [span(padEnd(text, width + 1), focused ? 'title' : style)];
+      return [span(padEnd(text, width + 1), focused ? 'focus' : style)];
     }
     const text = titleOf(column.title, glyphs);
     return cell(fit, width, truncate(text, width - (sorted ? 1 : 0), '') + (sorted ? arrow : ''), style);

@@ -5,7 +5,8 @@
  */
 
 import type { Palette } from '../../src/screen/palette.ts';
-import type { Frame, Size } from '../../src/view/frame.ts';
+import type { Size } from '../../src/state/size.ts';
+import type { Frame } from '../../src/view/frame.ts';
 import { graphemes, textWidth } from '../../src/view/width.ts';
 
 interface Cell {

@@ -1,7 +1,8 @@
 /** Screens as an eye sees them, to compare what a terminal shows with what a frame asks for. */
 
 import type { Palette } from '../../src/screen/palette.ts';
-import type { Frame, Size } from '../../src/view/frame.ts';
+import type { Size } from '../../src/state/size.ts';
+import type { Frame } from '../../src/view/frame.ts';
 import { graphemes, textWidth } from '../../src/view/width.ts';
 import type { EmulatedCell, Emulator } from './emulator.ts';
 

@@ -1,6 +1,7 @@
 /** Frames of a busy server, as many and as lively as a test or a benchmark asks for, the same in every run. */
 
-import { type Frame, type Line, type Size, span } from '../../src/view/frame.ts';
+import type { Size } from '../../src/state/size.ts';
+import { type Frame, type Line, span } from '../../src/view/frame.ts';
 import { padEnd, padStart } from '../../src/view/width.ts';
 
 export const TABLE_SIZE: Size = { columns: 120, rows: 40 };
