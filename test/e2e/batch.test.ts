@@ -129,21 +129,3 @@ describe('a core that cannot be read: one line that says what to do, exit code 1
     assert.match(stderr, oneLine(v2ray.api));
   });
 });
-
-describe('wrong usage: one line that says what is right, exit code 2', () => {
-  const cases = [
-    ['--bogus'],
-    ['one:1', 'two:2'],
-    ['--interval', '0'],
-    ['--sort', 'beauty'],
-    ['--json', '--csv'],
-    ['nowhere:port'],
-  ];
-  for (const args of cases) {
-    test(`v2top ${args.join(' ')}`, async () => {
-      const { code, stdout, stderr } = await runV2top(args);
-      assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
-      assert.match(stderr, /^v2top: .{10,}\n$/);
-    });
-  }
-});

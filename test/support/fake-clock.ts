@@ -1,0 +1,51 @@
+/** A clock that stands still until a test moves it. */
+import { setImmediate } from 'node:timers/promises';
+import type { Moment } from '../../src/fold/sample.ts';
+import type { Clock } from '../../src/poll/clock.ts';
+
+/** What has to happen before the next sleeper is woken takes a few turns of the event loop. */
+const TURNS = 12;
+
+/** Lets everything happen that needs no time. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn++) await setImmediate();
+}
+
+interface Sleeper {
+  readonly at: number;
+  readonly wake: () => void;
+}
+
+export class FakeClock implements Clock {
+  private mono = 1_000_000;
+  /** The label of the first moment, 3 o'clock at night. */
+  private readonly start = Date.UTC(2026, 10, 23, 3) - this.mono;
+  private sleepers: Sleeper[] = [];
+
+  readonly now = (): Moment => ({ mono: this.mono, wall: this.start + this.mono });
+
+  readonly sleep = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      const wake = (): void => {
+        this.sleepers = this.sleepers.filter((one) => one !== sleeper);
+        resolve();
+      };
+      const sleeper: Sleeper = { at: this.mono + milliseconds, wake };
+      this.sleepers.push(sleeper);
+      signal.addEventListener('abort', wake);
+      if (signal.aborted) wake();
+    });
+
+  /** Lets so many milliseconds pass, waking each sleeper in its turn. */
+  async advance(milliseconds: number): Promise<void> {
+    const end = this.mono + milliseconds;
+    for (;;) {
+      await settle();
+      const next = this.sleepers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (next === undefined) break;
+      this.mono = Math.max(this.mono, next.at);
+      next.wake();
+    }
+    this.mono = end;
+  }
+}

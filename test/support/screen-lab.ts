@@ -1,0 +1,138 @@
+/** The whole program on a core in memory, a clock of the test's own and a terminal inside the process. */
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Finished, type StartOptions, start } from '../../src/screen/start.tsx';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/state/settings.ts';
+import type { Size } from '../../src/state/size.ts';
+import { FakeClock, settle } from './fake-clock.ts';
+import { FakeSource, type Traffic } from './fake-source.ts';
+import { FakeDisplay, FakeKeyboard } from './fake-terminal.ts';
+import { keyBytes, pasteBytes } from './keyboard.ts';
+
+/** How long the machine may take, in milliseconds; no test waits for it if all is well. */
+const PATIENCE = 30_000;
+
+export interface LabOptions {
+  /** Default 80x24. */
+  readonly size?: Size;
+  readonly settings?: Partial<Settings>;
+  /** What the counters hold to begin with. */
+  readonly counted?: Traffic;
+  /** What flows in each second. */
+  readonly perSecond?: Traffic;
+  readonly notices?: readonly string[];
+  readonly count?: number;
+  readonly keyboard?: FakeKeyboard;
+  readonly save?: StartOptions['save'];
+  readonly stop?: StartOptions['stop'];
+  /** Does what it wants with the core before the first poll. */
+  readonly prepare?: (source: FakeSource) => void;
+}
+
+/** A running screen. */
+export class ScreenLab {
+  readonly source = new FakeSource();
+  readonly clock = new FakeClock();
+  readonly keyboard: FakeKeyboard;
+  readonly display: FakeDisplay;
+  readonly finished: Promise<Finished>;
+  /** How it ended; undefined while it runs. */
+  end: Finished | undefined;
+  private readonly perSecond: Traffic;
+
+  constructor(options: LabOptions) {
+    this.keyboard = options.keyboard ?? new FakeKeyboard();
+    this.display = new FakeDisplay(options.size ?? { columns: 80, rows: 24 });
+    this.perSecond = options.perSecond ?? {};
+    this.source.add(options.counted ?? {});
+    options.prepare?.(this.source);
+    this.finished = start({
+      source: this.source,
+      clock: this.clock,
+      stdin: this.keyboard,
+      stdout: this.display,
+      settings: { ...DEFAULT_SETTINGS, ...options.settings },
+      timeout: 3,
+      color: true,
+      notices: options.notices ?? [],
+      save: options.save ?? (async () => 'Saved.'),
+      ...(options.count === undefined ? {} : { count: options.count }),
+      ...(options.stop === undefined ? {} : { stop: options.stop }),
+    });
+    void this.finished.then((end) => {
+      this.end = end;
+    });
+  }
+
+  /** What the operator sees. */
+  async text(): Promise<string> {
+    await settle();
+    await this.display.emulator.settle();
+    return this.display.emulator.text();
+  }
+
+  /** Lets seconds pass, with the traffic that flows in each. */
+  async seconds(count: number): Promise<string> {
+    for (let second = 0; second < count; second++) {
+      this.source.add(this.perSecond);
+      await this.clock.advance(1000);
+    }
+    return this.text();
+  }
+
+  /** Presses keys by their names, one after the other, and returns what is seen then. */
+  async press(...keys: string[]): Promise<string> {
+    for (const key of keys) {
+      this.keyboard.write(keyBytes(key));
+      await settle();
+      // A lone Esc is one only when nothing follows it for some milliseconds.
+      if (key === 'escape') await delay(60);
+    }
+    return this.text();
+  }
+
+  /** Sends bytes as they are, in one piece. */
+  async type(bytes: string): Promise<string> {
+    this.keyboard.write(bytes);
+    return this.text();
+  }
+
+  async paste(text: string): Promise<string> {
+    return this.type(pasteBytes(text));
+  }
+
+  async resize(columns: number, rows: number): Promise<string> {
+    await this.display.resize({ columns, rows });
+    return this.text();
+  }
+
+  /** Waits until the screen shows this, and returns its text. */
+  async shows(wanted: RegExp): Promise<string> {
+    const deadline = performance.now() + PATIENCE;
+    for (;;) {
+      const text = await this.text();
+      if (wanted.test(text)) return text;
+      if (performance.now() > deadline) assert.match(text, wanted);
+      await delay(5);
+    }
+  }
+
+  /** Ends it if it has not ended, and says how it did. */
+  async close(): Promise<Finished> {
+    if (this.end === undefined) this.keyboard.write(keyBytes('ctrl-c'));
+    return this.finished;
+  }
+}
+
+/** Starts a screen and waits for its first table, or for whatever it draws. It ends with the test. */
+export async function openScreen(t: TestContext, options: LabOptions = {}): Promise<ScreenLab> {
+  const lab = new ScreenLab(options);
+  t.after(async () => {
+    if (lab.keyboard.isTTY) await lab.close();
+    lab.display.emulator.dispose();
+  });
+  await settle();
+  await lab.text();
+  return lab;
+}
