@@ -1,5 +1,5 @@
 /** What stands where tables would be: nothing has answered yet, or what answered counts nothing. */
-import { adviceFor, adviceForEmpty } from '../doctor/advice.ts';
+import { type Advice, adviceFor, adviceForEmpty } from '../doctor/advice.ts';
 import { cleanName } from '../reading/name.ts';
 import { type State, shownSample } from '../state/state.ts';
 import { type Line, span } from './frame.ts';
@@ -19,13 +19,23 @@ export function troubleLines(state: State): Line[] {
 
 /** An answer without any counter. */
 export function emptyLines(state: State): Line[] {
+  const advice = adviceOn(state);
+  return advice === undefined ? [] : page(advice.headline, advice.lines, state.size.columns);
+}
+
+/** Under tables that lack users: a line that says why, if there is room. */
+export function missingLines(state: State): Line[] {
+  const advice = adviceOn(state);
+  return advice === undefined ? [] : [[], [span(` ${advice.headline}`, 'dim')]];
+}
+
+function adviceOn(state: State): Advice | undefined {
   const rows = shownSample(state)?.rows;
-  const advice = adviceForEmpty({
+  return adviceForEmpty({
     inbound: rows?.inbound.length ?? 0,
     user: rows?.user.length ?? 0,
     outbound: rows?.outbound.length ?? 0,
   });
-  return advice === undefined ? [] : page(advice.headline, advice.lines, state.size.columns);
 }
 
 function page(headline: string, lines: readonly string[], columns: number): Line[] {

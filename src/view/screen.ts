@@ -14,7 +14,7 @@ import { isTooSmall, LEAST_SIZE, layoutOf } from '../state/layout.ts';
 import { type State, shownSample } from '../state/state.ts';
 import { columnsLines } from './columns-page.ts';
 import { detailLines } from './detail.ts';
-import { emptyLines, troubleLines } from './empty.ts';
+import { emptyLines, missingLines, troubleLines } from './empty.ts';
 import { footerLine } from './footer.ts';
 import { type Frame, type Line, span } from './frame.ts';
 import { type Glyphs, glyphsFor } from './glyphs.ts';
@@ -52,7 +52,7 @@ function bodyLines(state: State, glyphs: Glyphs, height: number): Line[] {
   const lines = tables.flatMap((table) => tableLines(state, table, glyphs));
   // What is old must not look alive.
   const shown = state.trouble === null ? lines : lines.map((line) => restyle(line, 'dim'));
-  return [...notices, ...shown];
+  return [...notices, ...shown, ...missingLines(state)];
 }
 
 function noticeLines(state: State): Line[] {
