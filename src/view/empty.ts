@@ -26,7 +26,9 @@ export function emptyLines(state: State): Line[] {
 /** Under tables that lack users: a line that says why, if there is room. */
 export function missingLines(state: State): Line[] {
   const advice = adviceOn(state);
-  return advice === undefined ? [] : [[], [span(` ${advice.headline}`, 'dim')]];
+  if (advice === undefined) return [];
+  const lines = wrapText(advice.headline, Math.max(10, state.size.columns - 2));
+  return [[], ...lines.map((text): Line => [span(` ${text}`, 'dim')])];
 }
 
 function adviceOn(state: State): Advice | undefined {
