@@ -93,9 +93,9 @@ function stepSort(state: State, step: -1 | 1): State {
 }
 
 function openDetail(state: State): State {
-  const name = state.selected[state.focus];
-  if (name === null) return moveBy(state, 0);
-  return { ...state, front: { kind: 'detail', dimension: state.focus, name } };
+  const chosen = state.selected[state.focus] === null ? moveBy(state, 0) : state;
+  const name = chosen.selected[chosen.focus];
+  return name === null ? chosen : { ...chosen, front: { kind: 'detail', dimension: chosen.focus, name } };
 }
 
 function toggleFollow(state: State): State {

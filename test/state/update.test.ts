@@ -150,3 +150,10 @@ test('a followed row stays in sight as the order changes', () => {
   assert.equal(order(after)[0], 'u00');
   assert.match(screenOf(after).join('\n'), />u00/);
 });
+
+test('Enter opens the detail of the selected row, or of the first when none is', () => {
+  const state = press(stateOf(users({ a: 0, b: 0 }, { a: 5, b: 9000 })), 'enter');
+  assert.match(screenOf(state)[1] ?? '', /^User b$/);
+  assert.match(screenOf(press(state, 'down'))[1] ?? '', /^User a$/, 'the moving keys go to the next row');
+  assert.match(screenOf(press(state, 'escape'))[1] ?? '', /^User 2 /);
+});
