@@ -25,7 +25,6 @@ export interface LabOptions {
   readonly count?: number;
   readonly keyboard?: FakeKeyboard;
   readonly save?: StartOptions['save'];
-  readonly stop?: StartOptions['stop'];
   /** Does what it wants with the core before the first poll. */
   readonly prepare?: (source: FakeSource) => void;
 }
@@ -40,6 +39,7 @@ export class ScreenLab {
   /** How it ended; undefined while it runs. */
   end: Finished | undefined;
   private readonly perSecond: Traffic;
+  private goOn: (() => void) | undefined;
 
   constructor(options: LabOptions) {
     this.keyboard = options.keyboard ?? new FakeKeyboard();
@@ -57,8 +57,11 @@ export class ScreenLab {
       color: true,
       notices: options.notices ?? [],
       save: options.save ?? (async () => 'Saved.'),
+      stop: () =>
+        new Promise((resolve) => {
+          this.goOn = resolve;
+        }),
       ...(options.count === undefined ? {} : { count: options.count }),
-      ...(options.stop === undefined ? {} : { stop: options.stop }),
     });
     void this.finished.then((end) => {
       this.end = end;
@@ -116,6 +119,18 @@ export class ScreenLab {
       if (performance.now() > deadline) assert.match(text, wanted);
       await delay(5);
     }
+  }
+
+  /** Whether the shell has the terminal, after Ctrl-Z. */
+  get stopped(): boolean {
+    return this.goOn !== undefined;
+  }
+
+  /** Brings it back to the foreground, as `fg` does. */
+  async foreground(): Promise<string> {
+    this.goOn?.();
+    this.goOn = undefined;
+    return this.text();
   }
 
   /** Ends it if it has not ended, and says how it did. */
