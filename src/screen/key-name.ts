@@ -17,7 +17,7 @@ const SPECIAL: readonly (readonly [keyof Key, string])[] = [
 ];
 
 /**
- * The keys in one input event. Letters typed in a burst, or over a slow line, arrive as one event and are taken one
+ * The keys in one input event. Characters typed in a burst, or over a slow line, arrive as one event and are taken one
  * by one. The tail of a split escape sequence (`[A`) and unknown sequences are no keys.
  */
 export function keyNames(input: string, key: Key): string[] {
@@ -31,9 +31,19 @@ export function keyNames(input: string, key: Key): string[] {
   return [...input].flatMap(characterName);
 }
 
+const CONTROLS: Readonly<Record<string, string>> = {
+  ' ': 'space',
+  '\t': 'tab',
+  '\r': 'enter',
+  '\n': 'enter',
+  '\b': 'backspace',
+  '\u007f': 'backspace',
+};
+
 function characterName(character: string): string[] {
-  if (character === ' ') return ['space'];
-  if (character === '\r' || character === '\n') return ['enter'];
-  if (character === '\u007f' || character === '\b') return ['backspace'];
-  return /\p{Cc}/u.test(character) ? [] : [character];
+  const known = CONTROLS[character];
+  if (known !== undefined) return [known];
+  if (!/\p{Cc}/u.test(character)) return [character];
+  const letter = String.fromCharCode(character.charCodeAt(0) + 0x60);
+  return /^[a-z]$/.test(letter) ? [`ctrl-${letter}`] : [];
 }

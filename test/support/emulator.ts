@@ -60,13 +60,10 @@ export class Emulator {
   /** The visible rows from the top, without the spaces at their ends. */
   lines(): string[] {
     const buffer = this.terminal.buffer.active;
+    // A row may hold more cells than the window shows, from before it was made smaller.
     return Array.from({ length: this.rows }, (_, row) => {
-      return (
-        buffer
-          .getLine(buffer.baseY + row)
-          ?.translateToString(true)
-          .trimEnd() ?? ''
-      );
+      const line = buffer.getLine(buffer.baseY + row)?.translateToString(false, 0, this.columns);
+      return line?.trimEnd() ?? '';
     });
   }
 
