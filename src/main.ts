@@ -1,9 +1,14 @@
 /** The entry: reads the command line and hands over. What a command needs is loaded only when it runs. */
+import { homedir } from 'node:os';
 import packageJson from '../package.json' with { type: 'json' };
+import { completion } from './cli/completion.ts';
 import { helpText } from './cli/help.ts';
 import { type Options, readOptions, sortHelp } from './cli/options.ts';
-import { settingsOf } from './cli/settings.ts';
+import { inForce, settingsOf } from './cli/settings.ts';
 import { UsageError } from './cli/usage-error.ts';
+import { loadSettings } from './settings/load.ts';
+import { settingsPath } from './settings/path.ts';
+import { printSettings } from './settings/print.ts';
 
 type Running = Extract<Options, { command: 'live' | 'demo' }>;
 type Doctor = Extract<Options, { command: 'doctor' }>;
@@ -12,6 +17,7 @@ async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), {
     env: process.env,
     stdoutIsTerminal: process.stdout.isTTY === true,
+    settings: (path) => loadSettings(settingsPath(path, process.env, homedir())),
   });
   switch (options.command) {
     case 'help':
@@ -20,6 +26,10 @@ async function main(): Promise<number> {
       return print(`v2top ${packageJson.version}\n`);
     case 'sort-help':
       return print(sortHelp());
+    case 'completion':
+      return print(completion(options.shell));
+    case 'config':
+      return print(printSettings(inForce(options), options.origins, options.file));
     case 'doctor':
       return examine(options);
     case 'demo':
@@ -41,14 +51,14 @@ async function watch(options: Running, server: string | undefined): Promise<numb
   const { findTarget } = await import('./cli/target.ts');
   const target = await findTarget({ ...options, server }, process.env);
   const settings = settingsOf(options);
-  const { output, once, count, timeout, color } = options;
+  const { output, once, count, timeout, color, summary, file } = options;
   if (output === 'screen') {
     const { showScreen } = await import('./cli/run-screen.ts');
-    return showScreen({ target, settings, count, timeout, color });
+    return showScreen({ target, settings, count, timeout, color, settingsFile: file.path });
   }
   const { printSamples } = await import('./cli/run-batch.ts');
   const resetOnce = options.mode === 'reset';
-  return printSamples({ target, settings, output, once, resetOnce, count, timeout });
+  return printSamples({ target, settings, output, once, resetOnce, count, timeout, summary });
 }
 
 /** The same on a core of our own, which lives as long as the command. */

@@ -9,10 +9,13 @@ const escapeUnits = (text: string): string =>
     (_, index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`,
   ).join('');
 
+/** The text with a `\uXXXX` for every character that could act on a terminal. */
+export const escapeActive = (text: string): string => text.replace(ACTIVE, escapeUnits);
+
 /** A JSON string literal in which every character that could act on a terminal is a `\uXXXX`. */
 export function jsonString(text: string): string {
   // JSON.stringify itself escapes C0 and lone surrogates; what it leaves is replaced inside the literal.
-  return JSON.stringify(text).replace(ACTIVE, escapeUnits);
+  return escapeActive(JSON.stringify(text));
 }
 
 /**
@@ -20,7 +23,7 @@ export function jsonString(text: string): string {
  * for such exports; characters that could act on a terminal become `\uXXXX`.
  */
 export function csvField(text: string): string {
-  const safe = text.replace(ACTIVE, escapeUnits);
+  const safe = escapeActive(text);
   const guarded = /^\s*[=+\-@\t\r]/.test(text) ? `'${safe}` : safe;
   return /[",\s;]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

@@ -11,8 +11,16 @@ export interface Arguments {
   readonly switches: ReadonlyMap<string, boolean>;
 }
 
+/** `color` of `no-color`, `no-bits` of `bits`. */
+export const oppositeOf = (name: string): string => (name.startsWith('no-') ? name.slice(3) : `no-${name}`);
+
+/** The flags, and the opposites of those that the settings file can switch. */
+const KNOWN: readonly Flag[] = FLAGS.flatMap((flag) =>
+  flag.setting === true ? [flag, { name: oppositeOf(flag.name), help: '' }] : [flag],
+);
+
 const OPTIONS = Object.fromEntries(
-  FLAGS.map(({ name, short, value }) => [
+  KNOWN.map(({ name, short, value }) => [
     name,
     { type: value === undefined ? 'boolean' : 'string', ...(short === undefined ? {} : { short }) } as const,
   ]),
@@ -31,7 +39,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   const switches = new Map<string, boolean>();
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
-    const flag = FLAGS.find(({ name }) => name === token.name);
+    const flag = KNOWN.find(({ name }) => name === token.name);
     if (flag === undefined) {
       throw new UsageError(`There is no option ${token.rawName}; "v2top --help" lists them.`);
     }

@@ -9,6 +9,10 @@ export interface Flag {
   readonly help: string;
   /** The values it takes, where they are few. */
   readonly choices?: readonly string[];
+  /** Its value is a file's path. */
+  readonly file?: true;
+  /** The settings file can switch it too, so it has an opposite, with or without `no-`. */
+  readonly setting?: true;
 }
 
 export interface Command {
@@ -16,19 +20,34 @@ export interface Command {
   readonly name: string;
   readonly argument: string;
   readonly help: string;
+  /** The arguments it takes, where they are few. */
+  readonly choices?: readonly string[];
+  /** Its argument is a file's path. */
+  readonly file?: true;
 }
 
+/** The formats that lines can have. */
+export const FORMATS = ['text', 'json', 'csv', 'openmetrics'] as const;
+
 export const COMMANDS: readonly Command[] = [
-  { name: '', argument: '[HOST:PORT | unix:PATH]', help: 'live tables' },
+  { name: '', argument: '[ADDRESS]', help: 'live tables' },
   {
     name: 'doctor',
     argument: '[CONFIG]',
     help: "what is missing in the core's configuration, and the lines to add",
+    file: true,
   },
   {
     name: 'demo',
     argument: '',
     help: 'the live tables on an embedded core with made-up traffic, over real gRPC',
+  },
+  { name: 'config', argument: '', help: 'the settings in force, and where each comes from' },
+  {
+    name: 'completion',
+    argument: 'SHELL',
+    help: 'what makes bash, zsh or fish complete the words of v2top',
+    choices: ['bash', 'zsh', 'fish'],
   },
 ];
 
@@ -37,7 +56,7 @@ export const FLAGS: readonly Flag[] = [
     name: 'server',
     short: 's',
     value: 'ADDRESS',
-    help: "the core's API, HOST:PORT or unix:PATH; also V2TOP_SERVER. Without either it is found in the core's configuration, else 127.0.0.1:10085",
+    help: "the core's API: HOST:PORT, unix:PATH, or @NAME of the settings file; also as the argument, or in V2TOP_SERVER. Without either it is found in the core's configuration, else 127.0.0.1:10085",
   },
   {
     name: 'interval',
@@ -58,6 +77,16 @@ export const FLAGS: readonly Flag[] = [
   { name: 'json', help: 'one JSON object a line for each sample' },
   { name: 'csv', help: 'one row for each counter and sample' },
   {
+    name: 'format',
+    value: 'FORMAT',
+    help: 'text, json, csv, or with --once openmetrics',
+    choices: FORMATS,
+  },
+  {
+    name: 'summary',
+    help: 'at the end the totals, means and peaks of the run, as the live tables always do; text or JSON',
+  },
+  {
     name: 'sort',
     value: '[+-]COLUMN',
     help: 'first order, + ascending or - descending; "--sort help" lists the columns',
@@ -68,19 +97,26 @@ export const FLAGS: readonly Flag[] = [
     help: "zero the core's counters at each poll (the default, unless a panel owns the core)",
   },
   { name: 'no-reset', help: "read-only: leave the core's counters alone and take differences" },
-  { name: 'bits', help: 'bits instead of bytes' },
-  { name: 'si', help: 'powers of 1000 instead of 1024' },
+  { name: 'bits', help: 'bits instead of bytes', setting: true },
+  { name: 'si', help: 'powers of 1000 instead of 1024', setting: true },
   { name: 'timeout', value: 'SECONDS', help: 'deadline of one call, default 3' },
-  { name: 'tls', help: 'TLS to the API inbound' },
-  { name: 'ca', value: 'FILE', help: 'trust the certificates in FILE (PEM); means --tls' },
+  { name: 'tls', help: 'TLS to the API inbound', setting: true },
+  { name: 'ca', value: 'FILE', help: 'trust the certificates in FILE (PEM); means --tls', file: true },
   { name: 'authority', value: 'NAME', help: 'the name in the certificate; means --tls' },
-  { name: 'no-color', help: 'no colours; also NO_COLOR' },
-  { name: 'ascii', help: 'nothing but ASCII on the screen' },
+  { name: 'no-color', help: 'no colours; also NO_COLOR', setting: true },
+  { name: 'ascii', help: 'nothing but ASCII on the screen', setting: true },
   {
     name: 'plain',
     help: 'a linear mode with no cursor movement, for screen readers and logs; also TERM=dumb',
+    setting: true,
   },
-  { name: 'users', value: 'N', help: 'demo: how many users it makes up, default 36' },
+  {
+    name: 'config',
+    value: 'FILE',
+    help: 'the settings file instead of ~/.config/v2top/config.json; also V2TOP_CONFIG. What it can switch has an opposite here: --no-bits, --color …',
+    file: true,
+  },
+  { name: 'users', value: 'N', help: 'of the demo: how many users it makes up, default 36' },
   { name: 'help', short: 'h', help: 'this text' },
   { name: 'version', short: 'V', help: 'the version' },
 ];

@@ -18,14 +18,14 @@ export function commandLabel(name: string, argument: string): string {
 /** The whole help text, at most 80 columns wide, ending in a newline. */
 export function helpText(): string {
   const commands = COMMANDS.map(
-    ({ name, argument, help }) => `  ${commandLabel(name, argument).padEnd(34)}${help}`,
+    ({ name, argument, help }) => `  ${commandLabel(name, argument).padEnd(COLUMN - 2)}${help}`,
   );
   return [
     'Who is using a V2Ray, Xray or sing-box server right now, how much, and how much',
     'so far.',
     '',
     'Usage:',
-    ...commands.flatMap((line) => hang(line, 36)),
+    ...commands.flatMap((line) => hang(line, COLUMN)),
     '',
     'Options:',
     ...FLAGS.flatMap((flag) => hang(`  ${flagLabel(flag)}`.padEnd(COLUMN) + flag.help, COLUMN)),

@@ -1,6 +1,7 @@
 /** The commands that print: --once, -b, --json, --csv, and everything that is piped. */
 import { csvWriter } from '../batch/csv.ts';
 import { jsonWriter } from '../batch/json.ts';
+import { openMetricsWriter } from '../batch/openmetrics.ts';
 import { readOnce, runBatch } from '../batch/run.ts';
 import { textWriter } from '../batch/text.ts';
 import type { BatchContext, SampleWriter } from '../batch/writer.ts';
@@ -9,7 +10,7 @@ import { systemClock } from '../poll/clock.ts';
 import { connect } from '../source/grpc-source.ts';
 import { SourceFailure } from '../source/source.ts';
 import type { Settings } from '../state/settings.ts';
-import type { Output } from './options.ts';
+import type { Output } from './output.ts';
 import { complain, sinkOf } from './streams.ts';
 import type { Target } from './target.ts';
 
@@ -22,6 +23,8 @@ export interface BatchCommand {
   readonly resetOnce: boolean;
   readonly count: number | undefined;
   readonly timeout: number;
+  /** Whether the run's summary follows its last sample. */
+  readonly summary: boolean;
 }
 
 const WRITERS: Readonly<Record<Output, (context: BatchContext) => SampleWriter>> = {
@@ -29,6 +32,7 @@ const WRITERS: Readonly<Record<Output, (context: BatchContext) => SampleWriter>>
   text: textWriter,
   json: jsonWriter,
   csv: csvWriter,
+  openmetrics: openMetricsWriter,
 };
 
 /** Runs until it is done; returns the exit code. */

@@ -3,6 +3,7 @@ import { summaryText } from '../batch/summary.ts';
 import { systemClock } from '../poll/clock.ts';
 import { type Finished, start } from '../screen/start.tsx';
 import type { Ending } from '../screen/terminal.ts';
+import { writeView } from '../settings/write.ts';
 import { connect } from '../source/grpc-source.ts';
 import type { Settings } from '../state/settings.ts';
 import { saveScreen } from './save.ts';
@@ -15,6 +16,8 @@ export interface ScreenCommand {
   readonly count: number | undefined;
   readonly timeout: number;
   readonly color: boolean;
+  /** Where the present view is saved as settings. */
+  readonly settingsFile: string;
 }
 
 /** Runs the screen until it ends; returns the exit code. */
@@ -24,6 +27,7 @@ export async function showScreen({
   count,
   timeout,
   color,
+  settingsFile,
 }: ScreenCommand): Promise<number> {
   const began = systemClock.now();
   const source = connect(target.address, target.tls);
@@ -38,6 +42,7 @@ export async function showScreen({
     count,
     notices: target.notices,
     save: saveScreen,
+    writeSettings: (state) => writeView(settingsFile, state.settings),
   });
   const seconds = (systemClock.now().mono - began.mono) / 1000;
   return farewell(finished, source.address, settings, seconds);

@@ -34,9 +34,13 @@ const WORDS: Readonly<Record<string, string>> = {
   InvalidCharacter: 'this character must not stand here',
 };
 
-/** Parses a configuration's text. The first problem counts; what follows it is mostly its echo. */
-export function parseJsonc(source: string): ParsedText {
-  const text = blankHashComments(source.replace(/^\uFEFF/, ''));
+/**
+ * Parses a configuration's text. The first problem counts; what follows it is mostly its echo. `hash` is whether
+ * comments may begin with #, as in the cores' files.
+ */
+export function parseJsonc(source: string, hash = true): ParsedText {
+  const bare = source.replace(/^\uFEFF/, '');
+  const text = hash ? blankHashComments(bare) : bare;
   const errors: ParseError[] = [];
   let value: unknown;
   try {

@@ -27,6 +27,8 @@ export interface StartOptions {
   readonly notices: readonly string[];
   /** Saves what is shown and says where, in a sentence. */
   readonly save: (state: State) => Promise<string>;
+  /** Saves the present view as settings and says where, in a sentence. */
+  readonly writeSettings: (state: State) => Promise<string>;
   /** Stops the job that this process belongs to, as Ctrl-Z does; resolves when it goes on. */
   readonly stop?: () => Promise<void>;
 }
@@ -133,8 +135,10 @@ class Session {
         this.poller.zeroCore();
         break;
       case 'save':
-      case 'write-settings':
         void this.options.save(state).then((text) => this.say(text));
+        break;
+      case 'write-settings':
+        void this.options.writeSettings(state).then((text) => this.say(text));
         break;
     }
   }

@@ -152,6 +152,7 @@ export const BINDINGS: readonly Binding[] = [
   { action: 'columns', keys: ['c'], help: 'choose columns', group: 'Screen' },
   { action: 'api', keys: ['a'], help: "show or hide the API's own traffic", group: 'Screen' },
   { action: 'save', keys: ['S'], help: 'save what is shown as text and JSON', group: 'Screen' },
+  { action: 'write', keys: ['W'], help: 'save this view as the settings', group: 'Screen' },
   {
     action: 'help',
     keys: ['?', 'h'],

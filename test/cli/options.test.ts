@@ -2,10 +2,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Options, readOptions, type World } from '../../src/cli/options.ts';
+import { noSettings } from '../../src/settings/read.ts';
 
 type Live = Extract<Options, { command: 'live' }>;
 
-const TERMINAL: World = { env: { LANG: 'C.UTF-8' }, stdoutIsTerminal: true };
+const TERMINAL: World = {
+  env: { LANG: 'C.UTF-8' },
+  stdoutIsTerminal: true,
+  settings: () => noSettings('/nowhere/config.json'),
+};
 
 /** The options of `v2top TYPED`, typed into a terminal unless the world is another. */
 function live(typed: string, world: Partial<World> = {}): Live {

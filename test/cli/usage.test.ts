@@ -26,7 +26,7 @@ const MISTAKES: readonly (readonly [string, ...string[]])[] = [
   ['not "9007199254740993"', '-n', '9007199254740993'],
   ['There is no column "bogus" to sort by; "v2top --sort help" lists them.', '--sort', 'bogus'],
   ['There is no column "history" to sort by', '--sort', 'history'],
-  ['--json and --csv exclude each other', '--json', '--csv'],
+  ['The formats json and csv exclude each other; give one of them.', '--json', '--csv'],
   ['--once is one reading; leave --count away.', '--once', '-n', '2'],
   ['One address is enough; leave "b:2" away.', 'a:1', 'b:2'],
   ['"example.net" has no port; add the API\'s, for example example.net:10085', 'example.net'],

@@ -56,7 +56,7 @@ const focuses =
   async (_, screen) =>
     assert.equal(selectedName(await screen.press('g')), name);
 
-const CASES: Readonly<Record<Exclude<Action, 'write'>, Case>> = {
+const CASES: Readonly<Record<Action, Case>> = {
   down: { sees: selects('bob') },
   up: { after: ['j', 'j', 'j'], sees: selects('carol') },
   'page-down': {
@@ -177,6 +177,7 @@ const CASES: Readonly<Record<Exclude<Action, 'write'>, Case>> = {
     },
   },
   save: { sees: shows(/Saved at bob's speed of 3145728\./) },
+  write: { after: ['b'], sees: shows(/Wrote bits: true\./) },
   help: {
     sees: async (text, screen) => {
       assert.match(text, /Up k +select the row above/);
@@ -216,11 +217,6 @@ const CASES: Readonly<Record<Exclude<Action, 'write'>, Case>> = {
   },
 };
 
-function caseOf(action: Action): Case {
-  assert.ok(action !== 'write');
-  return CASES[action];
-}
-
 for (const [columns, rows] of [
   [80, 24],
   [120, 40],
@@ -229,7 +225,7 @@ for (const [columns, rows] of [
     for (const { action, keys, help } of BINDINGS) {
       for (const key of keys) {
         test(`${key}: ${help}`, async (t) => {
-          const { after = [], sees } = caseOf(action);
+          const { after = [], sees } = CASES[action];
           const screen = await openScreen(t, {
             size: { columns, rows },
             counted: COUNTED,
@@ -238,6 +234,7 @@ for (const [columns, rows] of [
               const bob = state.sample?.rows.user.find(({ name }) => name === 'bob');
               return `Saved at bob's speed of ${bob?.downlink?.rate}.`;
             },
+            writeSettings: async ({ settings }) => `Wrote bits: ${settings.units.bits}.`,
           });
           await screen.seconds(3);
           await screen.press(...after);

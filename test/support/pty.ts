@@ -20,7 +20,13 @@ export interface PtyOptions {
 
 /** An environment in which only what a test asks for decides how the program behaves. */
 export function plainEnvironment(own: PtyOptions['env'] = {}): Record<string, string | undefined> {
-  const env: Record<string, string | undefined> = { ...process.env, LANG: 'C.UTF-8', TERM: 'xterm-256color' };
+  const env: Record<string, string | undefined> = {
+    ...process.env,
+    LANG: 'C.UTF-8',
+    TERM: 'xterm-256color',
+    // The settings of whoever runs the tests are not those of the tests.
+    V2TOP_CONFIG: '/dev/null',
+  };
   const deciding = ['CI', 'NO_COLOR', 'FORCE_COLOR', 'LC_ALL', 'LC_CTYPE', 'COLUMNS', 'LINES', 'DEV'];
   for (const name of [...deciding, 'NODE_TEST_CONTEXT', 'V2TOP_SERVER', 'V2TOP_DEBUG']) delete env[name];
   for (const [name, value] of Object.entries(own)) {

@@ -25,6 +25,7 @@ export interface LabOptions {
   readonly count?: number;
   readonly keyboard?: FakeKeyboard;
   readonly save?: StartOptions['save'];
+  readonly writeSettings?: StartOptions['writeSettings'];
   /** Does what it wants with the core before the first poll. */
   readonly prepare?: (source: FakeSource) => void;
 }
@@ -57,6 +58,7 @@ export class ScreenLab {
       color: true,
       notices: options.notices ?? [],
       save: options.save ?? (async () => 'Saved.'),
+      writeSettings: options.writeSettings ?? (async () => 'Written.'),
       stop: () =>
         new Promise((resolve) => {
           this.goOn = resolve;

@@ -1,0 +1,1 @@
+export const completion = (shell: string): string => shell;

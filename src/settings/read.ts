@@ -1,0 +1,125 @@
+/** Reads the settings file; what is wrong in it is said with its line. */
+import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
+import { UsageError } from '../cli/usage-error.ts';
+import { parseJsonc } from '../config/jsonc.ts';
+import { KEYS, type Keys, type NamedServer, SERVER_KEYS, type Values } from './keys.ts';
+
+/** The settings that a file gives, and where each stands. */
+export interface SettingsFile {
+  readonly path: string;
+  readonly exists: boolean;
+  readonly values: Partial<Values>;
+  /** The line of each key, counted from 1; a server's as `@NAME`. */
+  readonly lines: ReadonlyMap<string, number>;
+}
+
+/** A settings file cannot be used. The message is one line with the place. */
+export class SettingsError extends UsageError {}
+
+/** What there is without a file. */
+export function noSettings(path: string): SettingsFile {
+  return { path, exists: false, values: {}, lines: new Map() };
+}
+
+/** Reads a settings file's text. An empty one sets nothing. Throws a SettingsError. */
+export function readSettings(path: string, source: string): SettingsFile {
+  const text = source.replace(/^\uFEFF/, '');
+  if (text.trim() === '') return { ...noSettings(path), exists: true };
+  const parsed = parseJsonc(text, false);
+  if (!parsed.ok) throw new SettingsError(`${path}:${parsed.problem.line}: ${parsed.problem.what}.`);
+  return new Reader(path, text).read();
+}
+
+class Reader {
+  private readonly path: string;
+  private readonly text: string;
+  private readonly lines = new Map<string, number>();
+
+  constructor(path: string, text: string) {
+    this.path = path;
+    this.text = text;
+  }
+
+  read(): SettingsFile {
+    const root = parseTree(this.text);
+    if (root?.type !== 'object') throw this.error(root, 'settings stand in braces: { "interval": 2 }.');
+    for (const [name, value] of this.properties(root)) this.lines.set(name, this.lineOf(value));
+    const values = this.object(root, KEYS, 'setting');
+    const servers = this.properties(root).find(([name]) => name === 'servers')?.[1];
+    const named = servers?.type === 'object' ? this.servers(servers) : undefined;
+    const result = named === undefined ? values : { ...values, servers: named };
+    return { path: this.path, exists: true, values: result, lines: this.lines };
+  }
+
+  private servers(node: Node): Map<string, NamedServer> {
+    const named = this.properties(node).map(([name, value]): [string, NamedServer] => {
+      this.lines.set(`@${name}`, this.lineOf(value));
+      return [name, this.server(name, value)];
+    });
+    return new Map(named);
+  }
+
+  private server(name: string, node: Node): NamedServer {
+    if (node.type === 'object') {
+      const { address, ...rest } = this.object(node, SERVER_KEYS, 'key of a server');
+      if (address === undefined) throw this.error(node, `the server ${quote(name)} lacks its "address".`);
+      return { address, ...rest };
+    }
+    const address = SERVER_KEYS.address.read(getNodeValue(node));
+    if (address === undefined) throw this.error(node, `${quote(name)} takes ${SERVER_KEYS.address.takes}.`);
+    return { address };
+  }
+
+  /** The values of an object's properties, each checked by its key; null counts as not set. */
+  private object<V extends object>(node: Node, keys: Keys<V>, kind: string): Partial<V> {
+    let values: Partial<V> = {};
+    for (const [name, value] of this.properties(node)) {
+      if (!isKey(keys, name)) {
+        const all = Object.keys(keys).join(', ');
+        throw this.error(value, `${quote(name)} is no ${kind}; there are ${all}.`);
+      }
+      if (value.type === 'null') continue;
+      const read = keys[name].read(getNodeValue(value));
+      if (read === undefined) {
+        throw this.error(value, `${quote(name)} takes ${keys[name].takes}, not ${this.given(value)}.`);
+      }
+      values = { ...values, [name]: read };
+    }
+    return values;
+  }
+
+  /** Names and values in the file's order. A name that stands twice is a mistake: which of them would count? */
+  private properties(node: Node): [string, Node][] {
+    const seen = new Map<string, Node>();
+    for (const { children } of node.children ?? []) {
+      const [name, value] = children ?? [];
+      if (name === undefined || value === undefined) continue;
+      const text = String(name.value);
+      const before = seen.get(text);
+      if (before !== undefined) {
+        throw this.error(name, `${quote(text)} stands in line ${this.lineOf(before)} already.`);
+      }
+      seen.set(text, value);
+    }
+    return [...seen];
+  }
+
+  /** A value as it stands in the file, on one line and not too long. */
+  private given({ offset, length }: Node): string {
+    const text = this.text.slice(offset, offset + length).replace(/\s+/g, ' ');
+    return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+  }
+
+  private lineOf({ offset }: Node): number {
+    return this.text.slice(0, offset).split('\n').length;
+  }
+
+  private error(node: Node | undefined, what: string): SettingsError {
+    return new SettingsError(`${this.path}:${node === undefined ? 1 : this.lineOf(node)}: ${what}`);
+  }
+}
+
+const quote = (name: string): string => JSON.stringify(name);
+
+const isKey = <V extends object>(keys: Keys<V>, name: string): name is Extract<keyof V, string> =>
+  Object.hasOwn(keys, name);

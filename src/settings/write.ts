@@ -1,0 +1,98 @@
+/** `W` in the screen: puts the present view into the settings file, and leaves everything else in it as it is. */
+import { mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DEFAULT_SETTINGS, type Settings } from '../state/settings.ts';
+import { editObject } from './edit.ts';
+import { fileForm, type InForce } from './keys.ts';
+import { readSettings, SettingsError } from './read.ts';
+
+/** What the keys of the screen can change, apart from what belongs to the core or to the moment. */
+const VIEW = ['interval', 'sort', 'columns', 'bits', 'si', 'api'] as const;
+
+const viewOf = ({ interval, sort, columns, units, showApi }: Settings): InForce => ({
+  interval,
+  sort,
+  columns,
+  ...units,
+  api: showApi,
+});
+
+/** Saves the view; says in a sentence what was done, or why nothing was. Never leaves half a file. */
+export async function writeView(path: string, settings: Settings): Promise<string> {
+  try {
+    const before = await textAt(path);
+    const { text, changed } = editView(path, before ?? '', settings);
+    if (changed.length === 0) return `Nothing to save: ${path} says all this already.`;
+    await replace(path, text, before === undefined);
+    return `Saved ${changed.join(', ')} to ${path}.`;
+  } catch (error) {
+    return `Not saved: ${error instanceof SettingsError ? error.message : reasonOf(path, error)}`;
+  }
+}
+
+/**
+ * The file's text with the view in it, comments and order kept, and the names of what has changed. A value that is
+ * the default and is not in the file stays out of it. Throws a SettingsError for a file that cannot be read.
+ */
+export function editView(
+  path: string,
+  before: string,
+  settings: Settings,
+): { text: string; changed: readonly string[] } {
+  const present = fileForm(readSettings(path, before).values);
+  const wanted = fileForm(viewOf(settings));
+  const byDefault = fileForm(viewOf(DEFAULT_SETTINGS));
+  const changed = VIEW.filter((key) => !isSame(wanted[key], present[key] ?? byDefault[key]));
+  const text = editObject(
+    before.replace(/^\uFEFF/, ''),
+    changed.map((key) => [key, wanted[key]]),
+  );
+  return { text, changed };
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+async function textAt(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Writes a new file beside the old one and renames it into its place; a link keeps leading to it. */
+async function replace(path: string, text: string, isNew: boolean): Promise<void> {
+  if (isNew) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const target = isNew ? path : await realpath(path);
+  const status = isNew ? undefined : await stat(target);
+  if (status?.isFile() === false) throw new SettingsError(`${path} is no file that could be replaced.`);
+  const fresh = `${target}.${process.pid}.new`;
+  const file = await open(fresh, 'wx', status?.mode ?? 0o644);
+  try {
+    try {
+      // Root saves into an operator's file: it stays his. Whoever is not root owns it already, or cannot give it.
+      if (status !== undefined) await file.chown(status.uid, status.gid).catch(() => {});
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(fresh, target);
+  } catch (error) {
+    await rm(fresh, { force: true });
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+}
+
+function reasonOf(path: string, error: unknown): string {
+  const code = codeOf(error);
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return `${path} must not be written by this user.`;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return `there is no space left for ${path}.`;
+  return `${path} cannot be written (${code}).`;
+}

@@ -1,0 +1,218 @@
+/** Flags stand over the environment, the environment over the settings file, the file over the defaults. */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import { type Options, readOptions } from '../../src/cli/options.ts';
+import { settingsOf } from '../../src/cli/settings.ts';
+import { readSettings } from '../../src/settings/read.ts';
+import { DEFAULT_SETTINGS } from '../../src/state/settings.ts';
+import { runV2top } from '../support/run.ts';
+
+type Live = Extract<Options, { command: 'live' }>;
+
+/** The options of `v2top TYPED` on a terminal, with a settings file. */
+function live(typed: string, file: string, env: Record<string, string> = {}): Live {
+  const options = readOptions(
+    typed.split(' ').filter((word) => word !== ''),
+    { env, stdoutIsTerminal: true, settings: () => readSettings('/etc/v2top/config.json', file) },
+  );
+  if (options.command !== 'live') throw new Error(`${typed} is the command ${options.command}`);
+  return options;
+}
+
+const FILE = `{
+  "server": "f:1",
+  "servers": {
+    "home": "h:1",
+    "office": { "address": "o:1", "ca": "office.pem", "authority": "api", "reset": true },
+    "billed": { "address": "b:1", "reset": false, "tls": true }
+  },
+  "interval": 5, "timeout": 7, "sort": "+name", "columns": ["peak"], "hidden": ["direct"],
+  "bits": true, "si": true, "color": false, "ascii": true, "api": true
+}`;
+
+describe('the layers', () => {
+  test('the file over the defaults', () => {
+    const options = live('', FILE);
+    assert.equal(options.server, 'f:1');
+    assert.equal(options.timeout, 7);
+    assert.equal(options.color, false);
+    assert.deepEqual(settingsOf(options), {
+      ...DEFAULT_SETTINGS,
+      interval: 5,
+      sort: { column: 'name', descending: false },
+      columns: new Set(['peak']),
+      hiddenTags: new Set(['direct']),
+      units: { bits: true, si: true },
+      ascii: true,
+      showApi: true,
+    });
+  });
+
+  test('the environment over the file', () => {
+    assert.equal(live('', FILE, { V2TOP_SERVER: 'e:1' }).server, 'e:1');
+    assert.equal(live('', '{ "color": true }', { NO_COLOR: '1' }).color, false);
+    assert.equal(live('', '{ "plain": false }', { TERM: 'dumb' }).output, 'text');
+    assert.equal(live('', '{ "ascii": false }', { LANG: 'C' }).ascii, true);
+  });
+
+  test('flags over both', () => {
+    const env = { V2TOP_SERVER: 'e:1', NO_COLOR: '1', LANG: 'C', TERM: 'dumb' };
+    const options = live(
+      'a:1 -i 2 --timeout 1 --sort up --no-bits --no-si --color --no-ascii --no-plain',
+      FILE,
+      env,
+    );
+    const { server, interval, timeout, sort, bits, si, color, ascii, output } = options;
+    assert.deepEqual(
+      { server, interval, timeout, sort, bits, si, color, ascii, output },
+      {
+        server: 'a:1',
+        interval: 2,
+        timeout: 1,
+        sort: { column: 'up', descending: true },
+        bits: false,
+        si: false,
+        color: true,
+        ascii: false,
+        output: 'screen',
+      },
+    );
+  });
+
+  test('what scripts read keeps its order whatever the file says', () => {
+    for (const typed of ['--json', '--csv', '--once']) assert.equal(live(typed, FILE).sort, undefined, typed);
+    assert.deepEqual(live('-b', FILE).sort, { column: 'name', descending: false });
+  });
+});
+
+describe('named servers', () => {
+  const reach = (typed: string, env: Record<string, string> = {}) => {
+    const { server, tls, caFile, authority, mode } = live(typed, FILE, env);
+    return { server, tls, caFile, authority, mode };
+  };
+  const plain = { tls: false, caFile: undefined, authority: undefined, mode: undefined };
+
+  test('are found by the argument, the flag, the variable, and the file itself', () => {
+    assert.deepEqual(reach('@home'), { server: 'h:1', ...plain });
+    assert.deepEqual(reach('-s @home'), { server: 'h:1', ...plain });
+    assert.deepEqual(reach('', { V2TOP_SERVER: '@home' }), { server: 'h:1', ...plain });
+    assert.equal(live('', '{ "server": "@a", "servers": { "a": "a:1" } }').server, 'a:1');
+  });
+
+  test('bring how they are reached; a relative path starts at the file', () => {
+    const office = { server: 'o:1', tls: true, caFile: '/etc/v2top/office.pem', authority: 'api' };
+    assert.deepEqual(reach('@office'), { ...office, mode: 'reset' });
+    assert.deepEqual(reach('@office --no-reset --ca /x.pem --authority y'), {
+      ...office,
+      caFile: '/x.pem',
+      authority: 'y',
+      mode: 'read-only',
+    });
+    assert.equal(reach('@billed').tls, true);
+    assert.equal(reach('@billed --no-tls').tls, false);
+  });
+
+  test('that do not exist are a mistake', () => {
+    assert.throws(() => reach('@bogus'), {
+      message: 'There is no server "bogus" in /etc/v2top/config.json; there are home, office, billed.',
+    });
+    assert.throws(() => live('@a', '{}'), {
+      message: 'There is no server "a": /etc/v2top/config.json has no "servers".',
+    });
+  });
+});
+
+describe('whether the counters are reset', () => {
+  test('by the flag, the named server, the file; a bare true in the file is the default and overrules no panel', () => {
+    assert.equal(live('', '{ "reset": false }').mode, 'read-only');
+    assert.equal(live('--reset', '{ "reset": false }').mode, 'reset');
+    assert.equal(live('', '{ "reset": true }').mode, undefined);
+    assert.equal(live('@billed', FILE).mode, 'read-only');
+  });
+
+  test('one reading resets only when its own command line says so', () => {
+    assert.equal(live('--once', '{ "reset": true }').mode, 'read-only');
+    assert.equal(live('@office --once', FILE).mode, 'read-only');
+    assert.equal(live('--once --reset', '{ "reset": false }').mode, 'reset');
+  });
+});
+
+/** A home with a settings file; its variables for v2top. */
+function homeWith(t: TestContext, text: string): { file: string; env: Record<string, string | undefined> } {
+  const folder = mkdtempSync(join(tmpdir(), 'v2top-settings-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, 'v2top'));
+  const file = join(folder, 'v2top', 'config.json');
+  writeFileSync(file, text);
+  return { file, env: { XDG_CONFIG_HOME: folder, V2TOP_CONFIG: undefined } };
+}
+
+describe('the program', () => {
+  test('v2top config prints what is in force and who said so, as a settings file', async (t) => {
+    const { file, env } = homeWith(t, '{\n  "interval": 5,\n  "sort": "down"\n}\n');
+    const run = await runV2top(['config', '--timeout', '2', '-s', 'a:1'], { env: { ...env, NO_COLOR: '1' } });
+    const expected = `// ${file}
+{
+  "server": "a:1",                   // --server
+  "servers": {},                     // default
+  "interval": 5,                     // ${file}:2
+  "timeout": 2,                      // --timeout
+  "reset": null,                     // default: true, but false where a panel owns the core
+  "sort": "-down",                   // ${file}:3
+  "columns": ["up-total", "down-total", "share", "history"], // default
+  "bits": false,                     // default
+  "si": false,                       // default
+  "color": false,                    // NO_COLOR
+  "ascii": false,                    // default
+  "plain": true,                     // TERM=dumb
+  "hidden": [],                      // default
+  "api": false                       // default
+}
+`;
+    assert.deepEqual(run, { code: 0, stdout: expected, stderr: '' });
+    assert.equal(readSettings('printed', run.stdout).values.interval, 5);
+  });
+
+  test('v2top config says when there is no file', async () => {
+    const { stdout } = await runV2top(['config'], {
+      env: { HOME: '/nonexistent', XDG_CONFIG_HOME: undefined, V2TOP_CONFIG: undefined },
+    });
+    assert.match(stdout, /^\/\/ \/nonexistent\/.config\/v2top\/config.json, which does not exist\n\{\n/);
+  });
+
+  test('a mistake in the file is one line with its place and exit code 2, for every command', async (t) => {
+    const { file, env } = homeWith(t, '{\n  "intervall": 2\n}\n');
+    for (const args of [[], ['config'], ['doctor'], ['demo', '--once']]) {
+      const { code, stdout, stderr } = await runV2top(args, { env });
+      assert.equal(code, 2);
+      assert.equal(stdout, '');
+      assert.match(stderr, /^v2top: [^\n]+\n$/);
+      assert.ok(stderr.startsWith(`v2top: ${file}:2: "intervall" is no setting;`), stderr);
+    }
+  });
+
+  test('but not for what needs no settings', async (t) => {
+    const { env } = homeWith(t, '{');
+    for (const args of [['--help'], ['--version'], ['--sort', 'help'], ['completion', 'bash']])
+      assert.equal((await runV2top(args, { env })).code, 0);
+  });
+
+  test('a file that was asked for must be there', async () => {
+    const { code, stderr } = await runV2top(['config', '--config', '/nonexistent/c.json']);
+    assert.equal(code, 2);
+    assert.equal(
+      stderr,
+      'v2top: The settings file /nonexistent/c.json does not exist; name another with --config or V2TOP_CONFIG.\n',
+    );
+  });
+
+  test('the settings reach what is printed', async (t) => {
+    const { env } = homeWith(t, '{ "si": true, "bits": true, "hidden": ["vmess-ws"] }');
+    const { stdout } = await runV2top(['demo', '--once'], { env });
+    assert.match(stdout, / kbit| Mbit| Gbit/);
+    assert.match(stdout, /TOTAL without .*vmess-ws/);
+  });
+});
