@@ -66,7 +66,12 @@ async function demonstrate(options: Extract<Options, { command: 'demo' }>): Prom
   const { startDemoCore } = await import('./demo/demo-core.ts');
   const core = await startDemoCore({ users: options.users });
   try {
-    return await watch({ ...options, tls: false, caFile: undefined, authority: undefined }, core.address);
+    // Nobody else reads this core, whatever panel may be on the machine.
+    const mode = options.mode ?? (options.once ? 'read-only' : 'reset');
+    return await watch(
+      { ...options, mode, tls: false, caFile: undefined, authority: undefined },
+      core.address,
+    );
   } finally {
     await core.close();
   }

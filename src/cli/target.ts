@@ -1,9 +1,9 @@
 /** Which core is to be read, and whether it may be reset: from the command line, or found in the configuration. */
 import { readFile } from 'node:fs/promises';
 import { panelAt, searchApi } from '../config/find-api.ts';
-import { nodeFs } from '../config/load.ts';
+import { nodeFs, type ReadFs } from '../config/load.ts';
 import type { Mode } from '../fold/sample.ts';
-import { type Address, isLocal, parseAddress } from '../source/address.ts';
+import { type Address, parseAddress } from '../source/address.ts';
 import type { TlsOptions } from '../source/grpc-source.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -30,14 +30,11 @@ const DEFAULT_ADDRESS = '127.0.0.1:10085';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Settles address, TLS and mode. Throws a UsageError for an address or a certificate that cannot be used. */
-export async function findTarget(options: TargetOptions, env: Env): Promise<Target> {
-  const found = options.server === undefined ? await searchApi(nodeFs, env) : undefined;
+export async function findTarget(options: TargetOptions, env: Env, fs: ReadFs = nodeFs): Promise<Target> {
+  const found = options.server === undefined ? await searchApi(fs, env) : undefined;
   const address = checkAddress(options.server ?? found?.api?.address ?? DEFAULT_ADDRESS);
-  const panel =
-    found?.api?.panel ??
-    (options.server !== undefined && isLocal(address.text)
-      ? await panelAt(nodeFs, env, address.text)
-      : undefined);
+  // A panel may own the default address too, where its own port is in no file (Marzban).
+  const panel = found?.api === undefined ? await panelAt(fs, env, address.text) : found.api.panel;
   const owned = panel !== undefined && options.mode === undefined;
   const notices = owned
     ? [`Read-only, because ${panel} owns this core and does its own accounting; --reset overrides.`]
