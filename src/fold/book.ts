@@ -12,7 +12,7 @@ export interface CounterRecord {
   readonly direction: Direction;
   /** What the core is known to hold; growth is counted from here. */
   baseline: bigint;
-  /** What the answer numbered `answer` said. */
+  /** What the answer numbered `answer`, the last that named it, said. */
   value: bigint;
   answer: number;
 }
@@ -36,6 +36,8 @@ export interface RowRecord {
   peak: Speeds;
   lastActive: number | null;
   gone: boolean;
+  /** The number of the last answer that named one of its counters. */
+  answer: number;
   readonly history: RingHistory;
 }
 
@@ -52,6 +54,7 @@ export function newRow({ dimension, name }: CounterName): RowRecord {
     peak: STILL,
     lastActive: null,
     gone: false,
+    answer: 0,
     history: new RingHistory(),
   };
 }

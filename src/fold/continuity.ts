@@ -1,27 +1,33 @@
-/** Judgements between two readings: was the core restarted, was there a gap, did an unanswered reset happen. */
+/** Judgements between two readings: was the core started anew in between, how long was it, was there a gap. */
 import type { Gap, Moment } from './sample.ts';
 
-/** When something was read, and how long the core said it had been up (whole seconds; null where it cannot say). */
+/** A reading in time, and how long the core said it had been up (whole seconds; null where it cannot say). */
 export interface Sighting {
+  /** When the first of its questions was sent: what was read is no older. */
+  readonly asked: Moment;
+  /** When the counters arrived. */
   readonly at: Moment;
   readonly uptime: number | null;
 }
 
-/** Uptime comes in whole seconds and is asked for just before the counters. */
-const UPTIME_SLACK = 2.5;
-
-const secondsBetween = (before: Moment, now: Moment): number => (now.mono - before.mono) / 1000;
+/** How far two machines' clocks may drift apart between two readings, in seconds. */
+const DRIFT = 0.5;
+/** How far clocks must differ before this machine is believed to have slept: uptime comes in whole seconds. */
+const SLEEP = 2.5;
 
 /**
- * Whether the core was started between two sightings: its uptime went back, or it is younger than the time since
- * the earlier one (an outage longer than its former life). `surely` says that it started clearly after the earlier
- * reading, so that nothing of that reading is in its counters any more; otherwise the counters have to tell.
+ * What uptimes say of when the core was started, from one sighting to the next. `back`: the uptime went back, which
+ * nothing but a restart does. `since`: it is less than the time since the earlier sighting, after an outage longer
+ * than the core's former life. `moved`: the start that follows from it is later than the one known before. The last
+ * two are also seen of a core on a machine that slept, so the counters have to agree.
  */
-export function judgeRestart(before: Sighting, now: Sighting): { restarted: boolean; surely: boolean } {
-  if (before.uptime === null || now.uptime === null) return { restarted: false, surely: false };
-  const elapsed = secondsBetween(before.at, now.at);
-  const restarted = now.uptime < before.uptime || now.uptime + UPTIME_SLACK < elapsed;
-  return { restarted, surely: restarted && elapsed - now.uptime > 1.3 };
+export function judgeStart(before: Sighting, now: Sighting): 'same' | 'back' | 'since' | 'moved' {
+  if (now.uptime === null) return 'same';
+  if (before.uptime !== null && now.uptime < before.uptime) return 'back';
+  // A core that says 7 has been up for less than 8 seconds.
+  const started = now.asked.mono / 1000 - now.uptime - 1 - DRIFT;
+  if (started > before.at.mono / 1000) return 'since';
+  return before.uptime !== null && started > before.at.mono / 1000 - before.uptime ? 'moved' : 'same';
 }
 
 /**
@@ -29,13 +35,13 @@ export function judgeRestart(before: Sighting, now: Sighting): { restarted: bool
  * own clock (elsewhere) or the wall clock does not: where both ran far ahead, the core's is believed instead.
  */
 export function measureElapsed(before: Sighting, now: Sighting): { elapsed: number; slept: boolean } {
-  const mono = secondsBetween(before.at, now.at);
+  const mono = (now.at.mono - before.at.mono) / 1000;
   const wall = (now.at.wall - before.at.wall) / 1000;
   const core =
     before.uptime === null || now.uptime === null || now.uptime < before.uptime
       ? wall
       : now.uptime - before.uptime;
-  const slept = core - mono > UPTIME_SLACK && wall - mono > UPTIME_SLACK;
+  const slept = core - mono > SLEEP && wall - mono > SLEEP;
   return { elapsed: Math.max(slept ? core : mono, 0.001), slept };
 }
 
@@ -44,26 +50,4 @@ export function gapOf(elapsed: number, interval: number, failures: number, slept
   if (slept) return 'suspend';
   if (elapsed <= 2 * interval + 1) return null;
   return failures > 0 ? 'outage' : 'late';
-}
-
-/** What the first reading after an unanswered reset shows of the counters that held something before it. */
-export interface ResetEvidence {
-  /** Counters lower than before: nothing but a zeroing does that. */
-  fell: number;
-  /** Counters exactly as they were: no zeroing leaves that. */
-  same: number;
-  /** Bytes in those counters before and now, and what they should have grown by at the last known speeds. */
-  before: number;
-  now: number;
-  growth: number;
-}
-
-/**
- * Whether an unanswered reset had zeroed the core's counters. `proven` is false when every counter has grown past
- * what it was, so that only their speed tells which is likelier.
- */
-export function judgeReset(evidence: ResetEvidence): { zeroed: boolean; proven: boolean } {
-  if (evidence.fell > 0) return { zeroed: true, proven: true };
-  if (evidence.same > 0 || evidence.before === 0) return { zeroed: false, proven: true };
-  return { zeroed: evidence.now - evidence.growth < evidence.before / 2, proven: false };
 }

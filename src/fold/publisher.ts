@@ -8,6 +8,9 @@ import type { DimensionTotal, Flow, Forgotten, Gap, Mode, Moment, Row, Sample } 
 /** The time constant of the smoothed speed, in seconds: a burst of one second lifts a row by a fifth. */
 const SMOOTHING = 4;
 
+/** A speed that need not have been seen before to be believed, in bytes per second. */
+const GIGABIT = 125_000_000;
+
 /** What a poll adds to the books, besides the rows. */
 export interface PollFacts {
   readonly at: Moment;
@@ -17,16 +20,21 @@ export interface PollFacts {
   readonly uptime: number | null;
   readonly restarted: boolean;
   readonly foreignReset: boolean;
-  readonly maybeLost: number;
   readonly core: CoreKind | null;
+}
+
+/** What may be missing in a poll: bytes, and seconds whose traffic nobody has seen. */
+export interface Loss {
+  readonly bytes: bigint;
+  readonly seconds: number;
 }
 
 interface DimensionBooks {
   rows: readonly Row[];
   uplink: FlowRecord | null;
   downlink: FlowRecord | null;
-  /** The highest speed of both directions together, bytes per second. */
-  peak: number;
+  /** The highest speed of both directions together so far, bytes per second. */
+  fastest: number;
   forgotten: Forgotten;
 }
 
@@ -34,7 +42,7 @@ const newBooks = (): DimensionBooks => ({
   rows: [],
   uplink: null,
   downlink: null,
-  peak: 0,
+  fastest: 0,
   forgotten: { rows: 0, uplink: 0n, downlink: 0n },
 });
 
@@ -49,10 +57,14 @@ export class Publisher {
   private gaps: readonly (readonly [number, number])[] = [];
   private previous: Moment | undefined;
   private serial = 0;
+  /** Whether a speed was measured over a time of which nothing is missing. */
+  private knowsSpeed = false;
+  /** What was hidden before that, and the bytes it was first reckoned at. */
+  private readonly early = { seconds: 0, bytes: 0 };
   private maybeLostSoFar = 0n;
 
   /** Closes the books of one poll; `touched` are the rows that are new, changed, gone or back. */
-  publish(touched: ReadonlySet<RowRecord>, facts: PollFacts): Sample {
+  publish(touched: ReadonlySet<RowRecord>, facts: PollFacts, loss: Loss): Sample {
     const { at, elapsed, gap } = facts;
     const fresh: Record<Dimension, Row[] | undefined> = {
       inbound: undefined,
@@ -71,7 +83,8 @@ export class Publisher {
       this.books[dimension].rows = fresh[dimension] ?? this.books[dimension].rows;
     if (gap !== null && this.previous !== undefined) this.noteGap(this.previous, at);
     this.previous = at;
-    const maybeLost = BigInt(Math.ceil(facts.maybeLost));
+    const totals = this.each((books) => this.closeTotals(books, elapsed));
+    const maybeLost = this.price(loss, facts);
     this.maybeLostSoFar += maybeLost;
     const gaps = this.gaps;
     return {
@@ -80,24 +93,19 @@ export class Publisher {
       maybeLost,
       maybeLostSoFar: this.maybeLostSoFar,
       rows: this.each((books) => books.rows),
-      totals: this.each((books) => this.closeTotals(books, elapsed, gap)),
+      totals,
       forgotten: this.each((books) => books.forgotten),
       isGap: (slot) => gaps.some(([from, to]) => slot >= from && slot <= to),
     };
   }
 
-  /** The speed last published for one direction of a row, bytes per second. */
-  lastRate(record: RowRecord, direction: Direction): number {
-    return this.books[record.dimension].rows[record.place]?.[direction]?.rate ?? 0;
-  }
-
-  /** The most bytes that any dimension can have carried in so many seconds, judged by its highest speed so far. */
-  mostIn(seconds: number): number {
-    return Math.max(1, ...DIMENSIONS.map((dimension) => this.books[dimension].peak * seconds));
+  /** Whether so many bytes can have passed in so many seconds: far beyond what was ever seen, they cannot. */
+  canCarry(bytes: number, seconds: number): boolean {
+    return bytes <= seconds * Math.max(10 * this.fastest(), GIGABIT);
   }
 
   /** Takes rows out for good; their bytes stay in the totals. */
-  forget(dimension: Dimension, records: ReadonlySet<RowRecord>, left: Iterable<RowRecord>): void {
+  forget(dimension: Dimension, records: ReadonlySet<RowRecord>, left: ReadonlyMap<string, RowRecord>): void {
     const books = this.books[dimension];
     const { rows, uplink, downlink } = books.forgotten;
     let sums = { rows: rows + records.size, uplink, downlink };
@@ -111,7 +119,7 @@ export class Publisher {
     }
     books.forgotten = sums;
     const kept: Row[] = [];
-    for (const record of left) {
+    for (const record of left.values()) {
       const row = books.rows[record.place];
       if (row === undefined) continue;
       record.place = kept.length;
@@ -165,7 +173,9 @@ export class Publisher {
       };
     }
     if (this.previous !== undefined) {
-      record.history.add(this.previous.mono, at.mono, up * elapsed, down * elapsed);
+      // The average, over the time that this clock knows: it stood still if the machine slept.
+      const seconds = (at.mono - this.previous.mono) / 1000;
+      record.history.add(this.previous.mono, at.mono, up * seconds, down * seconds);
     }
   }
 
@@ -181,7 +191,7 @@ export class Publisher {
     return closed;
   }
 
-  private closeTotals(books: DimensionBooks, elapsed: number | null, gap: Gap | null): DimensionTotal {
+  private closeTotals(books: DimensionBooks, elapsed: number | null): DimensionTotal {
     const close = (flow: FlowRecord | null): Flow | null => {
       if (flow === null) return null;
       const closed = { ...flow, rate: rateOf(flow.delta, elapsed) };
@@ -189,9 +199,31 @@ export class Publisher {
       return closed;
     };
     const total = { uplink: close(books.uplink), downlink: close(books.downlink) };
-    if (gap === null)
-      books.peak = Math.max(books.peak, (total.uplink?.rate ?? 0) + (total.downlink?.rate ?? 0));
+    books.fastest = Math.max(books.fastest, (total.uplink?.rate ?? 0) + (total.downlink?.rate ?? 0));
     return total;
+  }
+
+  /** The highest speed of any dimension so far, bytes per second. */
+  private fastest(): number {
+    return Math.max(...DIMENSIONS.map((dimension) => this.books[dimension].fastest));
+  }
+
+  /**
+   * The most bytes that a loss can come to in any dimension, by the highest speed so far. What was lost before there
+   * was a speed to reckon by is said to be a little at first, and reckoned again when there is.
+   */
+  private price(loss: Loss, { elapsed, restarted, foreignReset }: PollFacts): bigint {
+    const fastest = this.fastest();
+    let bytes = loss.seconds === 0 ? 0 : Math.max(1, Math.ceil(loss.seconds * fastest));
+    if (!this.knowsSpeed) {
+      this.early.seconds += loss.seconds;
+      this.early.bytes += bytes;
+      if (elapsed !== null && loss.seconds === 0 && !restarted && !foreignReset) {
+        this.knowsSpeed = true;
+        bytes += Math.max(0, Math.ceil(this.early.seconds * fastest) - this.early.bytes);
+      }
+    }
+    return loss.bytes + BigInt(bytes);
   }
 
   private noteGap(from: Moment, to: Moment): void {

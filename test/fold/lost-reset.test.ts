@@ -1,0 +1,134 @@
+/** A reset whose answer was lost: the readings after it show what it did, and what they cannot show is said. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { bytesOf, Desk, second, totalOf } from './desk.ts';
+
+/** A desk that has seen alice at 1000 bytes a second for two seconds, and whose third reset was not answered. */
+function afterLostReset(): Desk {
+  const desk = new Desk();
+  desk.reset(0, { 'user alice down': 0 });
+  desk.reset(1, { 'user alice down': 1000 });
+  desk.lostReset(2, { 'user alice down': 1000 });
+  return desk;
+}
+
+describe('a reset that was never answered', () => {
+  test('and had zeroed: a counter lower than before proves it, and what had been read stays counted', () => {
+    const desk = afterLostReset();
+    const sample = desk.read(2.5, { 'user alice down': 490 });
+    assert.equal(totalOf(sample, 'user alice down'), 2490n);
+    assert.equal(sample.foreignReset, false);
+    assert.equal(sample.restarted, false);
+  });
+
+  test('and had zeroed: the most that can be missing is what passes between two readings at full speed', () => {
+    const sample = afterLostReset().read(2.5, { 'user alice down': 490 });
+    assert.equal(sample.maybeLost, 500n);
+    assert.equal(sample.maybeLostSoFar, 500n);
+  });
+
+  test('and had not zeroed: nothing is counted twice', () => {
+    const desk = afterLostReset();
+    assert.equal(totalOf(desk.read(2.5, { 'user alice down': 1500 }), 'user alice down'), 2500n);
+  });
+
+  test('and left no trace, as all counters have outgrown it: the lower count, and the difference is said', () => {
+    const desk = afterLostReset();
+    // Either 500 bytes came since, or the core had zeroed and 1500 came.
+    const sample = desk.read(2.5, { 'user alice down': 1500 });
+    assert.equal(sample.maybeLost, 1000n + 500n);
+  });
+
+  test('whose trace would take more bytes than any line carries is not said to have happened', () => {
+    const desk = new Desk();
+    desk.lostReset(0, { 'user alice down': 50n * 2n ** 40n });
+    desk.read(0.5, { 'user alice down': 50n * 2n ** 40n + 100n });
+    assert.equal(desk.read(1, { 'user alice down': 50n * 2n ** 40n + 200n }).maybeLostSoFar < 1000n, true);
+  });
+
+  test('and zeroed only after the next reading: the one after that shows it', () => {
+    const desk = afterLostReset();
+    desk.read(2.3, { 'user alice down': 1300 });
+    const sample = desk.read(3.3, { 'user alice down': 900 });
+    assert.equal(totalOf(sample, 'user alice down'), 2300n + 900n);
+    assert.equal(sample.foreignReset, false);
+  });
+
+  test('is not followed by another before it is settled', () => {
+    const desk = afterLostReset();
+    assert.equal(desk.ledger.mayReset, false);
+    desk.read(2.3, { 'user alice down': 1300 });
+    assert.equal(desk.ledger.mayReset, false, 'it may still come, in a core that was stalled');
+    desk.read(2.6, { 'user alice down': 1600 });
+    assert.equal(desk.ledger.mayReset, false);
+    desk.read(2.9, { 'user alice down': 1900 });
+    assert.equal(desk.ledger.mayReset, true);
+  });
+
+  test('is settled at once by a counter that fell', () => {
+    const desk = afterLostReset();
+    assert.equal(desk.fold(2.3, { 'user alice down': 300 }), true);
+    assert.equal(desk.ledger.mayReset, true);
+  });
+
+  test('makes the counters that did not fall start from zero as well, once one of them shows it', () => {
+    const desk = new Desk();
+    desk.reset(0, { 'user alice down': 0, 'user bob down': 0 });
+    desk.lostReset(1, { 'user alice down': 1000, 'user bob down': 10 });
+    const sample = desk.read(1.5, { 'user alice down': 500, 'user bob down': 400 });
+    assert.equal(totalOf(sample, 'user bob down'), 410n);
+  });
+
+  test('costs nothing where the core has restarted: the new one never saw it', () => {
+    const desk = afterLostReset();
+    const sample = desk.read(5, { 'user alice down': 40 }, { uptime: 1 });
+    assert.equal(sample.restarted, true);
+    assert.equal(sample.maybeLost, 0n);
+    assert.equal(totalOf(sample, 'user alice down'), 2040n);
+    assert.equal(desk.ledger.mayReset, true);
+  });
+
+  test('counts the time from when the reading before it was asked for', () => {
+    const desk = new Desk();
+    desk.reset(0, { 'user alice down': 0 });
+    desk.reset(1, { 'user alice down': 1000 });
+    desk.lostReset(3, { 'user alice down': 1000 }, { asked: 2 });
+    assert.equal(desk.read(3.5, { 'user alice down': 1 }).maybeLost, 1500n);
+  });
+
+  test('in the first poll is reckoned by the first speed that is known', () => {
+    const desk = new Desk();
+    desk.lostReset(0, { 'user alice down': 5000 });
+    desk.read(0.5, { 'user alice down': 300 });
+    const sample = desk.read(1.5, { 'user alice down': 1300 });
+    assert.equal(sample.maybeLostSoFar, 500n);
+  });
+
+  test('that no reading can follow is counted as it stands', () => {
+    const desk = afterLostReset();
+    desk.ledger.giveUp(second(2.1));
+    assert.equal(desk.ledger.sample('reset', 1).maybeLost, 100n);
+  });
+
+  test('is bounded by the busiest view: the dimensions are the same traffic and are not added', () => {
+    const desk = new Desk();
+    desk.reset(0, { 'user alice down': 0, 'inbound tcp down': 0 });
+    desk.reset(1, { 'user alice down': 1000, 'inbound tcp down': 1200 });
+    desk.lostReset(2, { 'user alice down': 1000, 'inbound tcp down': 1200 });
+    const sample = desk.read(2.5, { 'user alice down': 1000, 'inbound tcp down': 1200 });
+    assert.equal(sample.maybeLost, 1200n + 600n);
+  });
+});
+
+describe('a reset that was answered late', () => {
+  test('loses nothing', () => {
+    const desk = new Desk();
+    desk.read(0, { 'user alice down': 1000 });
+    desk.fold(1, { 'user alice down': 2000 });
+    desk.ledger.resetAnswered({ names: ['user>>>alice>>>traffic>>>downlink'], values: [9000n] }, second(9));
+    const sample = desk.ledger.sample('reset', 1);
+    assert.equal(totalOf(sample, 'user alice down'), 9000n);
+    assert.equal(sample.maybeLost, 0n);
+    assert.equal(bytesOf(desk.reset(10, { 'user alice down': 50 }), 'user'), 9050n);
+  });
+});

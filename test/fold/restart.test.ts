@@ -1,0 +1,126 @@
+/** A core that was started anew, or whose counters somebody else resets: what had been read stays counted. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Desk, rateOf, rowOf, totalOf } from './desk.ts';
+
+describe('a restart of the core', () => {
+  for (const mode of ['read', 'reset'] as const) {
+    test(`is seen by its uptime and loses nothing that had been read (${mode})`, () => {
+      const desk = new Desk();
+      desk[mode](0, { 'user alice down': 5000 });
+      const sample = desk.read(3, { 'user alice down': 200 }, { uptime: 1 });
+      assert.equal(sample.restarted, true);
+      assert.equal(sample.foreignReset, false);
+      assert.equal(totalOf(sample, 'user alice down'), 5200n);
+    });
+  }
+
+  test('is said once', () => {
+    const desk = new Desk();
+    desk.read(0, { 'user alice down': 5000 });
+    desk.read(3, { 'user alice down': 200 }, { uptime: 1 });
+    assert.equal(desk.read(4, { 'user alice down': 300 }, { uptime: 2 }).restarted, false);
+  });
+
+  test('counts from zero what has already outgrown its old value', () => {
+    const desk = new Desk();
+    desk.read(0, { 'user alice down': 5000, 'user bob down': 10 });
+    const sample = desk.read(3, { 'user alice down': 200, 'user bob down': 300 }, { uptime: 1 });
+    assert.equal(totalOf(sample, 'user bob down'), 310n);
+  });
+
+  test('is seen by its age when the outage was longer than its former life', () => {
+    const desk = new Desk();
+    desk.read(0, { 'user alice down': 5000 }, { uptime: 5 });
+    const sample = desk.read(100, { 'user alice down': 200 }, { uptime: 50 });
+    assert.equal(sample.restarted, true);
+    assert.equal(totalOf(sample, 'user alice down'), 5200n);
+  });
+
+  test('is seen by when it must have started, though it is older now than it was then', () => {
+    const desk = new Desk();
+    desk.interval = 60;
+    desk.read(0, { 'user alice down': 5000, 'user bob down': 5 }, { uptime: 50 });
+    const sample = desk.read(60, { 'user alice down': 200, 'user bob down': 7 }, { uptime: 58 });
+    assert.equal(sample.restarted, true);
+    assert.equal(totalOf(sample, 'user bob down'), 12n);
+  });
+
+  test('is not believed by age alone: a core whose machine slept is too young as well', () => {
+    const desk = new Desk();
+    desk.read(0, { 'user alice down': 5000 }, { uptime: 5 });
+    const sample = desk.read(100, { 'user alice down': 5100 }, { uptime: 50 });
+    assert.equal(sample.restarted, false);
+    assert.equal(totalOf(sample, 'user alice down'), 5100n);
+    assert.equal(sample.maybeLost, 5000n, 'and if it was one after all, that much is missing');
+  });
+
+  test('is not seen in an answer that came late', () => {
+    const desk = new Desk();
+    desk.read(0, { 'user alice down': 100 }, { uptime: 1 });
+    const sample = desk.read(4, { 'user alice down': 90 }, { asked: 1, uptime: 2 });
+    assert.equal(sample.restarted, false);
+    assert.equal(sample.foreignReset, true);
+  });
+
+  test('of a core that tells no uptime is seen when nothing is left of what it held', () => {
+    const desk = new Desk();
+    desk.read(0, { 'user alice down': 5000, 'user bob down': 0 }, { uptime: null });
+    const sample = desk.read(1, { 'user alice down': 200, 'user bob down': 0 }, { uptime: null });
+    assert.equal(sample.restarted, true);
+    assert.equal(totalOf(sample, 'user alice down'), 5200n);
+  });
+
+  test('leaves the users who have not come back in the table, with their totals', () => {
+    const desk = new Desk();
+    desk.read(0, { 'user alice down': 5000, 'inbound tcp down': 6000 });
+    const sample = desk.read(3, { 'inbound tcp down': 0 }, { uptime: 1 });
+    assert.equal(rowOf(sample, 'user alice').gone, true);
+    assert.equal(totalOf(sample, 'user alice down'), 5000n);
+    assert.equal(totalOf(desk.read(4, { 'user alice down': 7 }, { uptime: 2 }), 'user alice down'), 5007n);
+  });
+
+  test('has a speed over the whole outage, not an instant of it', () => {
+    const desk = new Desk();
+    desk.read(0, { 'user alice down': 5000 });
+    desk.ledger.failed();
+    const sample = desk.read(10, { 'user alice down': 2000 }, { uptime: 4 });
+    assert.equal(rateOf(sample, 'user alice down'), 200);
+    assert.equal(sample.gap, 'outage');
+  });
+});
+
+describe("somebody else's reset", () => {
+  test('is seen in read-only mode: counters fall while the uptime grows', () => {
+    const desk = new Desk();
+    desk.read(0, { 'user alice down': 5000, 'user bob down': 70 });
+    const sample = desk.read(1, { 'user alice down': 200, 'user bob down': 70 });
+    assert.equal(sample.foreignReset, true);
+    assert.equal(sample.restarted, false);
+    assert.equal(totalOf(sample, 'user alice down'), 5200n);
+    assert.equal(totalOf(sample, 'user bob down'), 70n);
+  });
+
+  test('is seen at a core that tells no uptime while some counter still holds what it held', () => {
+    const desk = new Desk();
+    desk.read(0, { 'user alice down': 5000, 'inbound tcp down': 70 }, { uptime: null });
+    const after = { 'user alice down': 200, 'inbound tcp down': 90 };
+    assert.equal(desk.read(1, after, { uptime: null }).foreignReset, true);
+  });
+
+  test('is seen in reset mode when it falls between the reading and the reset', () => {
+    const desk = new Desk();
+    const sample = desk.reset(0, { 'user alice down': 5000 }, { 'user alice down': 20 });
+    assert.equal(sample.foreignReset, true);
+    assert.equal(totalOf(sample, 'user alice down'), 5020n);
+  });
+
+  test('is not ours: going from reset to read-only accuses nobody', () => {
+    const desk = new Desk();
+    desk.read(0, { 'user alice down': 5000 });
+    desk.reset(1, { 'user alice down': 5100 });
+    const sample = desk.read(2, { 'user alice down': 30 });
+    assert.equal(sample.foreignReset, false);
+    assert.equal(totalOf(sample, 'user alice down'), 5130n);
+  });
+});
