@@ -38,10 +38,10 @@ function readInt64(cursor: Cursor): bigint {
   throw new Error('a number in the answer is longer than ten bytes');
 }
 
-/** Reads a length or a tag: small numbers that must be whole and non-negative. */
+/** Reads a length or a tag (a field's number and wire type): both fit into 32 bits. */
 function readUint(cursor: Cursor): number {
   const value = readInt64(cursor);
-  if (value < 0n || value > 0x7fff_ffffn) throw new Error('a length in the answer makes no sense');
+  if (value < 0n || value > 0xffff_ffffn) throw new Error('a length in the answer makes no sense');
   return Number(value);
 }
 
