@@ -4,6 +4,7 @@ import type { Mode, Sample } from '../fold/sample.ts';
 import type { Clock } from '../poll/clock.ts';
 import { Poller } from '../poll/poller.ts';
 import { type Source, SourceFailure } from '../source/source.ts';
+import { type Run, runWith } from './summary.ts';
 import type { SampleWriter } from './writer.ts';
 
 /** Failures in a row before a batch gives up: it has tried again after one and two seconds. */
@@ -28,25 +29,33 @@ export interface BatchOptions {
   readonly signal: AbortSignal;
 }
 
-/** Why a batch ended: done, or the failure that it gave up at. */
-export type BatchEnd = { readonly ok: true } | { readonly ok: false; readonly failure: SourceFailure };
+/** How a batch ended. */
+export interface BatchEnd {
+  /** What it gave up at; null when it was done. */
+  readonly failure: SourceFailure | null;
+  /** What was read; null when nothing was. */
+  readonly run: Run | null;
+}
 
 /** Writes a sample for each poll after the first reading. */
 export async function runBatch(options: BatchOptions): Promise<BatchEnd> {
   const { writer, sink, count, signal } = options;
   let written = 0;
-  let end: BatchEnd = { ok: true };
+  let failure: SourceFailure | null = null;
+  let run: Run | null = null;
   let queue = writer.head === '' ? Promise.resolve(true) : sink.write(writer.head);
   const poller = new Poller({
     ...options,
     onEvent: (event) => {
       if (event.type === 'failure') {
         if (event.inRow < MOST_FAILURES) return;
-        end = { ok: false, failure: event.failure };
+        failure = event.failure;
         poller.stop();
         return;
       }
-      if (event.sample.elapsed === null || written === count) return;
+      if (written === count) return;
+      run = runWith(run, event.sample);
+      if (event.sample.elapsed === null) return;
       written += 1;
       const text = writer.sample(event.sample);
       queue = queue.then((open) => open && sink.write(text));
@@ -62,7 +71,7 @@ export async function runBatch(options: BatchOptions): Promise<BatchEnd> {
   await poller.run();
   signal.removeEventListener('abort', stop);
   await queue;
-  return end;
+  return { failure, run };
 }
 
 /**

@@ -1,15 +1,16 @@
 /** Plain text, one block a sample: for logs, pipes and screen readers. No colour, no cursor movement. */
-import type { Flow, Row, Sample } from '../fold/sample.ts';
+import type { DimensionTotal, Flow, Row, Sample } from '../fold/sample.ts';
 import { cleanName, type Dimension } from '../reading/name.ts';
 import { CORE_LABELS } from '../source/source.ts';
-import { isHidden } from '../state/lists.ts';
+import { isHidden, passesFilter } from '../state/lists.ts';
+import type { Settings } from '../state/settings.ts';
 import { TABLES } from '../state/state.ts';
 import { formatBytes, formatDate, formatUptime } from '../view/format.ts';
 import { glyphsFor } from '../view/glyphs.ts';
 import { TABLE_TITLES } from '../view/table.ts';
 import { padEnd, padStart, textWidth } from '../view/width.ts';
 import { totalOf } from './json.ts';
-import { shownRows } from './rows.ts';
+import { allRows, shownRows } from './rows.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
 
 export function textWriter(context: BatchContext): SampleWriter {
@@ -18,13 +19,25 @@ export function textWriter(context: BatchContext): SampleWriter {
 
 /** One sample as a block of lines that ends in an empty one. */
 export function sampleText(sample: Sample, context: BatchContext): string {
-  const counted = TABLES.filter((dimension) => sample.rows[dimension].length > 0);
-  const blocks = counted.map((dimension) => tableText(sample, dimension, context));
-  const nothing = 'No counters: "v2top doctor" says what is missing in the configuration.\n';
-  return `${headText(sample, context)}\n${blocks.length === 0 ? nothing : blocks.join('')}\n`;
+  const tables = tablesText(sample, context, (dimension) => tableText(sample, dimension, context));
+  return `${headText(sample, context)}\n${tables}\n`;
 }
 
-function headText(sample: Sample, { server, settings }: BatchContext): string {
+/** The tables that have rows, one below the other, or a line that says why there are none. */
+export function tablesText(
+  sample: Sample,
+  { settings }: BatchContext,
+  table: (dimension: Dimension) => string,
+): string {
+  const counted = TABLES.filter((dimension) => sample.rows[dimension].length > 0);
+  if (counted.length === 0) return 'No counters: "v2top doctor" says what is missing in the configuration.\n';
+  const filtered = counted.filter((dimension) => allRows(sample, dimension, settings).length > 0);
+  if (filtered.length === 0) return `No name holds "${cleanName(settings.filter)}".\n`;
+  return filtered.map(table).join('');
+}
+
+/** The line above the tables: when, where, what, and what was noticed. */
+export function headText(sample: Sample, { server, settings }: BatchContext): string {
   const parts = [
     formatDate(sample.at.wall),
     server,
@@ -52,8 +65,7 @@ function tableText(sample: Sample, dimension: Dimension, { settings }: BatchCont
     ...(speeds ? [number(up?.rate ?? null), number(down?.rate ?? null)] : []),
   ];
   const rows = shownRows(sample, dimension, settings);
-  const total = totalOf(sample, dimension, settings.filter);
-  const hidden = sample.rows[dimension].filter((row) => isHidden(row, settings));
+  const total = listedTotal(sample, dimension, settings);
   const head = [
     `${glyphs.uplink} total`,
     `${glyphs.downlink} total`,
@@ -63,16 +75,28 @@ function tableText(sample: Sample, dimension: Dimension, { settings }: BatchCont
   return columnsText([
     [`${TABLE_TITLES[dimension]} ${rows.length}`, ...head.slice(0, speeds ? 4 : 2)],
     ...rows.map((row) => rowCells(` ${cleanName(row.name)}`, row.uplink, row.downlink)),
-    rowCells(
-      totalTitle(hidden),
-      lessHidden(total.uplink, hidden, 'uplink'),
-      lessHidden(total.downlink, hidden, 'downlink'),
-    ),
+    rowCells(totalTitle(sample, dimension, settings), total.uplink, total.downlink),
   ]);
 }
 
-const totalTitle = (hidden: readonly Row[]): string =>
-  hidden.length === 0 ? ' TOTAL' : ` TOTAL without ${hidden.map((row) => cleanName(row.name)).join(', ')}`;
+const hiddenRows = (sample: Sample, dimension: Dimension, settings: Settings): Row[] =>
+  sample.rows[dimension].filter((row) => isHidden(row, settings) && passesFilter(row.name, settings.filter));
+
+/** How the total's line is called: it says what it leaves out. */
+export function totalTitle(sample: Sample, dimension: Dimension, settings: Settings): string {
+  const hidden = hiddenRows(sample, dimension, settings).map((row) => cleanName(row.name));
+  return hidden.length === 0 ? ' TOTAL' : ` TOTAL without ${hidden.join(', ')}`;
+}
+
+/** The sums of the rows that are listed. */
+export function listedTotal(sample: Sample, dimension: Dimension, settings: Settings): DimensionTotal {
+  const total = totalOf(sample, dimension, settings.filter);
+  const hidden = hiddenRows(sample, dimension, settings);
+  return {
+    uplink: lessHidden(total.uplink, hidden, 'uplink'),
+    downlink: lessHidden(total.downlink, hidden, 'downlink'),
+  };
+}
 
 /** The total of what is listed: all of it less the rows that are not shown. */
 function lessHidden(
@@ -89,7 +113,7 @@ function lessHidden(
 }
 
 /** Lines the cells up: names to the left, numbers to the right. */
-function columnsText(lines: readonly (readonly string[])[]): string {
+export function columnsText(lines: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const line of lines) {
     for (const [index, text] of line.entries()) widths[index] = Math.max(widths[index] ?? 0, textWidth(text));

@@ -3,6 +3,8 @@ import { csvWriter } from '../batch/csv.ts';
 import { jsonWriter } from '../batch/json.ts';
 import { openMetricsWriter } from '../batch/openmetrics.ts';
 import { readOnce, runBatch } from '../batch/run.ts';
+import { summaryJson } from '../batch/summary-json.ts';
+import { summaryText } from '../batch/summary-text.ts';
 import { textWriter } from '../batch/text.ts';
 import type { BatchContext, SampleWriter } from '../batch/writer.ts';
 import { adviceFor } from '../doctor/advice.ts';
@@ -39,9 +41,9 @@ const WRITERS: Readonly<Record<Output, (context: BatchContext) => SampleWriter>>
 export async function printSamples(command: BatchCommand): Promise<number> {
   const { target, settings, output, timeout, count } = command;
   const source = connect(target.address, target.tls);
-  const writer = WRITERS[output]({ server: source.address, settings });
+  const context: BatchContext = { server: source.address, settings };
+  const writer = WRITERS[output](context);
   const sink = sinkOf(process.stdout);
-  const ended = endedBySignal();
   try {
     if (command.once) {
       const mode = command.resetOnce ? 'reset' : 'read-only';
@@ -51,20 +53,24 @@ export async function printSamples(command: BatchCommand): Promise<number> {
     }
     for (const notice of target.notices) complain(notice);
     const { interval } = settings;
-    const { signal } = ended;
-    const mode = target.mode;
-    const end = await runBatch({
+    const ended = endedBySignal();
+    const began = systemClock.now().mono;
+    const { failure, run } = await runBatch({
       source,
       clock: systemClock,
       writer,
       sink,
       interval,
       timeout,
-      mode,
+      mode: target.mode,
       count,
-      signal,
+      signal: ended.signal,
     });
-    if (!end.ok) throw end.failure;
+    if (command.summary && run !== null) {
+      const lasted = (systemClock.now().mono - began) / 1000;
+      await sink.write(output === 'json' ? summaryJson(run, context) : summaryText(run, lasted, context));
+    }
+    if (failure !== null) throw failure;
     return ended.code();
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
@@ -75,7 +81,7 @@ export async function printSamples(command: BatchCommand): Promise<number> {
   }
 }
 
-/** Signals end a batch after the sample in work, with the code that shells expect. */
+/** A signal ends a batch after the sample in work, with the code that shells expect; a second one ends it at once. */
 function endedBySignal(): { signal: AbortSignal; code: () => number } {
   const controller = new AbortController();
   let code = 0;
@@ -84,7 +90,7 @@ function endedBySignal(): { signal: AbortSignal; code: () => number } {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const) {
-    process.on(name, () => {
+    process.once(name, () => {
       code = number;
       controller.abort();
     });

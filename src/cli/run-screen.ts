@@ -1,5 +1,6 @@
 /** The live tables on this process's terminal, and what is printed when they have closed. */
-import { summaryText } from '../batch/summary.ts';
+import { summaryText } from '../batch/summary-text.ts';
+import type { BatchContext } from '../batch/writer.ts';
 import { systemClock } from '../poll/clock.ts';
 import { type Finished, start } from '../screen/start.tsx';
 import type { Ending } from '../screen/terminal.ts';
@@ -45,13 +46,13 @@ export async function showScreen({
     writeSettings: (state) => writeView(settingsFile, state.settings),
   });
   const seconds = (systemClock.now().mono - began.mono) / 1000;
-  return farewell(finished, source.address, settings, seconds);
+  return farewell(finished, seconds, { server: source.address, settings: { ...settings, filter: '' } });
 }
 
-function farewell({ ending, sample }: Finished, server: string, settings: Settings, seconds: number): number {
+function farewell({ ending, run }: Finished, lasted: number, context: BatchContext): number {
   // A terminal that has gone away takes no more words.
   process.stdout.on('error', () => {});
-  if (sample !== null) process.stdout.write(summaryText(sample, server, settings, seconds));
+  if (run !== null) process.stdout.write(summaryText(run, lasted, context));
   if (ending.kind === 'defect') complainOfDefect(ending.error);
   return exitCode(ending);
 }

@@ -1,5 +1,6 @@
 /** Starts the live screen: wires source, poller, state and Ink together, and takes them apart in the right order. */
-import { render } from 'ink';
+import { type Instance, render } from 'ink';
+import { type Run, runWith } from '../batch/summary.ts';
 import type { Sample } from '../fold/sample.ts';
 import type { Clock } from '../poll/clock.ts';
 import { Poller } from '../poll/poller.ts';
@@ -9,8 +10,9 @@ import type { Settings } from '../state/settings.ts';
 import { type Effect, initialState, type State } from '../state/state.ts';
 import { App, type SuspendTerminal } from './app.tsx';
 import { Canvas } from './canvas.ts';
+import { type Job, shellJob } from './job.ts';
 import { COLOUR, MONOCHROME } from './palette.ts';
-import { type Display, type Ending, type Keyboard, mindTerminal, stopJob } from './terminal.ts';
+import { type Display, type Ending, type Keyboard, mindTerminal } from './terminal.ts';
 
 export interface StartOptions {
   readonly source: Source;
@@ -29,14 +31,14 @@ export interface StartOptions {
   readonly save: (state: State) => Promise<string>;
   /** Saves the present view as settings and says where, in a sentence. */
   readonly writeSettings: (state: State) => Promise<string>;
-  /** Stops the job that this process belongs to, as Ctrl-Z does; resolves when it goes on. */
-  readonly stop?: () => Promise<void>;
+  /** The job that is stopped by Ctrl-Z: this process's own, unless told otherwise. */
+  readonly job?: Job;
 }
 
-/** How it ended, and the last thing that was read. */
+/** How it ended, and what was read; null when nothing was. */
 export interface Finished {
   readonly ending: Ending;
-  readonly sample: Sample | null;
+  readonly run: Run | null;
 }
 
 /** Runs the screen until it is quit or ended; the terminal is restored when this resolves. */
@@ -50,13 +52,18 @@ class Session {
   private readonly canvas: Canvas;
   private readonly poller: Poller;
   private readonly program: Program;
+  private readonly job: Job;
   private suspendTerminal: SuspendTerminal | undefined;
-  private samples = 0;
+  /** Whether the terminal is the shell's. */
+  private lent = false;
+  private over = false;
+  private read: Run | null = null;
   private end: (ending: Ending) => void = () => {};
 
   constructor(options: StartOptions) {
     const { source, clock, settings, timeout, stdout, color, notices } = options;
     this.options = options;
+    this.job = options.job ?? shellJob;
     this.canvas = new Canvas(stdout, color ? COLOUR : MONOCHROME);
     const size = { columns: stdout.columns, rows: stdout.rows };
     const initial = initialState(source.address, settings, size, clock.now(), notices);
@@ -69,7 +76,7 @@ class Session {
       mode: settings.mode,
       onEvent: (event) => {
         this.program.dispatch({ type: 'poll', event, now: clock.now() });
-        if (event.type === 'sample') this.countSample();
+        if (event.type === 'sample') this.note(event.sample);
       },
     });
   }
@@ -77,16 +84,41 @@ class Session {
   async run(): Promise<Finished> {
     const { stdin, stdout, source } = this.options;
     const ended = new Promise<Ending>((resolve) => {
-      this.end = resolve;
+      this.end = (ending) => {
+        this.over = true;
+        resolve(ending);
+      };
     });
-    const release = mindTerminal({ stdin, stdout, end: this.end, suspend: () => void this.suspend() });
+    const release = mindTerminal({
+      stdin,
+      stdout,
+      end: this.end,
+      suspend: () => void this.suspend(),
+      resume: () => void this.repair(),
+    });
+    await this.job.untilForeground(() => this.over);
+    const ink = this.over ? undefined : this.draw();
+    if (!this.over) this.poller.run().catch((error: unknown) => this.end({ kind: 'defect', error }));
+    const ending = await ended;
+    this.poller.stop();
+    source.close();
+    this.canvas.pause();
+    ink?.unmount();
+    // What is typed from now on is the shell's.
+    stdin.pause();
+    release();
+    return { ending, run: this.read };
+  }
+
+  private draw(): Instance {
+    const { stdin, stdout } = this.options;
     const onTerminal = (suspendTerminal: SuspendTerminal): void => {
       this.suspendTerminal = suspendTerminal;
     };
     const app = (
       <App program={this.program} clock={this.options.clock} canvas={this.canvas} onTerminal={onTerminal} />
     );
-    const ink = render(app, {
+    return render(app, {
       stdin,
       stdout,
       alternateScreen: true,
@@ -95,20 +127,13 @@ class Session {
       // Decided by us: a CI variable in the environment of a server must not blank the screen.
       interactive: true,
     });
-    this.poller.run().catch((error: unknown) => this.end({ kind: 'defect', error }));
-    const ending = await ended;
-    this.poller.stop();
-    source.close();
-    this.canvas.pause();
-    ink.unmount();
-    release();
-    return { ending, sample: this.program.current().sample };
   }
 
-  private countSample(): void {
+  private note(sample: Sample): void {
+    this.read = runWith(this.read, sample);
+    const { first, last } = this.read;
     // The first reading is no sample: it has no speed.
-    this.samples += this.program.current().sample?.elapsed == null ? 0 : 1;
-    if (this.samples === this.options.count) this.end({ kind: 'quit' });
+    if (last.serial - first.serial === this.options.count) this.end({ kind: 'quit' });
   }
 
   private act(effect: Effect, state: State): void {
@@ -155,8 +180,29 @@ class Session {
 
   /** Gives the terminal back to the shell, stops, and takes it again when continued. */
   private async suspend(): Promise<void> {
+    if (this.lent) return;
+    await this.lend(async () => {
+      await this.job.stop();
+      await this.job.untilForeground(() => this.over);
+    });
+  }
+
+  /** After a stop that nobody could see coming the shell has changed the terminal: all of it is set up anew. */
+  private async repair(): Promise<void> {
+    if (this.lent) return;
+    this.lent = true;
     this.canvas.pause();
-    await this.suspendTerminal?.(this.options.stop ?? stopJob);
+    await this.job.untilForeground(() => this.over);
+    await this.lend(async () => {});
+  }
+
+  /** Leaves the terminal to others for a while. */
+  private async lend(absence: () => Promise<void>): Promise<void> {
+    this.lent = true;
+    this.canvas.pause();
+    await this.suspendTerminal?.(absence);
+    this.lent = false;
+    if (this.over) return;
     this.canvas.resume();
     const { columns, rows } = this.options.stdout;
     this.program.dispatch({ type: 'resize', size: { columns, rows } });
