@@ -20,11 +20,14 @@ export interface Manners {
   readonly stdin: Keyboard;
   readonly stdout: Display;
   readonly end: (ending: Ending) => void;
+  /** Somebody wants it stopped. */
   readonly suspend: () => void;
+  /** It goes on after having been stopped, by ourselves or by a signal that cannot be caught. */
+  readonly resume: () => void;
 }
 
 /** Listens for all the ways a terminal program can end or stop; returns what stops listening. */
-export function mindTerminal({ stdin, stdout, end, suspend }: Manners): () => void {
+export function mindTerminal({ stdin, stdout, end, suspend, resume }: Manners): () => void {
   const stops: (() => void)[] = [];
   const on = (emitter: NodeJS.EventEmitter, event: string, listener: (...args: unknown[]) => void): void => {
     emitter.on(event, listener);
@@ -33,6 +36,7 @@ export function mindTerminal({ stdin, stdout, end, suspend }: Manners): () => vo
   for (const [signal, code] of Object.entries(ENDING))
     on(process, signal, () => end({ kind: 'signal', code }));
   on(process, 'SIGTSTP', suspend);
+  on(process, 'SIGCONT', resume);
   on(process, 'uncaughtException', (error) => end({ kind: 'defect', error }));
   on(process, 'unhandledRejection', (error) => end({ kind: 'defect', error }));
   // EPIPE and EIO: whoever watched is gone. Without this a dropped ssh leaves a process behind at full load.
@@ -45,17 +49,4 @@ export function mindTerminal({ stdin, stdout, end, suspend }: Manners): () => vo
   return () => {
     for (const stop of stops) stop();
   };
-}
-
-/**
- * Stops the whole job, as Ctrl-Z does where it is not caught: a parent such as npm must stop too, or the shell would
- * wait for it. Where there is no job control (`ssh host v2top`) the kernel ignores it, and this returns at once.
- */
-export async function stopJob(): Promise<void> {
-  const listeners = process.listeners('SIGTSTP');
-  process.removeAllListeners('SIGTSTP');
-  process.kill(0, 'SIGTSTP');
-  // SIGCONT cannot be waited for, as it never comes where the stop was ignored; a short timer works in both.
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  for (const listener of listeners) process.on('SIGTSTP', listener);
 }

@@ -59,10 +59,13 @@ export class ScreenLab {
       notices: options.notices ?? [],
       save: options.save ?? (async () => 'Saved.'),
       writeSettings: options.writeSettings ?? (async () => 'Written.'),
-      stop: () =>
-        new Promise((resolve) => {
-          this.goOn = resolve;
-        }),
+      job: {
+        stop: () =>
+          new Promise((resolve) => {
+            this.goOn = resolve;
+          }),
+        untilForeground: async () => {},
+      },
       ...(options.count === undefined ? {} : { count: options.count }),
     });
     void this.finished.then((end) => {
