@@ -1,16 +1,21 @@
 /**
- * The loop that asks the core, on a fixed grid of ticks: uptime, then a plain reading, then (in reset mode) the
- * reading with reset. One call is in flight at a time; a tick that comes while a poll runs is skipped.
+ * The loop that asks the core, on a grid of ticks: uptime, then a plain reading, then (in reset mode) the reading with
+ * reset. One call is in flight at a time; a tick that comes while a poll runs is skipped.
  */
 import { Ledger } from '../fold/ledger.ts';
 import type { Mode, Sample } from '../fold/sample.ts';
-import { type CoreKind, type Source, SourceFailure } from '../source/source.ts';
+import { type Source, SourceFailure } from '../source/source.ts';
 import type { Clock } from './clock.ts';
+import { Namer } from './namer.ts';
+import { retryDelay, settleDelay, shouldReconnect } from './retry.ts';
 
 /** What the poller reports. */
 export type PollEvent =
   | { readonly type: 'sample'; readonly sample: Sample }
-  /** A poll failed; the next try is at `retryAt` (monotonic milliseconds). `inRow` counts failures since a success. */
+  /**
+   * A poll failed, or an answer is late; the next try is at `retryAt` (monotonic milliseconds). `inRow` counts
+   * failures since a success.
+   */
   | {
       readonly type: 'failure';
       readonly failure: SourceFailure;
@@ -29,46 +34,69 @@ export interface PollerOptions {
   readonly onEvent: (event: PollEvent) => void;
 }
 
-/** Waits after failures, in seconds: back within five seconds of the core's return, however long it was away. */
-const RETRY_DELAYS = [1, 1, 2, 3, 5];
-/** An unanswered reset is settled soon, while the reading before it still tells much. */
-const SETTLE_DELAY = 0.2;
-/** grpc-js can hang after a server's restart (grpc-node#2785), so the connection is built anew now and then. */
-const RECONNECT_EVERY = 4;
+/** How a poll that brought no answer ended; `unsettled`: a reset may have happened all the same. */
+interface Failed {
+  readonly failure: SourceFailure;
+  readonly unsettled: boolean;
+}
+
+type Outcome = 'done' | Failed;
+
+/**
+ * So many deadlines an answer to a reset is waited for: it holds bytes that the core has no more, and a core that was
+ * stalled gives it when it goes on. That it is late is reported after each deadline meanwhile.
+ */
+const PATIENCE = 10;
+/** The answer of a reset that is on its way when polling stops is waited for so long, in milliseconds. */
+const LAST_ANSWER = 500;
 
 export class Poller {
   private readonly ledger = new Ledger();
+  private readonly namer: Namer;
   private readonly options: PollerOptions;
   private interval: number;
+  /** The interval of which the next sample is the end. */
+  private begun: number;
   private mode: Mode;
   private zeroOnce = false;
   private failures = 0;
-  private core: CoreKind | null = null;
-  private wake = new AbortController();
+  /** Resets in a row whose answers were lost. */
+  private lostResets = 0;
   private stopped = false;
+  /** Ends the rest between polls. */
+  private wake = new AbortController();
+  /** Ends a call by which nothing is lost. */
+  private readonly stopReading = new AbortController();
+  /** Ends the wait for the answer to a reset, while there is one on its way. */
+  private resetting: AbortController | undefined;
 
   constructor(options: PollerOptions) {
     this.options = options;
     this.interval = options.interval;
+    this.begun = options.interval;
     this.mode = options.mode;
+    this.namer = new Namer(options.source, options.timeout * 1000);
   }
 
-  /** Polls until `stop` is called. */
+  /** Polls until `stop` is called; what was read by then has been reported when this resolves. */
   async run(): Promise<void> {
     const { clock } = this.options;
     while (!this.stopped) {
       const started = clock.now().mono;
-      const failure = await this.poll();
+      const outcome = await this.poll();
       if (this.stopped) return;
-      const wait = failure === undefined ? this.untilNextTick(started) : this.retryDelay(failure);
-      if (failure !== undefined) this.reportFailure(failure, wait);
-      await this.rest(wait);
+      await this.rest(outcome === 'done' ? this.untilNextTick(started) : this.afterFailure(outcome));
     }
   }
 
+  /** Stops polling. `run` resolves soon: at once, or when a reset that is on its way has been answered or given up. */
   stop(): void {
     this.stopped = true;
     this.wake.abort();
+    this.stopReading.abort();
+    const { resetting } = this;
+    if (resetting === undefined) return;
+    void this.options.clock.sleep(LAST_ANSWER, resetting.signal).then(() => resetting.abort());
   }
 
   /** Polls every so many seconds from now on. */
@@ -89,63 +117,84 @@ export class Poller {
     this.wake.abort();
   }
 
-  /** Tries again now. */
+  /** Tries again now, and waits no longer for a reset's answer. */
   retry(): void {
     this.wake.abort();
+    this.resetting?.abort();
   }
 
-  private async poll(): Promise<SourceFailure | undefined> {
+  private async poll(): Promise<Outcome> {
     try {
-      const failure = await this.ask();
-      if (failure === undefined) this.failures = 0;
-      return failure;
+      const lostReset = await this.ask();
+      if (lostReset !== undefined) return { failure: lostReset, unsettled: lostReset.mayHaveActed };
+      return 'done';
     } catch (error) {
       if (!(error instanceof SourceFailure)) throw error;
       this.ledger.failed();
-      return error;
+      return { failure: error, unsettled: false };
     }
   }
 
   /** One poll. Rejects when there is no reading; returns the failure of a reset that was not answered. */
   private async ask(): Promise<SourceFailure | undefined> {
     const { source, clock, timeout, onEvent } = this.options;
-    const deadline = timeout * 1000;
-    const uptime = await source.uptime(deadline);
-    this.ledger.read(await source.query(false, deadline), clock.now(), uptime);
-    const failure = this.mode === 'reset' || this.zeroOnce ? await this.reset() : undefined;
-    if (this.stopped) return failure;
-    const sample = this.ledger.sample(this.mode, this.interval);
+    const { signal } = this.stopReading;
+    const asked = clock.now();
+    const uptime = await source.uptime(timeout * 1000, signal);
+    const answer = await source.query(false, timeout * 1000, signal);
+    if (this.ledger.read(answer, clock.now(), uptime, asked)) this.zeroOnce = false;
+    this.failures = 0;
+    const failure = this.wantsReset() ? await this.reset() : undefined;
+    const sample = this.ledger.sample(this.mode, Math.max(this.begun, this.interval));
+    this.begun = this.interval;
     onEvent({ type: 'sample', sample });
-    if (failure === undefined) await this.identify(sample);
+    if (failure === undefined && !this.stopped) {
+      this.ledger.identified(await this.namer.name(sample, signal));
+    }
     return failure;
   }
 
+  private wantsReset(): boolean {
+    return (this.mode === 'reset' || this.zeroOnce) && this.ledger.mayReset && !this.stopped;
+  }
+
+  /** Sends a reset and folds its answer; returns why there was none. */
   private async reset(): Promise<SourceFailure | undefined> {
     const { source, clock, timeout } = this.options;
+    const resetting = new AbortController();
+    this.resetting = resetting;
     try {
-      // Giving up on a reset costs more than waiting for it: its deadline is never shorter than two polls.
-      const answer = await source.query(true, Math.max(timeout, 2 * this.interval) * 1000);
-      this.ledger.resetAnswered(answer, clock.now());
+      const call = source.query(true, PATIENCE * timeout * 1000, resetting.signal);
+      this.ledger.resetAnswered(await this.reportingDelay(call), clock.now());
       this.zeroOnce = false;
+      this.failures = 0;
+      this.lostResets = 0;
       return undefined;
     } catch (error) {
       if (!(error instanceof SourceFailure)) throw error;
-      this.ledger.resetUnanswered();
+      this.lostResets += 1;
+      if (error.mayHaveActed) this.ledger.resetUnanswered();
+      if (this.stopped) this.ledger.giveUp(clock.now());
       return error;
+    } finally {
+      this.resetting = undefined;
+      resetting.abort();
     }
   }
 
-  /** Finds out once which core answers; it takes a counter to tell, and after a restart it may be another. */
-  private async identify(sample: Sample): Promise<void> {
-    if (sample.restarted) this.core = null;
-    const counters = Object.values(sample.rows).some((rows) => rows.length > 0);
-    if (this.core !== null || !counters) return;
-    try {
-      this.core = await this.options.source.identify(this.options.timeout * 1000);
-      this.ledger.identified(this.core);
-    } catch (error) {
-      if (!(error instanceof SourceFailure)) throw error;
-      // It is only a name; the next poll tries again.
+  /** The call's answer; while there is none, says so after each deadline. */
+  private async reportingDelay<T>(call: Promise<T>): Promise<T> {
+    const { clock, timeout } = this.options;
+    const settled = new AbortController();
+    const settle = (): void => settled.abort();
+    call.then(settle, settle);
+    const step = timeout * 1000;
+    for (let waited = timeout; ; waited += timeout) {
+      await clock.sleep(step, settled.signal);
+      if (settled.signal.aborted) return call;
+      if (this.stopped) continue;
+      this.ledger.failed();
+      this.report(new SourceFailure('timeout', `no answer for ${waited} s; it is still waited for`), step);
     }
   }
 
@@ -157,14 +206,19 @@ export class Poller {
     return Math.max(1, Math.ceil(Math.max(earliest, 1) / step)) * step - took;
   }
 
-  private retryDelay(failure: SourceFailure): number {
-    this.failures += 1;
-    if (this.failures % RECONNECT_EVERY === 0) this.options.source.reconnect();
-    const settle = failure.kind === 'timeout' && this.failures === 1;
-    return (settle ? SETTLE_DELAY : (RETRY_DELAYS[this.failures - 1] ?? 5)) * 1000;
+  /** Reports a failure; returns the milliseconds until the next try. */
+  private afterFailure({ failure, unsettled }: Failed): number {
+    const wait = unsettled ? settleDelay(this.lostResets) : retryDelay(this.failures + 1);
+    this.report(failure, wait);
+    if (shouldReconnect(failure.kind, this.failures)) {
+      this.options.source.reconnect();
+      this.namer.forget();
+    }
+    return wait;
   }
 
-  private reportFailure(failure: SourceFailure, wait: number): void {
+  private report(failure: SourceFailure, wait: number): void {
+    this.failures += 1;
     const retryAt = this.options.clock.now().mono + wait;
     this.options.onEvent({ type: 'failure', failure, inRow: this.failures, retryAt });
   }

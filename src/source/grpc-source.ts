@@ -11,6 +11,7 @@ import {
 } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 import type { Address } from './address.ts';
+import { CallGuard, type Limits } from './call-guard.ts';
 import { decodeQueryStatsResponse } from './decode.ts';
 import { toSourceFailure } from './failure.ts';
 import { type Answer, type CoreKind, type Source, SourceFailure } from './source.ts';
@@ -37,6 +38,8 @@ const CHANNEL_OPTIONS = {
   // By default the wait between reconnects grows to two minutes.
   'grpc.initial_reconnect_backoff_ms': 500,
   'grpc.max_reconnect_backoff_ms': 2000,
+  // Connections of closed clients are not found again: to reconnect means to connect anew.
+  'grpc.use_local_subchannel_pool': 1,
   // A retry policy from DNS could repeat a reset.
   'grpc.service_config_disable_resolution': 1,
 };
@@ -81,6 +84,8 @@ export class GrpcSource implements Source {
     setLogVerbosity(logVerbosity.NONE);
     this.address = address.text;
     this.target = address.target;
+    // So would Node, because grpc-js names an IP address in the TLS handshake.
+    if (tls !== undefined) process.noDeprecation = true;
     this.credentials =
       tls === undefined ? credentials.createInsecure() : credentials.createSsl(tls.ca ?? null);
     this.options =
@@ -93,50 +98,48 @@ export class GrpcSource implements Source {
           };
   }
 
-  async query(reset: boolean, deadline: number): Promise<Answer> {
+  async query(reset: boolean, deadline: number, signal?: AbortSignal): Promise<Answer> {
     // No pattern: all counters, filtered here, is the only request that every core understands alike; sing-box
     // ignores `pattern` and would zero everything anyway.
     const request = { pattern: '', patterns: [], reset };
+    const limits = { deadline, signal };
     try {
-      return await this.queryStats(this.service, request, deadline);
+      return await this.queryStats(this.service, request, limits);
     } catch (error) {
-      if (!(error instanceof SourceFailure) || error.kind !== 'no-stats-service') throw error;
+      if (!isUnknownService(error) || this.service === XRAY_SERVICE) throw error;
       // Xray before 1.1.3 and some forks know only their own name. An unknown service has zeroed nothing.
-      if (this.service === XRAY_SERVICE) throw error;
-      const answer = await this.queryStats(XRAY_SERVICE, request, deadline);
+      const answer = await this.queryStats(XRAY_SERVICE, request, limits).catch((second: unknown) => {
+        throw isUnknownService(second) ? error : second;
+      });
       this.service = XRAY_SERVICE;
       return answer;
     }
   }
 
-  async uptime(deadline: number): Promise<number | null> {
+  async uptime(deadline: number, signal?: AbortSignal): Promise<number | null> {
     if (!this.hasSysStats) return null;
-    const method = this.methods.GetSysStats;
+    const { requestSerialize, responseDeserialize } = this.methods.GetSysStats;
+    const path = `/${this.service}/GetSysStats`;
     try {
-      const { Uptime } = await this.call(
-        `/${this.service}/GetSysStats`,
-        method.requestSerialize,
-        method.responseDeserialize,
-        {},
-        deadline,
-      );
-      return Uptime;
+      const limits = { deadline, signal };
+      return (await this.call(path, requestSerialize, responseDeserialize, {}, limits)).Uptime;
     } catch (error) {
-      if (!(error instanceof SourceFailure) || error.kind !== 'no-stats-service') throw error;
+      if (!isUnknownService(error)) throw error;
       this.hasSysStats = !error.detail.includes('unknown method');
       return null;
     }
   }
 
-  async identify(deadline: number): Promise<CoreKind | null> {
+  async identify(deadline: number, signal?: AbortSignal): Promise<CoreKind | null> {
     const nonce = 'v2top asks which core this is';
+    const limits = { deadline, signal };
     const rows = async (service: string, pattern: string, patterns: string[]): Promise<number> =>
-      (await this.queryStats(service, { pattern, patterns, reset: false }, deadline)).names.length;
+      (await this.queryStats(service, { pattern, patterns, reset: false }, limits)).names.length;
     try {
       await rows(XRAY_SERVICE, nonce, [nonce]);
       return 'xray';
     } catch (error) {
-      if (!(error instanceof SourceFailure) || error.kind !== 'no-stats-service') throw error;
+      if (!isUnknownService(error)) throw error;
     }
     if ((await rows(V2RAY_SERVICE, '', [])) === 0) return null;
     // sing-box ignores `pattern`; V2Ray 4 ignores `patterns`; V2Ray 5 reads both.
@@ -157,15 +160,9 @@ export class GrpcSource implements Source {
     this.client = undefined;
   }
 
-  private queryStats(service: string, request: QueryStatsRequest, deadline: number): Promise<Answer> {
-    const method = this.methods.QueryStats;
-    return this.call(
-      `/${service}/QueryStats`,
-      method.requestSerialize,
-      decodeQueryStatsResponse,
-      request,
-      deadline,
-    );
+  private queryStats(service: string, request: QueryStatsRequest, limits: Limits): Promise<Answer> {
+    const { requestSerialize } = this.methods.QueryStats;
+    return this.call(`/${service}/QueryStats`, requestSerialize, decodeQueryStatsResponse, request, limits);
   }
 
   private call<Request, Response>(
@@ -173,27 +170,26 @@ export class GrpcSource implements Source {
     serialize: (request: Request) => Buffer,
     deserialize: (bytes: Buffer) => Response,
     request: Request,
-    deadline: number,
+    limits: Limits,
   ): Promise<Response> {
     this.client ??= new Client(this.target, this.credentials, this.options);
     const client = this.client;
     return new Promise((resolve, reject) => {
+      const guard = new CallGuard(limits);
       const settle = (error: ServiceError | null, response?: Response): void => {
-        if (error !== null) reject(toSourceFailure(error.code, error.details));
+        const reason = guard.lift();
+        if (error !== null) reject(reason ?? toSourceFailure(error.code, error.details));
         else if (response === undefined) reject(toSourceFailure(status.INTERNAL, 'an empty answer'));
         else resolve(response);
       };
-      client.makeUnaryRequest(
-        path,
-        serialize,
-        deserialize,
-        request,
-        { deadline: Date.now() + deadline },
-        settle,
-      );
+      // grpc-js' own deadline goes by the wall clock, which may be put forward, and is told to the core.
+      guard.watch(client.makeUnaryRequest(path, serialize, deserialize, request, settle));
     });
   }
 }
+
+const isUnknownService = (error: unknown): error is SourceFailure =>
+  error instanceof SourceFailure && error.kind === 'no-stats-service';
 
 /** Opens a source on an address; nothing is sent before the first call. */
 export function connect(address: Address, tls?: TlsOptions): Source {

@@ -27,12 +27,15 @@ export type FailureKind =
 export class SourceFailure extends Error {
   readonly kind: FailureKind;
   readonly detail: string;
+  /** Whether the core may have done what it was asked all the same; false where the call cannot have got there. */
+  readonly mayHaveActed: boolean;
 
-  constructor(kind: FailureKind, detail: string) {
+  constructor(kind: FailureKind, detail: string, mayHaveActed = true) {
     super(`${kind}: ${detail}`);
     this.name = 'SourceFailure';
     this.kind = kind;
     this.detail = detail;
+    this.mayHaveActed = mayHaveActed;
   }
 }
 
@@ -43,16 +46,19 @@ export interface Answer {
   readonly values: readonly bigint[];
 }
 
-/** A core that can be asked. Each call rejects with a SourceFailure; the caller keeps one call in flight at a time. */
+/**
+ * A core that can be asked. Each call rejects with a SourceFailure: at the latest when `deadline` (in milliseconds from
+ * now) has passed, or when the signal is aborted. The caller keeps one call in flight at a time.
+ */
 export interface Source {
   /** The address as the operator would type it. */
   readonly address: string;
-  /** All counters; with `reset` the core zeroes them before it answers. `deadline` is in milliseconds from now. */
-  query(reset: boolean, deadline: number): Promise<Answer>;
+  /** All counters; with `reset` the core zeroes them before it answers. */
+  query(reset: boolean, deadline: number, signal?: AbortSignal): Promise<Answer>;
   /** Seconds since the core started (whole seconds), or null where the core cannot tell (V2Ray before 4.21). */
-  uptime(deadline: number): Promise<number | null>;
+  uptime(deadline: number, signal?: AbortSignal): Promise<number | null>;
   /** Finds out, without any reset, which core this is; null while it has no counter to tell it by. */
-  identify(deadline: number): Promise<CoreKind | null>;
+  identify(deadline: number, signal?: AbortSignal): Promise<CoreKind | null>;
   /** Drops the connection and builds it anew at the next call. */
   reconnect(): void;
   close(): void;

@@ -1,0 +1,64 @@
+/** A poller at a core in memory, on a clock of the test's, with everything that it reports. */
+import type { Mode, Sample } from '../../src/fold/sample.ts';
+import { type PollEvent, Poller } from '../../src/poll/poller.ts';
+import { FakeClock, settle } from './fake-clock.ts';
+import { MemorySource } from './memory-source.ts';
+
+export interface BenchOptions {
+  readonly mode?: Mode;
+  readonly interval?: number;
+  readonly timeout?: number;
+}
+
+export type FailureEvent = Extract<PollEvent, { type: 'failure' }>;
+
+export class Bench {
+  readonly clock = new FakeClock();
+  readonly source = new MemorySource(this.clock);
+  readonly events: PollEvent[] = [];
+  readonly poller: Poller;
+  /** Resolves when the poller has come to its end. */
+  ended = false;
+
+  constructor({ mode = 'reset', interval = 1, timeout = 3 }: BenchOptions = {}) {
+    const { source, clock, events } = this;
+    this.poller = new Poller({
+      source,
+      clock,
+      interval,
+      timeout,
+      mode,
+      onEvent: (event) => events.push(event),
+    });
+  }
+
+  /** Starts polling; the first poll is done when this resolves, if its calls are answered. */
+  async start(): Promise<void> {
+    void this.poller.run().then(() => {
+      this.ended = true;
+    });
+    await settle();
+  }
+
+  get samples(): Sample[] {
+    return this.events.flatMap((event) => (event.type === 'sample' ? [event.sample] : []));
+  }
+
+  get failures(): FailureEvent[] {
+    return this.events.flatMap((event) => (event.type === 'failure' ? [event] : []));
+  }
+
+  /** The last sample. */
+  get sample(): Sample {
+    const sample = this.samples.at(-1);
+    if (sample === undefined) throw new Error('there is no sample yet');
+    return sample;
+  }
+}
+
+export const DOWN = 'user>>>alice>>>traffic>>>downlink';
+
+/** The bytes of alice's downlink in a sample. */
+export function aliceDown(sample: Sample): bigint {
+  return sample.rows.user[0]?.downlink?.total ?? -1n;
+}
