@@ -1,4 +1,5 @@
 /** Starts the live screen: wires source, poller, state and Ink together, and takes them apart in the right order. */
+import { setImmediate } from 'node:timers/promises';
 import { type Instance, render } from 'ink';
 import { type Run, runWith } from '../batch/summary.ts';
 import type { Sample } from '../fold/sample.ts';
@@ -104,7 +105,8 @@ class Session {
     source.close();
     this.canvas.pause();
     ink?.unmount();
-    // What is typed from now on is the shell's.
+    // What is typed from now on is the shell's. Node stops reading only once it has noticed that nobody listens.
+    await setImmediate();
     stdin.pause();
     release();
     return { ending, run: this.read };

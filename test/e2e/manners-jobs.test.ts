@@ -1,0 +1,219 @@
+/** Ctrl-Z, fg and their relatives under a real shell with job control. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FakeCore } from '../support/fake-core.ts';
+import { start } from '../support/fake-core-lab.ts';
+import { Pty } from '../support/pty.ts';
+import { startV2top, V2TOP } from '../support/session.ts';
+
+const DOWN = 'user>>>alice>>>traffic>>>downlink';
+
+/** bash with job control, v2top known to it as `watch_core`, and a core to watch. */
+class Shell extends Pty {
+  readonly core: FakeCore;
+  private readonly folder: string;
+
+  constructor(t: TestContext, core: FakeCore, folder: string) {
+    const env = { PS1: '$ ', HISTFILE: '/dev/null', INPUTRC: '/dev/null' };
+    super(t, ['bash', '--norc', '--noprofile', '-i'], { env, columns: 90 });
+    this.core = core;
+    this.folder = folder;
+  }
+
+  /** The process id of its v2top. */
+  get program(): number {
+    return Number(readFileSync(join(this.folder, 'pid'), 'utf8'));
+  }
+
+  /** Types a line at the prompt. */
+  enter(line: string): void {
+    this.type(`${line}\r`);
+  }
+
+  /** Runs a command and returns what it printed. */
+  async ask(command: string): Promise<string> {
+    const file = join(this.folder, 'answer');
+    await rm(file, { force: true });
+    this.enter(`{ ${command}; } >${file}.part 2>&1; mv ${file}.part ${file}`);
+    await this.waitUntil(() => {
+      try {
+        return readFileSync(file) !== undefined;
+      } catch {
+        return false;
+      }
+    }, `run ${command}`);
+    return readFileSync(file, 'utf8').trim();
+  }
+
+  /** Waits for the shell to say that the job is stopped, and says in which state it has the terminal. */
+  async stopped(): Promise<Held> {
+    await this.waitFor(/\[1\]\+ +Stopped/);
+    return this.settings();
+  }
+
+  /** The same where the shell says so only when it is asked. */
+  async stoppedInBackground(): Promise<Held> {
+    while (!(await this.ask('jobs')).includes('Stopped')) await delay(50);
+    return this.settings();
+  }
+
+  /** In which state the shell has the terminal. */
+  async settings(): Promise<Held> {
+    const words = (await this.ask('stty -a')).split(/\s+/);
+    return {
+      buffer: this.emulator.bufferType(),
+      cursor: this.emulator.cursorShown(),
+      settings: ['icanon', 'echo', 'isig', 'icrnl', 'opost'].filter((word) => words.includes(word)).join(' '),
+    };
+  }
+}
+
+/** A terminal as its user finds it. */
+interface Held {
+  readonly buffer: string;
+  readonly cursor: boolean;
+  /** The most needed words of `stty`. */
+  readonly settings: string;
+}
+
+const SHELL_HAS_IT: Held = { buffer: 'normal', cursor: true, settings: 'icanon echo isig icrnl opost' };
+
+async function startShell(t: TestContext): Promise<Shell> {
+  const core = await start(t);
+  core.add('user>>>alice>>>traffic>>>uplink', 0n);
+  core.add(DOWN, 1_048_576n);
+  const folder = await mkdtemp(join(tmpdir(), 'v2top-jobs-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const shell = new Shell(t, core, folder);
+  await shell.waitFor(/^\$/m);
+  const noted = `sh -c 'echo $$ >"$0"; exec "$@"' ${join(folder, 'pid')}`;
+  shell.enter(`watch_core() { ${noted} "${process.execPath}" "${V2TOP}" ${core.address} -i 0.2; }; clear`);
+  return shell;
+}
+
+/** It goes on after `fg`: whole, with its keys, and with what was counted in the meantime. */
+async function assertGoesOn(shell: Shell): Promise<void> {
+  shell.core.add(DOWN, 2_097_152n);
+  shell.enter('fg');
+  await shell.waitFor(/^v2top [\s\S]*^User 1[\s\S]* 3\.00 MiB[\s\S]*^Space pause/m);
+  assert.equal(shell.emulator.bufferType(), 'alternate');
+  shell.press('space');
+  await shell.waitFor('PAUSED');
+  assert.doesNotMatch(await shell.text(), /\$ fg|Stopped/, 'nothing of the shell is left on the screen');
+  shell.press('q');
+  await shell.waitFor('v2top ran for');
+  assert.equal(
+    await shell.ask('echo $?'),
+    '0',
+    'what is typed before the prompt is there is the shell’s too',
+  );
+}
+
+describe('under a shell with job control', () => {
+  test('Ctrl-Z gives the shell a clean terminal, fg brings everything back', async (t) => {
+    const shell = await startShell(t);
+    shell.enter('watch_core');
+    await shell.waitFor('alice');
+    shell.press('ctrl-z');
+    assert.deepEqual(await shell.stopped(), SHELL_HAS_IT);
+    await assertGoesOn(shell);
+  });
+
+  test('twice is as good as once', async (t) => {
+    const shell = await startShell(t);
+    shell.enter('watch_core');
+    await shell.waitFor('alice');
+    shell.type('\x1a\x1a');
+    assert.deepEqual(await shell.stopped(), SHELL_HAS_IT);
+    await assertGoesOn(shell);
+  });
+
+  test('kill -TSTP from elsewhere is the same', async (t) => {
+    const shell = await startShell(t);
+    shell.enter('watch_core');
+    await shell.waitFor('alice');
+    process.kill(shell.program, 'SIGTSTP');
+    assert.deepEqual(await shell.stopped(), SHELL_HAS_IT);
+    await assertGoesOn(shell);
+  });
+
+  test('a whole script stops, and goes on', async (t) => {
+    const shell = await startShell(t);
+    shell.enter('export -f watch_core; bash -c "watch_core; true"');
+    await shell.waitFor('alice');
+    shell.press('ctrl-z');
+    assert.deepEqual(await shell.stopped(), SHELL_HAS_IT);
+    await assertGoesOn(shell);
+  });
+
+  test('after kill -STOP, which nobody can prepare for, fg repairs what the shell did', async (t) => {
+    const shell = await startShell(t);
+    shell.enter('watch_core');
+    await shell.waitFor('alice');
+    process.kill(shell.program, 'SIGSTOP');
+    await shell.stopped();
+    await assertGoesOn(shell);
+  });
+
+  test('started in the background it waits, and touches nothing', async (t) => {
+    const shell = await startShell(t);
+    shell.enter('watch_core &');
+    assert.deepEqual(await shell.stoppedInBackground(), SHELL_HAS_IT);
+    assert.doesNotMatch(shell.written, /\x1b\[\?1049h/);
+    await assertGoesOn(shell);
+    assert.deepEqual(await shell.settings(), SHELL_HAS_IT);
+  });
+
+  test('sent to the background (bg) it waits again', async (t) => {
+    const shell = await startShell(t);
+    shell.enter('watch_core');
+    await shell.waitFor('alice');
+    shell.press('ctrl-z');
+    await shell.stopped();
+    shell.enter('bg');
+    assert.deepEqual(await shell.stoppedInBackground(), SHELL_HAS_IT);
+    await assertGoesOn(shell);
+    assert.deepEqual(await shell.settings(), SHELL_HAS_IT);
+  });
+
+  test('a window that changed in the meantime is filled by its new size', async (t) => {
+    const shell = await startShell(t);
+    shell.enter('watch_core');
+    await shell.waitFor('alice');
+    shell.press('ctrl-z');
+    await shell.stopped();
+    await shell.resize(60, 12);
+    shell.enter('fg');
+    await shell.waitUntil((text) => /^Space pause/m.test(text), 'draw');
+    assert.match((await shell.text()).split('\n')[11] ?? '', /^Space pause .* q quit$/);
+  });
+
+  test('kill while it is stopped ends it, with its totals and its exit code', async (t) => {
+    const shell = await startShell(t);
+    shell.enter('watch_core');
+    await shell.waitFor('alice');
+    shell.press('ctrl-z');
+    await shell.stopped();
+    shell.enter('kill %1; wait %1; echo "code=$?"');
+    const text = await shell.waitFor('code=143');
+    assert.match(text, /v2top ran for[\s\S]*alice .* 1\.00 MiB/);
+    assert.deepEqual(await shell.settings(), SHELL_HAS_IT);
+  });
+});
+
+test('where there is nobody to bring it back, Ctrl-Z leads nowhere', async (t) => {
+  const core = await start(t);
+  core.add(DOWN, 1_048_576n);
+  const screen = await startV2top(t, [core.address, '-i', '0.2']);
+  await screen.waitFor('alice');
+  screen.press('ctrl-z');
+  await screen.waitUntil(() => screen.written.includes('\x1b[?1049l'), 'leave');
+  await screen.waitFor('alice');
+  screen.press('space');
+  await screen.waitFor('PAUSED');
+});
