@@ -1,7 +1,7 @@
 /** The entry: reads the command line and hands over. What a command needs is loaded only when it runs. */
 import { homedir } from 'node:os';
 import packageJson from '../package.json' with { type: 'json' };
-import { completion } from './cli/completion.ts';
+import { completion } from './cli/completion/completion.ts';
 import { helpText } from './cli/help.ts';
 import { type Options, readOptions, sortHelp } from './cli/options.ts';
 import { inForce, settingsOf } from './cli/settings.ts';

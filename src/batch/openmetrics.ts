@@ -13,66 +13,80 @@ export function openMetricsWriter(context: BatchContext): SampleWriter {
   return { head: '', sample: (sample) => exposition(sample, context) };
 }
 
-function exposition(sample: Sample, context: BatchContext): string {
-  const server = label('server', context.server);
-  const core = coreName(sample);
-  return [
-    ...family(
-      'v2top_traffic_bytes',
-      'counter',
-      'bytes',
-      'What the core has counted since it started, or since its counters were last zeroed. The dimensions are views of the same traffic; do not add them up.',
-    ),
-    ...trafficLines(sample, context, server),
-    ...(sample.uptime === null
-      ? []
-      : [
-          ...family('v2top_core_uptime_seconds', 'gauge', 'seconds', 'Time since the core started.'),
-          `v2top_core_uptime_seconds{${server}} ${sample.uptime}`,
-        ]),
-    ...(core === ''
-      ? []
-      : [
-          ...family('v2top_core_info', 'gauge', '', 'The kind of core that answers; always 1.'),
-          `v2top_core_info{${server},${label('core', core)}} 1`,
-        ]),
-    '# EOF',
-    '',
-  ].join('\n');
+/** A metric's name without the suffix of its samples, and what stands before them. */
+export interface Metric {
+  readonly name: string;
+  readonly type: 'counter' | 'gauge';
+  readonly unit?: string;
+  readonly help: string;
+  readonly labels: readonly string[];
 }
 
-/** The lines before the samples of one metric. */
-function family(name: string, type: string, unit: string, help: string): string[] {
-  return [
-    `# TYPE ${name} ${type}`,
-    ...(unit === '' ? [] : [`# UNIT ${name} ${unit}`]),
-    `# HELP ${name} ${help}`,
-  ];
+const TRAFFIC: Metric = {
+  name: 'v2top_traffic_bytes',
+  type: 'counter',
+  unit: 'bytes',
+  help: 'What the core has counted since it started, or since its counters were last zeroed. The dimensions are views of the same traffic; do not add them up.',
+  labels: ['server', 'dimension', 'name', 'direction'],
+};
+
+const UPTIME: Metric = {
+  name: 'v2top_core_uptime_seconds',
+  type: 'gauge',
+  unit: 'seconds',
+  help: 'Time since the core started.',
+  labels: ['server'],
+};
+
+const CORE: Metric = {
+  name: 'v2top_core_info',
+  type: 'gauge',
+  help: 'The kind of core that answers; always 1.',
+  labels: ['server', 'core'],
+};
+
+export const METRICS: readonly Metric[] = [TRAFFIC, UPTIME, CORE];
+
+/** What a metric's samples are called. */
+export const seriesName = ({ name, type }: Metric): string => (type === 'counter' ? `${name}_total` : name);
+
+function exposition(sample: Sample, context: BatchContext): string {
+  const { server } = context;
+  const core = coreName(sample);
+  const lines = [...head(TRAFFIC), ...trafficLines(sample, context)];
+  if (sample.uptime !== null) lines.push(...head(UPTIME), `${series(UPTIME, [server])} ${sample.uptime}`);
+  if (core !== '') lines.push(...head(CORE), `${series(CORE, [server, core])} 1`);
+  return [...lines, '# EOF', ''].join('\n');
+}
+
+/** The lines before the samples of a metric. */
+function head({ name, type, unit, help }: Metric): string[] {
+  const lines = [`# TYPE ${name} ${type}`, `# HELP ${name} ${help}`];
+  if (unit !== undefined) lines.splice(1, 0, `# UNIT ${name} ${unit}`);
+  return lines;
 }
 
 /** A line for each counter. Names that become the same once they are fit to be written are summed. */
-function trafficLines(sample: Sample, { settings }: BatchContext, server: string): string[] {
+function trafficLines(sample: Sample, { server, settings }: BatchContext): string[] {
   const values = new Map<string, bigint>();
   const add = ({ dimension, name, ...flows }: Row, direction: Direction): void => {
     const flow = flows[direction];
     if (flow === null) return;
-    const labels = [
-      server,
-      label('dimension', dimension),
-      label('name', name),
-      label('direction', direction),
-    ];
-    const series = `v2top_traffic_bytes_total{${labels.join(',')}}`;
-    values.set(series, (values.get(series) ?? 0n) + flow.total);
+    const key = series(TRAFFIC, [server, dimension, name, direction]);
+    values.set(key, (values.get(key) ?? 0n) + flow.total);
   };
   for (const row of DIMENSIONS.flatMap((dimension) => allRows(sample, dimension, settings))) {
     add(row, 'uplink');
     add(row, 'downlink');
   }
-  return [...values].map(([series, value]) => `${series} ${value}`);
+  return [...values].map(([key, value]) => `${key} ${value}`);
 }
 
-/** A label, with nothing in its value that could act on a terminal. */
-function label(name: string, value: string): string {
-  return `${name}="${escapeActive(value).replace(/[\\"]/g, '\\$&')}"`;
+/** A metric's name with the values of its labels. */
+function series(metric: Metric, values: readonly string[]): string {
+  const labels = metric.labels.map((name, index) => `${name}="${labelText(values[index] ?? '')}"`);
+  return `${seriesName(metric)}{${labels.join(',')}}`;
 }
+
+/** A label's value escaped, with nothing in it that could act on a terminal. */
+const labelText = (value: string): string => escapeActive(value).replace(/[\\"]/g, '\\$&');

@@ -113,10 +113,28 @@ export const FLAGS: readonly Flag[] = [
   {
     name: 'config',
     value: 'FILE',
-    help: 'the settings file instead of ~/.config/v2top/config.json; also V2TOP_CONFIG. What it can switch has an opposite here: --no-bits, --color …',
+    help: 'the settings file instead of ~/.config/v2top/config.json; also V2TOP_CONFIG. What it can switch has an opposite here, such as --no-bits or --color',
     file: true,
   },
-  { name: 'users', value: 'N', help: 'of the demo: how many users it makes up, default 36' },
+  { name: 'users', value: 'N', help: 'how many users the demo makes up, default 36' },
   { name: 'help', short: 'h', help: 'this text' },
   { name: 'version', short: 'V', help: 'the version' },
+];
+
+/** What happens by the environment's variables. */
+export const ENVIRONMENT: readonly (readonly [name: string, help: string])[] = [
+  ['V2TOP_SERVER', 'as --server'],
+  ['V2TOP_CONFIG', 'as --config'],
+  ['XDG_CONFIG_HOME', 'the folder in which v2top/config.json lies, default ~/.config'],
+  ['NO_COLOR', 'no colours, if it is not empty'],
+  ['TERM', 'dumb: as --plain'],
+  ['LC_ALL, LC_CTYPE, LANG', 'a character set other than UTF-8: as --ascii'],
+  ['V2TOP_DEBUG', 'where a defect of v2top itself came from is printed with it'],
+];
+
+export const EXIT_CODES: readonly (readonly [code: string, help: string])[] = [
+  ['0', 'quit, count reached, or nobody reads the output any more'],
+  ['1', 'the core could not be read'],
+  ['2', 'wrong usage, or a mistake in the settings file'],
+  ['128+n', 'ended by signal n'],
 ];

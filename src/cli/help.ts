@@ -1,5 +1,5 @@
 /** The text of --help, from the table of flags. */
-import { COMMANDS, FLAGS, type Flag } from './flags.ts';
+import { COMMANDS, EXIT_CODES, FLAGS, type Flag } from './flags.ts';
 
 const COLUMN = 30;
 const WIDTH = 80;
@@ -31,8 +31,9 @@ export function helpText(): string {
     ...FLAGS.flatMap((flag) => hang(`  ${flagLabel(flag)}`.padEnd(COLUMN) + flag.help, COLUMN)),
     '',
     'Keys: press ? in the live tables.',
-    'Exit codes: 0 quit or count reached, 1 the core could not be read,',
-    '2 wrong usage, 128+n by signal n.',
+    '',
+    'Exit codes:',
+    ...EXIT_CODES.flatMap(([code, help]) => hang(`  ${code.padEnd(COLUMN - 2)}${help}`, COLUMN)),
     '',
   ].join('\n');
 }

@@ -8,7 +8,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { BUNDLE } from '../../scripts/build.ts';
 import { runShell, runV2top } from '../support/run.ts';
 
-/** What must stand in help.txt. After a wanted change: `node dist/v2top.js --help > test/cli/help.txt`. */
+/** What must stand in help.txt; `npm run docs` writes it. */
 const HELP = readFileSync(new URL('help.txt', import.meta.url), 'utf8');
 
 describe('what is printed about v2top itself', () => {

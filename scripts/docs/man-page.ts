@@ -1,0 +1,96 @@
+/** The manual page, made from the tables that --help, the keys and the settings are made from. */
+import { readFileSync } from 'node:fs';
+import packageJson from '../../package.json' with { type: 'json' };
+import { COMMANDS, ENVIRONMENT, EXIT_CODES, FLAGS } from '../../src/cli/flags.ts';
+import { commandLabel, flagLabel } from '../../src/cli/help.ts';
+import { KEYS, type Key } from '../../src/settings/keys.ts';
+import { BINDINGS, keyLabel } from '../../src/state/keys.ts';
+
+/** Text as roff takes it literally. */
+function literal(text: string): string {
+  return text
+    .replaceAll('\\', '\\e')
+    .replaceAll('-', '\\-')
+    .replaceAll('^', '\\(ha')
+    .replaceAll('~', '\\(ti')
+    .replace(/^[.']/, '\\&$&');
+}
+
+/** Text in which a hyphen is a hyphen: prose, apart from the flags in it. */
+function prose(text: string): string {
+  return text
+    .replaceAll('\\', '\\e')
+    .replaceAll('~', '\\(ti')
+    .replace(/(?<![\w)])-+\w[\w-]*/g, (flag) => flag.replaceAll('-', '\\-'))
+    .replace(/^[.']/, '\\&$&');
+}
+
+const item = (term: string, text: string): string[] => ['.TP', `.B ${literal(term)}`, prose(text)];
+
+const example = (command: string, text: string): string[] => ['.TP', prose(text), `.B ${literal(command)}`];
+
+/** The day of this version's release, by the changelog. */
+function releaseDate(): string {
+  const changelog = readFileSync(new URL('../../CHANGELOG.md', import.meta.url), 'utf8');
+  const heads = changelog.matchAll(/^## \[(.+?)\] - (\S+)$/gm);
+  return [...heads].find(([, version]) => version === packageJson.version)?.[2] ?? '';
+}
+
+/** The whole page. */
+export function manPage(): string {
+  const groups = [...new Set(BINDINGS.map(({ group }) => group))];
+  const lines = [
+    '.\\" Made by "npm run docs" from the tables in src/; change those, not this.',
+    `.TH V2TOP 1 "${releaseDate()}" "v2top ${packageJson.version}" "User Commands"`,
+    '.SH NAME',
+    'v2top \\- live monitor of V2Ray, Xray and sing\\-box servers',
+    '.SH SYNOPSIS',
+    ...COMMANDS.flatMap(({ name, argument }, index) => [
+      ...(index === 0 ? [] : ['.br']),
+      `.B v2top${name === '' ? ' \\fR[\\fIOPTION\\fR]...' : ` ${name}`} \\fR${literal(argument)}`,
+    ]),
+    '.SH DESCRIPTION',
+    'Shows who is using a proxy server right now, how much, and how much so far: sortable tables of inbounds, users',
+    "and outbounds, read from the core's own counters by way of its API (StatsService, over gRPC).",
+    '.PP',
+    'It polls with reset unless a panel owns the core: each poll reads the counters and then zeroes them, so others who',
+    'read the same counters miss what v2top took. The header always says reset or read\\-only. At the end the totals of',
+    'the run are printed, as they exist nowhere else any more.',
+    '.SH COMMANDS',
+    ...COMMANDS.flatMap(({ name, argument, help }) => item(commandLabel(name, argument), `${help}.`)),
+    '.SH OPTIONS',
+    ...FLAGS.flatMap((flag) => item(flagLabel(flag).trim(), `${flag.help}.`)),
+    '.SH KEYS',
+    ...groups.flatMap((group) => [
+      `.SS ${group}`,
+      ...BINDINGS.filter((binding) => binding.group === group).flatMap(({ keys, help }) =>
+        item(keys.map(keyLabel).join(', '), `${help}.`),
+      ),
+    ]),
+    '.SH EXIT STATUS',
+    ...EXIT_CODES.flatMap(([code, help]) => item(code, `${help}.`)),
+    '.SH ENVIRONMENT',
+    ...ENVIRONMENT.flatMap(([name, help]) => item(name, `${help}.`)),
+    '.SH FILES',
+    ...item(
+      '~/.config/v2top/config.json',
+      'The settings: JSON, with comments. Flags stand over the environment, the environment over this file. v2top writes it only when W is pressed. Its keys are:',
+    ),
+    '.RS',
+    ...Object.entries(KEYS).flatMap(([name, { help, takes }]: [string, Key<unknown>]) =>
+      item(name, `${help}; takes ${takes}.`),
+    ),
+    '.RE',
+    '.SH EXAMPLES',
+    ...example('v2top demo', 'See it work without any server:'),
+    ...example('v2top', 'Watch the core on this machine, found by its configuration:'),
+    ...example('ssh -NL 10085:127.0.0.1:10085 server & v2top :10085', 'Watch another machine, through SSH:'),
+    ...example("v2top --once --json | jq '.total.user'", 'What the users have carried so far:'),
+    '.SH SEE ALSO',
+    '.BR jq (1),',
+    '.BR ssh (1),',
+    '.BR top (1)',
+    '',
+  ];
+  return lines.join('\n');
+}

@@ -1,0 +1,90 @@
+/** Tables of the documentation, made from the program's own tables. */
+import { METRICS, seriesName } from '../../src/batch/openmetrics.ts';
+import { COMMANDS, ENVIRONMENT, EXIT_CODES, FLAGS } from '../../src/cli/flags.ts';
+import { commandLabel } from '../../src/cli/help.ts';
+import { readOptions } from '../../src/cli/options.ts';
+import { inForce } from '../../src/cli/settings.ts';
+import { fileForm, KEYS, type Key, SERVER_KEYS } from '../../src/settings/keys.ts';
+import { noSettings } from '../../src/settings/read.ts';
+import { BINDINGS, keyLabel } from '../../src/state/keys.ts';
+
+/** A table with its head; `|` inside of cells is escaped. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const code = (text: string): string => `\`${text}\``;
+
+/** Commands and flags, for the README. */
+export function flagTables(): string {
+  const commands = COMMANDS.map(({ name, argument, help }) => [code(commandLabel(name, argument)), help]);
+  const flags = FLAGS.map(({ name, short, value, help }) => {
+    const long = value === undefined ? `--${name}` : `--${name} ${value}`;
+    return [code(short === undefined ? long : `-${short}, ${long}`), help];
+  });
+  return `${table(['command', 'what it shows'], commands)}\n\n${table(['flag', 'meaning'], flags)}`;
+}
+
+/** The keys by groups, for the README. */
+export function keyTable(): string {
+  const rows = [...new Set(BINDINGS.map(({ group }) => group))].flatMap((group) => [
+    [`**${group}**`, ''],
+    ...BINDINGS.filter((binding) => binding.group === group).map(({ keys, help }) => [
+      keys.map((key) => code(keyLabel(key))).join(' '),
+      help,
+    ]),
+  ]);
+  return table(['key', 'what it does'], rows);
+}
+
+/** What the settings file can set, with the defaults. */
+export function settingsTable(): string {
+  const options = readOptions([], {
+    env: {},
+    stdoutIsTerminal: true,
+    settings: () => noSettings(''),
+  });
+  if (options.command !== 'live') throw new Error('an empty command line is the live tables');
+  const defaults: Readonly<Record<string, unknown>> = fileForm(inForce(options));
+  return table(
+    ['key', 'takes', 'default', 'meaning'],
+    Object.entries(KEYS).map(([name, { takes, help }]: [string, Key<unknown>]) => [
+      code(name),
+      takes,
+      defaults[name] === undefined ? '' : code(JSON.stringify(defaults[name])),
+      help,
+    ]),
+  );
+}
+
+export function serverTable(): string {
+  return table(
+    ['key', 'takes', 'meaning'],
+    Object.entries(SERVER_KEYS).map(([name, { takes, help }]) => [code(name), takes, help]),
+  );
+}
+
+export const environmentTable = (): string =>
+  table(
+    ['variable', 'meaning'],
+    ENVIRONMENT.map(([name, help]) => [name.split(', ').map(code).join(', '), help]),
+  );
+
+export const exitTable = (): string =>
+  table(
+    ['code', 'when'],
+    EXIT_CODES.map(([number, help]) => [code(number), help]),
+  );
+
+export const metricTable = (): string =>
+  table(
+    ['metric', 'type', 'labels', 'meaning'],
+    METRICS.map((metric) => [
+      code(seriesName(metric)),
+      metric.type,
+      metric.labels.map(code).join(', '),
+      metric.help,
+    ]),
+  );

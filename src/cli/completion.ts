@@ -1,1 +1,0 @@
-export const completion = (shell: string): string => shell;

@@ -1,0 +1,49 @@
+/** Completion for bash. It needs no bash-completion package, and works in bash 3.2 except for files. */
+import { COMMAND_WORDS, FLAG_WORDS, type FlagWord, type Values } from './words.ts';
+
+const typed = ({ long, short }: FlagWord): string =>
+  short === undefined ? `--${long}` : `-${short}|--${long}`;
+
+function reply(values: Values): string {
+  if (values === 'file') return 'compopt -o default 2>/dev/null';
+  return values === 'anything' || values.length === 0 ? ':' : `v2top_words='${values.join(' ')}'`;
+}
+
+/** What `v2top completion bash` prints. */
+export function bashCompletion(): string {
+  const flags = FLAG_WORDS.filter(({ value }) => value !== undefined).map(
+    (flag) => `    ${typed(flag)}) ${reply(flag.values)} ;;`,
+  );
+  const commands = COMMAND_WORDS.map(({ name, values }) => `        ${name}) ${reply(values)} ;;`);
+  return `# Completion of v2top for bash. Put this into ~/.bashrc:
+#   source <(v2top completion bash)
+_v2top() {
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} v2top_words=
+  # bash takes --sort=up for three words.
+  if [[ $cur == "=" ]]; then
+    cur=
+  elif [[ $prev == "=" ]]; then
+    prev=\${COMP_WORDS[COMP_CWORD-2]}
+  fi
+  COMPREPLY=()
+  case $prev in
+${flags.join('\n')}
+    *)
+      if [[ $cur == -* ]]; then
+        v2top_words='${FLAG_WORDS.map(({ long }) => `--${long}`).join(' ')}'
+      elif ((COMP_CWORD == 1)); then
+        v2top_words='${COMMAND_WORDS.map(({ name }) => name).join(' ')}'
+      else
+        case \${COMP_WORDS[1]} in
+${commands.join('\n')}
+        esac
+      fi
+      ;;
+  esac
+  if [[ -n $v2top_words ]]; then
+    COMPREPLY=($(compgen -W "$v2top_words" -- "$cur"))
+  fi
+}
+complete -F _v2top v2top
+`;
+}

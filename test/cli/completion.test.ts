@@ -1,0 +1,57 @@
+/** Completion as bash does it: the words are typed, and what it would offer is looked at. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { runShell, runV2top } from '../support/run.ts';
+
+/** What bash offers for the last of these words. */
+async function offered(...words: readonly string[]): Promise<string[]> {
+  const typed = words.map((word) => `'${word}'`).join(' ');
+  const { code, stdout, stderr } = await runShell(
+    `source <(V2TOP completion bash); complete -p v2top >/dev/null || exit 1
+     COMP_WORDS=(${typed}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _v2top; printf '%s\\n' "\${COMPREPLY[@]}"`,
+  );
+  assert.equal(code, 0, stderr);
+  return stdout.split('\n').filter((word) => word !== '');
+}
+
+describe('in bash', () => {
+  const cases: readonly (readonly [words: readonly string[], offer: readonly string[]])[] = [
+    [
+      ['v2top', ''],
+      ['doctor', 'demo', 'config', 'completion'],
+    ],
+    [['v2top', 'de'], ['demo']],
+    [
+      ['v2top', 'completion', ''],
+      ['bash', 'zsh', 'fish'],
+    ],
+    [['v2top', '--no-r'], ['--no-reset']],
+    [['v2top', '--colo'], ['--color']],
+    [['v2top', '--format', 'o'], ['openmetrics']],
+    [['v2top', 'demo', '--format', '=', 'j'], ['json']],
+    [
+      ['v2top', '--format', '='],
+      ['text', 'json', 'csv', 'openmetrics'],
+    ],
+    [
+      ['v2top', '--sort', 'up'],
+      ['up-total', 'up'],
+    ],
+    [['v2top', '-n', ''], []],
+    [['v2top', 'demo', ''], []],
+  ];
+  for (const [words, offer] of cases) {
+    test(words.join(' '), async () => assert.deepEqual(await offered(...words), offer));
+  }
+});
+
+test('a shell that is not known is a mistake', async () => {
+  for (const args of [['completion'], ['completion', 'tcsh'], ['completion', 'bash', 'zsh']]) {
+    const { code, stdout, stderr } = await runV2top(args);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(
+      stderr,
+      /^v2top: ("v2top completion" takes one of bash, zsh, fish\.|One shell is enough.*)\n$/,
+    );
+  }
+});

@@ -1,0 +1,63 @@
+#compdef v2top
+# Completion of v2top for zsh. Put this into ~/.zshrc, after compinit:
+#   source <(v2top completion zsh)
+_v2top() {
+  local context state state_descr line
+  typeset -A opt_args
+  local -a commands=(
+    'doctor:what is missing in the core'\''s configuration, and the lines to add'
+    'demo:the live tables on an embedded core with made-up traffic, over real gRPC'
+    'config:the settings in force, and where each comes from'
+    'completion:what makes bash, zsh or fish complete the words of v2top'
+  )
+  _arguments -s -S \
+    '(-s --server)'{-s+,--server=}'[the core'\''s API]:ADDRESS: ' \
+    '(-i --interval)'{-i+,--interval=}'[time between polls]:SECONDS: ' \
+    '(-n --count)'{-n+,--count=}'[stop after N samples]:N: ' \
+    '--once[one reading, printed now]' \
+    '(-b --batch)'{-b,--batch}'[plain text, one block a sample]' \
+    '--json[one JSON object a line for each sample]' \
+    '--csv[one row for each counter and sample]' \
+    '--format=[text, json, csv, or with --once openmetrics]:FORMAT:(text json csv openmetrics)' \
+    '--summary[at the end the totals, means and peaks of the run, as the live tables always do]' \
+    '--sort=[first order, + ascending or - descending]:\[+-\]COLUMN:(help name up-total down-total total seen peak up down speed share)' \
+    '(-f --filter)'{-f+,--filter=}'[only names that hold TEXT, letter case aside]:TEXT: ' \
+    '--reset[zero the core'\''s counters at each poll]' \
+    '--no-reset[read-only]' \
+    '--bits[bits instead of bytes]' \
+    '--no-bits[not --bits]' \
+    '--si[powers of 1000 instead of 1024]' \
+    '--no-si[not --si]' \
+    '--timeout=[deadline of one call, default 3]:SECONDS: ' \
+    '--tls[TLS to the API inbound]' \
+    '--no-tls[not --tls]' \
+    '--ca=[trust the certificates in FILE]:FILE:_files' \
+    '--authority=[the name in the certificate]:NAME: ' \
+    '--no-color[no colours]' \
+    '--color[not --no-color]' \
+    '--ascii[nothing but ASCII on the screen]' \
+    '--no-ascii[not --ascii]' \
+    '--plain[a linear mode with no cursor movement, for screen readers and logs]' \
+    '--no-plain[not --plain]' \
+    '--config=[the settings file instead of ~/.config/v2top/config.json]:FILE:_files' \
+    '--users=[how many users the demo makes up, default 36]:N: ' \
+    '(-h --help)'{-h,--help}'[this text]' \
+    '(-V --version)'{-V,--version}'[the version]' \
+    '1: :->first' '2: :->second'
+  case $state in
+    first) _describe 'command' commands ;;
+    second)
+      case $line[1] in
+        doctor) _files ;;
+        demo) _message "no more words" ;;
+        config) _message "no more words" ;;
+        completion) compadd bash zsh fish ;;
+      esac
+      ;;
+  esac
+}
+if [[ $funcstack[1] == _v2top ]]; then
+  _v2top "$@"
+else
+  compdef _v2top v2top
+fi
