@@ -99,16 +99,20 @@ class Session {
     });
     await this.job.untilForeground(() => this.over);
     const ink = this.over ? undefined : this.draw();
-    if (!this.over) this.poller.run().catch((error: unknown) => this.end({ kind: 'defect', error }));
+    const polling = this.over
+      ? undefined
+      : this.poller.run().catch((error: unknown) => this.end({ kind: 'defect', error }));
     const ending = await ended;
     this.poller.stop();
-    source.close();
     this.canvas.pause();
     ink?.unmount();
     // What is typed from now on is the shell's. Node stops reading only once it has noticed that nobody listens.
     await setImmediate();
     stdin.pause();
     release();
+    // A reset that is on its way holds bytes that the core has no more: they belong to the totals.
+    await polling;
+    source.close();
     return { ending, run: this.read };
   }
 
