@@ -2,7 +2,7 @@
 import { Ledger } from '../fold/ledger.ts';
 import type { Mode, Sample } from '../fold/sample.ts';
 import type { Clock } from '../poll/clock.ts';
-import { Poller } from '../poll/poller.ts';
+import { PATIENCE, Poller } from '../poll/poller.ts';
 import { type Source, SourceFailure } from '../source/source.ts';
 import { type Run, runWith } from './summary.ts';
 import type { SampleWriter } from './writer.ts';
@@ -76,16 +76,27 @@ export async function runBatch(options: BatchOptions): Promise<BatchEnd> {
 
 /**
  * `--once`: one reading without speeds, of all that the core holds now. Rejects with a SourceFailure.
- * With mode `reset` the counters are read and then zeroed.
+ * With mode `reset` the counters are read and then zeroed; what was read is not lost when that is not answered.
  */
 export async function readOnce(source: Source, clock: Clock, timeout: number, mode: Mode): Promise<Sample> {
   const ledger = new Ledger();
   const deadline = timeout * 1000;
+  const asked = clock.now();
   const uptime = await source.uptime(deadline);
-  ledger.read(await source.query(false, deadline), clock.now(), uptime);
+  ledger.read(await source.query(false, deadline), clock.now(), uptime, asked);
   ledger.identified(await nameOf(source, deadline));
-  if (mode === 'reset') ledger.resetAnswered(await source.query(true, deadline), clock.now());
+  if (mode === 'reset') await zero(source, ledger, clock, PATIENCE * deadline);
   return ledger.sample(mode, 1);
+}
+
+async function zero(source: Source, ledger: Ledger, clock: Clock, deadline: number): Promise<void> {
+  try {
+    ledger.resetAnswered(await source.query(true, deadline), clock.now());
+  } catch (error) {
+    if (!(error instanceof SourceFailure) || !error.mayHaveActed) throw error;
+    ledger.resetUnanswered();
+    ledger.giveUp(clock.now());
+  }
 }
 
 async function nameOf(source: Source, deadline: number) {

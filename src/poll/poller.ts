@@ -46,7 +46,7 @@ type Outcome = 'done' | Failed;
  * So many deadlines an answer to a reset is waited for: it holds bytes that the core has no more, and a core that was
  * stalled gives it when it goes on. That it is late is reported after each deadline meanwhile.
  */
-const PATIENCE = 10;
+export const PATIENCE = 10;
 /** The answer of a reset that is on its way when polling stops is waited for so long, in milliseconds. */
 const LAST_ANSWER = 500;
 

@@ -1,7 +1,7 @@
 /** A poller at a core in memory, on a clock of the test's, with everything that it reports. */
 import type { Mode, Sample } from '../../src/fold/sample.ts';
 import { type PollEvent, Poller } from '../../src/poll/poller.ts';
-import { FakeClock, settle } from './fake-clock.ts';
+import { FakeClock, settle } from '../support/fake-clock.ts';
 import { MemorySource } from './memory-source.ts';
 
 export interface BenchOptions {
@@ -17,7 +17,9 @@ export class Bench {
   readonly source = new MemorySource(this.clock);
   readonly events: PollEvent[] = [];
   readonly poller: Poller;
-  /** Resolves when the poller has come to its end. */
+  /** The monotonic time of the beginning. */
+  readonly begun = this.clock.now().mono;
+  /** Whether the poller has come to its end. */
   ended = false;
 
   constructor({ mode = 'reset', interval = 1, timeout = 3 }: BenchOptions = {}) {
@@ -40,6 +42,11 @@ export class Bench {
     await settle();
   }
 
+  /** Lets so many seconds pass. */
+  pass(seconds: number): Promise<void> {
+    return this.clock.advance(seconds * 1000);
+  }
+
   get samples(): Sample[] {
     return this.events.flatMap((event) => (event.type === 'sample' ? [event.sample] : []));
   }
@@ -54,6 +61,15 @@ export class Bench {
     if (sample === undefined) throw new Error('there is no sample yet');
     return sample;
   }
+}
+
+/** What the failures were, the how many-th in a row, and the second of the next try, counted from the beginning. */
+export function triesOf(bench: Bench): [kind: string, inRow: number, retry: number][] {
+  return bench.failures.map(({ failure, inRow, retryAt }) => [
+    failure.kind,
+    inRow,
+    (retryAt - bench.begun) / 1000,
+  ]);
 }
 
 export const DOWN = 'user>>>alice>>>traffic>>>downlink';

@@ -1,6 +1,6 @@
 /** A core in memory, without any network, whose calls fail as a test tells them to. */
 import { type Answer, type CoreKind, type Source, SourceFailure } from '../../src/source/source.ts';
-import type { FakeClock } from './fake-clock.ts';
+import type { FakeClock } from '../support/fake-clock.ts';
 
 /** What becomes of a call: it is answered, fails before or after the core acted, or gets its answer from the test. */
 export type Fate = 'answered' | 'not sent' | 'lost before' | 'lost after' | 'hangs before' | 'hangs after';
@@ -13,7 +13,7 @@ export class MemorySource implements Source {
   readonly counters = new Map<string, bigint>();
   core: CoreKind | null = 'v2ray4';
   /** When the core was started, in the clock's monotonic milliseconds. */
-  started = -3_600_000;
+  started: number;
   /** What becomes of each call of a kind; the next ones from the list, then `usual`. */
   readonly fates: Record<'uptime' | 'read' | 'reset' | 'identify', { list: Fate[]; usual: Fate }> = {
     uptime: { list: [], usual: 'answered' },
@@ -29,6 +29,7 @@ export class MemorySource implements Source {
 
   constructor(clock: FakeClock) {
     this.clock = clock;
+    this.started = clock.now().mono - 3_600_000;
   }
 
   add(counter: string, bytes: number | bigint): void {

@@ -1,8 +1,8 @@
 /** How polling stops, and how the core gets its name. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { settle } from '../support/fake-clock.ts';
 import { aliceDown, Bench, DOWN } from './bench.ts';
-import { settle } from './fake-clock.ts';
 
 describe('stopping', () => {
   test('between polls ends at once', async () => {
@@ -18,7 +18,7 @@ describe('stopping', () => {
     const bench = new Bench();
     await bench.start();
     bench.source.fates.read.list = ['hangs before'];
-    await bench.clock.pass(1);
+    await bench.pass(1);
     bench.poller.stop();
     await settle();
     assert.equal(bench.ended, true);
@@ -31,7 +31,7 @@ describe('stopping', () => {
     await bench.start();
     bench.source.add(DOWN, 100);
     bench.source.fates.reset.list = ['hangs after'];
-    await bench.clock.pass(1.1);
+    await bench.pass(1.1);
     bench.poller.stop();
     await settle();
     assert.equal(bench.ended, false);
@@ -48,9 +48,9 @@ describe('stopping', () => {
     await bench.start();
     bench.source.add(DOWN, 100);
     bench.source.fates.reset.list = ['hangs after'];
-    await bench.clock.pass(1);
+    await bench.pass(1);
     bench.poller.stop();
-    await bench.clock.pass(0.5);
+    await bench.pass(0.5);
     assert.equal(bench.ended, true);
     assert.equal(aliceDown(bench.sample), 100n);
     assert.ok(bench.sample.maybeLost > 0n);
@@ -62,10 +62,10 @@ describe("the core's name", () => {
   test('is asked for once there is a counter, and not again', async () => {
     const bench = new Bench();
     await bench.start();
-    await bench.clock.pass(2);
+    await bench.pass(2);
     assert.equal(bench.source.count('identify'), 0);
     bench.source.add(DOWN, 1);
-    await bench.clock.pass(5);
+    await bench.pass(5);
     assert.equal(bench.source.count('identify'), 1);
     assert.equal(bench.sample.core, 'v2ray4');
   });
@@ -77,7 +77,7 @@ describe("the core's name", () => {
     bench.source.restart();
     bench.source.add(DOWN, 1);
     bench.source.core = 'xray';
-    await bench.clock.pass(2);
+    await bench.pass(2);
     assert.equal(bench.sample.core, 'xray');
   });
 
@@ -86,7 +86,7 @@ describe("the core's name", () => {
     bench.source.add(DOWN, 1);
     bench.source.fates.identify.usual = 'lost before';
     await bench.start();
-    await bench.clock.pass(9);
+    await bench.pass(9);
     assert.equal(bench.source.count('identify'), 3);
     assert.equal(bench.samples.length, 10);
     assert.deepEqual(bench.failures, []);

@@ -19,7 +19,7 @@ interface Sleeper {
 export class FakeClock implements Clock {
   private mono = 1_000_000;
   /** The label of the first moment, 3 o'clock at night. */
-  private readonly start = Date.UTC(2026, 10, 23, 3) - this.mono;
+  private start = Date.UTC(2026, 10, 23, 3) - this.mono;
   private sleepers: Sleeper[] = [];
 
   readonly now = (): Moment => ({ mono: this.mono, wall: this.start + this.mono });
@@ -35,6 +35,16 @@ export class FakeClock implements Clock {
       signal.addEventListener('abort', wake);
       if (signal.aborted) wake();
     });
+
+  /** Whether anybody sleeps. */
+  get hasSleeper(): boolean {
+    return this.sleepers.length > 0;
+  }
+
+  /** The machine sleeps so many milliseconds: only the wall clock goes on. */
+  suspend(milliseconds: number): void {
+    this.start += milliseconds;
+  }
 
   /** Lets so many milliseconds pass, waking each sleeper in its turn. */
   async advance(milliseconds: number): Promise<void> {
