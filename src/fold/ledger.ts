@@ -178,7 +178,7 @@ export class Ledger {
 
   /** Notes that traffic since `reading` was taken, until `at`, may have been zeroed unseen; returns how many seconds. */
   private noteHidden(reading: Sighting, at: Moment): number {
-    const seconds = (at.mono - reading.asked.mono) / 1000;
+    const seconds = Math.max(0.001, (at.mono - reading.asked.mono) / 1000);
     this.noticed.lostSeconds += seconds;
     return seconds;
   }
