@@ -1,7 +1,8 @@
 /** Bundles v2top into one file that starts fast and needs no package installed. */
-import { chmodSync, renameSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licenceText } from './licences.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -28,10 +29,25 @@ export const BUNDLE = {
   },
 } as const;
 
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Puts a file into dist/ in one step: a v2top that is started during a build still finds its own whole. */
+function place(name: string, text: string | Uint8Array, mode: number): void {
+  const fresh = at(`dist/.${name}.${process.pid}`);
+  mkdirSync(at('dist'), { recursive: true });
+  writeFileSync(fresh, text, { mode });
+  renameSync(fresh, at(`dist/${name}`));
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  // Renamed into place when it is whole: a v2top that is started during a build still finds its file.
-  const fresh = at(`dist/.v2top-${process.pid}.js`);
-  await build({ ...BUNDLE, entryPoints: [...BUNDLE.entryPoints], outfile: fresh });
-  chmodSync(fresh, 0o755);
-  renameSync(fresh, at('dist/v2top.js'));
+  const { metafile, outputFiles } = await build({
+    ...BUNDLE,
+    entryPoints: [...BUNDLE.entryPoints],
+    absWorkingDir: root,
+    outfile: at('dist/v2top.js'),
+    metafile: true,
+    write: false,
+  });
+  for (const { contents } of outputFiles) place('v2top.js', contents, 0o755);
+  place('THIRD-PARTY-LICENSES.txt', licenceText(root, metafile), 0o644);
 }

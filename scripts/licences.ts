@@ -1,0 +1,51 @@
+/** The licences of the packages whose code is in the bundle, by what the bundler says it has put in. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Metafile } from 'esbuild';
+import { isObject, textAt } from '../src/config/json-value.ts';
+
+/** The folders of the packages that a bundle holds code of, in order. */
+export function bundledPackages({ inputs, outputs }: Metafile): string[] {
+  // What was read but left out of every output needs no licence.
+  const used = Object.values(outputs).flatMap((output) =>
+    Object.entries(output.inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? file : [])),
+  );
+  const folders = used
+    .filter((file) => file in inputs)
+    .flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
+  return [...new Set(folders)].sort();
+}
+
+/** One text with the name, version and licence of each package. Throws for a package that tells none. */
+export function licenceText(root: string, metafile: Metafile): string {
+  // The terms of the MIT licence, as they stand below the first lines of v2top's own.
+  const mit = readFileSync(join(root, 'LICENSE'), 'utf8')
+    .replace(/^[^]*?(?=Permission is hereby)/, '')
+    .trimEnd();
+  const parts = bundledPackages(metafile).map((folder) => licenceOf(join(root, folder), mit));
+  return `v2top.js contains code of these packages.\n\n${[...new Set(parts)].join('\n')}`;
+}
+
+function licenceOf(folder: string, mit: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const name = textAt(manifest, 'name');
+  const kind = textAt(manifest, 'license');
+  if (name === undefined || kind === undefined) throw new Error(`${folder} tells no licence`);
+  const head = `${'='.repeat(80)}\n${name} ${textAt(manifest, 'version') ?? ''} (${kind})\n${'='.repeat(80)}\n`;
+  return `${head}\n${ownText(folder) ?? standIn(manifest, kind, mit)}\n`;
+}
+
+function ownText(folder: string): string | undefined {
+  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+  if (file === undefined || !existsSync(join(folder, file))) return undefined;
+  return readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trimEnd();
+}
+
+/** For a package without a text of its own: who wrote it, and the terms that its manifest names. */
+function standIn(manifest: unknown, kind: string, mit: string): string {
+  const author = isObject(manifest) ? manifest.author : undefined;
+  const name = typeof author === 'string' ? author : textAt(author, 'name');
+  if (kind !== 'MIT' || name === undefined)
+    throw new Error(`no terms are known for ${textAt(manifest, 'name')}`);
+  return `Copyright (c) ${name}\n\n${mit}`;
+}

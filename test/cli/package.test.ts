@@ -1,0 +1,59 @@
+/** What is installed: one program that needs no other package, with the licences of what is in it. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import packageJson from '../../package.json' with { type: 'json' };
+import { BUNDLE } from '../../scripts/build.ts';
+import { bundledPackages } from '../../scripts/licences.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+test('the package holds what a user needs, and nothing else', () => {
+  const printed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--silent'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const [{ files }]: [{ files: { path: string }[] }] = JSON.parse(printed);
+  const paths = files.map(({ path }) => path).filter((path) => !/^docs\/[a-z-]+\.md$/.test(path));
+  assert.deepEqual(paths.sort(), [
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'SECURITY.md',
+    'dist/THIRD-PARTY-LICENSES.txt',
+    'dist/v2top.js',
+    'man/v2top.1',
+    'package.json',
+    'proto/stats.proto',
+    'schema/sample.json',
+    'schema/summary.json',
+  ]);
+});
+
+test('it has no dependency, and nothing is run when it is installed', () => {
+  for (const field of ['dependencies', 'optionalDependencies', 'peerDependencies', 'bundleDependencies'])
+    assert.ok(!(field in packageJson), field);
+  for (const script of ['preinstall', 'install', 'postinstall'])
+    assert.ok(!(script in packageJson.scripts), script);
+});
+
+test('the licence of every package that is in the bundle comes with it', async () => {
+  const { metafile } = await build({
+    ...BUNDLE,
+    entryPoints: [...BUNDLE.entryPoints],
+    absWorkingDir: root,
+    metafile: true,
+    write: false,
+    outfile: 'dist/v2top.js',
+  });
+  const text = readFileSync(new URL('../../dist/THIRD-PARTY-LICENSES.txt', import.meta.url), 'utf8');
+  const folders = bundledPackages(metafile);
+  assert.ok(folders.length > 20);
+  for (const folder of folders) {
+    const { name, version, license } = JSON.parse(readFileSync(`${root}/${folder}/package.json`, 'utf8'));
+    assert.ok(text.includes(`\n${name} ${version} (${license})\n`), name);
+  }
+});
