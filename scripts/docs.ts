@@ -14,6 +14,7 @@ import {
   metricTable,
   serverTable,
   settingsTable,
+  withPart,
 } from './docs/markdown.ts';
 import { schemaTable } from './docs/schema-table.ts';
 
@@ -68,14 +69,6 @@ export function generatedFiles(): Generated[] {
     return { path, present, wanted };
   });
   return [...whole, ...partly];
-}
-
-function withPart(path: string, text: string, name: string, part: string): string {
-  const [start, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
-  const from = text.indexOf(start);
-  const to = text.indexOf(end, from);
-  if (from < 0 || to < 0) throw new Error(`${path} has no place for ${name}`);
-  return `${text.slice(0, from) + start}\n${part}\n\n${text.slice(to)}`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

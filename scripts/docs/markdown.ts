@@ -88,3 +88,12 @@ export const metricTable = (): string =>
       metric.help,
     ]),
   );
+
+/** A file's text with another part between its marks of that name. Throws where it has no such marks. */
+export function withPart(path: string, text: string, name: string, part: string): string {
+  const [start, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
+  const from = text.indexOf(start);
+  const to = text.indexOf(end, from);
+  if (from < 0 || to < 0) throw new Error(`${path} has no place for ${name}`);
+  return `${text.slice(0, from) + start}\n${part}\n\n${text.slice(to)}`;
+}

@@ -1,0 +1,26 @@
+/** Packs v2top and installs the tarball where nothing else is. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export interface Installation {
+  readonly tarball: string;
+  /** The program as npm links it. */
+  readonly program: string;
+}
+
+/** Installs into a new folder inside of `folder`. Offline: it must need nothing else. */
+export function packAndInstall(folder: string): Installation {
+  const npm = (args: readonly string[], cwd: string): void => {
+    execFileSync('npm', [...args, '--silent'], { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+  };
+  npm(['pack', '--pack-destination', folder], root);
+  const tarball = join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
+  const prefix = join(folder, 'prefix');
+  mkdirSync(prefix);
+  npm(['install', '--global', '--offline', '--prefix', prefix, tarball], folder);
+  return { tarball, program: join(prefix, 'bin', 'v2top') };
+}
