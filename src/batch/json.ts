@@ -3,6 +3,7 @@ import type { DimensionTotal, Flow, Row, Sample } from '../fold/sample.ts';
 import type { Dimension } from '../reading/name.ts';
 import type { CoreKind } from '../source/source.ts';
 import { passesFilter } from '../state/lists.ts';
+import { sumFlows } from '../state/shown.ts';
 import { jsonString } from './escape.ts';
 import { allRows } from './rows.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
@@ -71,14 +72,6 @@ export function totalOf(sample: Sample, dimension: Dimension, filter: string): D
     uplink: sumFlows(passing.map((row) => row.uplink)),
     downlink: sumFlows(passing.map((row) => row.downlink)),
   };
-}
-
-function sumFlows(flows: readonly (Flow | null)[]): Flow | null {
-  return flows.reduce<Flow | null>((sum, flow) => {
-    if (flow === null || sum === null) return sum ?? flow;
-    const rates = flow.rate === null || sum.rate === null ? null : flow.rate + sum.rate;
-    return { total: sum.total + flow.total, delta: sum.delta + flow.delta, rate: rates };
-  }, null);
 }
 
 export function jsonWriter(context: BatchContext): SampleWriter {

@@ -2,7 +2,7 @@
  * A run's summary as text, left on standard output when the screen has closed:
  *
  *     v2top ran for 4:07.
- *     2026-11-23 03:04:08  127.0.0.1:10085  V2Ray 4  up 3d 04:12  reset  totals since the core started
+ *     2026-11-23 03:04:08  127.0.0.1:10085  V2Ray 4  up 3d 04:12  reset  totals since the core's start or last reset
  *     User 1               ↑ total   ↓ total   ↑ mean/s    ↓ mean/s   ↑ peak/s    ↓ peak/s
  *      alice@example.net  1.20 GiB  90.1 GiB  12.0 KiB/s  1.02 MiB/s  ...
  */

@@ -44,7 +44,9 @@ export function headText(sample: Sample, { server, settings }: BatchContext): st
     sample.core === null ? '' : CORE_LABELS[sample.core],
     sample.uptime === null ? '' : `up ${formatUptime(sample.uptime)}`,
     sample.mode,
-    sample.elapsed === null ? 'totals since the core started' : `over ${sample.elapsed.toFixed(2)} s`,
+    sample.elapsed === null
+      ? "totals since the core's start or last reset"
+      : `over ${sample.elapsed.toFixed(2)} s`,
     sample.gap === null ? '' : `gap: ${sample.gap}`,
     sample.restarted ? 'the core was restarted' : '',
     sample.foreignReset ? 'somebody else resets the counters' : '',

@@ -2,11 +2,12 @@
 import { writeFile } from 'node:fs/promises';
 import { sampleJson } from '../batch/json.ts';
 import { sampleText } from '../batch/text.ts';
-import { type State, shownSample } from '../state/state.ts';
+import { sampleAsShown } from '../state/shown.ts';
+import type { State } from '../state/state.ts';
 
 /** Writes `v2top-DATE.txt` and `.json` to the working directory; says where, or why not. Never overwrites a file. */
 export async function saveScreen(state: State): Promise<string> {
-  const sample = shownSample(state);
+  const sample = sampleAsShown(state);
   if (sample === null) return 'There is nothing to save yet.';
   const context = { server: state.server, settings: state.settings };
   const stamp = new Date(sample.at.wall)

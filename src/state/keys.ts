@@ -81,7 +81,12 @@ export const BINDINGS: readonly Binding[] = [
     group: 'Move',
     footer: { word: 'detail', rank: 7 },
   },
-  { action: 'follow', keys: ['F'], help: 'keep the selected row in sight', group: 'Move' },
+  {
+    action: 'follow',
+    keys: ['F'],
+    help: 'keep the selected row in sight as the order changes',
+    group: 'Move',
+  },
   {
     action: 'sort-previous',
     keys: ['<', ',', 'left'],
@@ -95,14 +100,14 @@ export const BINDINGS: readonly Binding[] = [
     group: 'Order and filter',
     footer: { word: 'sort', rank: 3 },
   },
-  { action: 'sort-speed', keys: ['s'], help: 'sort by speed', group: 'Order and filter' },
-  { action: 'sort-up', keys: ['u'], help: 'sort by speed up', group: 'Order and filter' },
-  { action: 'sort-down', keys: ['d'], help: 'sort by speed down', group: 'Order and filter' },
-  { action: 'sort-total', keys: ['t'], help: 'sort by total', group: 'Order and filter' },
+  { action: 'sort-speed', keys: ['s'], help: 'sort by speed; again reverses', group: 'Order and filter' },
+  { action: 'sort-up', keys: ['u'], help: 'sort by speed up; again reverses', group: 'Order and filter' },
+  { action: 'sort-down', keys: ['d'], help: 'sort by speed down; again reverses', group: 'Order and filter' },
+  { action: 'sort-total', keys: ['t'], help: 'sort by total; again reverses', group: 'Order and filter' },
   {
     action: 'sort-name',
     keys: ['n'],
-    help: 'sort by name; the same key again reverses',
+    help: 'sort by name; again reverses',
     group: 'Order and filter',
   },
   {

@@ -44,7 +44,7 @@ export function hasRemainder(state: State): boolean {
 /** Shares the screen's height. Small screens keep the table that has the focus. */
 export function layoutOf(state: State): Layout {
   const { rows } = state.size;
-  const notices = rows >= 10 ? Math.min(state.notices.length, 2) : 0;
+  const notices = rows >= 10 ? Math.min(noticeHeight(state), MOST_NOTICE_LINES) : 0;
   const room = Math.max(0, rows - 2 - notices);
   let dimensions = visibleTables(state);
   if (room < dimensions.length * (FRAME_LINES + 1)) {
@@ -56,7 +56,8 @@ export function layoutOf(state: State): Layout {
   const frame = withTotal ? FRAME_LINES : 1;
   const needs = dimensions.map((dimension) => state.lists[dimension].length);
   const extra = remainder && dimensions.includes('user') ? 1 : 0;
-  const shares = share(room - dimensions.length * frame - extra, needs);
+  const weights = dimensions.map((dimension) => (dimension === state.focus ? FOCUS_WEIGHT : 1));
+  const shares = share(room - dimensions.length * frame - extra, needs, weights);
   return {
     notices,
     tables: dimensions.map((dimension, index) => ({
@@ -68,19 +69,39 @@ export function layoutOf(state: State): Layout {
   };
 }
 
-/** Shares `room` lines by need: nobody gets more than it needs, and what one leaves goes to the others. */
-export function share(room: number, needs: readonly number[]): number[] {
-  const shares = needs.map(() => 0);
-  let left = Math.max(0, room);
-  let hungry = needs.map((_, index) => index);
-  while (left > 0 && hungry.length > 0) {
-    const each = Math.max(1, Math.floor(left / hungry.length));
-    for (const index of hungry) {
-      const more = Math.min(each, left, (needs[index] ?? 0) - (shares[index] ?? 0));
-      shares[index] = (shares[index] ?? 0) + more;
-      left -= more;
+/** Lines that notices may take together. */
+const MOST_NOTICE_LINES = 3;
+
+/** Lines that the notices need when they are broken at blanks; they are v2top's own words, one cell a letter. */
+function noticeHeight({ notices, size }: State): number {
+  let lines = 0;
+  for (const notice of notices) {
+    let used = size.columns;
+    for (const word of notice.split(' ')) {
+      const fits = used + 1 + word.length <= size.columns;
+      lines += fits ? 0 : 1;
+      used = fits ? used + 1 + word.length : word.length;
     }
-    hungry = hungry.filter((index) => (shares[index] ?? 0) < (needs[index] ?? 0));
+  }
+  return lines;
+}
+
+/** What the table with the focus weighs where there is not room for all. */
+const FOCUS_WEIGHT = 3;
+
+/** Shares `room` lines by need and weight: nobody gets more than it needs; what one leaves goes to the others. */
+export function share(room: number, needs: readonly number[], weights: readonly number[]): number[] {
+  const shares = needs.map(() => 0);
+  for (let left = Math.max(0, room); left > 0; left--) {
+    // The next line goes to whoever has the least for its weight.
+    let neediest = -1;
+    for (let index = 0; index < needs.length; index++) {
+      if ((shares[index] ?? 0) >= (needs[index] ?? 0)) continue;
+      const load = (at: number): number => ((shares[at] ?? 0) + 1) / (weights[at] ?? 1);
+      if (neediest < 0 || load(index) < load(neediest)) neediest = index;
+    }
+    if (neediest < 0) break;
+    shares[neediest] = (shares[neediest] ?? 0) + 1;
   }
   return shares;
 }

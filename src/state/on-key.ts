@@ -1,10 +1,11 @@
 /** What a key does, by what stands in front: the tables, the filter line, help, the column chooser, a question. */
 
 import { CHOOSABLE } from './columns.ts';
-import { actionOf, BINDINGS } from './keys.ts';
+import { type Action, actionOf, BINDINGS } from './keys.ts';
 import { withLists } from './lists.ts';
 import { scrollToSelected } from './move.ts';
 import { perform } from './perform.ts';
+import { withMessage } from './say.ts';
 import type { Effect, Front, State } from './state.ts';
 import type { Update } from './update.ts';
 
@@ -49,29 +50,32 @@ function onFilterKey(state: State, before: string, key: string): State {
 
 /** Only a clear yes does it; every other key is a no. */
 function onConfirmKey(state: State, effect: Effect, key: string): Update {
-  if (key !== 'y' && key !== 'Y') return only({ ...toTables(state), message: null });
+  if (key !== 'y' && key !== 'Y') return only(withMessage(toTables(state), 'Nothing was changed.'));
   const settings = effect.type === 'mode' ? { ...state.settings, mode: effect.mode } : state.settings;
-  return { state: { ...toTables(state), settings }, effects: [effect] };
+  const text =
+    effect.type === 'mode'
+      ? "Reset: from now on each poll zeroes the core's counters."
+      : "The next poll zeroes the core's counters; these totals keep what they held.";
+  return { state: withMessage({ ...toTables(state), settings }, text), effects: [effect] };
 }
 
 /** Lines that the help can be scrolled by at most; the view stops at its end. */
 const MOST_HELP_LINES = BINDINGS.length + 10;
 
-function onHelpKey(state: State, { offset }: Front & { kind: 'help' }, key: string): Update {
+function onHelpKey(state: State, { offset, behind }: Front & { kind: 'help' }, key: string): Update {
   const action = actionOf(key);
   const scroll = (lines: number): Update =>
     only({
       ...state,
-      front: { kind: 'help', offset: Math.max(0, Math.min(MOST_HELP_LINES, offset + lines)) },
+      front: { kind: 'help', behind, offset: Math.max(0, Math.min(MOST_HELP_LINES, offset + lines)) },
     });
-  if (action === 'quit') return { state, effects: [{ type: 'quit' }] };
   if (action === 'down') return scroll(1);
   if (action === 'up') return scroll(-1);
   if (action === 'page-down') return scroll(Math.max(1, state.size.rows - 3));
   if (action === 'page-up') return scroll(-Math.max(1, state.size.rows - 3));
   if (action === 'first') return scroll(-MOST_HELP_LINES);
   if (action === 'last') return scroll(MOST_HELP_LINES);
-  return only(toTables(state));
+  return only({ ...state, front: behind });
 }
 
 function onColumnsKey(state: State, cursor: number, key: string): Update {
@@ -81,13 +85,13 @@ function onColumnsKey(state: State, cursor: number, key: string): Update {
       ...state,
       front: { kind: 'columns', cursor: Math.max(0, Math.min(CHOOSABLE.length - 1, to)) },
     });
-  if (action === 'quit') return { state, effects: [{ type: 'quit' }] };
   if (action === 'up') return moveTo(cursor - 1);
   if (action === 'down') return moveTo(cursor + 1);
   if (action === 'first') return moveTo(0);
   if (action === 'last') return moveTo(CHOOSABLE.length - 1);
   if (key !== 'space' && key !== 'enter') {
-    return only(action === 'columns' || action === 'back' ? toTables(state) : state);
+    const closes = action === 'columns' || action === 'back' || action === 'quit';
+    return only(closes ? toTables(state) : state);
   }
   const id = CHOOSABLE[cursor]?.id;
   const columns = new Set(state.settings.columns);
@@ -95,11 +99,28 @@ function onColumnsKey(state: State, cursor: number, key: string): Update {
   return only({ ...state, settings: { ...state.settings, columns } });
 }
 
-/** In the detail the moving keys go to the next row's detail; the rest works as in the tables. */
+/** What works in the detail: moving to another row's, and what changes its numbers. */
+const DETAIL_ACTIONS: ReadonlySet<Action> = new Set([
+  'up',
+  'down',
+  'page-up',
+  'page-down',
+  'first',
+  'last',
+  'pause',
+  'zero',
+  'bits',
+  'si',
+  'slower',
+  'faster',
+  'save',
+  'help',
+]);
+
 function onDetailKey(state: State, key: string): Update {
   const action = actionOf(key);
-  if (action === undefined) return only(state);
-  if (action === 'back' || action === 'detail') return only(toTables(state));
+  if (action === 'back' || action === 'detail' || action === 'quit') return only(toTables(state));
+  if (action === undefined || !DETAIL_ACTIONS.has(action)) return only(state);
   const { state: next, effects } = perform(state, action);
   const name = next.selected[next.focus];
   const stays = next.front.kind === 'detail' && name !== null;

@@ -44,7 +44,7 @@ const TRANSITIONS: Partial<Record<Action, (state: State) => State>> = {
   si: (state) => set(state, { units: { ...state.settings.units, si: !state.settings.units.si } }),
   columns: (state) => ({ ...state, front: { kind: 'columns', cursor: 0 } }),
   api: (state) => scrollToSelected(withLists(set(state, { showApi: !state.settings.showApi }), false)),
-  help: (state) => ({ ...state, front: { kind: 'help', offset: 0 } }),
+  help: (state) => ({ ...state, front: { kind: 'help', offset: 0, behind: state.front } }),
   back: goBack,
 };
 
@@ -99,8 +99,12 @@ function openDetail(state: State): State {
 }
 
 function toggleFollow(state: State): State {
+  if (state.selected[state.focus] === null)
+    return withMessage(state, 'Select a row first; F keeps it in sight.');
   const follow = !state.follow;
-  const text = follow ? 'The selected row is kept in sight; F lets it go.' : 'The selected row is let go.';
+  const text = follow
+    ? 'The selected row stays in sight as the order changes.'
+    : 'The selected row moves on its own.';
   return scrollToSelected(withMessage({ ...state, follow }, text));
 }
 
@@ -108,7 +112,8 @@ function toggleFollow(state: State): State {
 function togglePause(state: State): State {
   if (state.paused !== null) return clampScroll(withLists({ ...state, paused: null }, false));
   if (state.sample === null) return state;
-  return { ...state, paused: { sample: freeze(state.sample), at: state.now } };
+  // The rows of the lists must be those of the frozen sample, whose histories stand still.
+  return withLists({ ...state, paused: { sample: freeze(state.sample), at: state.now } }, true);
 }
 
 /** Counts the totals from the newest sample on; the same key soon after takes that back. */
@@ -133,8 +138,12 @@ function stepInterval(state: State, step: -1 | 1): Update {
     step > 0
       ? INTERVALS.find((candidate) => candidate > interval)
       : INTERVALS.findLast((candidate) => candidate < interval);
-  if (seconds === undefined) return { state, effects: [] };
-  return { state: set(state, { interval: seconds }), effects: [{ type: 'interval', seconds }] };
+  if (seconds === undefined) {
+    const limit = step > 0 ? 'longest' : 'shortest';
+    return { state: withMessage(state, `${interval} s is the ${limit} interval.`), effects: [] };
+  }
+  const said = withMessage(set(state, { interval: seconds }), `The core is asked every ${seconds} s.`);
+  return { state: said, effects: [{ type: 'interval', seconds }] };
 }
 
 /** To read-only at once, as it harms nobody; to resetting only after a yes. */
@@ -147,7 +156,7 @@ function switchMode(state: State): Update {
     );
     return { state: said, effects: [{ type: 'mode', mode }] };
   }
-  const question = "y/n: zero the core's counters at each poll? Others lose them.";
+  const question = 'y/n: zero the core at each poll? Other readers of its counters lose those bytes.';
   const effect: Effect = { type: 'mode', mode: 'reset' };
   return { state: { ...state, front: { kind: 'confirm', question, effect } }, effects: [] };
 }
@@ -155,14 +164,18 @@ function switchMode(state: State): Update {
 function askToZeroCore(state: State): State {
   if (state.settings.mode === 'reset')
     return withMessage(state, "In reset mode each poll zeroes the core's counters.");
-  const question = "y/n: zero the core's counters once, now? Others lose them.";
+  const question = 'y/n: zero the core once, now? Other readers of its counters lose those bytes.';
   return { ...state, front: { kind: 'confirm', question, effect: { type: 'zero-core' } } };
 }
 
 /** One step back: the selection first, then the filter, then a table that stands alone, then the notices. */
 function goBack(state: State): State {
   const name = state.selected[state.focus];
-  if (name !== null) return { ...state, selected: { ...state.selected, [state.focus]: null }, follow: false };
+  if (name !== null) {
+    const selected = { ...state.selected, [state.focus]: null };
+    const offsets = { ...state.offsets, [state.focus]: 0 };
+    return clampScroll({ ...state, selected, offsets, follow: false, heldUntil: 0 });
+  }
   if (state.settings.filter !== '') return scrollToSelected(withLists(set(state, { filter: '' }), false));
   if (state.expanded) return clampScroll({ ...state, expanded: false });
   return { ...state, notices: [], message: null };

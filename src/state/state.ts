@@ -12,7 +12,8 @@ export const TABLES: readonly Dimension[] = ['inbound', 'user', 'outbound'];
 /** What stands in front and takes the keys. */
 export type Front =
   | { readonly kind: 'tables' }
-  | { readonly kind: 'help'; readonly offset: number }
+  /** `behind` is what it covers and goes back to. */
+  | { readonly kind: 'help'; readonly offset: number; readonly behind: Front }
   | { readonly kind: 'columns'; readonly cursor: number }
   | { readonly kind: 'detail'; readonly dimension: Dimension; readonly name: string }
   /** `before` is the filter to go back to. */
@@ -44,6 +45,8 @@ export interface State {
   readonly size: Size;
   readonly settings: Settings;
   readonly now: Moment;
+  /** When the first answer came: means reach no further back. */
+  readonly began: Moment | null;
   /** The newest sample; null before the first answer. */
   readonly sample: Sample | null;
   /** What is shown instead while paused, and since when. */
@@ -83,6 +86,7 @@ export function initialState(
     size,
     settings,
     now,
+    began: null,
     sample: null,
     paused: null,
     lists: { inbound: [], outbound: [], user: [] },

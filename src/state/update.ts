@@ -58,7 +58,9 @@ function onPoll(state: State, event: PollEvent): State {
     return expire({ ...state, trouble: { failure, inRow, retryAt } });
   }
   const { sample } = event;
-  const next = expire(noteSample({ ...state, sample, trouble: null }, sample));
+  const next = expire(
+    noteSample({ ...state, sample, began: state.began ?? sample.at, trouble: null }, sample),
+  );
   if (next.paused !== null) return next;
   const held = next.now.mono < next.heldUntil;
   const listed = withLists(state.sample === null ? { ...next, focus: firstFocus(sample) } : next, held);

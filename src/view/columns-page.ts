@@ -1,20 +1,20 @@
 /** The column chooser. */
 import { CHOOSABLE } from '../state/columns.ts';
+import { fitColumns } from '../state/fit.ts';
 import type { State } from '../state/state.ts';
 import { type Line, span } from './frame.ts';
 import { type Glyphs, titleOf } from './glyphs.ts';
 import { padEnd } from './width.ts';
 
 export function columnsLines(state: State, cursor: number, glyphs: Glyphs): Line[] {
+  const fitting = new Set(fitColumns(state).columns.map(({ column }) => column.id));
   return [
-    [
-      span('Columns', 'title'),
-      span('  (those that do not fit leave by themselves, the last of these first)', 'dim'),
-    ],
+    [span('Columns', 'title'), span('  those that do not fit leave by themselves', 'dim')],
     ...CHOOSABLE.map(({ id, title, help }, index): Line => {
       const mark = state.settings.columns.has(id) ? 'x' : ' ';
       const name = titleOf(title, glyphs);
-      const text = `${index === cursor ? '>' : ' '}[${mark}] ${padEnd(name, 10)} ${help}`;
+      const room = state.settings.columns.has(id) && !fitting.has(id) ? ' (no room now)' : '';
+      const text = `${index === cursor ? '>' : ' '}[${mark}] ${padEnd(name, 10)} ${help}${room}`;
       return [span(text, index === cursor ? 'selected' : 'plain')];
     }),
   ];

@@ -2,18 +2,17 @@
  * One row from near: speeds, means, peak, totals, share, and a graph of both directions that fits the window.
  *
  *     User alice@example.net
- *                  uplink  downlink
- *      now          1.2 MiB/s  33.9 MiB/s
+ *                        ↑ up         ↓ down
+ *      now          1.20 MiB/s     33.9 MiB/s
  *      …
  *      ↓ 64.0 MiB/s ▁▂▂▅▇█▇▆
  */
-import type { History } from '../fold/history.ts';
-import { slotOf } from '../fold/history.ts';
+import { HISTORY_SECONDS, type History, slotOf } from '../fold/history.ts';
 import type { Flow, Row, Sample } from '../fold/sample.ts';
 import { cleanName } from '../reading/name.ts';
 import { type State, shownSample } from '../state/state.ts';
 import { detailRow } from '../state/update.ts';
-import { formatAgo, formatBytes, formatShare, formatTime } from './format.ts';
+import { formatAgo, formatBytes, formatCompact, formatShare, formatTime } from './format.ts';
 import { type Line, type Span, type Style, span } from './frame.ts';
 import type { Glyphs } from './glyphs.ts';
 import { cutLine } from './line.ts';
@@ -22,8 +21,10 @@ import { TABLE_TITLES } from './table.ts';
 import { totalsOf } from './totals.ts';
 import { padEnd, padStart } from './width.ts';
 
-const LABEL = 12;
-const VALUE = 14;
+const LABEL = 10;
+/** A number with "/s" and the blank before it; short numbers on narrow screens. */
+const VALUE = { wide: 15, compact: 9 };
+const COMPACT_BELOW = 44;
 
 export function detailLines(state: State, glyphs: Glyphs, height: number): Line[] {
   const row = detailRow(state);
@@ -36,29 +37,34 @@ export function detailLines(state: State, glyphs: Glyphs, height: number): Line[
 
 function factLines(state: State, sample: Sample, row: Row, glyphs: Glyphs): Line[] {
   const { units } = state.settings;
+  const compact = state.size.columns < COMPACT_BELOW;
+  const cells = compact ? VALUE.compact : VALUE.wide;
+  const format = compact ? formatCompact : formatBytes;
   const rate = (value: number | null): string =>
-    value === null ? glyphs.unknown : `${formatBytes(value, units)}/s`;
-  const total = (value: bigint | null): string =>
-    value === null ? glyphs.unknown : formatBytes(value, units);
+    value === null ? glyphs.unknown : `${format(value, units)}/s`;
+  const total = (value: bigint | null): string => (value === null ? glyphs.unknown : format(value, units));
   const figures = state.lists[row.dimension].find((one) => one.row.name === row.name);
   const totals = totalsOf(state, row.dimension);
   const mean = (
     seconds: number,
     of: (history: History, slot: number) => number,
     flow: Flow | null,
-  ): string => (flow === null ? glyphs.unknown : rate(meanOf(row.history, sample, seconds, of)));
+  ): string =>
+    flow === null ? glyphs.unknown : rate(meanOf(row.history, sample, Math.min(seconds, observed), of));
+  // A mean reaches no further back than v2top has seen.
+  const observed = Math.floor((sample.at.mono - (state.began?.mono ?? sample.at.mono)) / 1000);
   const up = (history: History, slot: number): number => history.uplink(slot);
   const down = (history: History, slot: number): number => history.downlink(slot);
   const fact = (label: string, uplink: string, downlink: string): Line => [
     span(` ${padEnd(label, LABEL)}`, 'dim'),
-    span(padStart(uplink, VALUE), 'plain'),
-    span(padStart(downlink, VALUE), 'plain'),
+    span(padStart(uplink, cells), 'plain'),
+    span(padStart(downlink, cells), 'plain'),
   ];
   return [
     [span(`${TABLE_TITLES[row.dimension]} `, 'bold'), span(cleanName(row.name), 'title')],
     [
       span(
-        ` ${' '.repeat(LABEL)}${padStart(`${glyphs.uplink} uplink`, VALUE)}${padStart(`${glyphs.downlink} downlink`, VALUE)}`,
+        ` ${' '.repeat(LABEL)}${padStart(`${glyphs.uplink} up`, cells)}${padStart(`${glyphs.downlink} down`, cells)}`,
         'bold',
       ),
     ],
@@ -90,13 +96,14 @@ function seenWords(row: Row, sample: Sample): string {
   return `${ago === 'now' ? 'now' : `${ago} ago`} (${formatTime(row.lastActive)})${gone}`;
 }
 
-/** The mean of the last whole seconds. */
+/** The mean of the last whole seconds; null where there are none yet. */
 function meanOf(
   history: History,
   sample: Sample,
   seconds: number,
   speed: (history: History, slot: number) => number,
-): number {
+): number | null {
+  if (seconds < 1) return null;
   const end = slotOf(sample.at.mono);
   let sum = 0;
   for (let slot = end - seconds; slot < end; slot++) sum += speed(history, slot);
@@ -106,7 +113,7 @@ function meanOf(
 /** Two graphs, one a direction, each with its scale on the left. Tall windows get more than one line a graph. */
 function graphLines(state: State, sample: Sample, row: Row, glyphs: Glyphs, room: number): Line[] {
   const source: SparkSource = { history: row.history, until: sample.at.mono, isGap: sample.isGap };
-  const cells = Math.min(120, Math.max(10, state.size.columns - 4));
+  const cells = Math.min(HISTORY_SECONDS - 1, Math.max(10, state.size.columns - 4));
   const height = Math.max(1, Math.min(8, Math.floor((room - 3) / 2)));
   if (room < 4) return [];
   const seconds = cells <= 60 ? 2 : 1;

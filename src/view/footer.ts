@@ -42,10 +42,18 @@ function tail(text: string, width: number): string {
 }
 
 /** The keys of the table of bindings that have a word for the footer, the most needed first to stay. */
-function keyLine({ size, front }: State): Line {
+function keyLine({ size, front, paused }: State): Line {
   if (front.kind !== 'tables') return [span(hintOf(front.kind), 'dim')];
   const hinted = BINDINGS.flatMap(({ keys, footer, action }) =>
-    footer === undefined ? [] : [{ rank: footer.rank, label: footerKeys(action, keys), word: footer.word }],
+    footer === undefined
+      ? []
+      : [
+          {
+            rank: footer.rank,
+            label: footerKeys(action, keys),
+            word: action === 'pause' && paused !== null ? 'resume' : footer.word,
+          },
+        ],
   );
   const part = ({ label, word }: { label: string; word: string }): Span => span(`${label} ${word}`);
   const ranked = hinted.sort((a, b) => a.rank - b.rank).map((hint) => ({ hint, part: part(hint) }));
@@ -72,5 +80,5 @@ function footerKeys(action: string, keys: readonly string[]): string {
 function hintOf(kind: string): string {
   if (kind === 'columns') return 'Space shows or hides, Esc closes';
   if (kind === 'detail') return 'Up Down other rows, Space pause, Esc back to the tables';
-  return 'Up Down scroll, any other key closes';
+  return 'Up Down scroll, any other key goes back';
 }

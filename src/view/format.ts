@@ -45,12 +45,13 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(hours / 24)}d ${two(hours % 24)}:${two(minutes % 60)}`;
 }
 
-/** The core's uptime to the minute: "3d 04:12", "04:12", so that the header does not change every second. */
+/** The core's uptime to the minute: "3d 04:12", "4h12m", "12m", so that the header does not change every second. */
 export function formatUptime(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
-  const clock = `${two(hours % 24)}:${two(minutes % 60)}`;
-  return hours < 24 ? clock : `${Math.floor(hours / 24)}d ${clock}`;
+  if (hours === 0) return `${minutes}m`;
+  if (hours < 24) return `${hours}h${two(minutes % 60)}m`;
+  return `${Math.floor(hours / 24)}d ${two(hours % 24)}:${two(minutes % 60)}`;
 }
 
 /** How long ago, roughly, in at most four characters: "now", "12s", "4m", "3h", "2d". */

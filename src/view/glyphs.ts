@@ -10,7 +10,8 @@ export interface Glyphs {
   /** Eight heights, lowest first. */
   readonly bars: readonly string[];
   readonly gap: string;
-  readonly dot: string;
+  /** After the title of the table that has the focus. */
+  readonly focus: string;
   readonly yes: string;
   readonly no: string;
 }
@@ -24,7 +25,7 @@ const UNICODE: Glyphs = {
   unknown: '–',
   bars: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
   gap: '╌',
-  dot: '·',
+  focus: '◂',
   yes: '✓',
   no: '✗',
 };
@@ -38,7 +39,7 @@ const ASCII: Glyphs = {
   unknown: '-',
   bars: ['_', '.', ',', '-', '=', '+', '*', '#'],
   gap: 'x',
-  dot: '|',
+  focus: '<',
   yes: '+',
   no: '-',
 };

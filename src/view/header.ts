@@ -11,6 +11,7 @@ import { formatBytes, formatDuration, formatInterval, formatTime, formatUptime }
 import { type Line, type Span, span } from './frame.ts';
 import type { Glyphs } from './glyphs.ts';
 import { fitParts, justify, lineWidth } from './line.ts';
+import { padStart } from './width.ts';
 
 /** A part of the header; when room is short, those of the lowest rank stay. */
 interface Part {
@@ -81,8 +82,10 @@ function troubleWords({ trouble, sample, now }: State): string {
 /** The line's speed as a whole, whatever is filtered: by inbounds, or else by what the core counts. */
 function speeds(state: State, glyphs: Glyphs): Span[] {
   const { uplink, downlink } = wholeSpeed(state);
+  // Always as wide, so that what stands left of it does not come and go.
+  const width = state.settings.units.bits ? 12 : 10;
   const words = (rate: number | null): string =>
-    rate === null ? `${glyphs.unknown}/s` : `${formatBytes(rate, state.settings.units)}/s`;
+    padStart(rate === null ? `${glyphs.unknown}/s` : `${formatBytes(rate, state.settings.units)}/s`, width);
   // What is old must not look alive.
   const old = state.trouble !== null;
   return [

@@ -11,8 +11,9 @@ const KEY_CELLS = 15;
 
 const READING = [
   'Totals are exact bytes since the core started, as far as v2top could read them, or since they were zeroed. A speed is bytes by measured time between two answers. A dash is not known, ~ is an average over a gap.',
-  'Inbound, User and Outbound are three views of the same traffic: inbounds count bytes on the wire, users the payload inside.',
-  'reset: each poll zeroes the core’s counters, so other readers of them miss those bytes. read-only: they are left alone.',
+  'Inbound, User and Outbound are three views of the same traffic: inbounds count bytes on the wire (TLS, handshakes), users the payload inside. The difference is the row "overhead, no user".',
+  'Rows stand by their speed over some seconds, so that bursts do not shuffle them; the columns show this very interval.',
+  'reset: each poll zeroes the counters of the core, so other readers of them miss those bytes. read-only: they are left alone.',
 ];
 
 /** The help's lines for a screen of so many columns: two columns of keys where there is room. */
@@ -24,7 +25,7 @@ export function helpLines(columns: number, glyphs: Glyphs): Line[] {
   const right = [...numbers, [], ...screen];
   const keys = wide ? sideBySide(left, right, half) : [...left, [], ...right];
   const reading = READING.flatMap((text) =>
-    wrapText(text.replace('’', "'"), Math.min(columns, 100) - 2).map((line): Line => [span(` ${line}`)]),
+    wrapText(text, Math.min(columns, 100) - 2).map((line): Line => [span(` ${line}`)]),
   );
   return [...keys, [], [span('Reading the numbers', 'title')], ...reading].map((line) => ascii(line, glyphs));
 }

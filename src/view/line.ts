@@ -1,6 +1,6 @@
 /** Building lines out of spans. */
 import { type Line, type Span, type Style, span } from './frame.ts';
-import { textWidth, truncate } from './width.ts';
+import { graphemes, textWidth, truncate } from './width.ts';
 
 /** The cells that a line takes. */
 export function lineWidth(line: Line): number {
@@ -27,14 +27,26 @@ export function justify(left: Line, right: Line, width: number): Line {
   return [...left, span(' '.repeat(Math.max(0, blank))), ...right];
 }
 
+/** Cuts a text at its end: prose is read from its start, unlike names, whose both ends tell. */
+export function cutEnd(text: string, width: number, ellipsis: string): string {
+  if (textWidth(text) <= width) return text;
+  let kept = '';
+  let used = textWidth(ellipsis);
+  for (const part of graphemes(text)) {
+    used += textWidth(part);
+    if (used > width) break;
+    kept += part;
+  }
+  return width < textWidth(ellipsis) ? '' : kept + ellipsis;
+}
+
 /** Cuts a line to a width, span by span. */
 export function cutLine(line: Line, width: number, ellipsis: string): Line {
   const cut: Span[] = [];
   let left = width;
   for (const part of line) {
     if (left <= 0) break;
-    const taken =
-      textWidth(part.text) <= left ? part : { ...part, text: truncate(part.text, left, ellipsis) };
+    const taken = textWidth(part.text) <= left ? part : { ...part, text: cutEnd(part.text, left, ellipsis) };
     cut.push(taken);
     left -= textWidth(taken.text);
   }

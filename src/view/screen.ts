@@ -20,7 +20,7 @@ import { type Frame, type Line, span } from './frame.ts';
 import { type Glyphs, glyphsFor } from './glyphs.ts';
 import { headerLine } from './header.ts';
 import { helpLines } from './help.ts';
-import { cutLine, restyle } from './line.ts';
+import { cutLine, restyle, wrapText } from './line.ts';
 import { tableLines } from './table.ts';
 import { textWidth } from './width.ts';
 
@@ -56,7 +56,8 @@ function bodyLines(state: State, glyphs: Glyphs, height: number): Line[] {
 }
 
 function noticeLines(state: State): Line[] {
-  return state.notices.slice(0, layoutOf(state).notices).map((text) => [span(text, 'warning')]);
+  const lines = state.notices.flatMap((notice) => wrapText(notice, state.size.columns));
+  return lines.slice(0, layoutOf(state).notices).map((text) => [span(text, 'warning')]);
 }
 
 /** The part of a long page that is seen; it stops at its end. */

@@ -1,6 +1,5 @@
 /** Small histories of speed: one character per span of seconds. */
-import type { History } from '../fold/history.ts';
-import { slotOf } from '../fold/history.ts';
+import { type History, slotOf } from '../fold/history.ts';
 import type { Glyphs } from './glyphs.ts';
 
 /** The mean speed of a span of seconds, null where it lies in a gap. */
@@ -45,7 +44,8 @@ const SPARK_SECONDS = 60;
 export function sparkline(source: SparkSource, cells: number, glyphs: Glyphs): string {
   const both = (history: History, slot: number): number => history.uplink(slot) + history.downlink(slot);
   const values = buckets(source, cells, SPARK_SECONDS / cells, both);
-  const top = scaleOf(values);
+  // The newest span has only begun: it must not rescale the others, unless there is nothing else.
+  const top = scaleOf(values.slice(0, -1)) || scaleOf(values);
   return values.map((value) => (value === null ? glyphs.gap : barOf(value, top, glyphs))).join('');
 }
 

@@ -9,15 +9,16 @@ import type { Flow, Row, Sample } from '../fold/sample.ts';
 import { cleanName, type Dimension } from '../reading/name.ts';
 import type { ColumnId, Figures } from '../state/columns.ts';
 import { type Fit, type FittedColumn, fitColumns } from '../state/fit.ts';
-import type { TableLayout } from '../state/layout.ts';
+import { layoutOf, type TableLayout } from '../state/layout.ts';
 import { listCounts } from '../state/lists.ts';
 import { type State, shownSample } from '../state/state.ts';
 import { formatAgo, formatBytes, formatCompact, formatShare } from './format.ts';
 import { type Line, type Span, type Style, span } from './frame.ts';
 import { type Glyphs, titleOf } from './glyphs.ts';
+import { cutEnd } from './line.ts';
 import { sparkline } from './spark.ts';
 import { type Totals, totalsOf } from './totals.ts';
-import { padEnd, padStart, truncate } from './width.ts';
+import { padEnd, padStart, textWidth, truncate } from './width.ts';
 
 export const TABLE_TITLES: Readonly<Record<Dimension, string>> = {
   inbound: 'Inbound',
@@ -48,9 +49,11 @@ export function tableLines(state: State, layout: TableLayout, glyphs: Glyphs): L
   const context: Context = { state, sample, glyphs, fit, totals, number };
   const seen = state.lists[dimension].slice(state.offsets[dimension], state.offsets[dimension] + rows);
   const lines = [headLine(context, dimension), ...seen.map((figures) => rowLine(context, figures))];
+  if (seen.length === 0 && rows > 0) lines.push([span(' no name matches', 'dim')]);
   while (lines.length < rows + 1) lines.push([]);
   if (layout.total) lines.push(totalLine(context, 'TOTAL', totals, 'bold'));
-  if (layout.remainder) lines.push(totalLine(context, 'no user', totalsOf(state, 'no user'), 'dim'));
+  if (layout.remainder)
+    lines.push(totalLine(context, 'overhead, no user', totalsOf(state, 'no user'), 'dim'));
   return lines;
 }
 
@@ -60,14 +63,16 @@ function headLine({ state, fit, glyphs }: Context, dimension: Dimension): Line {
   const { listed, all } = listCounts(state, dimension);
   const count = listed === all ? `${all}` : `${listed} of ${all}`;
   const typed = filter === '' ? '' : `  /${cleanName(filter)}`;
-  const title = `${TABLE_TITLES[dimension]} ${count}${typed}${rangeOf(state, dimension)}`;
+  const title = `${TABLE_TITLES[dimension]} ${count}${rangeOf(state, dimension)}${typed}`;
+  const marked = focused && layoutOf(state).tables.length > 1 ? `${title} ${glyphs.focus}` : title;
   const arrow = sort.descending ? glyphs.descending : glyphs.ascending;
   return fit.columns.flatMap(({ column, width }) => {
     const sorted = isSorted(sort.column, column.id);
     const style: Style = sorted ? 'sorted' : 'heading';
     if (column.id === 'name') {
-      const mark = sorted ? arrow : '';
-      const text = `${truncate(title, width + 1 - mark.length, glyphs.ellipsis)}${mark}`;
+      const order = sorted ? arrow : '';
+      const room = width + 1 - order.length;
+      const text = `${textWidth(marked) <= room ? marked : cutEnd(title, room, glyphs.ellipsis)}${order}`;
       return [span(padEnd(text, width + 1), focused ? 'focus' : style)];
     }
     const text = titleOf(column.title, glyphs);
@@ -75,10 +80,12 @@ function headLine({ state, fit, glyphs }: Context, dimension: Dimension): Line {
   });
 }
 
-/** The part that is seen of a table that does not fit: "  11-20". */
+/** Which rows are seen of a table that does not fit: " (11-20)". */
 function rangeOf(state: State, dimension: Dimension): string {
+  const rows = layoutOf(state).tables.find((table) => table.dimension === dimension)?.rows ?? 0;
+  const { length } = state.lists[dimension];
   const offset = state.offsets[dimension];
-  return offset === 0 ? '' : `  from ${offset + 1}`;
+  return length <= rows ? '' : ` (${offset + 1}-${Math.min(length, offset + rows)})`;
 }
 
 /** The sums of both directions have no column of their own by default: both of their columns are marked. */

@@ -77,7 +77,7 @@ describe('as text', () => {
     assert.equal(
       summaryText(RUN, 247.3, contextWith()).replace(/^.*127\.0\.0\.1/m, '(when)  127.0.0.1'),
       `v2top ran for 4:07.
-(when)  127.0.0.1:10085  up 00:16  read-only  totals since the core started
+(when)  127.0.0.1:10085  up 16m  read-only  totals since the core's start or last reset
 Inbound 1           ↑ total   ↓ total  ↑ mean/s  ↓ mean/s  ↑ peak/s  ↓ peak/s
  tcp                   10 B  1.46 KiB       3 B     125 B      10 B     300 B
  TOTAL without api     10 B  1.46 KiB       3 B     125 B         –         –

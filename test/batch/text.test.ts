@@ -19,7 +19,7 @@ describe('a sample', () => {
   test('is a line about it, its tables, and an empty line', () => {
     assert.equal(
       text(),
-      `(when)  127.0.0.1:10085  up 00:16  read-only  over 1.00 s
+      `(when)  127.0.0.1:10085  up 16m  read-only  over 1.00 s
 Inbound 2           ↑ total   ↓ total  ↑ /s      ↓ /s
  tcp                    7 B  2.98 KiB   7 B  2.00 KiB
  ws                     0 B       1 B   0 B       1 B

@@ -125,7 +125,7 @@ test('to read-only at once, to resetting only after a yes', () => {
   assert.deepEqual(asked.effects, []);
   assert.match(
     screenOf(asked.state).at(-1) ?? '',
-    /^y\/n: zero the core's counters at each poll\? Others lose them\.$/,
+    /^y\/n: zero the core at each poll\? Other readers of its counters lose those bytes\.$/,
   );
   assert.equal(press(asked.state, 'n').settings.mode, 'read-only');
   const yes = update(asked.state, { type: 'key', key: 'y', now: second(3) });

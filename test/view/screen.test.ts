@@ -28,16 +28,16 @@ const AFTER: Traffic = {
 
 test('the tables: busiest first, totals and speeds side by side, the API left out and said so', () => {
   assert.deepEqual(screenOf(stateOf(samplesOf(BEFORE, AFTER), { columns: 80, rows: 14 })), [
-    'v2top  127.0.0.1:10085  up 00:16  every 1s  reset     ↑ 1.00 MiB/s  ↓ 34.0 MiB/s',
+    'v2top  127.0.0.1:10085  up 16m  every 1s  reset       ↑ 1.00 MiB/s  ↓ 34.0 MiB/s',
     'Inbound 1              ↑ total   ↓ total     ↑ /s▼     ↓ /s▼   share   last 60 s',
     ' tcp                  11.0 MiB   134 MiB  1.00 MiB  34.0 MiB    100%           ▇',
     ' TOTAL without api    11.0 MiB   134 MiB  1.00 MiB  34.0 MiB',
-    'User 3                 ↑ total   ↓ total     ↑ /s▼     ↓ /s▼   share   last 60 s',
+    'User 3 ◂               ↑ total   ↓ total     ↑ /s▼     ↓ /s▼   share   last 60 s',
     ' bob@example.net      4.50 MiB  60.0 MiB   512 KiB  30.0 MiB     94%           ▇',
     ' alice@example.net    5.00 MiB  62.0 MiB  1.00 KiB  2.00 MiB      6%           ▇',
     ' carol@example.net         0 B       0 B       0 B       0 B      0%',
     ' TOTAL                9.50 MiB   122 MiB   513 KiB  32.0 MiB',
-    ' no user              1.50 MiB  12.0 MiB   511 KiB  2.00 MiB',
+    ' overhead, no user    1.50 MiB  12.0 MiB   511 KiB  2.00 MiB',
     '',
     '',
     '',
@@ -123,8 +123,8 @@ test('paused is said in words and since when', () => {
 
 const fronts: readonly Front[] = [
   { kind: 'tables' },
-  { kind: 'help', offset: 0 },
-  { kind: 'help', offset: 12 },
+  { kind: 'help', offset: 0, behind: { kind: 'tables' } },
+  { kind: 'help', offset: 12, behind: { kind: 'tables' } },
   { kind: 'columns', cursor: 3 },
   { kind: 'filter', before: '' },
   { kind: 'confirm', question: 'Really? y/n', effect: { type: 'zero-core' } },
