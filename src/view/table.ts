@@ -63,8 +63,11 @@ function headLine({ state, fit, glyphs }: Context, dimension: Dimension): Line {
   const { listed, all } = listCounts(state, dimension);
   const count = listed === all ? `${all}` : `${listed} of ${all}`;
   const typed = filter === '' ? '' : `  /${cleanName(filter)}`;
-  const title = `${TABLE_TITLES[dimension]} ${count}${rangeOf(state, dimension)}${typed}`;
-  const marked = focused && layoutOf(state).tables.length > 1 ? `${title} ${glyphs.focus}` : title;
+  const title = `${TABLE_TITLES[dimension]} ${count}`;
+  const mark = focused && layoutOf(state).tables.length > 1 ? ` ${glyphs.focus}` : '';
+  const range = rangeOf(state, dimension);
+  // The most that fits; the count is always there.
+  const titles = [title + range + typed + mark, title + range + typed, title + typed, title];
   const arrow = sort.descending ? glyphs.descending : glyphs.ascending;
   return fit.columns.flatMap(({ column, width }) => {
     const sorted = isSorted(sort.column, column.id);
@@ -72,7 +75,8 @@ function headLine({ state, fit, glyphs }: Context, dimension: Dimension): Line {
     if (column.id === 'name') {
       const order = sorted ? arrow : '';
       const room = width + 1 - order.length;
-      const text = `${textWidth(marked) <= room ? marked : cutEnd(title, room, glyphs.ellipsis)}${order}`;
+      const fitting = titles.find((candidate) => textWidth(candidate) <= room);
+      const text = (fitting ?? cutEnd(title, room, glyphs.ellipsis)) + order;
       return [span(padEnd(text, width + 1), focused ? 'focus' : style)];
     }
     const text = titleOf(column.title, glyphs);
