@@ -29,7 +29,7 @@ async function main(): Promise<number> {
     case 'completion':
       return print(completion(options.shell));
     case 'config':
-      return print(printSettings(inForce(options), options.origins, options.file));
+      return print(await settingsText(options));
     case 'doctor':
       return examine(options);
     case 'demo':
@@ -44,6 +44,14 @@ function print(text: string): number {
   process.stdout.on('error', () => {});
   process.stdout.write(text);
   return 0;
+}
+
+/** What `v2top config` prints. The certificates are of no interest there. */
+async function settingsText(options: Extract<Options, { command: 'config' }>): Promise<string> {
+  const { findTarget } = await import('./cli/target.ts');
+  const target = await findTarget({ ...options, tls: false, caFile: undefined }, process.env);
+  const { values, origins } = inForce(options, target);
+  return printSettings(values, origins, options.file);
 }
 
 /** The live tables, or samples on standard output. */

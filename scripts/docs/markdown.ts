@@ -3,9 +3,9 @@ import { METRICS, seriesName } from '../../src/batch/openmetrics.ts';
 import { COMMANDS, ENVIRONMENT, EXIT_CODES, FLAGS } from '../../src/cli/flags.ts';
 import { commandLabel } from '../../src/cli/help.ts';
 import { readOptions } from '../../src/cli/options.ts';
-import { inForce } from '../../src/cli/settings.ts';
 import { fileForm, KEYS, type Key, SERVER_KEYS } from '../../src/settings/keys.ts';
 import { noSettings } from '../../src/settings/read.ts';
+import { DEFAULT_SORT } from '../../src/state/columns.ts';
 import { BINDINGS, keyLabel } from '../../src/state/keys.ts';
 
 /** A table with its head; `|` inside of cells is escaped. */
@@ -47,7 +47,12 @@ export function settingsTable(): string {
     settings: () => noSettings(''),
   });
   if (options.command !== 'live') throw new Error('an empty command line is the live tables');
-  const defaults: Readonly<Record<string, unknown>> = fileForm(inForce(options));
+  const defaults: Readonly<Record<string, unknown>> = fileForm({
+    ...options,
+    sort: DEFAULT_SORT,
+    servers: new Map(),
+    reset: true,
+  });
   return table(
     ['key', 'takes', 'default', 'meaning'],
     Object.entries(KEYS).map(([name, { takes, help }]: [string, Key<unknown>]) => [

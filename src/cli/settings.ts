@@ -4,6 +4,7 @@ import type { InForce } from '../settings/keys.ts';
 import { DEFAULT_SORT, type Sort } from '../state/columns.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../state/settings.ts';
 import type { Common } from './common.ts';
+import type { Target } from './target.ts';
 
 /** Lines for machines keep their places; people want the busiest first, or the largest where there is no speed. */
 function defaultSort({ output, once }: Common): Sort {
@@ -26,9 +27,19 @@ export function settingsOf(options: Common): Settings {
   };
 }
 
-/** What `v2top config` prints. */
-export function inForce(options: Common): InForce {
-  const { serverText, mode, file, sort = DEFAULT_SORT } = options;
-  const reset = mode === undefined ? file.values.reset : mode === 'reset';
-  return { ...options, server: serverText, servers: file.values.servers ?? new Map(), reset, sort };
+/** What `v2top config` prints: the settings, with what the program found out by itself. */
+export function inForce(options: Common, target: Target): { values: InForce; origins: Map<string, string> } {
+  const { serverText, file, sort = DEFAULT_SORT } = options;
+  const { address, mode, foundIn, panel } = target;
+  const origins = new Map(options.origins);
+  if (serverText === undefined && foundIn !== undefined) origins.set('server', `found in ${foundIn}`);
+  if (panel !== undefined) origins.set('reset', `${panel} owns this core`);
+  const values = {
+    ...options,
+    server: serverText ?? address.text,
+    servers: file.values.servers ?? new Map(),
+    reset: mode === 'reset',
+    sort,
+  };
+  return { values, origins };
 }

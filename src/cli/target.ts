@@ -20,6 +20,10 @@ export interface Target {
   readonly address: Address;
   readonly tls: TlsOptions | undefined;
   readonly mode: Mode;
+  /** The configuration in which the address was found, if it was. */
+  readonly foundIn: string | undefined;
+  /** The panel for whose sake it is read-only, if it is. */
+  readonly panel: string | undefined;
   /** What the operator should know about this choice, a line each. */
   readonly notices: readonly string[];
 }
@@ -44,6 +48,8 @@ export async function findTarget(options: TargetOptions, env: Env, fs: ReadFs = 
     address,
     tls: await readTls(options, found?.api?.tls === true),
     mode: options.mode ?? (owned ? 'read-only' : 'reset'),
+    foundIn: found?.api?.from,
+    panel: owned ? panel : undefined,
     notices,
   };
 }
@@ -70,10 +76,10 @@ async function readCa(path: string): Promise<Buffer> {
   try {
     text = await readFile(path);
   } catch {
-    throw new UsageError(`--ca: ${path} cannot be read; give a file of certificates in PEM.`);
+    throw new UsageError(`The certificates in ${path} cannot be read; give a file in PEM.`);
   }
   if (!text.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new UsageError(`--ca: ${path} holds no certificate in PEM ("-----BEGIN CERTIFICATE-----").`);
+    throw new UsageError(`${path} holds no certificate in PEM ("-----BEGIN CERTIFICATE-----").`);
   }
   return text;
 }

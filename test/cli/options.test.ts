@@ -99,6 +99,9 @@ describe('how samples are shown', () => {
     assert.equal(live('', withEnv({ TERM: 'dumb' })).output, 'text');
     assert.equal(live('--json').output, 'json');
     assert.equal(live('--csv -b').output, 'csv');
+    assert.equal(live('--format text').output, 'text');
+    assert.equal(live('--format json --json').output, 'json');
+    assert.equal(live('--once --format openmetrics').output, 'openmetrics');
   });
 
   test('colour unless it is refused; NO_COLOR counts when it is not empty', () => {

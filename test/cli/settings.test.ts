@@ -5,9 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { type Options, readOptions } from '../../src/cli/options.ts';
-import { settingsOf } from '../../src/cli/settings.ts';
-import { readSettings } from '../../src/settings/read.ts';
+import { inForce, settingsOf } from '../../src/cli/settings.ts';
+import { findTarget } from '../../src/cli/target.ts';
+import { printSettings } from '../../src/settings/print.ts';
+import { noSettings, readSettings } from '../../src/settings/read.ts';
 import { DEFAULT_SETTINGS } from '../../src/state/settings.ts';
+import { fixtureText } from '../config/fixture.ts';
+import { memoryFs } from '../config/memory-fs.ts';
 import { runV2top } from '../support/run.ts';
 
 type Live = Extract<Options, { command: 'live' }>;
@@ -160,7 +164,7 @@ describe('the program', () => {
   "servers": {},                     // default
   "interval": 5,                     // ${file}:2
   "timeout": 2,                      // --timeout
-  "reset": null,                     // default: true, but false where a panel owns the core
+  "reset": true,                     // default
   "sort": "-down",                   // ${file}:3
   "columns": ["up-total", "down-total", "share", "history"], // default
   "bits": false,                     // default
@@ -174,6 +178,24 @@ describe('the program', () => {
 `;
     assert.deepEqual(run, { code: 0, stdout: expected, stderr: '' });
     assert.equal(readSettings('printed', run.stdout).values.interval, 5);
+  });
+
+  test('v2top config says what was found out: the API, and whose core it is', async () => {
+    const options = readOptions(['config'], {
+      env: {},
+      stdoutIsTerminal: true,
+      settings: () => noSettings('/c.json'),
+    });
+    assert.ok(options.command === 'config');
+    const panel = '/usr/local/x-ui/bin/config.json';
+    const target = await findTarget(options, {}, memoryFs({ [panel]: fixtureText('guide.jsonc') }));
+    const { values, origins } = inForce(options, target);
+    const printed = printSettings(values, origins, options.file);
+    assert.match(
+      printed,
+      /^ {2}"server": "127\.0\.0\.1:10085", +\/\/ found in \/usr\/local\/x-ui\/bin\/config\.json$/m,
+    );
+    assert.match(printed, /^ {2}"reset": false, +\/\/ 3x-ui or x-ui owns this core$/m);
   });
 
   test('v2top config says when there is no file', async () => {
