@@ -57,10 +57,8 @@ export class Publisher {
   private gaps: readonly (readonly [number, number])[] = [];
   private previous: Moment | undefined;
   private serial = 0;
-  /** Whether a speed was measured over a time of which nothing is missing. */
-  private knowsSpeed = false;
-  /** What was hidden before that, and the bytes it was first reckoned at. */
-  private readonly early = { seconds: 0, bytes: 0 };
+  /** What was hidden since there was a speed of which nothing is missing, and the bytes it was reckoned at. */
+  private recent = { seconds: 0, bytes: 0 };
   private maybeLostSoFar = 0n;
 
   /** Closes the books of one poll; `touched` are the rows that are new, changed, gone or back. */
@@ -209,21 +207,20 @@ export class Publisher {
   }
 
   /**
-   * The most bytes that a loss can come to in any dimension, by the highest speed so far. What was lost before there
-   * was a speed to reckon by is said to be a little at first, and reckoned again when there is.
+   * The most bytes that a loss can come to in any dimension, by the highest speed so far. It is reckoned again with
+   * the next speed of which nothing is missing: what began unseen is seen to go on.
    */
   private price(loss: Loss, { elapsed, restarted, foreignReset }: PollFacts): bigint {
     const fastest = this.fastest();
-    let bytes = loss.seconds === 0 ? 0 : Math.max(1, Math.ceil(loss.seconds * fastest));
-    if (!this.knowsSpeed) {
-      this.early.seconds += loss.seconds;
-      this.early.bytes += bytes;
-      if (elapsed !== null && loss.seconds === 0 && !restarted && !foreignReset) {
-        this.knowsSpeed = true;
-        bytes += Math.max(0, Math.ceil(this.early.seconds * fastest) - this.early.bytes);
-      }
+    if (loss.seconds > 0) {
+      const bytes = Math.max(1, Math.ceil(loss.seconds * fastest));
+      this.recent = { seconds: this.recent.seconds + loss.seconds, bytes: this.recent.bytes + bytes };
+      return loss.bytes + BigInt(bytes);
     }
-    return loss.bytes + BigInt(bytes);
+    if (elapsed === null || restarted || foreignReset) return loss.bytes;
+    const { seconds, bytes } = this.recent;
+    this.recent = { seconds: 0, bytes: 0 };
+    return loss.bytes + BigInt(Math.max(0, Math.ceil(seconds * fastest) - bytes));
   }
 
   private noteGap(from: Moment, to: Moment): void {

@@ -96,6 +96,13 @@ describe('a reset that was never answered', () => {
     assert.equal(desk.read(3.5, { 'user alice down': 1 }).maybeLost, 1500n);
   });
 
+  test('is reckoned again when a speed is seen that may have begun meanwhile', () => {
+    const desk = afterLostReset();
+    assert.equal(desk.read(2.5, { 'user alice down': 490 }).maybeLost, 500n);
+    assert.equal(desk.read(3.5, { 'user alice down': 9490 }).maybeLost, 4000n);
+    assert.equal(desk.read(4.5, { 'user alice down': 99_490 }).maybeLost, 0n);
+  });
+
   test('in the first poll is reckoned by the first speed that is known', () => {
     const desk = new Desk();
     desk.lostReset(0, { 'user alice down': 5000 });
