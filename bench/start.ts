@@ -1,0 +1,86 @@
+/** From the command to the first table with data. */
+import { userName } from '../test/support/busy-server.ts';
+import { startCore } from './core.ts';
+import type { Comparison, Part } from './part.ts';
+import { v2topBundle } from './program.ts';
+import { startRealCore } from './real-core.ts';
+import { median } from './statistics.ts';
+import { Terminal } from './terminal.ts';
+
+/** Runs one of the compared commands once; resolves to its milliseconds. */
+type Once = () => Promise<number>;
+
+export const start: Part = {
+  name: 'start',
+  title: 'Start to the first table with data',
+  how: `Wall time from starting the command in a pseudo terminal of 120×40 until a user's name is on the screen, or
+    until the command has ended; the median of runs that take turns, so that all meet the same machine. 100 users on a
+    core in another process; v2ctl asks a real V2Ray. Every run is a new process; the files are in the page cache.`,
+  run: async ({ quick, progress }) => {
+    const v2top = await v2topBundle();
+    const core = await startCore(100, 0.3);
+    const real = await startRealCore();
+    const node = process.execPath;
+    const server = ['--server', core.address];
+    const question = ['api', `--server=${real.api}`, 'StatsService.QueryStats', ''];
+    const times = await takeTurns(quick ? 5 : 21, progress, {
+      'node -e 0': () => untilEnd([node, '-e', '0']),
+      'first table': () => untilTable([node, v2top, ...server]),
+      '--once': () => untilEnd([node, v2top, '--once', ...server]),
+      '--help': () => untilEnd([node, v2top, '--help']),
+      'v2ctl api … QueryStats': () => untilEnd([real.v2ctl, ...question]),
+    });
+    await core.close();
+    await real.close();
+    return compare(times);
+  },
+};
+
+function compare(times: ReadonlyMap<string, number>): Comparison[] {
+  const row = (what: string, against: string, aim?: number): Comparison => {
+    const [value, base] = [what, against].map((name) => times.get(name) ?? Number.NaN);
+    return {
+      what,
+      value: value ?? Number.NaN,
+      against,
+      base: base ?? Number.NaN,
+      unit: 'ms',
+      ...(aim === undefined ? {} : { aim }),
+    };
+  };
+  return [
+    row('first table', 'node -e 0', 3),
+    row('first table', 'v2ctl api … QueryStats'),
+    row('--once', 'node -e 0'),
+    row('--help', 'node -e 0'),
+  ];
+}
+
+/** The median of so many runs of each, in turns after one of each that does not count. */
+async function takeTurns(
+  turns: number,
+  progress: (text: string) => void,
+  commands: Readonly<Record<string, Once>>,
+): Promise<Map<string, number>> {
+  const times = new Map(Object.keys(commands).map((name) => [name, [] as number[]]));
+  for (let turn = 0; turn <= turns; turn++) {
+    progress(`turn ${turn} of ${turns}`);
+    for (const [name, once] of Object.entries(commands)) {
+      const time = await once();
+      if (turn > 0) times.get(name)?.push(time);
+    }
+  }
+  return new Map([...times].map(([name, values]) => [name, median(values)]));
+}
+
+async function untilEnd(command: readonly string[]): Promise<number> {
+  const terminal = new Terminal(command);
+  return (await terminal.exit()) - terminal.started;
+}
+
+async function untilTable(command: readonly string[]): Promise<number> {
+  const terminal = new Terminal(command);
+  const shown = await terminal.seen(userName(0).slice(0, 'user-000'.length));
+  await terminal.quit();
+  return shown - terminal.started;
+}

@@ -1,0 +1,55 @@
+/** The cost of a tick of programs that draw once a second, once they have warmed up. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { Terminal } from './terminal.ts';
+
+export interface Tick {
+  /** Milliseconds of CPU, user and system. */
+  readonly cpu: number;
+  /** Bytes written. */
+  readonly bytes: number;
+  /** Resident MiB at the end. */
+  readonly resident: number;
+}
+
+export interface TickOptions {
+  /** What is run; it must draw once a second by the end of `warmUp`, and end at the key q. */
+  readonly command: readonly string[];
+  /** Called with the running program; resolves when it has warmed up. */
+  readonly warmUp: (terminal: Terminal) => Promise<void>;
+  readonly seconds: number;
+}
+
+/** The mean of so many seconds, each of them one tick. */
+export async function measureTick({ command, warmUp, seconds }: TickOptions): Promise<Tick> {
+  const terminal = new Terminal(command);
+  await warmUp(terminal);
+  const { cpu, bytes } = terminal;
+  const began = performance.now();
+  await delay(1000 * seconds);
+  const ticks = (performance.now() - began) / 1000;
+  const tick = {
+    cpu: (terminal.cpu - cpu) / ticks,
+    bytes: (terminal.bytes - bytes) / ticks,
+    resident: terminal.resident,
+  };
+  await terminal.quit();
+  return tick;
+}
+
+/** v2top's tick at a core: warmed up at five polls a second, measured at one. */
+export function v2topTick(v2top: string, server: string, warm: number, seconds: number): Promise<Tick> {
+  return measureTick({
+    command: [process.execPath, v2top, '--server', server, '--interval', '0.2'],
+    warmUp: async (terminal) => {
+      await terminal.seen('TOTAL');
+      await delay(1000 * warm);
+      terminal.type('++');
+      await delay(2500);
+    },
+    seconds,
+  });
+}
+
+export function htopTick(seconds: number): Promise<Tick> {
+  return measureTick({ command: ['htop', '-d', '10'], warmUp: () => delay(3000), seconds });
+}

@@ -1,0 +1,39 @@
+/** The frames that v2top draws of a busy server, second by second: answers through the ledger, the reducer and the view. */
+import { Ledger } from '../../src/fold/ledger.ts';
+import type { Settings } from '../../src/state/settings.ts';
+import type { Size } from '../../src/state/size.ts';
+import type { State } from '../../src/state/state.ts';
+import type { Frame } from '../../src/view/frame.ts';
+import { drawScreen } from '../../src/view/screen.ts';
+import { BusyServer, type BusyServerOptions } from './busy-server.ts';
+import { second, stateOf, withSample } from './states.ts';
+
+/** A minute, after which the sparklines are full, and some. */
+const WARM_UP = 70;
+
+export interface BusyScreenOptions extends BusyServerOptions {
+  readonly size: Size;
+  readonly settings?: Partial<Settings>;
+}
+
+/** The states of a server that has been watched for a minute, a second apart. Never ends. */
+export function* busyStates({ size, settings = {}, ...server }: BusyScreenOptions): Generator<State> {
+  const core = new BusyServer(server);
+  const ledger = new Ledger();
+  let state = stateOf([], size, settings);
+  for (let tick = 0; ; tick++) {
+    core.second();
+    ledger.read(core.answer(), second(tick), 3600 + tick);
+    state = withSample(state, ledger.sample('read-only', 1));
+    if (tick >= WARM_UP) yield state;
+  }
+}
+
+/** So many of its frames. */
+export function busyFrames(count: number, options: BusyScreenOptions): Frame[] {
+  const frames: Frame[] = [];
+  for (const state of busyStates(options)) {
+    if (frames.push(drawScreen(state)) === count) break;
+  }
+  return frames;
+}
