@@ -20,7 +20,7 @@ export function bundledPackages({ inputs, outputs }: Metafile): string[] {
 export function licenceText(root: string, metafile: Metafile): string {
   // The terms of the MIT licence, as they stand below the first lines of v2top's own.
   const mit = readFileSync(join(root, 'LICENSE'), 'utf8')
-    .replace(/^[^]*?(?=Permission is hereby)/, '')
+    .replace(/^.*?(?=Permission is hereby)/s, '')
     .trimEnd();
   const parts = bundledPackages(metafile).map((folder) => licenceOf(join(root, folder), mit));
   return `v2top.js contains code of these packages.\n\n${[...new Set(parts)].join('\n')}`;

@@ -28,7 +28,7 @@ export function tryV2top({ command, path }: Installed): void {
   run([...command, 'demo', '--once', '--format', 'openmetrics'], /^# EOF$/m);
   // util-linux's script gives it a terminal; the screen comes and goes, the totals stay.
   const screen = [...command, 'demo', '-n', '1', '-i', '0.2'].map((word) => `'${word}'`).join(' ');
-  run(['/usr/bin/script', '-qec', screen, '/dev/null'], /\x1b\[\?1049h[^]*\x1b\[\?1049l[^]*v2top ran for/);
+  run(['/usr/bin/script', '-qec', screen, '/dev/null'], /\x1b\[\?1049h.*\x1b\[\?1049l.*v2top ran for/s);
 }
 
 function report(command: readonly string[], result: SpawnSyncReturns<string>): string {
