@@ -20,6 +20,8 @@ export const BUNDLE = {
   alias: {
     // Ink asks for it only when DEV=true is set, but the import would have to resolve.
     'react-devtools-core': at('scripts/no-devtools.ts'),
+    // It writes to standard error at every end; the screen gives the cursor back where it took it.
+    'restore-cursor': at('scripts/no-restore-cursor.ts'),
     // Its main file is UMD, whose inner requires no bundler can follow.
     'jsonc-parser': at('node_modules/jsonc-parser/lib/esm/main.js'),
   },

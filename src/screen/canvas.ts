@@ -6,14 +6,15 @@ import type { Palette } from './palette.ts';
 
 /** What a canvas needs of a stream. */
 export interface PaintStream {
-  write(data: string): boolean;
-  once(event: 'drain', listener: () => void): unknown;
+  /** Calls `done` when the terminal has taken the data, or never will. */
+  write(data: string, done: () => void): unknown;
 }
 
 export class Canvas {
   private readonly painter: Painter;
   private readonly stream: PaintStream;
-  private full = false;
+  /** Whether a frame is still on its way: then the next one waits, and a newer one takes its place. */
+  private busy = false;
   private open = true;
   private waiting: { readonly frame: Frame; readonly size: Size } | undefined;
 
@@ -25,15 +26,14 @@ export class Canvas {
   /** Writes what differs from what is on the screen; nothing when nothing does. */
   readonly paint = (frame: Frame, size: Size): void => {
     if (!this.open) return;
-    if (this.full) {
+    if (this.busy) {
       this.waiting = { frame, size };
       return;
     }
     const bytes = this.painter.paint(frame, size);
     if (bytes === '') return;
-    if (this.stream.write(bytes)) return;
-    this.full = true;
-    this.stream.once('drain', () => this.drained());
+    this.busy = true;
+    this.stream.write(bytes, () => this.arrived());
   };
 
   /** What is on the screen is not known any more: the next paint draws all of it. */
@@ -51,8 +51,8 @@ export class Canvas {
     this.forget();
   }
 
-  private drained(): void {
-    this.full = false;
+  private arrived(): void {
+    this.busy = false;
     const { waiting } = this;
     this.waiting = undefined;
     if (waiting !== undefined) this.paint(waiting.frame, waiting.size);

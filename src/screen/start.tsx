@@ -13,7 +13,7 @@ import { App, type SuspendTerminal } from './app.tsx';
 import { Canvas } from './canvas.ts';
 import { type Job, shellJob } from './job.ts';
 import { COLOUR, MONOCHROME } from './palette.ts';
-import { type Display, type Ending, type Keyboard, mindTerminal } from './terminal.ts';
+import { type Display, type Ending, type Keyboard, mindTerminal, unblock } from './terminal.ts';
 
 export interface StartOptions {
   readonly source: Source;
@@ -96,7 +96,9 @@ class Session {
       end: this.end,
       suspend: () => void this.suspend(),
       resume: () => void this.repair(),
+      disturbed: () => this.disturbed(),
     });
+    unblock(stdout);
     await this.job.untilForeground(() => this.over);
     const ink = this.over ? undefined : this.draw();
     const polling = this.over
@@ -182,6 +184,13 @@ class Session {
     this.canvas.forget();
     const { size } = this.program.current();
     this.program.dispatch({ type: 'resize', size });
+  }
+
+  /** A window of another size is drawn anew by itself. */
+  private disturbed(): void {
+    const { size } = this.program.current();
+    const { columns, rows } = this.options.stdout;
+    if (size.columns === columns && size.rows === rows) this.redraw();
   }
 
   /** Gives the terminal back to the shell, stops, and takes it again when continued. */

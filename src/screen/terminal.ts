@@ -24,10 +24,12 @@ export interface Manners {
   readonly suspend: () => void;
   /** It goes on after having been stopped, by ourselves or by a signal that cannot be caught. */
   readonly resume: () => void;
+  /** The window was changed, though perhaps back to the size that it had: what it shows is not known any more. */
+  readonly disturbed: () => void;
 }
 
 /** Listens for all the ways a terminal program can end or stop; returns what stops listening. */
-export function mindTerminal({ stdin, stdout, end, suspend, resume }: Manners): () => void {
+export function mindTerminal({ stdin, stdout, end, suspend, resume, disturbed }: Manners): () => void {
   const stops: (() => void)[] = [];
   const on = (emitter: NodeJS.EventEmitter, event: string, listener: (...args: unknown[]) => void): void => {
     emitter.on(event, listener);
@@ -37,6 +39,7 @@ export function mindTerminal({ stdin, stdout, end, suspend, resume }: Manners): 
     on(process, signal, () => end({ kind: 'signal', code }));
   on(process, 'SIGTSTP', suspend);
   on(process, 'SIGCONT', resume);
+  on(process, 'SIGWINCH', disturbed);
   on(process, 'uncaughtException', (error) => end({ kind: 'defect', error }));
   on(process, 'unhandledRejection', (error) => end({ kind: 'defect', error }));
   // EPIPE and EIO: whoever watched is gone. Without this a dropped ssh leaves a process behind at full load.
@@ -49,4 +52,24 @@ export function mindTerminal({ stdin, stdout, end, suspend, resume }: Manners): 
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/**
+ * Lets writes to a terminal take their time. Node makes them synchronous, so that a line which stalls for a while
+ * would halt everything: polling, and the signals that are to end it.
+ */
+export function unblock(stdout: Display): void {
+  if (hasHandle(stdout)) stdout._handle.setBlocking(false);
+}
+
+/** Node offers this on the handle only. */
+function hasHandle(stream: object): stream is { _handle: { setBlocking(blocking: boolean): void } } {
+  if (!('_handle' in stream)) return false;
+  const { _handle: handle } = stream;
+  return (
+    typeof handle === 'object' &&
+    handle !== null &&
+    'setBlocking' in handle &&
+    typeof handle.setBlocking === 'function'
+  );
 }
