@@ -1,6 +1,6 @@
 /** `npm run check-package`: packs v2top, installs the tarball into an empty place, and uses it there on each Node. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { packAndInstall } from './install.ts';
@@ -13,7 +13,8 @@ const say = (text: string): void => {
 };
 
 try {
-  const { tarball, program } = packAndInstall(folder);
+  const { tarball, program, manPage } = packAndInstall(folder);
+  readFileSync(manPage);
   say(`${basename(tarball)}: ${Math.round(statSync(tarball).size / 1024)} KiB`);
   for (const version of NODE_VERSIONS) {
     const node = fetchNode(version, folder);

@@ -8,8 +8,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 export interface Installation {
   readonly tarball: string;
-  /** The program as npm links it. */
+  /** The program and the man page as npm links them. */
   readonly program: string;
+  readonly manPage: string;
 }
 
 /** Installs into a new folder inside of `folder`. Offline: it must need nothing else. */
@@ -22,5 +23,9 @@ export function packAndInstall(folder: string): Installation {
   const prefix = join(folder, 'prefix');
   mkdirSync(prefix);
   npm(['install', '--global', '--offline', '--prefix', prefix, tarball], folder);
-  return { tarball, program: join(prefix, 'bin', 'v2top') };
+  return {
+    tarball,
+    program: join(prefix, 'bin', 'v2top'),
+    manPage: join(prefix, 'share', 'man', 'man1', 'v2top.1'),
+  };
 }
