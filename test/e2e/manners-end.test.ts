@@ -40,9 +40,9 @@ describe('at the operator’s wish', () => {
   for (const keys of [
     ['q'],
     ['ctrl-c'],
-    ['?', 'q'],
+    ['?', 'q', 'q'],
     ['/', 'a', 'ctrl-c'],
-    ['j', 'enter', 'q'],
+    ['j', 'enter', 'q', 'q'],
     ['space', 'q'],
   ]) {
     test(keys.join(' '), async (t) => {
