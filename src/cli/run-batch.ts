@@ -13,7 +13,7 @@ import { connect } from '../source/grpc-source.ts';
 import { SourceFailure } from '../source/source.ts';
 import type { Settings } from '../state/settings.ts';
 import type { Output } from './output.ts';
-import { complain, sinkOf } from './streams.ts';
+import { asciiSink, complain, sinkOf } from './streams.ts';
 import type { Target } from './target.ts';
 
 export interface BatchCommand {
@@ -43,7 +43,8 @@ export async function printSamples(command: BatchCommand): Promise<number> {
   const source = connect(target.address, target.tls);
   const context: BatchContext = { server: source.address, settings };
   const writer = WRITERS[output](context);
-  const sink = sinkOf(process.stdout);
+  const onTerminal = output === 'text' && process.stdout.isTTY;
+  const sink = onTerminal && settings.ascii ? asciiSink(sinkOf(process.stdout)) : sinkOf(process.stdout);
   try {
     if (command.once) {
       const mode = command.resetOnce ? 'reset' : 'read-only';

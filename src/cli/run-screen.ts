@@ -7,6 +7,7 @@ import type { Ending } from '../screen/terminal.ts';
 import { writeView } from '../settings/write.ts';
 import { connect } from '../source/grpc-source.ts';
 import type { Settings } from '../state/settings.ts';
+import { toAscii } from '../view/glyphs.ts';
 import { saveScreen } from './save.ts';
 import { complainOfDefect } from './streams.ts';
 import type { Target } from './target.ts';
@@ -52,7 +53,10 @@ export async function showScreen({
 function farewell({ ending, run }: Finished, lasted: number, context: BatchContext): number {
   // A terminal that has gone away takes no more words.
   process.stdout.on('error', () => {});
-  if (run !== null) process.stdout.write(summaryText(run, lasted, context));
+  if (run !== null) {
+    const text = summaryText(run, lasted, context);
+    process.stdout.write(context.settings.ascii ? toAscii(text) : text);
+  }
   if (ending.kind === 'defect') complainOfDefect(ending.error);
   return exitCode(ending);
 }

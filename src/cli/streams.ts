@@ -1,6 +1,7 @@
 /** The standard streams, written to with an eye on readers that go away. */
 import type { Sink } from '../batch/run.ts';
 import { cleanName } from '../reading/name.ts';
+import { toAscii } from '../view/glyphs.ts';
 
 /** Standard output as a sink: waits for slow readers, and notes it when the reader has gone (`| head`). */
 export function sinkOf(stream: NodeJS.WriteStream): Sink {
@@ -18,6 +19,11 @@ export function sinkOf(stream: NodeJS.WriteStream): Sink {
         stream.write(text, (error) => resolve(error === undefined || error === null));
       }),
   };
+}
+
+/** For terminals that know nothing but ASCII. */
+export function asciiSink(sink: Sink): Sink {
+  return { write: (text) => sink.write(toAscii(text)) };
 }
 
 /** One line on standard error, whatever the text quotes. */

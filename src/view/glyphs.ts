@@ -1,5 +1,7 @@
 /** The few characters beyond ASCII that the screen uses, and what stands for them where there is no UTF-8. */
 
+import { textWidth } from './width.ts';
+
 export interface Glyphs {
   readonly uplink: string;
   readonly downlink: string;
@@ -47,6 +49,11 @@ const ASCII: Glyphs = {
 /** The characters to draw with. */
 export function glyphsFor(ascii: boolean): Glyphs {
   return ascii ? ASCII : UNICODE;
+}
+
+/** Names may hold anything; where only ASCII can be shown, a question mark stands for each cell of the rest. */
+export function toAscii(text: string): string {
+  return text.replace(/[^\x20-\x7e\n]+/g, (rest) => '?'.repeat(textWidth(rest)));
 }
 
 /** A column's title in these characters; "up total" would leave no room for the sort mark. */

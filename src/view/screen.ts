@@ -17,12 +17,11 @@ import { detailLines } from './detail.ts';
 import { emptyLines, missingLines, troubleLines } from './empty.ts';
 import { footerLine } from './footer.ts';
 import { type Frame, type Line, span } from './frame.ts';
-import { type Glyphs, glyphsFor } from './glyphs.ts';
+import { type Glyphs, glyphsFor, toAscii } from './glyphs.ts';
 import { headerLine } from './header.ts';
 import { helpLines } from './help.ts';
 import { cutLine, restyle, wrapText } from './line.ts';
 import { tableLines } from './table.ts';
-import { textWidth } from './width.ts';
 
 /** Draws a state. The frame has exactly as many lines as the screen has rows, none wider than its columns. */
 export function drawScreen(state: State): Frame {
@@ -34,7 +33,7 @@ export function drawScreen(state: State): Frame {
   while (body.length < rows - 2) body.push([]);
   const drawn = [headerLine(state, glyphs), ...body, footer];
   const lines = drawn
-    .map((line) => (state.settings.ascii ? toAscii(line) : line))
+    .map((line) => (state.settings.ascii ? asciiLine(line) : line))
     .map((line) => cutLine(line, columns, glyphs.ellipsis));
   return cursor === undefined ? { lines } : { lines, cursor: { column: cursor, row: rows - 1 } };
 }
@@ -66,13 +65,7 @@ function scrolled(lines: readonly Line[], offset: number, height: number): Line[
   return lines.slice(start, start + height);
 }
 
-/** Names may hold anything; where only ASCII can be shown, a question mark stands for each cell of the rest. */
-function toAscii(line: Line): Line {
-  return line.map(({ text, style }) => ({
-    text: text.replace(/[^\x20-\x7e]+/g, (rest) => '?'.repeat(textWidth(rest))),
-    style,
-  }));
-}
+const asciiLine = (line: Line): Line => line.map(({ text, style }) => ({ text: toAscii(text), style }));
 
 function tooSmallLines({ size }: State): Line[] {
   const texts = [
