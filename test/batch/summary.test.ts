@@ -147,6 +147,19 @@ describe('--summary', () => {
     assertFits('summary', lastOf(stdout));
   });
 
+  test('does not keep a second Ctrl-C waiting for a core that hangs', async (t) => {
+    const { core } = await startWithCounters(t);
+    const run = startRun([core.address, '-i', '0.2', '--timeout', '600', '--json', '--summary']);
+    await run.waitForLines(1);
+    core.suspend();
+    const again = setInterval(() => run.kill('SIGINT'), 100);
+    const { code, stdout } = await run.ended;
+    clearInterval(again);
+    core.resume();
+    assert.equal(code, 130);
+    assert.doesNotMatch(stdout, /"summary"/);
+  });
+
   test('comes when the core stays away, with what was read until then', async (t) => {
     const { core } = await startWithCounters(t);
     const run = startRun([core.address, '-i', '0.2', '--json', '--summary']);
