@@ -1,6 +1,6 @@
 /**
- * Decodes QueryStatsResponse from the wire into names and exact values, without an object per counter: a tenth of
- * the time of the generic decoder, which matters at 20,000 counters a second time each second.
+ * Decodes QueryStatsResponse from the wire into names and exact values, without an object per counter: less than half
+ * the time of the generic decoder, which matters at 20,000 counters twice a second.
  */
 import type { Answer } from './source.ts';
 
@@ -40,6 +40,12 @@ function readInt64(cursor: Cursor): bigint {
 
 /** Reads a length or a tag (a field's number and wire type): both fit into 32 bits. */
 function readUint(cursor: Cursor): number {
+  // Nearly all of them are one byte; an int64 made of each would double the time of decoding.
+  const first = cursor.bytes[cursor.at];
+  if (first !== undefined && first < 0x80) {
+    cursor.at += 1;
+    return first;
+  }
   const value = readInt64(cursor);
   if (value < 0n || value > 0xffff_ffffn) throw new Error('a length in the answer makes no sense');
   return Number(value);
