@@ -55,14 +55,14 @@ async function settingsText(options: Extract<Options, { command: 'config' }>): P
 }
 
 /** The live tables, or samples on standard output. */
-async function watch(options: Running, server: string | undefined): Promise<number> {
+async function watch(options: Running, server: string | undefined, greeting?: string): Promise<number> {
   const { findTarget } = await import('./cli/target.ts');
   const target = await findTarget({ ...options, server }, process.env);
   const settings = settingsOf(options);
   const { output, once, count, timeout, color, summary, file } = options;
   if (output === 'screen') {
     const { showScreen } = await import('./cli/run-screen.ts');
-    return showScreen({ target, settings, count, timeout, color, settingsFile: file.path });
+    return showScreen({ target, settings, count, timeout, color, settingsFile: file.path, greeting });
   }
   const { printSamples } = await import('./cli/run-batch.ts');
   const resetOnce = options.mode === 'reset';
@@ -76,10 +76,9 @@ async function demonstrate(options: Extract<Options, { command: 'demo' }>): Prom
   try {
     // Nobody else reads this core, whatever panel may be on the machine.
     const mode = options.mode ?? (options.once ? 'read-only' : 'reset');
-    return await watch(
-      { ...options, mode, tls: false, caFile: undefined, authority: undefined },
-      core.address,
-    );
+    const greeting = 'This is a demo: a core of its own with made-up traffic. ? shows the keys.';
+    const plain = { ...options, mode, tls: false, caFile: undefined, authority: undefined };
+    return await watch(plain, core.address, greeting);
   } finally {
     await core.close();
   }

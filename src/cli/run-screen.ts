@@ -1,6 +1,7 @@
 /** The live tables on this process's terminal, and what is printed when they have closed. */
 import { summaryText } from '../batch/summary-text.ts';
 import type { BatchContext } from '../batch/writer.ts';
+import type { Mode } from '../fold/sample.ts';
 import { systemClock } from '../poll/clock.ts';
 import { type Finished, start } from '../screen/start.tsx';
 import type { Ending } from '../screen/terminal.ts';
@@ -18,9 +19,16 @@ export interface ScreenCommand {
   readonly count: number | undefined;
   readonly timeout: number;
   readonly color: boolean;
+  /** Said in the footer for the first seconds; in reset mode, what that does is said by default. */
+  readonly greeting?: string | undefined;
   /** Where the present view is saved as settings. */
   readonly settingsFile: string;
 }
+
+const MODE_WORDS: Readonly<Record<Mode, string>> = {
+  reset: "Each poll zeroes the core's counters, for other readers too; R stops that.",
+  'read-only': "The core's counters are left alone.",
+};
 
 /** Runs the screen until it ends; returns the exit code. */
 export async function showScreen({
@@ -30,6 +38,7 @@ export async function showScreen({
   timeout,
   color,
   settingsFile,
+  greeting,
 }: ScreenCommand): Promise<number> {
   const began = systemClock.now();
   const source = connect(target.address, target.tls);
@@ -43,6 +52,7 @@ export async function showScreen({
     color,
     count,
     notices: target.notices,
+    greeting: greeting ?? MODE_WORDS[target.mode],
     save: saveScreen,
     writeSettings: (state) => writeView(settingsFile, state.settings),
   });

@@ -7,6 +7,7 @@ import type { Clock } from '../poll/clock.ts';
 import { Poller } from '../poll/poller.ts';
 import type { Source } from '../source/source.ts';
 import { Program } from '../state/program.ts';
+import { withMessage } from '../state/say.ts';
 import type { Settings } from '../state/settings.ts';
 import { type Effect, initialState, type State } from '../state/state.ts';
 import { App, type SuspendTerminal } from './app.tsx';
@@ -28,6 +29,8 @@ export interface StartOptions {
   readonly count?: number | undefined;
   /** What the operator must know from the start. */
   readonly notices: readonly string[];
+  /** Said in the footer for the first seconds. */
+  readonly greeting?: string;
   /** Saves what is shown and says where, in a sentence. */
   readonly save: (state: State) => Promise<string>;
   /** Saves the present view as settings and says where, in a sentence. */
@@ -62,12 +65,13 @@ class Session {
   private end: (ending: Ending) => void = () => {};
 
   constructor(options: StartOptions) {
-    const { source, clock, settings, timeout, stdout, color, notices } = options;
+    const { source, clock, settings, timeout, stdout, color, notices, greeting } = options;
     this.options = options;
     this.job = options.job ?? shellJob;
     this.canvas = new Canvas(stdout, color ? COLOUR : MONOCHROME);
     const size = { columns: stdout.columns, rows: stdout.rows };
-    const initial = initialState(source.address, settings, size, clock.now(), notices);
+    const blank = initialState(source.address, settings, size, clock.now(), notices);
+    const initial = greeting === undefined ? blank : withMessage(blank, greeting);
     this.program = new Program(initial, (effect, state) => this.act(effect, state));
     this.poller = new Poller({
       source,
@@ -154,9 +158,6 @@ class Session {
         break;
       case 'redraw':
         this.redraw();
-        break;
-      case 'retry':
-        this.poller.retry();
         break;
       case 'interval':
         this.poller.setInterval(effect.seconds);

@@ -25,7 +25,6 @@ export type Effect =
   | { readonly type: 'quit' }
   | { readonly type: 'suspend' }
   | { readonly type: 'redraw' }
-  | { readonly type: 'retry' }
   | { readonly type: 'save' }
   | { readonly type: 'write-settings' }
   | { readonly type: 'interval'; readonly seconds: number }
