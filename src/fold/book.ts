@@ -8,6 +8,8 @@ export const STILL: Speeds = { uplink: 0, downlink: 0 };
 
 /** One counter of the core. */
 export interface CounterRecord {
+  /** Its full name, as the core says it. */
+  readonly counter: string;
   readonly row: RowRecord;
   readonly direction: Direction;
   /** What the core is known to hold; growth is counted from here. */
@@ -15,6 +17,8 @@ export interface CounterRecord {
   /** What the answer numbered `answer`, the last that named it, said. */
   value: bigint;
   answer: number;
+  /** The counter that an answer named after this one: cores walk their counters in much the same order each time. */
+  next: CounterRecord | undefined;
 }
 
 /** One direction of a row, or of a whole dimension. */

@@ -186,6 +186,7 @@ export class Ledger {
   /** Counts each counter's growth: from its baseline, or from zero where it must have been zeroed since. */
   private credit(list: readonly CounterRecord[], zeroed: boolean): void {
     for (const { value, baseline, row, direction } of list) {
+      if (value === baseline && !zeroed) continue;
       const growth = zeroed || value < baseline ? value : value - baseline;
       const flow = row[direction];
       if (growth === 0n || flow === null) continue;

@@ -17,8 +17,9 @@ export function changeIn(list: readonly CounterRecord[]): Change {
   let held = 0;
   const sums: Record<Dimension, bigint> = { inbound: 0n, outbound: 0n, user: 0n };
   for (const { value, baseline, row } of list) {
+    if (baseline === 0n) continue;
     if (value < baseline) fell += 1;
-    else if (baseline > 0n) held += 1;
+    else held += 1;
     sums[row.dimension] += baseline;
   }
   const stake = DIMENSIONS.reduce((most, dimension) => (sums[dimension] > most ? sums[dimension] : most), 0n);

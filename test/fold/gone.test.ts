@@ -32,6 +32,18 @@ describe('rows that vanished', () => {
     assert.equal(bytesOf(sample, 'user'), 5007n);
   });
 
+  test('count anew also where the core names them after the same counter as before', () => {
+    const desk = new Desk();
+    desk.read(0, {});
+    desk.read(1, { 'inbound tcp down': 1, 'user u1 down': 1 });
+    for (let hour = 1; hour <= 50; hour++) {
+      desk.read(hour * 3600, { ...crowd(hour * 100, hour * 100 + 99, 1), 'inbound tcp down': 1 });
+    }
+    const sample = desk.read(200_000, { 'inbound tcp down': 1, 'user u1 down': 7 });
+    assert.equal(totalOf(sample, 'user u1 down'), 7n);
+    assert.equal(bytesOf(sample, 'user'), 5008n);
+  });
+
   test('all stay when a core with more rows than the limit restarts: its users come back one by one', () => {
     const desk = new Desk();
     desk.read(0, crowd(1, 3000, 10));
