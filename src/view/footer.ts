@@ -78,7 +78,7 @@ function footerKeys(action: string, keys: readonly string[]): string {
 }
 
 function hintOf(kind: string): string {
-  if (kind === 'columns') return 'Space shows or hides, Esc closes';
-  if (kind === 'detail') return 'Up Down other rows, Space pause, Esc back to the tables';
-  return 'Up Down scroll, any other key goes back';
+  if (kind === 'columns') return 'Esc back  Space shows or hides';
+  if (kind === 'detail') return 'Esc back  Up Down other rows  Space pause';
+  return 'Esc back  Up Down scroll';
 }
