@@ -1,6 +1,6 @@
 /** Uses an installed v2top as a newcomer would, somewhere where nothing else of the project is. */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
@@ -12,8 +12,16 @@ export interface Installed {
 }
 
 /** Runs what the README shows. Throws with what was printed when something is not as it must be. */
-export function tryV2top({ command, path }: Installed): void {
+export function tryV2top(installed: Installed): void {
   const home = mkdtempSync(join(tmpdir(), 'v2top-home-'));
+  try {
+    runAll(installed, home);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+function runAll({ command, path }: Installed, home: string): void {
   const env = { PATH: path, HOME: home, LANG: 'C.UTF-8', TERM: 'xterm' };
   const run = ([file = '', ...args]: readonly string[], wanted: RegExp): void => {
     const result = spawnSync(file, args, { env, cwd: home, encoding: 'utf8', timeout: 120_000 });
