@@ -42,7 +42,7 @@ interface Shot {
 }
 
 const SHOTS: readonly Shot[] = [
-  { name: 'tables', columns: 100, rows: 30, args: ['demo'], script: [[12, '']] },
+  { name: 'tables', columns: 100, rows: 30, args: ['demo'], script: [[40, '']] },
   {
     name: 'detail',
     columns: 100,
