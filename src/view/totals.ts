@@ -1,5 +1,6 @@
 /** The sums under a table: what is listed, so that they follow the filter, and what they leave out. */
 import { cleanName, type Dimension } from '../reading/name.ts';
+import type { Figures } from '../state/columns.ts';
 import { isHidden } from '../state/lists.ts';
 import { type State, shownSample } from '../state/state.ts';
 
@@ -33,16 +34,7 @@ export function totalsOf(state: State, of: Dimension | 'no user'): Totals {
 }
 
 function sumUp(state: State, dimension: Dimension): Totals {
-  let uplinkTotal: bigint | null = null;
-  let downlinkTotal: bigint | null = null;
-  let uplinkRate: number | null = null;
-  let downlinkRate: number | null = null;
-  for (const { row, uplinkTotal: up, downlinkTotal: down } of state.lists[dimension]) {
-    if (up !== null) uplinkTotal = (uplinkTotal ?? 0n) + up;
-    if (down !== null) downlinkTotal = (downlinkTotal ?? 0n) + down;
-    uplinkRate = add(uplinkRate, row.uplink?.rate ?? null);
-    downlinkRate = add(downlinkRate, row.downlink?.rate ?? null);
-  }
+  const { uplinkTotal, downlinkTotal, uplinkRate, downlinkRate } = sumsOf(state.lists[dimension]);
   const forgotten =
     state.settings.filter === '' ? forgottenSince(state, dimension) : { uplink: 0n, downlink: 0n };
   return {
@@ -53,6 +45,30 @@ function sumUp(state: State, dimension: Dimension): Totals {
     speed: add(uplinkRate, downlinkRate),
     without: withoutWords(state, dimension),
   };
+}
+
+/** What the listed rows carry together. */
+type Sums = Pick<Totals, 'uplinkTotal' | 'downlinkTotal' | 'uplinkRate' | 'downlinkRate'>;
+
+/** Lists are made anew with each sample: their sums are asked for twice a frame, and at each key. */
+const sums = new WeakMap<readonly Figures[], Sums>();
+
+function sumsOf(list: readonly Figures[]): Sums {
+  const known = sums.get(list);
+  if (known !== undefined) return known;
+  let uplinkTotal: bigint | null = null;
+  let downlinkTotal: bigint | null = null;
+  let uplinkRate: number | null = null;
+  let downlinkRate: number | null = null;
+  for (const { row, uplinkTotal: up, downlinkTotal: down } of list) {
+    if (up !== null) uplinkTotal = (uplinkTotal ?? 0n) + up;
+    if (down !== null) downlinkTotal = (downlinkTotal ?? 0n) + down;
+    uplinkRate = add(uplinkRate, row.uplink?.rate ?? null);
+    downlinkRate = add(downlinkRate, row.downlink?.rate ?? null);
+  }
+  const summed = { uplinkTotal, downlinkTotal, uplinkRate, downlinkRate };
+  sums.set(list, summed);
+  return summed;
 }
 
 /** What rows that are no longer kept one by one have carried since the totals count. */
