@@ -4,18 +4,16 @@ import {
   Client,
   credentials,
   logVerbosity,
-  type MethodDefinition,
   type ServiceError,
   setLogVerbosity,
   status,
 } from '@grpc/grpc-js';
-import { fromJSON } from '@grpc/proto-loader';
 import type { Address } from './address.ts';
 import { CallGuard, type Limits } from './call-guard.ts';
-import { decodeQueryStatsResponse } from './decode.ts';
+import { decodeQueryStatsResponse, decodeUptime } from './decode.ts';
+import { encodeQueryStatsRequest, encodeSysStatsRequest, type QueryStatsRequest } from './encode.ts';
 import { toSourceFailure } from './failure.ts';
 import { type Answer, type CoreKind, type Source, SourceFailure } from './source.ts';
-import { descriptor } from './stats-descriptor.ts';
 
 /** How to reach the API inbound when it is guarded by TLS. */
 export interface TlsOptions {
@@ -44,37 +42,12 @@ const CHANNEL_OPTIONS = {
   'grpc.service_config_disable_resolution': 1,
 };
 
-interface QueryStatsRequest {
-  pattern: string;
-  patterns: string[];
-  reset: boolean;
-}
-
-interface SysStatsResponse {
-  Uptime: number;
-}
-
-type Methods = {
-  QueryStats: MethodDefinition<QueryStatsRequest, unknown>;
-  GetSysStats: MethodDefinition<object, SysStatsResponse>;
-};
-
-const isMethods = (service: unknown): service is Methods =>
-  typeof service === 'object' && service !== null && 'QueryStats' in service && 'GetSysStats' in service;
-
-function loadMethods(): Methods {
-  const service = fromJSON(descriptor, { keepCase: true, longs: String, defaults: true })[V2RAY_SERVICE];
-  if (!isMethods(service)) throw new Error(`stats-descriptor.ts holds no ${V2RAY_SERVICE}`);
-  return service;
-}
-
 /** A core reached over gRPC. Nothing is sent before the first call. */
 export class GrpcSource implements Source {
   readonly address: string;
   private readonly target: string;
   private readonly credentials: ChannelCredentials;
   private readonly options: Record<string, string | number>;
-  private readonly methods = loadMethods();
   private service = V2RAY_SERVICE;
   private hasSysStats = true;
   private client: Client | undefined;
@@ -118,11 +91,9 @@ export class GrpcSource implements Source {
 
   async uptime(deadline: number, signal?: AbortSignal): Promise<number | null> {
     if (!this.hasSysStats) return null;
-    const { requestSerialize, responseDeserialize } = this.methods.GetSysStats;
     const path = `/${this.service}/GetSysStats`;
     try {
-      const limits = { deadline, signal };
-      return (await this.call(path, requestSerialize, responseDeserialize, {}, limits)).Uptime;
+      return await this.call(path, encodeSysStatsRequest, decodeUptime, {}, { deadline, signal });
     } catch (error) {
       if (!isUnknownService(error)) throw error;
       this.hasSysStats = !error.detail.includes('unknown method');
@@ -161,8 +132,8 @@ export class GrpcSource implements Source {
   }
 
   private queryStats(service: string, request: QueryStatsRequest, limits: Limits): Promise<Answer> {
-    const { requestSerialize } = this.methods.QueryStats;
-    return this.call(`/${service}/QueryStats`, requestSerialize, decodeQueryStatsResponse, request, limits);
+    const path = `/${service}/QueryStats`;
+    return this.call(path, encodeQueryStatsRequest, decodeQueryStatsResponse, request, limits);
   }
 
   private call<Request, Response>(
