@@ -1,6 +1,7 @@
 /** `npm test`: builds the bundle that the tests drive, then runs every test file; words after it choose files by name. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,5 +23,10 @@ if (files.length === 0) {
   process.exit(1);
 }
 
+// Most of them wait for a program to do something: one more than the machine has cores keeps it busy.
+const concurrency = `--test-concurrency=${availableParallelism() + 1}`;
+// A test that hangs is to fail, long before CI would give up.
+const timeout = '--test-timeout=240000';
+
 run(['--import', 'tsx', 'scripts/build.ts']);
-run(['--import', 'tsx', '--test', '--test-reporter=spec', ...files]);
+run(['--import', 'tsx', '--test', concurrency, timeout, '--test-reporter=spec', ...files]);

@@ -11,6 +11,9 @@ import { start } from '../support/fake-core-lab.ts';
 import { Pty } from '../support/pty.ts';
 import { startV2top, V2TOP } from '../support/session.ts';
 
+/** How often the shell is asked for its jobs. */
+const TRIES = 400;
+
 const DOWN = 'user>>>alice>>>traffic>>>downlink';
 
 /** bash with job control, v2top known to it as `watch_core`, and a core to watch. */
@@ -58,7 +61,8 @@ class Shell extends Pty {
 
   /** The same where the shell says so only when it is asked. */
   async stoppedInBackground(): Promise<Held> {
-    while (!(await this.ask('jobs')).includes('Stopped')) await delay(50);
+    for (let tries = 0; tries < TRIES && !(await this.ask('jobs')).includes('Stopped'); tries++)
+      await delay(50);
     return this.settings();
   }
 
@@ -199,9 +203,13 @@ describe('under a shell with job control', () => {
     await shell.waitFor('alice');
     shell.press('ctrl-z');
     await shell.stopped();
-    shell.enter('kill %1; wait %1; echo "code=$?"');
-    const text = await shell.waitFor('code=143');
-    assert.match(text, /v2top ran for[\s\S]*alice .* 1\.00 MiB/);
+    shell.enter('kill %1');
+    let told = '';
+    for (let tries = 0; tries < TRIES && !told.includes('Exit 143'); tries++)
+      told = (await shell.ask('jobs')) + (await shell.text());
+    assert.match(told, /Exit 143/);
+    const text = await shell.waitFor('v2top ran for');
+    assert.match(text, /alice .* 1\.00 MiB/);
     assert.deepEqual(await shell.settings(), SHELL_HAS_IT);
   });
 });
