@@ -27,6 +27,8 @@ interface OpenReset {
   readonly doubted: Moment | null;
   /** Bytes noted so far for the case that it went unseen. */
   readonly staked: bigint;
+  /** Seconds noted so far in which it may have happened. It happens once: the longest of the times counts. */
+  readonly hidden: number;
 }
 
 /** Things noticed while a poll is folded; they go into its sample. */
@@ -98,12 +100,14 @@ export class Ledger {
 
   /** Notes that a reset was sent and its answer was lost; the next readings settle what it did. */
   resetUnanswered(): void {
-    this.openReset = { doubted: null, staked: 0n };
+    this.openReset = { doubted: null, staked: 0n, hidden: 0 };
   }
 
   /** Notes that no reading will follow: what an unanswered reset may have cost until `at` is counted now. */
   giveUp(at: Moment): void {
-    if (this.openReset !== undefined && this.last !== undefined) this.noteHidden(this.last, at);
+    if (this.openReset !== undefined && this.last !== undefined) {
+      this.noteHidden(this.openReset, this.last, at);
+    }
     this.openReset = undefined;
   }
 
@@ -152,7 +156,7 @@ export class Ledger {
     if (start === 'same' || start === 'back') return start === 'back';
     if (fell > 0 || (start === 'since' && held === 0)) return true;
     // A machine that slept, or a restart after which every counter has outgrown what it held: then that is missing.
-    if (this.publisher.canCarry(Number(stake), (now.at.mono - this.last.at.mono) / 1000)) {
+    if (this.publisher.canCarry(Number(stake), secondsFrom(this.last, now.at))) {
       this.noticed.lostBytes += stake;
     }
     return false;
@@ -162,25 +166,27 @@ export class Ledger {
   private settleReset(now: Sighting, { fell, stake }: Change): boolean {
     const open = this.openReset;
     if (open === undefined || this.last === undefined) return false;
-    const seconds = this.noteHidden(this.last, now.at);
+    const hidden = this.noteHidden(open, this.last, now.at);
     if (fell > 0) {
       this.openReset = undefined;
       return true;
     }
     // Either it has not happened, or every counter has outgrown since what it held: then that much is missing.
-    const unseen = stake > open.staked && this.publisher.canCarry(Number(stake), seconds);
+    const unseen =
+      stake > open.staked && this.publisher.canCarry(Number(stake), secondsFrom(this.last, now.at));
     const staked = unseen ? stake : open.staked;
     this.noticed.lostBytes += staked - open.staked;
     const doubted = open.doubted ?? now.at;
-    this.openReset = now.at.mono - doubted.mono >= LATEST_ZEROING ? undefined : { doubted, staked };
+    const isSettled = now.at.mono - doubted.mono >= LATEST_ZEROING;
+    this.openReset = isSettled ? undefined : { doubted, staked, hidden };
     return false;
   }
 
-  /** Notes that traffic since `reading` was taken, until `at`, may have been zeroed unseen; returns how many seconds. */
-  private noteHidden(reading: Sighting, at: Moment): number {
-    const seconds = Math.max(0.001, (at.mono - reading.asked.mono) / 1000);
-    this.noticed.lostSeconds += seconds;
-    return seconds;
+  /** Notes that traffic since `reading`, until `at`, may have been zeroed unseen; returns the seconds noted in all. */
+  private noteHidden({ hidden }: OpenReset, reading: Sighting, at: Moment): number {
+    const longest = Math.max(hidden, 0.001, secondsFrom(reading, at));
+    this.noticed.lostSeconds += longest - hidden;
+    return longest;
   }
 
   /** Counts each counter's growth: from its baseline, or from zero where it must have been zeroed since. */
@@ -200,3 +206,6 @@ export class Ledger {
     this.roster.dropAbsent(list, (dimension, rows, left) => this.publisher.forget(dimension, rows, left));
   }
 }
+
+/** The seconds since a reading was asked for: what it says may be as old as that. */
+const secondsFrom = ({ asked }: Sighting, at: Moment): number => (at.mono - asked.mono) / 1000;

@@ -3,13 +3,11 @@ import { DIMENSIONS, type Dimension, type Direction } from '../reading/name.ts';
 import type { CoreKind } from '../source/source.ts';
 import { type FlowRecord, newFlow, type RowRecord, STILL } from './book.ts';
 import { HISTORY_SECONDS, slotOf } from './history.ts';
+import { type Carried, type Loss, LossReckoner } from './loss.ts';
 import type { DimensionTotal, Flow, Forgotten, Gap, Mode, Moment, Row, Sample } from './sample.ts';
 
 /** The time constant of the smoothed speed, in seconds: a burst of one second lifts a row by a fifth. */
 const SMOOTHING = 4;
-
-/** A speed that need not have been seen before to be believed, in bytes per second. */
-const GIGABIT = 125_000_000;
 
 /** What a poll adds to the books, besides the rows. */
 export interface PollFacts {
@@ -23,18 +21,10 @@ export interface PollFacts {
   readonly core: CoreKind | null;
 }
 
-/** What may be missing in a poll: bytes, and seconds whose traffic nobody has seen. */
-export interface Loss {
-  readonly bytes: bigint;
-  readonly seconds: number;
-}
-
 interface DimensionBooks {
   rows: readonly Row[];
   uplink: FlowRecord | null;
   downlink: FlowRecord | null;
-  /** The highest speed of both directions together so far, bytes per second. */
-  fastest: number;
   forgotten: Forgotten;
 }
 
@@ -42,7 +32,6 @@ const newBooks = (): DimensionBooks => ({
   rows: [],
   uplink: null,
   downlink: null,
-  fastest: 0,
   forgotten: { rows: 0, uplink: 0n, downlink: 0n },
 });
 
@@ -57,8 +46,7 @@ export class Publisher {
   private gaps: readonly (readonly [number, number])[] = [];
   private previous: Moment | undefined;
   private serial = 0;
-  /** What was hidden since there was a speed of which nothing is missing, and the bytes it was reckoned at. */
-  private recent = { seconds: 0, bytes: 0 };
+  private readonly losses = new LossReckoner();
   private maybeLostSoFar = 0n;
 
   /** Closes the books of one poll; `touched` are the rows that are new, changed, gone or back. */
@@ -82,7 +70,7 @@ export class Publisher {
     if (gap !== null && this.previous !== undefined) this.noteGap(this.previous, at);
     this.previous = at;
     const totals = this.each((books) => this.closeTotals(books, elapsed));
-    const maybeLost = this.price(loss, facts);
+    const maybeLost = this.losses.reckon(loss, carriedBy(totals, facts));
     this.maybeLostSoFar += maybeLost;
     const gaps = this.gaps;
     return {
@@ -99,7 +87,7 @@ export class Publisher {
 
   /** Whether so many bytes can have passed in so many seconds: far beyond what was ever seen, they cannot. */
   canCarry(bytes: number, seconds: number): boolean {
-    return bytes <= seconds * Math.max(10 * this.fastest(), GIGABIT);
+    return this.losses.canCarry(bytes, seconds);
   }
 
   /** Takes rows out for good; their bytes stay in the totals. */
@@ -196,31 +184,7 @@ export class Publisher {
       flow.delta = 0n;
       return closed;
     };
-    const total = { uplink: close(books.uplink), downlink: close(books.downlink) };
-    books.fastest = Math.max(books.fastest, (total.uplink?.rate ?? 0) + (total.downlink?.rate ?? 0));
-    return total;
-  }
-
-  /** The highest speed of any dimension so far, bytes per second. */
-  private fastest(): number {
-    return Math.max(...DIMENSIONS.map((dimension) => this.books[dimension].fastest));
-  }
-
-  /**
-   * The most bytes that a loss can come to in any dimension, by the highest speed so far. It is reckoned again with
-   * the next speed of which nothing is missing: what began unseen is seen to go on.
-   */
-  private price(loss: Loss, { elapsed, restarted, foreignReset }: PollFacts): bigint {
-    const fastest = this.fastest();
-    if (loss.seconds > 0) {
-      const bytes = Math.max(1, Math.ceil(loss.seconds * fastest));
-      this.recent = { seconds: this.recent.seconds + loss.seconds, bytes: this.recent.bytes + bytes };
-      return loss.bytes + BigInt(bytes);
-    }
-    if (elapsed === null || restarted || foreignReset) return loss.bytes;
-    const { seconds, bytes } = this.recent;
-    this.recent = { seconds: 0, bytes: 0 };
-    return loss.bytes + BigInt(Math.max(0, Math.ceil(seconds * fastest) - bytes));
+    return { uplink: close(books.uplink), downlink: close(books.downlink) };
   }
 
   private noteGap(from: Moment, to: Moment): void {
@@ -234,4 +198,14 @@ export class Publisher {
 
 function rateOf(bytes: bigint, elapsed: number | null): number | null {
   return elapsed === null ? null : Number(bytes) / elapsed;
+}
+
+function carriedBy(totals: Sample['totals'], { elapsed, restarted, foreignReset }: PollFacts): Carried {
+  const bytes = (dimension: Dimension): number =>
+    Number((totals[dimension].uplink?.delta ?? 0n) + (totals[dimension].downlink?.delta ?? 0n));
+  return {
+    elapsed,
+    bytes: { inbound: bytes('inbound'), outbound: bytes('outbound'), user: bytes('user') },
+    isPartial: restarted || foreignReset,
+  };
 }

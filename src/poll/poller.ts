@@ -4,7 +4,7 @@
  */
 import { Ledger } from '../fold/ledger.ts';
 import type { Mode, Sample } from '../fold/sample.ts';
-import { type Source, SourceFailure } from '../source/source.ts';
+import { type Answer, type Source, SourceFailure } from '../source/source.ts';
 import type { Clock } from './clock.ts';
 import { Namer } from './namer.ts';
 import { retryDelay, settleDelay, shouldReconnect } from './retry.ts';
@@ -44,11 +44,18 @@ type Outcome = 'done' | Failed;
 
 /**
  * So many deadlines an answer to a reset is waited for: it holds bytes that the core has no more, and a core that was
- * stalled gives it when it goes on. That it is late is reported after each deadline meanwhile.
+ * stalled gives it when it goes on. So is the reading after a reset that was given up: what it shows is the plainer
+ * the sooner it comes after the zeroing. That an answer is late is reported after each deadline meanwhile.
  */
 export const PATIENCE = 10;
-/** The answer of a reset that is on its way when polling stops is waited for so long, in milliseconds. */
+/** When polling stops, such an answer is waited for so long, in milliseconds. */
 const LAST_ANSWER = 500;
+
+/** An answer and how long the core had been up just before it. */
+interface Reading {
+  readonly answer: Answer;
+  readonly uptime: number | null;
+}
 
 export class Poller {
   private readonly ledger = new Ledger();
@@ -67,8 +74,8 @@ export class Poller {
   private wake = new AbortController();
   /** Ends a call by which nothing is lost. */
   private readonly stopReading = new AbortController();
-  /** Ends the wait for the answer to a reset, while there is one on its way. */
-  private resetting: AbortController | undefined;
+  /** Ends the wait for an answer that matters, while there is one on its way. */
+  private waiting: AbortController | undefined;
 
   constructor(options: PollerOptions) {
     this.options = options;
@@ -89,14 +96,14 @@ export class Poller {
     }
   }
 
-  /** Stops polling. `run` resolves soon: at once, or when a reset that is on its way has been answered or given up. */
+  /** Stops polling. `run` resolves soon: at once, or when an answer that matters has come or was given up. */
   stop(): void {
     this.stopped = true;
     this.wake.abort();
     this.stopReading.abort();
-    const { resetting } = this;
-    if (resetting === undefined) return;
-    void this.options.clock.sleep(LAST_ANSWER, resetting.signal).then(() => resetting.abort());
+    const { waiting } = this;
+    if (waiting === undefined) return;
+    void this.options.clock.sleep(LAST_ANSWER, waiting.signal).then(() => waiting.abort());
   }
 
   /** Polls every so many seconds from now on. */
@@ -117,10 +124,10 @@ export class Poller {
     this.wake.abort();
   }
 
-  /** Tries again now, and waits no longer for a reset's answer. */
+  /** Tries again now, and waits no longer for any answer. */
   retry(): void {
     this.wake.abort();
-    this.resetting?.abort();
+    this.waiting?.abort();
   }
 
   private async poll(): Promise<Outcome> {
@@ -137,11 +144,12 @@ export class Poller {
 
   /** One poll. Rejects when there is no reading; returns the failure of a reset that was not answered. */
   private async ask(): Promise<SourceFailure | undefined> {
-    const { source, clock, timeout, onEvent } = this.options;
+    const { clock, timeout, onEvent } = this.options;
     const { signal } = this.stopReading;
     const asked = clock.now();
-    const uptime = await source.uptime(timeout * 1000, signal);
-    const answer = await source.query(false, timeout * 1000, signal);
+    const { answer, uptime } = this.ledger.mayReset
+      ? await this.read(timeout * 1000, signal)
+      : await this.patiently((deadline, given) => this.read(deadline, given));
     if (this.ledger.read(answer, clock.now(), uptime, asked)) this.zeroOnce = false;
     this.failures = 0;
     const failure = this.wantsReset() ? await this.reset() : undefined;
@@ -154,18 +162,22 @@ export class Poller {
     return failure;
   }
 
+  private async read(deadline: number, signal: AbortSignal): Promise<Reading> {
+    const { source } = this.options;
+    const uptime = await source.uptime(deadline, signal);
+    return { uptime, answer: await source.query(false, deadline, signal) };
+  }
+
   private wantsReset(): boolean {
     return (this.mode === 'reset' || this.zeroOnce) && this.ledger.mayReset && !this.stopped;
   }
 
   /** Sends a reset and folds its answer; returns why there was none. */
   private async reset(): Promise<SourceFailure | undefined> {
-    const { source, clock, timeout } = this.options;
-    const resetting = new AbortController();
-    this.resetting = resetting;
+    const { source, clock } = this.options;
     try {
-      const call = source.query(true, PATIENCE * timeout * 1000, resetting.signal);
-      this.ledger.resetAnswered(await this.reportingDelay(call), clock.now());
+      const answer = await this.patiently((deadline, signal) => source.query(true, deadline, signal));
+      this.ledger.resetAnswered(answer, clock.now());
       this.zeroOnce = false;
       this.failures = 0;
       this.lostResets = 0;
@@ -176,26 +188,32 @@ export class Poller {
       if (error.mayHaveActed) this.ledger.resetUnanswered();
       if (this.stopped) this.ledger.giveUp(clock.now());
       return error;
-    } finally {
-      this.resetting = undefined;
-      resetting.abort();
     }
   }
 
-  /** The call's answer; while there is none, says so after each deadline. */
-  private async reportingDelay<T>(call: Promise<T>): Promise<T> {
+  /** Makes a call whose answer matters; while there is none, says so after each deadline. */
+  private async patiently<T>(call: (deadline: number, signal: AbortSignal) => Promise<T>): Promise<T> {
     const { clock, timeout } = this.options;
+    const step = timeout * 1000;
+    const waiting = new AbortController();
+    this.waiting = waiting;
+    const answer = call(PATIENCE * step, waiting.signal);
     const settled = new AbortController();
     const settle = (): void => settled.abort();
-    call.then(settle, settle);
-    const step = timeout * 1000;
-    for (let waited = timeout; ; waited += timeout) {
+    answer.then(settle, settle);
+    for (let times = 1; !settled.signal.aborted; times++) {
       await clock.sleep(step, settled.signal);
-      if (settled.signal.aborted) return call;
-      if (this.stopped) continue;
-      this.ledger.failed();
-      this.report(new SourceFailure('timeout', `no answer for ${waited} s; it is still waited for`), step);
+      if (!settled.signal.aborted && !this.stopped) this.reportLate(times, step);
     }
+    this.waiting = undefined;
+    waiting.abort();
+    return answer;
+  }
+
+  private reportLate(times: number, wait: number): void {
+    this.ledger.failed();
+    const detail = `no answer within ${this.options.timeout} s, ${times} times over; it is still waited for`;
+    this.report(new SourceFailure('timeout', detail), wait);
   }
 
   /** Milliseconds to the next tick of the grid; a slow poll gets at least as much rest as it took. */
@@ -210,7 +228,7 @@ export class Poller {
   private afterFailure({ failure, unsettled }: Failed): number {
     const wait = unsettled ? settleDelay(this.lostResets) : retryDelay(this.failures + 1);
     this.report(failure, wait);
-    if (shouldReconnect(failure.kind, this.failures)) {
+    if (unsettled || shouldReconnect(failure.kind, this.failures)) {
       this.options.source.reconnect();
       this.namer.forget();
     }

@@ -4,8 +4,8 @@ import type { FailureKind } from '../source/source.ts';
 /** Waits after failures, in seconds: back within five seconds of the core's return, however long it was away. */
 const DELAYS = [1, 1, 2, 3, 5];
 const LONGEST = 5;
-/** An unanswered reset is settled soon, while the reading before it still tells much. */
-const SETTLE = 0.2;
+/** An unanswered reset is settled soon, before the counters outgrow what they held. */
+const SETTLE = 0.05;
 /** grpc-js can hang after a server's restart (grpc-node#2785); a core that is merely stalled keeps its connection. */
 const TIMEOUTS_TO_RECONNECT = 3;
 

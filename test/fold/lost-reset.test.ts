@@ -21,7 +21,7 @@ describe('a reset that was never answered', () => {
     assert.equal(sample.restarted, false);
   });
 
-  test('and had zeroed: the most that can be missing is what passes between two readings at full speed', () => {
+  test('and had zeroed: what can be missing is what passes at most in the time between two readings', () => {
     const sample = afterLostReset().read(2.5, { 'user alice down': 490 });
     assert.equal(sample.maybeLost, 500n);
     assert.equal(sample.maybeLostSoFar, 500n);
@@ -92,8 +92,15 @@ describe('a reset that was never answered', () => {
     const desk = new Desk();
     desk.reset(0, { 'user alice down': 0 });
     desk.reset(1, { 'user alice down': 1000 });
-    desk.lostReset(3, { 'user alice down': 1000 }, { asked: 2 });
+    desk.lostReset(3, { 'user alice down': 2000 }, { asked: 2 });
     assert.equal(desk.read(3.5, { 'user alice down': 1 }).maybeLost, 1500n);
+  });
+
+  test('is reckoned by the busiest time of that length lately, not by the fastest instant', () => {
+    const desk = new Desk();
+    for (let at = 0; at < 20; at++) desk.reset(at, { 'user alice down': at === 10 ? 50_000 : 1000 });
+    desk.lostReset(20, { 'user alice down': 1000 });
+    assert.equal(desk.read(24, { 'user alice down': 500 }).maybeLost, 53_000n);
   });
 
   test('is reckoned again when a speed is seen that may have begun meanwhile', () => {

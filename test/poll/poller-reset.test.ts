@@ -45,7 +45,7 @@ describe('a reset', () => {
     bench.source.add(DOWN, 100);
     bench.source.fates.reset.list = ['lost after'];
     await bench.start();
-    assert.equal(triesOf(bench)[0]?.[2], 0.2);
+    assert.equal(triesOf(bench)[0]?.[2], 0.05);
     bench.source.add(DOWN, 20);
     await bench.pass(0.2);
     assert.equal(aliceDown(bench.sample), 120n);
