@@ -130,7 +130,7 @@ class Session {
     const app = (
       <App program={this.program} clock={this.options.clock} canvas={this.canvas} onTerminal={onTerminal} />
     );
-    return render(app, {
+    const ink = render(app, {
       stdin,
       stdout,
       alternateScreen: true,
@@ -139,6 +139,9 @@ class Session {
       // Decided by us: a CI variable in the environment of a server must not blank the screen.
       interactive: true,
     });
+    // What fails while it draws ends Ink, and nothing else: without this v2top would poll on unseen.
+    ink.waitUntilExit().catch((error: unknown) => this.end({ kind: 'defect', error }));
+    return ink;
   }
 
   private note(sample: Sample): void {

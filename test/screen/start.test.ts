@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ColumnId } from '../../src/state/columns.ts';
 import type { Traffic } from '../support/fake-source.ts';
 import { FakeKeyboard } from '../support/fake-terminal.ts';
 import { openScreen } from '../support/screen-lab.ts';
@@ -189,6 +190,18 @@ describe('ways to end', () => {
     await screen.text();
     assert.equal(screen.display.emulator.bufferType(), 'normal');
     assert.equal(screen.keyboard.raw, false);
+  });
+
+  test('a defect while it draws', async (t) => {
+    const defect = new TypeError('nothing is a function');
+    const columns = new (class extends Set<ColumnId> {
+      override has(): boolean {
+        throw defect;
+      }
+    })();
+    const screen = await openScreen(t, { ...BUSY, settings: { columns } });
+    assert.deepEqual((await screen.finished).ending, { kind: 'defect', error: defect });
+    assert.equal(screen.display.emulator.bufferType(), 'normal');
   });
 
   test('the totals of the run are handed out, whatever the end', async (t) => {
