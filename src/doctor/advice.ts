@@ -73,6 +73,11 @@ const FAILURES: Readonly<Record<FailureKind, FailureText>> = {
       'Without an address, v2top looks for the API in the configuration.',
     ],
   },
+  denied: {
+    headline: (address) =>
+      `You may not connect to ${address}: run v2top as the user that the core runs as, or with sudo.`,
+    why: ['The socket is there, but its permissions (or a firewall) keep you out.'],
+  },
   'not-grpc': {
     headline: (address) => `${address} is no API: check the port and the routing rule with v2top doctor.`,
     why: [

@@ -25,6 +25,7 @@ const offered = (): Check => passed('live-service', 'It offers StatsService');
 const REASONS: Readonly<Record<FailureKind, string>> = {
   refused: 'Nothing listens there: does the core run?',
   'not-found': 'The host name does not exist, or no socket lies at this path.',
+  denied: 'You may not connect: the permissions of the socket, or a firewall, keep you out.',
   'not-grpc': 'What listens there closes the connection: another port, TLS, or no rule leads it to the API.',
   timeout: 'The connection is taken, but no answer comes: the core is busy or suspended.',
   'no-stats-service': 'StatsService is not among the services it runs with.',

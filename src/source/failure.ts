@@ -5,7 +5,8 @@ import { type FailureKind, SourceFailure } from './source.ts';
 /** The patterns are grpc-js' own texts for a connection that could not be made; the first that fits counts. */
 const UNCONNECTED: readonly (readonly [RegExp, FailureKind])[] = [
   [/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/, 'refused'],
-  [/ENOENT|ENOTFOUND|EAI_AGAIN|EACCES|ENOTSOCK/, 'not-found'],
+  [/EACCES|EPERM/, 'denied'],
+  [/ENOENT|ENOTFOUND|EAI_AGAIN|ENOTSOCK/, 'not-found'],
   [/certificate|self.signed|ERR_TLS|altnames|unable to verify|CERT_/i, 'tls'],
 ];
 

@@ -11,10 +11,11 @@ export const CORE_LABELS: Record<CoreKind, string> = {
   'sing-box': 'sing-box',
 };
 
-/** What kind of trouble a call met; `view/explain.ts` says in words what to do about each. */
+/** What kind of trouble a call met; `doctor/advice.ts` says in words what to do about each. */
 export type FailureKind =
   | 'refused' // nothing listens there
   | 'not-found' // the host name or the socket's path does not exist
+  | 'denied' // this user may not open the socket, or a firewall refuses
   | 'not-grpc' // something listens, but closes or speaks otherwise (wrong port, missing routing rule, TLS)
   | 'timeout' // no answer before the deadline
   | 'no-stats-service' // the API answers, but StatsService is not among api.services

@@ -11,6 +11,7 @@ const ADDRESS = '127.0.0.1:10085';
 const FAILURES: Readonly<Record<FailureKind, RegExp>> = {
   refused: /Nothing listens on 127\.0\.0\.1:10085: start the core/,
   'not-found': /There is no 127\.0\.0\.1:10085: check the address/,
+  denied: /You may not connect to 127\.0\.0\.1:10085: run v2top as the user/,
   'not-grpc': /127\.0\.0\.1:10085 is no API: check the port and the routing rule/,
   timeout: /--timeout/,
   'no-stats-service': /has no StatsService: add it to "services"/,

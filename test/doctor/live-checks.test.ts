@@ -51,6 +51,7 @@ describe('a core that fails', () => {
   const cases: [FailureKind, string[], string][] = [
     ['refused', [], 'live-api'],
     ['not-found', [], 'live-api'],
+    ['denied', [], 'live-api'],
     ['not-grpc', [], 'live-api'],
     ['timeout', [], 'live-api'],
     ['lost', [], 'live-api'],
