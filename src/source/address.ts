@@ -56,7 +56,8 @@ function parseHostPort(text: string): AddressResult {
   const port = Number(match[2]);
   if (port < 1 || port > 65_535) return refuse(`Port ${match[2]} does not exist; ports go from 1 to 65535.`);
   const host = match[1] === undefined || match[1] === '' ? '127.0.0.1' : match[1];
-  return accept(`${host}:${port}`, `${host}:${port}`);
+  // The scheme is written out: grpc-js would take a host that is called "dns" or "unix" for one.
+  return accept(`${host}:${port}`, `dns:${host}:${port}`);
 }
 
 /** Whether an address names this machine itself. */
