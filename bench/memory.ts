@@ -69,7 +69,7 @@ interface Stage {
 }
 
 async function longRun(most: number): Promise<Stage[]> {
-  const script = await bundle(LONG_RUN, 'long-run');
+  const script = await bundle([LONG_RUN], 'long-run');
   const { stdout } = await run(process.execPath, ['--expose-gc', script, String(most)]);
   const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
   return lines.map((line): Stage => JSON.parse(line));

@@ -1,16 +1,18 @@
 /** The program that is measured: built anew from the sources, as it is shipped. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { BUNDLE } from '../scripts/build.ts';
 
-/** Bundles a source file the way v2top itself is bundled; returns the bundle's path. It is removed at the end. */
-export async function bundle(source: string, name: string): Promise<string> {
+/** Bundles a program the way v2top itself is bundled; returns the bundle's path. It is removed at the end. */
+export async function bundle(entryPoints: string[], name: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'v2top-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const outfile = join(folder, `${name}.js`);
-  await build({ ...BUNDLE, entryPoints: [source], outfile });
+  // As in the package: without it Node would first take the file for CommonJS.
+  writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
+  await build({ ...BUNDLE, entryPoints, outfile });
   return outfile;
 }
 
@@ -18,6 +20,6 @@ let v2top: Promise<string> | undefined;
 
 /** The path of v2top's bundle. */
 export function v2topBundle(): Promise<string> {
-  v2top ??= bundle(BUNDLE.entryPoints[0], 'v2top');
+  v2top ??= bundle(BUNDLE.entryPoints, 'v2top');
   return v2top;
 }

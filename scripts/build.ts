@@ -1,7 +1,7 @@
 /** Bundles v2top into one file that starts fast and needs no package installed. */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { licenceText } from './licences.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -16,12 +16,15 @@ export const BUNDLE = {
   minify: true,
   legalComments: 'none',
   // React's development build is four times slower and leaks.
-  define: { 'process.env.NODE_ENV': '"production"' },
+  define: { 'process.env.NODE_ENV': '"production"', 'Intl.Segmenter': 'LateSegmenter' },
+  inject: [at('scripts/bundle/late-segmenter.ts')],
   alias: {
     // Ink asks for it only when DEV=true is set, but the import would have to resolve.
-    'react-devtools-core': at('scripts/no-devtools.ts'),
+    'react-devtools-core': at('scripts/bundle/no-devtools.ts'),
+    'yoga-layout': at('scripts/bundle/no-layout.ts'),
+    'string-width': at('scripts/bundle/late-string-width.cjs'),
     // It writes to standard error at every end; the screen gives the cursor back where it took it.
-    'restore-cursor': at('scripts/no-restore-cursor.ts'),
+    'restore-cursor': at('scripts/bundle/no-restore-cursor.ts'),
     // Its main file is UMD, whose inner requires no bundler can follow.
     'jsonc-parser': at('node_modules/jsonc-parser/lib/esm/main.js'),
   },
@@ -29,7 +32,7 @@ export const BUNDLE = {
   banner: {
     js: '#!/usr/bin/env node\nimport{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
   },
-} as const;
+} satisfies BuildOptions;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
