@@ -57,14 +57,15 @@ async function settingsText(options: Extract<Options, { command: 'config' }>): P
 /** The live tables, or samples on standard output. */
 async function watch(options: Running, server: string | undefined, greeting?: string): Promise<number> {
   const { findTarget } = await import('./cli/target.ts');
-  const target = await findTarget({ ...options, server }, process.env);
+  // This machine's files are read while the modules load.
+  const finding = findTarget({ ...options, server }, process.env);
   const settings = settingsOf(options);
   const { output, once, count, timeout, color, summary, file } = options;
   if (output === 'screen') {
-    const { showScreen } = await import('./cli/run-screen.ts');
+    const [target, { showScreen }] = await Promise.all([finding, import('./cli/run-screen.ts')]);
     return showScreen({ target, settings, count, timeout, color, settingsFile: file.path, greeting });
   }
-  const { printSamples } = await import('./cli/run-batch.ts');
+  const [target, { printSamples }] = await Promise.all([finding, import('./cli/run-batch.ts')]);
   const resetOnce = options.mode === 'reset';
   return printSamples({ target, settings, output, once, resetOnce, count, timeout, summary });
 }

@@ -25,13 +25,14 @@ export interface FoundPlace {
 
 /** Looks at all the usual places; those where nothing is are left out. */
 export async function findPlaces(fs: ReadFs, env: Env): Promise<readonly FoundPlace[]> {
-  const found: FoundPlace[] = [];
-  for (const place of places(env)) {
-    if (place.beside !== undefined && !(await exists(fs, place.beside))) continue;
-    const loaded = await loadConfig(fs, place.paths);
-    if (loaded.ok || !loaded.missing) found.push({ place, loaded });
-  }
-  return found;
+  const tried = await Promise.all(
+    places(env).map(async (place): Promise<FoundPlace | undefined> => {
+      if (place.beside !== undefined && !(await exists(fs, place.beside))) return undefined;
+      const loaded = await loadConfig(fs, place.paths);
+      return loaded.ok || !loaded.missing ? { place, loaded } : undefined;
+    }),
+  );
+  return tried.filter((found) => found !== undefined);
 }
 
 /** What the search came to. */
