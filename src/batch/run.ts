@@ -2,7 +2,8 @@
 import { Ledger } from '../fold/ledger.ts';
 import type { Mode, Sample } from '../fold/sample.ts';
 import type { Clock } from '../poll/clock.ts';
-import { PATIENCE, Poller } from '../poll/poller.ts';
+import { PATIENCE } from '../poll/patience.ts';
+import { Poller } from '../poll/poller.ts';
 import { type Source, SourceFailure } from '../source/source.ts';
 import { type Run, runWith } from './summary.ts';
 import type { SampleWriter } from './writer.ts';

@@ -7,6 +7,7 @@ import type { Mode, Sample } from '../fold/sample.ts';
 import { type Answer, type Source, SourceFailure } from '../source/source.ts';
 import type { Clock } from './clock.ts';
 import { Namer } from './namer.ts';
+import { Patience } from './patience.ts';
 import { retryDelay, settleDelay, shouldReconnect } from './retry.ts';
 
 /** What the poller reports. */
@@ -42,14 +43,8 @@ interface Failed {
 
 type Outcome = 'done' | Failed;
 
-/**
- * So many deadlines an answer to a reset is waited for: it holds bytes that the core has no more, and a core that was
- * stalled gives it when it goes on. So is the reading after a reset that was given up: what it shows is the plainer
- * the sooner it comes after the zeroing. That an answer is late is reported after each deadline meanwhile.
- */
-export const PATIENCE = 10;
-/** When polling stops, such an answer is waited for so long, in milliseconds. */
-const LAST_ANSWER = 500;
+/** After a poll that took more than half of its interval, the core is left alone as long again, in milliseconds at most. */
+const LONGEST_REST = 2000;
 
 /** An answer and how long the core had been up just before it. */
 interface Reading {
@@ -60,6 +55,7 @@ interface Reading {
 export class Poller {
   private readonly ledger = new Ledger();
   private readonly namer: Namer;
+  private readonly patience: Patience;
   private readonly options: PollerOptions;
   private interval: number;
   /** The interval of which the next sample is the end. */
@@ -74,8 +70,6 @@ export class Poller {
   private wake = new AbortController();
   /** Ends a call by which nothing is lost. */
   private readonly stopReading = new AbortController();
-  /** Ends the wait for an answer that matters, while there is one on its way. */
-  private waiting: AbortController | undefined;
 
   constructor(options: PollerOptions) {
     this.options = options;
@@ -83,6 +77,11 @@ export class Poller {
     this.begun = options.interval;
     this.mode = options.mode;
     this.namer = new Namer(options.source, options.timeout * 1000);
+    this.patience = new Patience(options.clock, options.timeout, (failure, wait) => {
+      if (this.stopped) return;
+      this.ledger.failed();
+      this.report(failure, wait);
+    });
   }
 
   /** Polls until `stop` is called; what was read by then has been reported when this resolves. */
@@ -91,9 +90,13 @@ export class Poller {
     while (!this.stopped) {
       const started = clock.now().mono;
       const outcome = await this.poll();
-      if (this.stopped) return;
+      if (this.stopped) break;
       await this.rest(outcome === 'done' ? this.untilNextTick(started) : this.afterFailure(outcome));
     }
+    if (this.ledger.mayReset) return;
+    // No reading will settle the last reset any more: what it may have cost belongs to the totals.
+    this.ledger.giveUp(clock.now());
+    this.publish();
   }
 
   /** Stops polling. `run` resolves soon: at once, or when an answer that matters has come or was given up. */
@@ -101,9 +104,7 @@ export class Poller {
     this.stopped = true;
     this.wake.abort();
     this.stopReading.abort();
-    const { waiting } = this;
-    if (waiting === undefined) return;
-    void this.options.clock.sleep(LAST_ANSWER, waiting.signal).then(() => waiting.abort());
+    this.patience.giveUpSoon();
   }
 
   /** Polls every so many seconds from now on. */
@@ -127,7 +128,7 @@ export class Poller {
   /** Tries again now, and waits no longer for any answer. */
   retry(): void {
     this.wake.abort();
-    this.waiting?.abort();
+    this.patience.giveUp();
   }
 
   private async poll(): Promise<Outcome> {
@@ -144,22 +145,28 @@ export class Poller {
 
   /** One poll. Rejects when there is no reading; returns the failure of a reset that was not answered. */
   private async ask(): Promise<SourceFailure | undefined> {
-    const { clock, timeout, onEvent } = this.options;
+    const { clock, timeout } = this.options;
     const { signal } = this.stopReading;
     const asked = clock.now();
     const { answer, uptime } = this.ledger.mayReset
       ? await this.read(timeout * 1000, signal)
-      : await this.patiently((deadline, given) => this.read(deadline, given));
+      : await this.patience.answerOf((deadline, given) => this.read(deadline, given));
     if (this.ledger.read(answer, clock.now(), uptime, asked)) this.zeroOnce = false;
     this.failures = 0;
     const failure = this.wantsReset() ? await this.reset() : undefined;
-    const sample = this.ledger.sample(this.mode, Math.max(this.begun, this.interval));
-    this.begun = this.interval;
-    onEvent({ type: 'sample', sample });
+    if (this.stopped) this.ledger.giveUp(clock.now());
+    const sample = this.publish();
     if (failure === undefined && !this.stopped) {
       this.ledger.identified(await this.namer.name(sample, signal));
     }
     return failure;
+  }
+
+  private publish(): Sample {
+    const sample = this.ledger.sample(this.mode, Math.max(this.begun, this.interval));
+    this.begun = this.interval;
+    this.options.onEvent({ type: 'sample', sample });
+    return sample;
   }
 
   private async read(deadline: number, signal: AbortSignal): Promise<Reading> {
@@ -176,7 +183,7 @@ export class Poller {
   private async reset(): Promise<SourceFailure | undefined> {
     const { source, clock } = this.options;
     try {
-      const answer = await this.patiently((deadline, signal) => source.query(true, deadline, signal));
+      const answer = await this.patience.answerOf((deadline, signal) => source.query(true, deadline, signal));
       this.ledger.resetAnswered(answer, clock.now());
       this.zeroOnce = false;
       this.failures = 0;
@@ -186,41 +193,15 @@ export class Poller {
       if (!(error instanceof SourceFailure)) throw error;
       this.lostResets += 1;
       if (error.mayHaveActed) this.ledger.resetUnanswered();
-      if (this.stopped) this.ledger.giveUp(clock.now());
       return error;
     }
   }
 
-  /** Makes a call whose answer matters; while there is none, says so after each deadline. */
-  private async patiently<T>(call: (deadline: number, signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { clock, timeout } = this.options;
-    const step = timeout * 1000;
-    const waiting = new AbortController();
-    this.waiting = waiting;
-    const answer = call(PATIENCE * step, waiting.signal);
-    const settled = new AbortController();
-    const settle = (): void => settled.abort();
-    answer.then(settle, settle);
-    for (let times = 1; !settled.signal.aborted; times++) {
-      await clock.sleep(step, settled.signal);
-      if (!settled.signal.aborted && !this.stopped) this.reportLate(times, step);
-    }
-    this.waiting = undefined;
-    waiting.abort();
-    return answer;
-  }
-
-  private reportLate(times: number, wait: number): void {
-    this.ledger.failed();
-    const detail = `no answer within ${this.options.timeout} s, ${times} times over; it is still waited for`;
-    this.report(new SourceFailure('timeout', detail), wait);
-  }
-
-  /** Milliseconds to the next tick of the grid; a slow poll gets at least as much rest as it took. */
+  /** Milliseconds to the next tick of the grid; the core gets a rest after a poll that kept it busy. */
   private untilNextTick(started: number): number {
     const step = this.interval * 1000;
     const took = this.options.clock.now().mono - started;
-    const earliest = took > step / 2 ? 2 * took : took;
+    const earliest = took > step / 2 ? took + Math.min(took, LONGEST_REST) : took;
     return Math.max(1, Math.ceil(Math.max(earliest, 1) / step)) * step - took;
   }
 

@@ -15,7 +15,7 @@ const resets = (core: FakeCore): number =>
 const reads = (core: FakeCore): number =>
   core.calls.filter((call) => call.method === 'QueryStats' && !call.reset).length;
 
-describe('a reset that fails', () => {
+describe('a reset that fails', { concurrency: true }, () => {
   const answers = ['dropped', 'garbage', 'exhausted', 'never', new StatusError(14, 'gone')] as const;
   for (const answer of answers) {
     for (const zero of [true, false]) {

@@ -56,6 +56,20 @@ describe('stopping', () => {
     assert.ok(bench.sample.maybeLost > 0n);
     assert.equal(bench.clock.hasSleeper, false);
   });
+
+  test('while a lost reset is not yet settled says what may be missing', async () => {
+    const bench = new Bench();
+    await bench.start();
+    bench.source.add(DOWN, 100);
+    bench.source.fates.reset.list = ['lost after'];
+    await bench.pass(1);
+    assert.equal(bench.sample.maybeLost, 0n);
+    bench.poller.stop();
+    await settle();
+    assert.equal(bench.ended, true);
+    assert.ok(bench.sample.maybeLost > 0n);
+    assert.equal(aliceDown(bench.sample), 100n);
+  });
 });
 
 describe("the core's name", () => {

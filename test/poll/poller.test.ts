@@ -44,6 +44,16 @@ describe('polling', () => {
     assert.equal(bench.source.mostInFlight, 1);
   });
 
+  test('is on time again soon after a stall, however long that was', async () => {
+    const bench = new Bench();
+    bench.source.fates.reset.list = ['hangs after'];
+    await bench.start();
+    await bench.pass(25.5);
+    bench.source.resume();
+    await bench.pass(10);
+    assert.ok(bench.samples.length >= 8, `${bench.samples.length} samples`);
+  });
+
   test('takes a new interval at once', async () => {
     const bench = new Bench({ interval: 60 });
     await bench.start();
