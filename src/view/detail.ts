@@ -114,7 +114,7 @@ function meanOf(
 function graphLines(state: State, sample: Sample, row: Row, glyphs: Glyphs, room: number): Line[] {
   const source: SparkSource = { history: row.history, until: sample.at.mono, isGap: sample.isGap };
   const cells = Math.min(HISTORY_SECONDS - 1, Math.max(10, state.size.columns - 4));
-  const height = Math.max(1, Math.min(8, Math.floor((room - 3) / 2)));
+  const height = Math.max(1, Math.min(12, Math.floor((room - 3) / 2)));
   if (room < 4) return [];
   const seconds = cells <= 60 ? 2 : 1;
   const graph = (title: string, style: Style, speed: (history: History, slot: number) => number): Line[] => {
