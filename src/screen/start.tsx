@@ -112,9 +112,7 @@ class Session {
     this.poller.stop();
     this.canvas.pause();
     ink?.unmount();
-    // What is typed from now on is the shell's. Node stops reading only once it has noticed that nobody listens.
-    await setImmediate();
-    stdin.pause();
+    await this.leaveKeyboard();
     release();
     // A reset that is on its way holds bytes that the core has no more: they belong to the totals.
     await polling;
@@ -219,11 +217,24 @@ class Session {
   private async lend(absence: () => Promise<void>): Promise<void> {
     this.lent = true;
     this.canvas.pause();
-    await this.suspendTerminal?.(absence);
+    await this.suspendTerminal?.(async () => {
+      await this.leaveKeyboard();
+      await absence();
+    });
     this.lent = false;
     if (this.over) return;
     this.canvas.resume();
     const { columns, rows } = this.options.stdout;
     this.program.dispatch({ type: 'resize', size: { columns, rows } });
+  }
+
+  /**
+   * What is typed from now on is somebody else's: who reads it in the background is stopped for that. Node stops
+   * reading only once it has noticed that nobody listens.
+   */
+  private async leaveKeyboard(): Promise<void> {
+    await setImmediate();
+    this.options.stdin.pause();
+    await setImmediate();
   }
 }

@@ -104,7 +104,7 @@ async function startShell(t: TestContext): Promise<Shell> {
 async function assertGoesOn(shell: Shell): Promise<void> {
   shell.core.add(DOWN, 2_097_152n);
   shell.enter('fg');
-  await shell.waitFor(/^v2top [\s\S]*^User 1[\s\S]* 3\.00 MiB[\s\S]*^Space pause/m);
+  await shell.waitFor(/^v2top [\s\S]*^User 1[\s\S]* 3\.00 MiB[\s\S]*^ TOTAL/m);
   assert.equal(shell.emulator.bufferType(), 'alternate');
   shell.press('space');
   await shell.waitFor('PAUSED');
@@ -193,8 +193,11 @@ describe('under a shell with job control', () => {
     await shell.stopped();
     await shell.resize(60, 12);
     shell.enter('fg');
-    await shell.waitUntil((text) => /^Space pause/m.test(text), 'draw');
-    assert.match((await shell.text()).split('\n')[11] ?? '', /^Space pause .* q quit$/);
+    await shell.waitUntil(
+      (text) => text.startsWith('v2top ') && text.split('\n').length === 12,
+      'fill twelve rows',
+    );
+    assert.match(await shell.text(), /^v2top .{50,53}\/s\n/);
   });
 
   test('kill while it is stopped ends it, with its totals and its exit code', async (t) => {

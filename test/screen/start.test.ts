@@ -118,6 +118,14 @@ describe('a window that changes', () => {
     });
   }
 
+  test('one that was changed and changed back at once is drawn anew', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    const before = await screen.text();
+    screen.display.emulator.write('\x1b[Hwhat is left of rows that were wrapped\x1b[J');
+    process.emit('SIGWINCH', 'SIGWINCH');
+    assert.equal(await screen.text(), before);
+  });
+
   test('too small a window says how large it must be, and still takes q', async (t) => {
     const screen = await openScreen(t, { ...BUSY, size: { columns: 19, rows: 24 } });
     assert.match(await screen.text(), /needs 20x5\nhas 19x24\nq quits/);
