@@ -107,8 +107,12 @@ async function examine({ config, server, ...options }: Doctor): Promise<number> 
   });
 }
 
+/** 128 + SIGHUP. */
+const HANGUP = 129;
+
 try {
   process.exitCode = await main();
+  if (process.exitCode === HANGUP) await (await import('./cli/streams.ts')).dieOfHangup();
 } catch (error) {
   const { complain, complainOfDefect } = await import('./cli/streams.ts');
   process.exitCode = error instanceof UsageError ? 2 : 1;

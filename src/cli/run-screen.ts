@@ -73,5 +73,7 @@ function farewell({ ending, run }: Finished, lasted: number, context: BatchConte
 
 function exitCode(ending: Ending): number {
   if (ending.kind === 'signal') return ending.code;
+  // A terminal that has gone away is a hang-up, even where the signal for it did not come.
+  if (ending.kind === 'lost') return 129;
   return ending.kind === 'quit' ? 0 : 1;
 }

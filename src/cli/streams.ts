@@ -26,6 +26,17 @@ export function asciiSink(sink: Sink): Sink {
   return { write: (text) => sink.write(toAscii(text)) };
 }
 
+/**
+ * Ends the process as a hang-up does, once standard output is empty. When Node itself ends a process it gives the
+ * terminal's settings back once more, and where the terminal has gone it aborts over that, with a core dump.
+ */
+export async function dieOfHangup(): Promise<void> {
+  process.stdout.on('error', () => {});
+  await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
+}
+
 /** One line on standard error, whatever the text quotes. */
 export function complain(text: string): void {
   process.stderr.write(`v2top: ${cleanName(text)}\n`);

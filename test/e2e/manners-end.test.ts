@@ -1,5 +1,9 @@
 /** However it ends, the terminal is as it was, the totals of the run are on it, and the exit code is right. */
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -99,19 +103,31 @@ describe('by a defect of its own: one line that asks for a report, no stack trac
   }
 });
 
-describe('by losing its terminal: no process stays behind', () => {
-  const untilGone = async (pid: number): Promise<void> => {
-    for (let tries = 0; tries < 1500 && !isGone(pid); tries++) await delay(20);
-    const gone = isGone(pid);
-    if (!gone) process.kill(pid, 'SIGKILL');
-    assert.ok(gone, `${pid} goes on without a terminal`);
+describe('by losing its terminal: it ends as by a hang-up, and no process stays behind', () => {
+  /** A terminal that is taken away from v2top; what the shell between them says of its end. */
+  const lose = async (t: TestContext, shell: string, ...flags: string[]): Promise<string> => {
+    const core = await startCore(t);
+    const folder = await mkdtemp(join(tmpdir(), 'v2top-lost-'));
+    t.after(() => rm(folder, { recursive: true, force: true }));
+    const file = join(folder, 'end');
+    const command = ['sh', '-c', shell, file, process.execPath, V2TOP, core.address, ...flags];
+    const terminal = new Pty(t, command);
+    await terminal.waitFor('alice');
+    terminal.hangUp();
+    for (let tries = 0; tries < 1500 && !existsSync(`${file}.done`); tries++) await delay(20);
+    return readFileSync(file, 'utf8').trim();
   };
+  /** The shell's word for it and its number for it, and not a word of our own. */
+  const HANGUP = 'Hangup\n129';
+  // The shell lives on, so that the kernel sends nobody a signal.
+  const DEAF = 'trap "" HUP; "$@" 2>"$0"; echo $? >>"$0"; touch "$0.done"';
 
-  test('the connection drops under the shell that started it', async (t) => {
+  test('a signal says so', async (t) => {
     const screen = await startScreen(t);
     const { program } = screen;
     screen.hangUp();
-    await untilGone(program);
+    for (let tries = 0; tries < 1500 && !isGone(program); tries++) await delay(20);
+    assert.ok(isGone(program));
   });
 
   test('it is what the connection had started', async (t) => {
@@ -119,15 +135,14 @@ describe('by losing its terminal: no process stays behind', () => {
     const screen = new Pty(t, [process.execPath, V2TOP, core.address, '-i', '0.2']);
     await screen.waitFor('alice');
     screen.hangUp();
-    await untilGone(screen.pid);
+    assert.equal(await screen.exitCode(), 129);
   });
 
-  test('a shell above it takes no notice, and no signal comes', async (t) => {
-    const core = await startCore(t);
-    const line = 'trap "" HUP; "$@"; true';
-    const shell = new Pty(t, ['sh', '-c', line, 'sh', process.execPath, V2TOP, core.address]);
-    await shell.waitFor('alice');
-    shell.hangUp();
-    await untilGone(shell.pid);
+  test('no signal comes, and the next frame finds nobody', async (t) => {
+    assert.equal(await lose(t, DEAF, '-i', '0.2'), HANGUP);
+  });
+
+  test('no signal comes, and there is nothing to write', async (t) => {
+    assert.equal(await lose(t, DEAF, '-i', '3600'), HANGUP);
   });
 });

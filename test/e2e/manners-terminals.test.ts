@@ -61,7 +61,7 @@ describe('surroundings', () => {
     assert.deepEqual(await counted.leave(), clean(0));
 
     const endless = await startLine(t, 'exec "$@" </dev/null');
-    await endless.waitFor(/^User 3[\s\S]*^Space pause/m);
+    await endless.waitFor(/^User 3[\s\S]*^ TOTAL/m);
     process.kill(endless.program, 'SIGTERM');
     assert.deepEqual(await endless.leave(), clean(143));
   });
@@ -196,7 +196,7 @@ describe('sizes', () => {
 
   test('a terminal that does not know its size is taken for 80x24', async (t) => {
     const screen = await startLine(t, 'stty rows 0 cols 0; "$@"; stty rows 24 cols 80');
-    await screen.waitFor(/^User 3[\s\S]*^Space pause/m);
+    await screen.waitFor(/^User 3[\s\S]*^ TOTAL/m);
     screen.press('q');
     assert.equal((await screen.leave()).code, 0);
   });
