@@ -18,40 +18,78 @@ export interface SparkSource {
  * so that from one second to the next only the newest changes and the line moves once per span.
  */
 export function buckets(
-  { history, until, isGap }: SparkSource,
+  source: SparkSource,
   count: number,
   seconds: number,
   speed: (history: History, slot: number) => number,
 ): Bucket[] {
-  const newest = Math.floor(slotOf(until) / seconds);
-  return Array.from({ length: count }, (_, index) => {
-    const start = (newest - count + 1 + index) * seconds;
-    const end = Math.min(start + seconds, until / 1000);
-    let sum = 0;
-    let inGap = false;
-    for (let slot = start; slot < end; slot++) {
-      sum += speed(history, slot);
-      inGap ||= isGap(slot);
-    }
-    return inGap ? null : sum / Math.max(end - start, 0.5);
-  });
+  const first = firstSlot(source, count, seconds);
+  return Array.from({ length: count }, (_, index) => bucket(source, first + index * seconds, seconds, speed));
+}
+
+/** The second at which the first of so many spans starts. */
+function firstSlot({ until }: SparkSource, count: number, seconds: number): number {
+  return (Math.floor(slotOf(until) / seconds) - count + 1) * seconds;
+}
+
+function bucket(
+  { history, until, isGap }: SparkSource,
+  start: number,
+  seconds: number,
+  speed: (history: History, slot: number) => number,
+): Bucket {
+  const end = Math.min(start + seconds, until / 1000);
+  let sum = 0;
+  for (let slot = start; slot < end; slot++) {
+    if (isGap(slot)) return null;
+    sum += speed(history, slot);
+  }
+  return sum / Math.max(end - start, 0.5);
 }
 
 /** What a sparkline shows. */
 const SPARK_SECONDS = 60;
 
+/** A sparkline as it was last computed. */
+interface Known {
+  readonly first: number;
+  readonly seconds: number;
+  /** What happened before this second cannot change any more. */
+  readonly settled: number;
+  readonly values: readonly Bucket[];
+}
+
+/** Of sixty seconds fifty-eight are as they were a tick ago, in each of forty rows. */
+const known = new WeakMap<History, Known>();
+
 /** A row's last minute, both directions together, on its own scale. Silence is blank, a gap has its own mark. */
 export function sparkline(source: SparkSource, cells: number, glyphs: Glyphs): string {
-  const both = (history: History, slot: number): number => history.uplink(slot) + history.downlink(slot);
-  const values = buckets(source, cells, SPARK_SECONDS / cells, both);
+  const values = lastMinute(source, cells);
   // The newest span has only begun: it must not rescale the others, unless there is nothing else.
   const top = scaleOf(values.slice(0, -1)) || scaleOf(values);
   return values.map((value) => (value === null ? glyphs.gap : barOf(value, top, glyphs))).join('');
 }
 
+function lastMinute(source: SparkSource, cells: number): readonly Bucket[] {
+  const seconds = SPARK_SECONDS / cells;
+  const first = firstSlot(source, cells, seconds);
+  const before = known.get(source.history);
+  const values: Bucket[] = [];
+  for (let start = first; values.length < cells; start += seconds) {
+    const isKnown = before?.seconds === seconds && start >= before.first && start + seconds <= before.settled;
+    const old = isKnown ? before.values[(start - before.first) / seconds] : undefined;
+    values.push(old === undefined ? bucket(source, start, seconds, bothWays) : old);
+  }
+  known.set(source.history, { first, seconds, settled: slotOf(source.until), values });
+  return values;
+}
+
+const bothWays = (history: History, slot: number): number => history.uplink(slot) + history.downlink(slot);
+
 /** The next power of two above the highest value: a scale that seldom changes. */
 export function scaleOf(values: readonly Bucket[]): number {
-  const highest = Math.max(0, ...values.map((value) => value ?? 0));
+  let highest = 0;
+  for (const value of values) if (value !== null && value > highest) highest = value;
   return highest === 0 ? 0 : 2 ** Math.ceil(Math.log2(highest));
 }
 
