@@ -6,6 +6,9 @@ import { HISTORY_SECONDS, slotOf } from './history.ts';
 import { type Carried, type Loss, LossReckoner } from './loss.ts';
 import type { DimensionTotal, Flow, Forgotten, Gap, Mode, Moment, Row, Sample } from './sample.ts';
 
+/** The shortest sample whose speed may be a row's peak, in seconds. */
+const LEAST_TELLING = 0.1;
+
 /** The time constant of the smoothed speed, in seconds: a burst of one second lifts a row by a fifth. */
 const SMOOTHING = 4;
 
@@ -152,7 +155,9 @@ export class Publisher {
     record.smoothed = uplink + downlink < 1 ? STILL : { uplink, downlink };
     if (up + down === 0) return;
     record.lastActive = at.wall;
-    if (gap === null && (up > record.peak.uplink || down > record.peak.downlink)) {
+    // Over a few milliseconds, after a poll that was asked for at once, a speed says nothing.
+    const tells = gap === null && elapsed >= LEAST_TELLING;
+    if (tells && (up > record.peak.uplink || down > record.peak.downlink)) {
       record.peak = {
         uplink: Math.max(up, record.peak.uplink),
         downlink: Math.max(down, record.peak.downlink),

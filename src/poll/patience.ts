@@ -44,12 +44,7 @@ export class Patience {
     return answer;
   }
 
-  /** Ends the call that is on its way, if there is one. */
-  giveUp(): void {
-    this.waiting?.abort();
-  }
-
-  /** The same, but for an answer that comes in half a second. */
+  /** Ends the call that is on its way, if there is one, but for an answer that comes in half a second. */
   giveUpSoon(): void {
     const { waiting } = this;
     if (waiting === undefined) return;

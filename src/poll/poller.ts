@@ -66,6 +66,8 @@ export class Poller {
   /** Resets in a row whose answers were lost. */
   private lostResets = 0;
   private stopped = false;
+  /** The interval has changed during the rest. */
+  private replanned = false;
   /** Ends the rest between polls. */
   private wake = new AbortController();
   /** Ends a call by which nothing is lost. */
@@ -90,8 +92,10 @@ export class Poller {
     while (!this.stopped) {
       const started = clock.now().mono;
       const outcome = await this.poll();
+      const took = clock.now().mono - started;
       if (this.stopped) break;
-      await this.rest(outcome === 'done' ? this.untilNextTick(started) : this.afterFailure(outcome));
+      if (outcome === 'done') await this.restUntilTick(started, took);
+      else await this.rest(this.afterFailure(outcome));
     }
     if (this.ledger.mayReset) return;
     // No reading will settle the last reset any more: what it may have cost belongs to the totals.
@@ -107,10 +111,11 @@ export class Poller {
     this.patience.giveUpSoon();
   }
 
-  /** Polls every so many seconds from now on. */
+  /** Polls every so many seconds from now on, counted from the last poll: one at once would measure next to nothing. */
   setInterval(seconds: number): void {
     if (seconds === this.interval) return;
     this.interval = seconds;
+    this.replanned = true;
     this.wake.abort();
   }
 
@@ -123,12 +128,6 @@ export class Poller {
   zeroCore(): void {
     this.zeroOnce = true;
     this.wake.abort();
-  }
-
-  /** Tries again now, and waits no longer for any answer. */
-  retry(): void {
-    this.wake.abort();
-    this.patience.giveUp();
   }
 
   private async poll(): Promise<Outcome> {
@@ -197,12 +196,20 @@ export class Poller {
     }
   }
 
-  /** Milliseconds to the next tick of the grid; the core gets a rest after a poll that kept it busy. */
-  private untilNextTick(started: number): number {
+  /** Rests until the next tick of the grid, planned anew when the interval changes meanwhile. */
+  private async restUntilTick(started: number, took: number): Promise<void> {
+    do {
+      this.replanned = false;
+      const due = started + this.nextTick(took);
+      await this.rest(Math.max(0, due - this.options.clock.now().mono));
+    } while (this.replanned && !this.stopped);
+  }
+
+  /** Milliseconds from a poll's start to the tick after it; the core gets a rest after a poll that kept it busy. */
+  private nextTick(took: number): number {
     const step = this.interval * 1000;
-    const took = this.options.clock.now().mono - started;
     const earliest = took > step / 2 ? took + Math.min(took, LONGEST_REST) : took;
-    return Math.max(1, Math.ceil(Math.max(earliest, 1) / step)) * step - took;
+    return Math.max(1, Math.ceil(Math.max(earliest, 1) / step)) * step;
   }
 
   /** Reports a failure; returns the milliseconds until the next try. */

@@ -91,17 +91,6 @@ describe('a reset', () => {
     assert.ok(bench.failures.every(({ inRow }) => inRow === 1));
     assert.ok(bench.source.count('reset') < 15);
   });
-
-  test('is no longer waited for when the operator asks to try again', async () => {
-    const bench = new Bench();
-    bench.source.add(DOWN, 100);
-    bench.source.fates.reset.list = ['hangs after'];
-    await bench.start();
-    bench.poller.retry();
-    await bench.pass(0.2);
-    assert.equal(bench.samples.length, 2);
-    assert.equal(aliceDown(bench.sample), 100n);
-  });
 });
 
 describe("zeroing the core's counters once", () => {

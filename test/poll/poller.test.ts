@@ -164,15 +164,4 @@ describe('failures', () => {
       [1, 2, 1],
     );
   });
-
-  test('are tried again at once when the operator asks for it', async () => {
-    const bench = new Bench();
-    bench.source.down();
-    await bench.start();
-    await bench.pass(20);
-    bench.source.up();
-    bench.poller.retry();
-    await settle();
-    assert.equal(bench.samples.length, 1);
-  });
 });
