@@ -111,7 +111,9 @@ async function examine({ config, server, ...options }: Doctor): Promise<number> 
 const HANGUP = 129;
 
 try {
-  process.exitCode = await main();
+  const code = await main();
+  // A failure that was noted on the way stays one.
+  process.exitCode ||= code;
   if (process.exitCode === HANGUP) await (await import('./cli/streams.ts')).dieOfHangup();
 } catch (error) {
   const { complain, complainOfDefect } = await import('./cli/streams.ts');

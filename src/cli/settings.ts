@@ -22,7 +22,8 @@ export function settingsOf(options: Common): Settings {
     columns,
     units: { bits, si },
     hiddenTags: hidden,
-    showApi: api,
+    // One reading prints what the guide's script prints, which counts the API's own traffic in.
+    showApi: api || options.once,
     sort: options.sort ?? defaultSort(options),
   };
 }

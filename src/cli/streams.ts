@@ -3,10 +3,17 @@ import type { Sink } from '../batch/run.ts';
 import { cleanName } from '../reading/name.ts';
 import { toAscii } from '../view/glyphs.ts';
 
-/** Standard output as a sink: waits for slow readers, and notes it when the reader has gone (`| head`). */
+/**
+ * Standard output as a sink: waits for slow readers, and notes it when the reader has gone (`| head`). What cannot be
+ * written for another reason, such as a full disk, is said, and the exit code tells it.
+ */
 export function sinkOf(stream: NodeJS.WriteStream): Sink {
   let open = true;
-  stream.on('error', () => {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (open && error.code !== 'EPIPE') {
+      complain(`the output cannot be written (${error.code}); make room for it and run this again.`);
+      process.exitCode = 1;
+    }
     open = false;
   });
   return {

@@ -1,6 +1,7 @@
 /** v2top in scripts: CSV, text, pipes, signals and errors, on a real V2Ray. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { start } from '../support/fake-core-lab.ts';
 import { freePort } from '../support/free-port.ts';
 import { comparable, parseSamples } from '../support/json-sample.ts';
 import { runShell, runV2top, startRun } from '../support/run.ts';
@@ -128,4 +129,12 @@ describe('a core that cannot be read: one line that says what to do, exit code 1
     assert.equal(code, 1);
     assert.match(stderr, oneLine(v2ray.api));
   });
+});
+
+test('a full disk is said, and the exit code tells it', async (t) => {
+  const core = await start(t);
+  core.set('user>>>a>>>traffic>>>uplink', 5n);
+  const { code, stderr } = await runShell(`V2TOP ${core.address} --json -n 2 -i 0.2 >/dev/full`);
+  assert.equal(code, 1);
+  assert.match(stderr, /^v2top: the output cannot be written \(ENOSPC\)[^\n]*\n$/);
 });
