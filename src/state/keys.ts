@@ -166,7 +166,12 @@ export const BINDINGS: readonly Binding[] = [
     footer: { word: 'help', rank: 1 },
   },
   { action: 'back', keys: ['escape'], help: 'close, or clear filter and selection', group: 'Screen' },
-  { action: 'redraw', keys: ['ctrl-l'], help: 'draw the screen anew', group: 'Screen' },
+  {
+    action: 'redraw',
+    keys: ['ctrl-l'],
+    help: 'draw the screen anew',
+    group: 'Screen',
+  },
   { action: 'suspend', keys: ['ctrl-z'], help: 'to the shell; fg comes back', group: 'Screen' },
   {
     action: 'quit',

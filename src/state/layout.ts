@@ -91,8 +91,10 @@ const FOCUS_WEIGHT = 3;
 
 /** Shares `room` lines by need and weight: nobody gets more than it needs; what one leaves goes to the others. */
 export function share(room: number, needs: readonly number[], weights: readonly number[]): number[] {
-  const shares = needs.map(() => 0);
-  for (let left = Math.max(0, room); left > 0; left--) {
+  // Everybody's first row comes before anybody's second.
+  const shares = needs.map((need) => (room >= needs.length ? Math.min(1, need) : 0));
+  const given = shares.reduce((sum, lines) => sum + lines, 0);
+  for (let left = Math.max(0, room) - given; left > 0; left--) {
     // The next line goes to whoever has the least for its weight.
     let neediest = -1;
     for (let index = 0; index < needs.length; index++) {
