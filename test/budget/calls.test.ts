@@ -1,0 +1,35 @@
+/** What v2top asks of a core: three calls a poll, one after the other, and once what it needs to know which core it is. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Call } from '../support/fake-core.ts';
+import { start } from '../support/fake-core-lab.ts';
+import { runV2top } from '../support/run.ts';
+
+const words = (call: Call): string => {
+  if (call.method !== 'QueryStats') return call.method;
+  return call.reset ? 'reset' : call.pattern === '' && call.patterns.length === 0 ? 'read' : 'who are you';
+};
+
+test('three calls a poll, and at most three more at the first', async (t) => {
+  const core = await start(t);
+  core.addCrowd(3, 1000n);
+  const args = ['--server', core.address, '--json', '--interval', '0.2', '--count', '3'];
+  assert.equal((await runV2top(args)).code, 0);
+  const calls = core.calls.map(words);
+  const [first, later] = [calls.slice(0, 3), calls.slice(-9)];
+  assert.deepEqual(first, ['GetSysStats', 'read', 'reset']);
+  assert.deepEqual(later, [...first, ...first, ...first]);
+  const between = calls.slice(3, -9);
+  assert.ok(between.length <= 3, between.join(', '));
+  assert.ok(!between.includes('reset'), between.join(', '));
+});
+
+test('--once is two calls besides those, and no reset', async (t) => {
+  const core = await start(t);
+  core.addCrowd(3, 1000n);
+  assert.equal((await runV2top(['--server', core.address, '--once'])).code, 0);
+  const calls = core.calls.map(words);
+  assert.deepEqual(calls.slice(0, 2), ['GetSysStats', 'read']);
+  assert.ok(calls.length <= 5, calls.join(', '));
+  assert.ok(!calls.includes('reset'), calls.join(', '));
+});
