@@ -177,8 +177,7 @@ export function orderFigures(figures: readonly Figures[], sort: Sort): Figures[]
   if (order === undefined) return [...figures];
   const keyed = figures.map((figure) => ({ figure, key: order(figure), name: figure.row.name }));
   const sign = sort.descending ? -1 : 1;
-  // Most rows of a large server are idle. They come in the order of their names: put together, they are one run
-  // that the sort passes over without looking at the names again and again.
+  // Most rows of a large server are idle: put together, they are merged with the others at once, not piece by piece.
   const arranged = [...keyed.filter(({ key }) => key === 0), ...keyed.filter(({ key }) => key !== 0)];
   arranged.sort((a, b) => {
     if (a.key !== b.key) return a.key < b.key ? -sign : sign;
