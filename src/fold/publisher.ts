@@ -60,7 +60,7 @@ export class Publisher {
       outbound: undefined,
       user: undefined,
     };
-    const changed = new Set([...this.lively, ...touched]);
+    const changed = changedRows(this.lively, touched);
     this.lively = new Set();
     for (const record of changed) {
       const rows = fresh[record.dimension] ?? [...this.books[record.dimension].rows];
@@ -108,7 +108,8 @@ export class Publisher {
     }
     books.forgotten = sums;
     const kept: Row[] = [];
-    for (const record of left.values()) {
+    const ordered = [...left.values()].sort((a, b) => a.place - b.place);
+    for (const record of ordered) {
       const row = books.rows[record.place];
       if (row === undefined) continue;
       record.place = kept.length;
@@ -199,6 +200,17 @@ export class Publisher {
       [slotOf(from.mono) + 1, Math.max(slotOf(from.mono) + 1, slotOf(to.mono) - 1)],
     ];
   }
+}
+
+/** The rows to be made anew: known ones, then newcomers by name, so that who sorts the idle by name has little to do. */
+function changedRows(lively: ReadonlySet<RowRecord>, touched: ReadonlySet<RowRecord>): RowRecord[] {
+  const known = [...lively];
+  const born: RowRecord[] = [];
+  for (const record of touched) {
+    if (record.place < 0) born.push(record);
+    else if (!lively.has(record)) known.push(record);
+  }
+  return [...known, ...born.sort((a, b) => (a.name < b.name ? -1 : 1))];
 }
 
 function rateOf(bytes: bigint, elapsed: number | null): number | null {

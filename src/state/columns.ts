@@ -177,7 +177,8 @@ export function orderFigures(figures: readonly Figures[], sort: Sort): Figures[]
   if (order === undefined) return [...figures];
   const keyed = figures.map((figure) => ({ figure, key: order(figure), name: figure.row.name }));
   const sign = sort.descending ? -1 : 1;
-  // Most rows of a large server are idle: put together, they are merged with the others at once, not piece by piece.
+  // Most rows of a large server are idle, and they come by name but for newcomers: put together, they are one run
+  // that the sort passes over once.
   const arranged = [...keyed.filter(({ key }) => key === 0), ...keyed.filter(({ key }) => key !== 0)];
   arranged.sort((a, b) => {
     if (a.key !== b.key) return a.key < b.key ? -sign : sign;
