@@ -1,8 +1,8 @@
 /** Bytes written a tick. */
 
-import { Painter } from '../src/screen/painter.ts';
-import { COLOUR } from '../src/screen/palette.ts';
-import type { Frame } from '../src/view/frame.ts';
+import { Painter } from '../src/terminal/painter.ts';
+import type { Frame } from '../src/ui/frame.ts';
+import { COLOUR } from '../src/ui/theme.ts';
 import { busyFrames } from '../test/support/busy-frames.ts';
 import { idealBytes } from '../test/support/ideal-diff.ts';
 import { inkBytes } from './ink-writer.ts';

@@ -1,11 +1,11 @@
 /** What an answer costs: decoding, accounting, drawing; how that grows, and what reading before resetting adds. */
 import { fromJSON } from '@grpc/proto-loader';
-import { Ledger } from '../src/fold/ledger.ts';
-import { parseAddress } from '../src/source/address.ts';
-import { decodeQueryStatsResponse } from '../src/source/decode.ts';
-import { connect } from '../src/source/grpc-source.ts';
-import { descriptor } from '../src/source/stats-descriptor.ts';
-import { drawScreen } from '../src/view/screen.ts';
+import { parseAddress } from '../src/core/address.ts';
+import { descriptor } from '../src/core/descriptor.ts';
+import { connect } from '../src/core/grpc.ts';
+import { decodeQueryStatsResponse } from '../src/core/wire.ts';
+import { Ledger } from '../src/traffic/ledger.ts';
+import { drawScreen } from '../src/ui/screen.ts';
 import { BusyServer } from '../test/support/busy-server.ts';
 import { second, stateOf, withSample } from '../test/support/states.ts';
 import { startCore } from './core.ts';

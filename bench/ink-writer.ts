@@ -1,9 +1,9 @@
 /** Ink's own writers, given the same frames as rows of text: the bytes that they send. */
 import { render, Text } from 'ink';
 import { createElement, Fragment, type ReactElement } from 'react';
-import type { Palette } from '../src/screen/palette.ts';
-import type { Size } from '../src/state/size.ts';
-import type { Frame, Line } from '../src/view/frame.ts';
+import type { Frame, Line } from '../src/ui/frame.ts';
+import type { Size } from '../src/ui/size.ts';
+import type { Palette } from '../src/ui/theme.ts';
 import { CountingStream } from './counting-stream.ts';
 
 /** Bytes a frame, the first not counted, of Ink's default writer or of the one that compares lines. */

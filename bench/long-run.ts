@@ -3,10 +3,10 @@
  * holds after each tenth part of MOST ticks, as lines of JSON. Run with `--expose-gc`.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../src/poll/clock.ts';
-import { start } from '../src/screen/start.tsx';
-import type { Source } from '../src/source/source.ts';
-import { DEFAULT_SETTINGS } from '../src/state/settings.ts';
+import type { Source } from '../src/core/core.ts';
+import { DEFAULT_SETTINGS } from '../src/settings/view.ts';
+import type { Clock } from '../src/traffic/clock.ts';
+import { start } from '../src/ui/session.tsx';
 import { BusyServer } from '../test/support/busy-server.ts';
 import { FakeKeyboard } from '../test/support/fake-terminal.ts';
 import { CountingStream } from './counting-stream.ts';

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { isObject, textAt } from '../src/config/json-value.ts';
+import { isObject, textAt } from '../src/core/config/json-value.ts';
 
 /** The folders of the packages that a bundle holds code of, in order. */
 export function bundledPackages({ inputs, outputs }: Metafile): string[] {

@@ -1,17 +1,17 @@
-/** Turns proto/stats.proto into src/source/stats-descriptor.ts, so that the bundle has no file to look for. */
+/** Turns proto/stats.proto into src/core/descriptor.ts, so that the bundle has no file to look for. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 
 const PROTO = fileURLToPath(new URL('../proto/stats.proto', import.meta.url));
-const DESCRIPTOR = fileURLToPath(new URL('../src/source/stats-descriptor.ts', import.meta.url));
+const DESCRIPTOR = fileURLToPath(new URL('../src/core/descriptor.ts', import.meta.url));
 
 /** protobufjs' types want a comment on each method and forbid one elsewhere. */
 function onlyMethodComments(this: object, key: string, value: unknown): unknown {
   return key === 'comment' && !('requestType' in this) ? undefined : value;
 }
 
-/** The text that must stand in src/source/stats-descriptor.ts; a test compares them. */
+/** The text that must stand in src/core/descriptor.ts; a test compares them. */
 export function descriptorModule(): string {
   const root = new protobuf.Root().loadSync(PROTO, { keepCase: true, alternateCommentMode: true });
   return [

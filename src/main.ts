@@ -5,10 +5,10 @@ import { completion } from './cli/completion/completion.ts';
 import { helpText } from './cli/help.ts';
 import { type Options, readOptions, sortHelp } from './cli/options.ts';
 import { inForce, settingsOf } from './cli/settings.ts';
-import { UsageError } from './cli/usage-error.ts';
 import { loadSettings } from './settings/load.ts';
 import { settingsPath } from './settings/path.ts';
 import { printSettings } from './settings/print.ts';
+import { UsageError } from './text/usage-error.ts';
 
 type Running = Extract<Options, { command: 'live' | 'demo' }>;
 type Doctor = Extract<Options, { command: 'doctor' }>;
@@ -48,7 +48,7 @@ function print(text: string): number {
 
 /** What `v2top config` prints. The certificates are of no interest there. */
 async function settingsText(options: Extract<Options, { command: 'config' }>): Promise<string> {
-  const { findTarget } = await import('./cli/target.ts');
+  const { findTarget } = await import('./core/target.ts');
   const target = await findTarget({ ...options, tls: false, caFile: undefined }, process.env);
   const { values, origins } = inForce(options, target);
   return printSettings(values, origins, options.file);
@@ -56,16 +56,16 @@ async function settingsText(options: Extract<Options, { command: 'config' }>): P
 
 /** The live tables, or samples on standard output. */
 async function watch(options: Running, server: string | undefined, greeting?: string): Promise<number> {
-  const { findTarget } = await import('./cli/target.ts');
+  const { findTarget } = await import('./core/target.ts');
   // This machine's files are read while the modules load.
   const finding = findTarget({ ...options, server }, process.env);
   const settings = settingsOf(options);
   const { output, once, count, timeout, color, summary, file } = options;
   if (output === 'screen') {
-    const [target, { showScreen }] = await Promise.all([finding, import('./cli/run-screen.ts')]);
+    const [target, { showScreen }] = await Promise.all([finding, import('./commands/live.ts')]);
     return showScreen({ target, settings, count, timeout, color, settingsFile: file.path, greeting });
   }
-  const [target, { printSamples }] = await Promise.all([finding, import('./cli/run-batch.ts')]);
+  const [target, { printSamples }] = await Promise.all([finding, import('./commands/print.ts')]);
   const resetOnce = options.mode === 'reset';
   return printSamples({ target, settings, output, once, resetOnce, count, timeout, summary });
 }
@@ -89,10 +89,10 @@ async function examine({ config, server, ...options }: Doctor): Promise<number> 
   const [{ runDoctor }, { nodeFs }, { connect }, { checkAddress, readTls }, { paintText, plainText }] =
     await Promise.all([
       import('./doctor/doctor.ts'),
-      import('./config/load.ts'),
-      import('./source/grpc-source.ts'),
-      import('./cli/target.ts'),
-      import('./cli/paint.ts'),
+      import('./core/config/load.ts'),
+      import('./core/grpc.ts'),
+      import('./core/target.ts'),
+      import('./ui/paint.ts'),
     ]);
   const tls = await readTls(options, true);
   return runDoctor({

@@ -1,12 +1,13 @@
 /** Tables of the documentation, made from the program's own tables. */
-import { METRICS, seriesName } from '../../src/batch/openmetrics.ts';
+
 import { COMMANDS, ENVIRONMENT, EXIT_CODES, FLAGS } from '../../src/cli/flags.ts';
 import { commandLabel } from '../../src/cli/help.ts';
 import { readOptions } from '../../src/cli/options.ts';
+import { METRICS, seriesName } from '../../src/output/openmetrics.ts';
 import { fileForm, KEYS, type Key, SERVER_KEYS } from '../../src/settings/keys.ts';
 import { noSettings } from '../../src/settings/read.ts';
-import { DEFAULT_SORT } from '../../src/state/columns.ts';
-import { BINDINGS, keyLabel } from '../../src/state/keys.ts';
+import { DEFAULT_SORT } from '../../src/table/columns.ts';
+import { BINDINGS, keyLabel } from '../../src/ui/keys.ts';
 
 /** A table with its head; `|` inside of cells is escaped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

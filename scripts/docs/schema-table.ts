@@ -1,6 +1,6 @@
 /** The fields of a JSON Schema as a table. */
 import { readFileSync } from 'node:fs';
-import { isObject, valueAtPath } from '../../src/config/json-value.ts';
+import { isObject, valueAtPath } from '../../src/core/config/json-value.ts';
 import { table } from './markdown.ts';
 
 /** The properties of the object at `path` of a schema in schema/, in its order. */

@@ -1,7 +1,7 @@
 /** Words of the command line to flags and arguments, by Node's own parser; everything wrong is said in one line. */
 import { parseArgs } from 'node:util';
+import { UsageError } from '../text/usage-error.ts';
 import { FLAGS, type Flag } from './flags.ts';
-import { UsageError } from './usage-error.ts';
 
 /** What was typed: the last value of each flag that has one, each switch as given, and the other words. */
 export interface Arguments {

@@ -1,9 +1,10 @@
 /** The options that all commands share: flags over environment over settings file over defaults. */
-import type { Mode } from '../fold/sample.ts';
+
 import { LEAST_INTERVAL, LEAST_TIMEOUT, MOST_SECONDS } from '../settings/keys.ts';
 import type { SettingsFile } from '../settings/read.ts';
-import type { ColumnId, Sort } from '../state/columns.ts';
-import { DEFAULT_SETTINGS } from '../state/settings.ts';
+import { DEFAULT_SETTINGS } from '../settings/view.ts';
+import type { ColumnId, Sort } from '../table/columns.ts';
+import type { Mode } from '../traffic/sample.ts';
 import type { Arguments } from './arguments.ts';
 import { Layers } from './layers.ts';
 import type { World } from './options.ts';

@@ -1,10 +1,10 @@
 /** From arguments, environment and settings file to one checked value. */
 import type { SettingsFile } from '../settings/read.ts';
-import { SORTABLE } from '../state/columns.ts';
+import { SORTABLE } from '../table/columns.ts';
+import { UsageError } from '../text/usage-error.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { type Common, readCommon } from './common.ts';
 import { COMMANDS } from './flags.ts';
-import { UsageError } from './usage-error.ts';
 import { wholeNumberOf } from './values.ts';
 
 /** What the world tells. */

@@ -1,7 +1,8 @@
 /** How samples are shown, by the flags that say so and by what standard output is. */
+
+import { UsageError } from '../text/usage-error.ts';
 import type { Arguments } from './arguments.ts';
 import { FORMATS } from './flags.ts';
-import { UsageError } from './usage-error.ts';
 import { choiceOf } from './values.ts';
 
 export type Format = (typeof FORMATS)[number];

@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import type { NamedServer } from '../settings/keys.ts';
 import type { SettingsFile } from '../settings/read.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from '../text/usage-error.ts';
 
 /** What the settings file says about the chosen core; nothing but the address where it is not named there. */
 export interface ServerChoice extends Partial<NamedServer> {

@@ -1,10 +1,10 @@
 /** The settings that a command line means. */
 
+import type { Target } from '../core/target.ts';
 import type { InForce } from '../settings/keys.ts';
-import { DEFAULT_SORT, type Sort } from '../state/columns.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../state/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../settings/view.ts';
+import { DEFAULT_SORT, type Sort } from '../table/columns.ts';
 import type { Common } from './common.ts';
-import type { Target } from './target.ts';
 
 /** Lines for machines keep their places; people want the busiest first, or the largest where there is no speed. */
 function defaultSort({ output, once }: Common): Sort {

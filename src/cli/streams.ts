@@ -1,7 +1,7 @@
 /** The standard streams, written to with an eye on readers that go away. */
-import type { Sink } from '../batch/run.ts';
-import { cleanName } from '../reading/name.ts';
-import { toAscii } from '../view/glyphs.ts';
+import type { Sink } from '../output/run.ts';
+import { toAscii } from '../table/glyphs.ts';
+import { cleanName } from '../text/safe.ts';
 
 /**
  * Standard output as a sink: waits for slow readers, and notes it when the reader has gone (`| head`). What cannot be

@@ -1,8 +1,8 @@
 /** Values of flags, checked; what they must be instead is said in one line. */
-import { parseSort, type Sort } from '../state/columns.ts';
+import { parseSort, type Sort } from '../table/columns.ts';
+import { UsageError } from '../text/usage-error.ts';
 import type { Arguments } from './arguments.ts';
 import { FLAGS } from './flags.ts';
-import { UsageError } from './usage-error.ts';
 
 /** `--NAME SECONDS`, fractions allowed; undefined when it was not given. */
 export function secondsOf(

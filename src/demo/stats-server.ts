@@ -9,7 +9,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
-import { descriptor } from '../source/stats-descriptor.ts';
+import { descriptor } from '../core/descriptor.ts';
 import {
   type Core,
   type GetStatsRequest,

@@ -1,10 +1,10 @@
 /** Checks that v2top can reach the API of V2Ray or Xray, and that StatsService is behind it. */
-import { apiAddress, apiInbound } from '../config/api-address.ts';
-import type { Api, Inbound, Rule, V2RayConfig } from '../config/core-config.ts';
-import { cleanName } from '../reading/name.ts';
+import { apiAddress, apiInbound } from '../core/config/api-address.ts';
+import type { Api, Inbound, Rule, V2RayConfig } from '../core/config/core-config.ts';
+import { dialectOf, USUAL_PORT, V2RAY, xrayListen } from '../core/config/snippets.ts';
+import { cleanName } from '../text/safe.ts';
 import { type Check, type Fix, failed, passed, putElement, putMembers } from './check.ts';
 import { exposureNotes } from './exposure.ts';
-import { dialectOf, USUAL_PORT, V2RAY, xrayListen } from './snippets.ts';
 
 /** The API, its service, the inbound in front of it and the rule that leads there. */
 export function apiChecks(config: V2RayConfig): readonly Check[] {

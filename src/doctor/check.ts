@@ -1,7 +1,7 @@
 /** What the doctor finds: one check, and the lines of configuration that would mend it. */
-import { isObject, type JsonObject, type JsonPath, nameIn, valueAt } from '../config/json-value.ts';
-import { printJson, printMembers } from './print-json.ts';
-import type { Snippet } from './snippets.ts';
+import { isObject, type JsonObject, type JsonPath, nameIn, valueAt } from '../core/config/json-value.ts';
+import { printJson, printMembers } from '../core/config/print-json.ts';
+import type { Snippet } from '../core/config/snippets.ts';
 
 /** Lines for a configuration file. */
 export interface Fix {

@@ -1,5 +1,5 @@
 /** Everything that a configuration must hold for its traffic to be counted, looked at one by one. */
-import type { CoreConfig } from '../config/core-config.ts';
+import type { CoreConfig } from '../core/config/core-config.ts';
 import { apiChecks } from './api-checks.ts';
 import { type Check, failed, noted } from './check.ts';
 import { countingChecks } from './counting-checks.ts';

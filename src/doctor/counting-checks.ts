@@ -1,11 +1,11 @@
 /** Checks that V2Ray or Xray counts: statistics on, the policy's switches, tags and emails. */
-import { apiInbound } from '../config/api-address.ts';
-import type { Inbound, Switches, User, V2RayConfig } from '../config/core-config.ts';
-import { objectAt } from '../config/json-value.ts';
-import { cleanName } from '../reading/name.ts';
+import { apiInbound } from '../core/config/api-address.ts';
+import type { Inbound, Switches, User, V2RayConfig } from '../core/config/core-config.ts';
+import { objectAt } from '../core/config/json-value.ts';
+import { dialectOf, type Snippet } from '../core/config/snippets.ts';
+import { cleanName } from '../text/safe.ts';
 import { type Check, type Fix, failed, noted, passed, putMembers } from './check.ts';
 import { freeName, nameOf } from './naming.ts';
-import { dialectOf, type Snippet } from './snippets.ts';
 
 /** Statistics, the policy's switches, the tags of inbounds and the emails of users. */
 export function countingChecks(config: V2RayConfig): readonly Check[] {

@@ -1,11 +1,11 @@
 /** `v2top doctor`: looks at the core's configuration and at the running core, and says what is missing. */
-import { apiAddress } from '../config/api-address.ts';
-import { FORMAT_LABELS } from '../config/core-config.ts';
-import { findPlaces } from '../config/find-api.ts';
-import { type Loaded, loadConfig, type ReadFs } from '../config/load.ts';
-import type { Env } from '../config/places.ts';
-import { cleanName } from '../reading/name.ts';
-import type { Source } from '../source/source.ts';
+import { apiAddress } from '../core/config/api-address.ts';
+import { FORMAT_LABELS } from '../core/config/core-config.ts';
+import { findPlaces } from '../core/config/find-api.ts';
+import { type Loaded, loadConfig, type ReadFs } from '../core/config/load.ts';
+import type { Env } from '../core/config/places.ts';
+import type { Source } from '../core/core.ts';
+import { cleanName } from '../text/safe.ts';
 import { type Check, failed } from './check.ts';
 import { checksOf } from './checks.ts';
 import { liveChecks } from './live-checks.ts';

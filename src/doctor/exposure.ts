@@ -1,5 +1,5 @@
 /** Tells when other machines can reach the API. */
-import { isExposed } from '../config/api-address.ts';
+import { isExposed } from '../core/config/api-address.ts';
 import { type Check, noted } from './check.ts';
 
 /** Whoever reaches the API reads and resets the counters and, with HandlerService, adds users: no core asks why. */

@@ -1,7 +1,9 @@
 /** Checks what the running core answers. Nothing is reset. */
-import { cleanName, DIMENSIONS, parseCounterName } from '../reading/name.ts';
-import { CORE_LABELS, type FailureKind, type Source, SourceFailure } from '../source/source.ts';
-import type { CounterTally } from './advice.ts';
+
+import type { CounterTally } from '../core/advice.ts';
+import { CORE_LABELS, type FailureKind, type Source, SourceFailure } from '../core/core.ts';
+import { DIMENSIONS, parseCounterName } from '../core/counters.ts';
+import { cleanName } from '../text/safe.ts';
 import { type Check, failed, noted, passed } from './check.ts';
 
 /** Asks the core; `deadline` is in milliseconds for each of the calls. Never rejects for trouble with the core. */

@@ -1,8 +1,8 @@
 /** Writes the doctor's findings as plain text, in lines that fit 80 columns. */
-import type { JsonPath } from '../config/json-value.ts';
-import type { Style } from '../view/frame.ts';
+import type { JsonPath } from '../core/config/json-value.ts';
+import { printJson } from '../core/config/print-json.ts';
+import type { Style } from '../ui/frame.ts';
 import type { Check, Fix } from './check.ts';
-import { printJson } from './print-json.ts';
 
 /** Colours a text, or leaves it as it is. */
 export type Paint = (style: Style, text: string) => string;

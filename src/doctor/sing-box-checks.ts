@@ -1,10 +1,10 @@
 /** Checks that sing-box opens its V2Ray API and counts: it counts only what is listed by name. */
-import { apiAddress } from '../config/api-address.ts';
-import type { SingBoxConfig } from '../config/core-config.ts';
-import { cleanName } from '../reading/name.ts';
+import { apiAddress } from '../core/config/api-address.ts';
+import type { SingBoxConfig } from '../core/config/core-config.ts';
+import { type Snippet, singBoxApi } from '../core/config/snippets.ts';
+import { cleanName } from '../text/safe.ts';
 import { type Check, failed, noted, passed, putMembers } from './check.ts';
 import { exposureNotes } from './exposure.ts';
-import { type Snippet, singBoxApi } from './snippets.ts';
 
 const API_PATH = ['experimental', 'v2ray_api'];
 const STATS_PATH = [...API_PATH, 'stats'];

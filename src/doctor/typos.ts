@@ -1,8 +1,8 @@
 /** Names that are nearly right: the cores ignore what they do not know, and say nothing. */
 
-import type { V2RayConfig } from '../config/core-config.ts';
-import { isObject, listAt, nameIn, objectAt, valueAt, valueAtPath } from '../config/json-value.ts';
-import { cleanName } from '../reading/name.ts';
+import type { V2RayConfig } from '../core/config/core-config.ts';
+import { isObject, listAt, nameIn, objectAt, valueAt, valueAtPath } from '../core/config/json-value.ts';
+import { cleanName } from '../text/safe.ts';
 import { type Check, failed } from './check.ts';
 
 /** An object of the configuration, and the names that matter in it. */

@@ -1,7 +1,8 @@
 /** The settings file as data: one table yields its reader, what `v2top config` prints, and the documentation's table. */
-import { isObject } from '../config/json-value.ts';
-import { parseAddress } from '../source/address.ts';
-import { CHOOSABLE, type ColumnId, parseSort, SORTABLE, type Sort } from '../state/columns.ts';
+
+import { parseAddress } from '../core/address.ts';
+import { isObject } from '../core/config/json-value.ts';
+import { CHOOSABLE, type ColumnId, parseSort, SORTABLE, type Sort } from '../table/columns.ts';
 
 /** A core under a name: `v2top @NAME`. */
 export interface NamedServer {

@@ -1,6 +1,6 @@
 /** `v2top config`: the settings in force as a settings file, each with who gave it. */
-import { printMembers } from '../doctor/print-json.ts';
-import { cleanName } from '../reading/name.ts';
+import { printMembers } from '../core/config/print-json.ts';
+import { cleanName } from '../text/safe.ts';
 import { fileForm, type InForce, isSetting, KEYS } from './keys.ts';
 import type { SettingsFile } from './read.ts';
 

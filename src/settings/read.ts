@@ -1,7 +1,7 @@
 /** Reads the settings file; what is wrong in it is said with its line. */
 import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
-import { UsageError } from '../cli/usage-error.ts';
-import { parseJsonc } from '../config/jsonc.ts';
+import { parseJsonc } from '../core/config/jsonc.ts';
+import { UsageError } from '../text/usage-error.ts';
 import { KEYS, type Keys, type NamedServer, SERVER_KEYS, type Values } from './keys.ts';
 
 /** The settings that a file gives, and where each stands. */

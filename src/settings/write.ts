@@ -1,10 +1,10 @@
 /** `W` in the screen: puts the present view into the settings file, and leaves everything else in it as it is. */
 import { mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { DEFAULT_SETTINGS, type Settings } from '../state/settings.ts';
 import { editObject } from './edit.ts';
 import { fileForm, type InForce } from './keys.ts';
 import { readSettings, SettingsError } from './read.ts';
+import { DEFAULT_SETTINGS, type Settings } from './view.ts';
 
 /** What the keys of the screen can change, apart from what belongs to the core or to the moment. */
 const VIEW = ['interval', 'sort', 'columns', 'bits', 'si', 'api'] as const;

@@ -1,8 +1,8 @@
 /** How many bytes a tick may write: at most a quarter more than the ideal, and none when nothing changes. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Painter } from '../../src/screen/painter.ts';
-import { COLOUR } from '../../src/screen/palette.ts';
+import { Painter } from '../../src/terminal/painter.ts';
+import { COLOUR } from '../../src/ui/theme.ts';
 import { busyFrames } from '../support/busy-frames.ts';
 import { idealBytes } from '../support/ideal-diff.ts';
 

@@ -1,8 +1,8 @@
 /** The work of a frame and of a key does not grow with the number of users, unless a list has to be made anew. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { State } from '../../src/state/state.ts';
-import { drawScreen } from '../../src/view/screen.ts';
+import { drawScreen } from '../../src/ui/screen.ts';
+import type { State } from '../../src/ui/state.ts';
 import { busyStates } from '../support/busy-frames.ts';
 import { press } from '../support/states.ts';
 

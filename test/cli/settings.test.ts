@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { type Options, readOptions } from '../../src/cli/options.ts';
 import { inForce, settingsOf } from '../../src/cli/settings.ts';
-import { findTarget } from '../../src/cli/target.ts';
+import { findTarget } from '../../src/core/target.ts';
 import { printSettings } from '../../src/settings/print.ts';
 import { noSettings, readSettings } from '../../src/settings/read.ts';
-import { DEFAULT_SETTINGS } from '../../src/state/settings.ts';
-import { fixtureText } from '../config/fixture.ts';
-import { memoryFs } from '../config/memory-fs.ts';
+import { DEFAULT_SETTINGS } from '../../src/settings/view.ts';
+import { fixtureText } from '../core/config/fixture.ts';
+import { memoryFs } from '../core/config/memory-fs.ts';
 import { runV2top } from '../support/run.ts';
 
 type Live = Extract<Options, { command: 'live' }>;

@@ -1,10 +1,10 @@
 /** The demo's core over real gRPC: v2top's own source reads it as it reads any other core. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseAddress } from '../../src/core/address.ts';
+import type { Answer } from '../../src/core/core.ts';
+import { GrpcSource } from '../../src/core/grpc.ts';
 import { startDemoCore } from '../../src/demo/demo-core.ts';
-import { parseAddress } from '../../src/source/address.ts';
-import { GrpcSource } from '../../src/source/grpc-source.ts';
-import type { Answer } from '../../src/source/source.ts';
 
 const DEADLINE = 5000;
 

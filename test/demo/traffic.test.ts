@@ -1,8 +1,8 @@
 /** The demo's traffic: the same for the same seed, never backwards, and nothing made or lost on the way. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { parseCounterName } from '../../src/core/counters.ts';
 import { createDemoTraffic, type DemoTraffic } from '../../src/demo/traffic.ts';
-import { parseCounterName } from '../../src/reading/name.ts';
 
 describe('the traffic of the demo', () => {
   test('is the same for the same seed, however time is cut into steps', () => {

@@ -1,6 +1,6 @@
 /** Does to a configuration what an operator does with the doctor's lines: puts them where it says. */
 import assert from 'node:assert/strict';
-import { isObject, type JsonObject, valueAtPath } from '../../src/config/json-value.ts';
+import { isObject, type JsonObject, valueAtPath } from '../../src/core/config/json-value.ts';
 import type { Fix } from '../../src/doctor/check.ts';
 
 /** The configuration with the lines put in; what stood under the same names is replaced. */

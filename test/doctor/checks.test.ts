@@ -1,12 +1,12 @@
 /** Each thing that counting needs: found missing, and found in order after the doctor's own lines were put in. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readCoreConfig } from '../../src/config/core-config.ts';
-import { isObject, type JsonObject } from '../../src/config/json-value.ts';
-import { parseJsonc } from '../../src/config/jsonc.ts';
+import { readCoreConfig } from '../../src/core/config/core-config.ts';
+import { isObject, type JsonObject } from '../../src/core/config/json-value.ts';
+import { parseJsonc } from '../../src/core/config/jsonc.ts';
 import type { Check } from '../../src/doctor/check.ts';
 import { checksOf } from '../../src/doctor/checks.ts';
-import { fixture, fixtureText } from '../config/fixture.ts';
+import { fixture, fixtureText } from '../core/config/fixture.ts';
 import { applyFix } from './apply-fix.ts';
 
 /** The raw form of a fixture, changed by a test. */

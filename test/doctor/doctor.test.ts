@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { type DoctorOptions, runDoctor } from '../../src/doctor/doctor.ts';
-import { fixtureText } from '../config/fixture.ts';
-import { memoryFs } from '../config/memory-fs.ts';
+import { fixtureText } from '../core/config/fixture.ts';
+import { memoryFs } from '../core/config/memory-fs.ts';
 import { type FakeSource, fakeSource } from './fake-source.ts';
 
 const GUIDE = fixtureText('guide.jsonc');

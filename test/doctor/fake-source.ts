@@ -1,5 +1,5 @@
 /** A core that answers what a test says, and keeps a record of what it was asked. */
-import { type CoreKind, type FailureKind, type Source, SourceFailure } from '../../src/source/source.ts';
+import { type CoreKind, type FailureKind, type Source, SourceFailure } from '../../src/core/core.ts';
 
 export interface FakeSource extends Source {
   /** Whether each query asked for a reset. */

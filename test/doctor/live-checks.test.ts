@@ -1,8 +1,8 @@
 /** The running core is asked, never reset, and its answer or silence is put into words. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { FailureKind } from '../../src/core/core.ts';
 import { liveChecks } from '../../src/doctor/live-checks.ts';
-import type { FailureKind } from '../../src/source/source.ts';
 import { fakeSource } from './fake-source.ts';
 
 const counter = (dimension: string, name: string): string => `${dimension}>>>${name}>>>traffic>>>uplink`;

@@ -1,7 +1,7 @@
 /** `--once` gives what the guide's traffic script gives, and is right where that script is wrong. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { cleanName } from '../../src/reading/name.ts';
+import { cleanName } from '../../src/text/safe.ts';
 import { start } from '../support/fake-core-lab.ts';
 import { comparable, countersOf, type Kind, parseSamples } from '../support/json-sample.ts';
 import { runV2top } from '../support/run.ts';

@@ -16,9 +16,9 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { readSettings } from '../../src/settings/read.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/view.ts';
 import { editView, writeView } from '../../src/settings/write.ts';
-import { CHOOSABLE, SORTABLE } from '../../src/state/columns.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../src/state/settings.ts';
+import { CHOOSABLE, SORTABLE } from '../../src/table/columns.ts';
 import { startV2top } from '../support/session.ts';
 
 /** A view that differs from the default in three things. */

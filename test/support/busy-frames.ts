@@ -1,10 +1,11 @@
 /** The frames that v2top draws of a busy server, second by second: answers through the ledger, the reducer and the view. */
-import { Ledger } from '../../src/fold/ledger.ts';
-import type { Settings } from '../../src/state/settings.ts';
-import type { Size } from '../../src/state/size.ts';
-import type { State } from '../../src/state/state.ts';
-import type { Frame } from '../../src/view/frame.ts';
-import { drawScreen } from '../../src/view/screen.ts';
+
+import type { Settings } from '../../src/settings/view.ts';
+import { Ledger } from '../../src/traffic/ledger.ts';
+import type { Frame } from '../../src/ui/frame.ts';
+import { drawScreen } from '../../src/ui/screen.ts';
+import type { Size } from '../../src/ui/size.ts';
+import type { State } from '../../src/ui/state.ts';
 import { BusyServer, type BusyServerOptions } from './busy-server.ts';
 import { second, stateOf, withSample } from './states.ts';
 

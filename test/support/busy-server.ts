@@ -1,6 +1,7 @@
 /** The counters of a made-up server, as many and as lively as a test or a benchmark asks for; the same in every run. */
+
+import type { Answer } from '../../src/core/core.ts';
 import { createRandom } from '../../src/demo/random.ts';
-import type { Answer } from '../../src/source/source.ts';
 
 export interface BusyServerOptions {
   readonly users: number;

@@ -1,5 +1,6 @@
 /** How the cores differ in the same StatsService: which names they serve, how they match, what they complain about. */
 import { status } from '@grpc/grpc-js';
+import type { CoreKind } from '../../src/core/core.ts';
 import {
   type Dialect,
   type QueryStatsRequest,
@@ -9,7 +10,6 @@ import {
   V2RAY4,
   XRAY_SERVICE,
 } from '../../src/demo/core.ts';
-import type { CoreKind } from '../../src/source/source.ts';
 
 /** A dialect with what only a test wants of a core: that its configuration is incomplete. */
 interface FakeDialect extends Dialect {

@@ -4,10 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { ServerCredentials, status } from '@grpc/grpc-js';
+import type { CoreKind } from '../../src/core/core.ts';
 import { type Core, coreOf, type QueryStatsRequest, type Stat, StatusError } from '../../src/demo/core.ts';
 import { createRandom } from '../../src/demo/random.ts';
 import { type ServerOptions, type StatsServer, startStatsServer } from '../../src/demo/stats-server.ts';
-import type { CoreKind } from '../../src/source/source.ts';
 import type { Certificate } from './certificate.ts';
 import { DIALECTS, withoutStats } from './dialects.ts';
 import { perform, type Script } from './fake-script.ts';

@@ -1,6 +1,6 @@
 /** A core in memory: counters that a test adds to, answers at once or with the failure that the test wants. */
-import type { Answer, CoreKind, FailureKind, Source } from '../../src/source/source.ts';
-import { SourceFailure } from '../../src/source/source.ts';
+import type { Answer, CoreKind, FailureKind, Source } from '../../src/core/core.ts';
+import { SourceFailure } from '../../src/core/core.ts';
 
 /** Bytes up and down by `dimension>>>name`. */
 export type Traffic = Readonly<Record<string, readonly [number, number]>>;

@@ -4,10 +4,10 @@
  * and no frame's beginning, end or cursor is counted.
  */
 
-import type { Palette } from '../../src/screen/palette.ts';
-import type { Size } from '../../src/state/size.ts';
-import type { Frame } from '../../src/view/frame.ts';
-import { graphemes, textWidth } from '../../src/view/width.ts';
+import { graphemes, textWidth } from '../../src/text/width.ts';
+import type { Frame } from '../../src/ui/frame.ts';
+import type { Size } from '../../src/ui/size.ts';
+import type { Palette } from '../../src/ui/theme.ts';
 
 interface Cell {
   /** Empty in the cells that a wide glyph covers besides its first. */

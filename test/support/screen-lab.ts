@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Finished, type StartOptions, start } from '../../src/screen/start.tsx';
-import { DEFAULT_SETTINGS, type Settings } from '../../src/state/settings.ts';
-import type { Size } from '../../src/state/size.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/view.ts';
+import { type Finished, type StartOptions, start } from '../../src/ui/session.tsx';
+import type { Size } from '../../src/ui/size.ts';
 import { FakeClock, settle } from './fake-clock.ts';
 import { FakeSource, type Traffic } from './fake-source.ts';
 import { FakeDisplay, FakeKeyboard } from './fake-terminal.ts';

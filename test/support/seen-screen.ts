@@ -1,9 +1,9 @@
 /** Screens as an eye sees them, to compare what a terminal shows with what a frame asks for. */
 
-import type { Palette } from '../../src/screen/palette.ts';
-import type { Size } from '../../src/state/size.ts';
-import type { Frame } from '../../src/view/frame.ts';
-import { graphemes, textWidth } from '../../src/view/width.ts';
+import { graphemes, textWidth } from '../../src/text/width.ts';
+import type { Frame } from '../../src/ui/frame.ts';
+import type { Size } from '../../src/ui/size.ts';
+import type { Palette } from '../../src/ui/theme.ts';
 import type { EmulatedCell, Emulator } from './emulator.ts';
 
 /** A cell as text; on a space only inverse, underline and background show. */

@@ -1,12 +1,13 @@
 /** States to draw and to press keys on, made the way the program makes them: answers through the ledger and the reducer. */
-import { Ledger } from '../../src/fold/ledger.ts';
-import type { Moment, Sample } from '../../src/fold/sample.ts';
-import type { Answer } from '../../src/source/source.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../src/state/settings.ts';
-import type { Size } from '../../src/state/size.ts';
-import { initialState, type State } from '../../src/state/state.ts';
-import { type Message, update } from '../../src/state/update.ts';
-import { drawScreen } from '../../src/view/screen.ts';
+
+import type { Answer } from '../../src/core/core.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/view.ts';
+import { Ledger } from '../../src/traffic/ledger.ts';
+import type { Moment, Sample } from '../../src/traffic/sample.ts';
+import { drawScreen } from '../../src/ui/screen.ts';
+import type { Size } from '../../src/ui/size.ts';
+import { initialState, type State } from '../../src/ui/state.ts';
+import { type Message, update } from '../../src/ui/update.ts';
 
 /** A moment so many seconds into the test; the wall clock starts at 2026-11-23 03:00:00 UTC. */
 export function second(seconds: number): Moment {

@@ -1,8 +1,8 @@
 /** Frames of a busy server, as many and as lively as a test or a benchmark asks for, the same in every run. */
 
-import type { Size } from '../../src/state/size.ts';
-import { type Frame, type Line, span } from '../../src/view/frame.ts';
-import { padEnd, padStart } from '../../src/view/width.ts';
+import { padEnd, padStart } from '../../src/text/width.ts';
+import { type Frame, type Line, span } from '../../src/ui/frame.ts';
+import type { Size } from '../../src/ui/size.ts';
 
 export const TABLE_SIZE: Size = { columns: 120, rows: 40 };
 const TABLE_ROWS = 37;

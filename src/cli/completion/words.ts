@@ -1,5 +1,5 @@
 /** What a shell can complete, from the table of flags: one definition for bash, zsh and fish. */
-import { SORTABLE } from '../../state/columns.ts';
+import { SORTABLE } from '../../table/columns.ts';
 import { oppositeOf } from '../arguments.ts';
 import { COMMANDS, FLAGS, type Flag } from '../flags.ts';
 

@@ -1,0 +1,151 @@
+/** What to do next when a core does not answer, or answers with nothing: one line for errors, a few for the screen. */
+import { cleanName } from '../text/safe.ts';
+import { wrapText } from '../text/wrap.ts';
+import { printMembers } from './config/print-json.ts';
+import { type Snippet, USUAL_PORT, V2RAY } from './config/snippets.ts';
+import type { FailureKind } from './core.ts';
+
+/** Words for an operator. */
+export interface Advice {
+  /** One line that says what happened and what to do next. */
+  readonly headline: string;
+  /** At most 12 lines of at most 76 columns: why, the lines of configuration that are missing, where to look. */
+  readonly lines: readonly string[];
+}
+
+/** Advice on a call that brought no answer. `detail`, the transport's own text, is used where nothing is known. */
+export function adviceFor(
+  { kind, detail }: { readonly kind: FailureKind; readonly detail: string },
+  address: string,
+): Advice {
+  const shown = cleanName(address);
+  const { headline, why, snippet } = FAILURES[kind];
+  const text = cleanName(detail);
+  return {
+    headline: headline(shown, text),
+    lines: toLines(why.length > 0 ? why : wrapText(`The core answered: ${text}`, WIDTH).slice(0, 8), snippet),
+  };
+}
+
+/** How many counters of each kind an answer holds. */
+export interface CounterTally {
+  readonly inbound: number;
+  readonly user: number;
+  readonly outbound: number;
+}
+
+/** For answers that are sound but hold no counters, or none of users; undefined where there is nothing to say. */
+export function adviceForEmpty({ inbound, user, outbound }: CounterTally): Advice | undefined {
+  if (user > 0) return undefined;
+  const { headline, why, snippet } = inbound + outbound === 0 ? NO_COUNTERS : NO_USERS;
+  return { headline, lines: toLines(why, snippet) };
+}
+
+/** Of the lines for the screen, in cells. */
+const WIDTH = 76;
+const DOCTOR = 'v2top doctor looks through the configuration and says what is missing.';
+
+/** The reasons, the lines of configuration, and the pointer to the doctor, with a blank line between. */
+function toLines(why: readonly string[], snippet: Snippet | undefined): readonly string[] {
+  const json = snippet === undefined ? [] : ['', ...printMembers(snippet).map((line) => `  ${line}`)];
+  return [...why, ...json, '', DOCTOR];
+}
+
+interface FailureText {
+  headline(address: string, detail: string): string;
+  readonly why: readonly string[];
+  readonly snippet?: Snippet;
+}
+
+const COUNTING: Snippet = { ...V2RAY.stats, policy: V2RAY.policy([0]) };
+
+const FAILURES: Readonly<Record<FailureKind, FailureText>> = {
+  refused: {
+    headline: (address) =>
+      `Nothing listens on ${address}: start the core, or run v2top doctor to find its API.`,
+    why: ['Either the core does not run, or its API has another address.', 'The API needs an inbound:'],
+    snippet: { inbounds: [V2RAY.apiInbound('api', USUAL_PORT)] },
+  },
+  'not-found': {
+    headline: (address) => `There is no ${address}: check the address, or run v2top doctor to find the API.`,
+    why: [
+      'The host name does not exist, or no socket lies at this path.',
+      'Without an address, v2top looks for the API in the configuration.',
+    ],
+  },
+  denied: {
+    headline: (address) =>
+      `You may not connect to ${address}: run v2top as the user that the core runs as, or with sudo.`,
+    why: ['The socket is there, but its permissions (or a firewall) keep you out.'],
+  },
+  'not-grpc': {
+    headline: (address) => `${address} is no API: check the port and the routing rule with v2top doctor.`,
+    why: [
+      'It takes the connection and closes it: the port is that of another',
+      'inbound (or of one with TLS, see --tls), or no rule leads it to the API.',
+      'The rule stands before all others:',
+    ],
+    snippet: { routing: { rules: [V2RAY.apiRule('api', 'api')] } },
+  },
+  timeout: {
+    headline: (address) => `No answer from ${address} in time: is the core stuck? Or try --timeout 10.`,
+    why: [
+      'The core is busy or suspended, or something else listens there.',
+      'On a slow machine a longer --timeout helps.',
+    ],
+  },
+  'no-stats-service': {
+    headline: (address) =>
+      `The API at ${address} has no StatsService: add it to "services" and restart the core (v2top doctor).`,
+    why: [
+      'The API answers, but StatsService is not among its services.',
+      'Put it there and restart the core (sing-box: switch on "stats"):',
+    ],
+    snippet: { api: V2RAY.api },
+  },
+  'no-stats': {
+    headline: (address) =>
+      `The core at ${address} counts nothing: add "stats": {} and restart it (v2top doctor).`,
+    why: ['The API answers, but the core keeps no statistics.', 'Add this and restart the core:'],
+    snippet: COUNTING,
+  },
+  lost: {
+    headline: (address) =>
+      `The connection to ${address} broke: has the core ended? Look at its log and try again.`,
+    why: ['The core ended, was restarted, or closed the connection during a call.'],
+  },
+  tls: {
+    headline: (address) =>
+      `The certificate of ${address} was not accepted: give its authority with --ca FILE.`,
+    why: [
+      'The API is guarded by TLS, and its certificate is not trusted here.',
+      '',
+      '  --ca FILE         the certificate of its authority (PEM)',
+      '  --authority NAME  the name it was issued to, if that is not the address',
+    ],
+  },
+  other: {
+    headline: (address, detail) =>
+      `${address} answered with an error: ${detail} (v2top doctor may tell more).`,
+    why: [],
+  },
+};
+
+const NO_COUNTERS = {
+  headline:
+    'The core answers but counts nothing: switch it on in "policy" and restart the core (v2top doctor).',
+  why: [
+    'The core has no counters: most often the policy is missing. Xray from',
+    '26.4.13 on answers so without "stats" as well; sing-box before any traffic.',
+  ],
+  snippet: COUNTING,
+};
+
+const NO_USERS = {
+  headline: 'No user was counted yet: each appears with the first connection (v2top doctor checks the rest).',
+  why: [
+    'A user appears with the first connection, if the client has an "email"',
+    "and the policy has these switches for the client's level:",
+  ],
+  snippet: { policy: { levels: { 0: V2RAY.userSwitches } } },
+};

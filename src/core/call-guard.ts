@@ -1,0 +1,61 @@
+/** Ends a call that takes too long or is not wanted any more. */
+import { SourceFailure } from './core.ts';
+
+/** How long a call may take, in milliseconds, and what else may end it. */
+export interface Limits {
+  readonly deadline: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * After this process was stopped (Ctrl-Z, a debugger, a machine that slept), timers fire before the socket is read:
+ * an answer that lies there has so many milliseconds to be seen, or a reset's bytes would be thrown away.
+ */
+const LATE_ANSWER = 100;
+
+/** The part of a gRPC call that is needed to end it. */
+interface Cancellable {
+  cancel(): void;
+}
+
+export class CallGuard {
+  private readonly limits: Limits;
+  private reason: SourceFailure | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private call: Cancellable | undefined;
+
+  constructor(limits: Limits) {
+    this.limits = limits;
+  }
+
+  /** Cancels the call when its time is over or its signal is aborted. */
+  watch(call: Cancellable): void {
+    const { deadline, signal } = this.limits;
+    this.call = call;
+    this.timer = setTimeout(() => {
+      this.timer = setTimeout(() => this.expire(), LATE_ANSWER);
+    }, deadline);
+    signal?.addEventListener('abort', this.giveUp);
+    if (signal?.aborted === true) this.giveUp();
+  }
+
+  /** Stops watching, as the call has ended; returns why the guard ended it, if it did. */
+  lift(): SourceFailure | undefined {
+    clearTimeout(this.timer);
+    this.limits.signal?.removeEventListener('abort', this.giveUp);
+    return this.reason;
+  }
+
+  private expire(): void {
+    this.end(new SourceFailure('timeout', `no answer within ${this.limits.deadline / 1000} s`));
+  }
+
+  private readonly giveUp = (): void => {
+    this.end(new SourceFailure('other', 'no longer waited for'));
+  };
+
+  private end(reason: SourceFailure): void {
+    this.reason = reason;
+    this.call?.cancel();
+  }
+}

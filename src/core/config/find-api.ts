@@ -1,0 +1,99 @@
+/** Finds the API of the core on this machine by the cores' and panels' own configuration files. */
+import { isLocal, parseAddress } from '../address.ts';
+import { apiAddress } from './api-address.ts';
+import { type Loaded, loadConfig, type ReadFs } from './load.ts';
+import { type Env, type Place, places } from './places.ts';
+
+/** An API that a configuration opens. Whether the core runs with it is not known yet. */
+export interface FoundApi {
+  /** As the operator would type it. */
+  readonly address: string;
+  readonly tls: boolean;
+  /** The file or folder that says so. */
+  readonly from: string;
+  /** The panel that owns the core and does its own accounting: its counters must not be reset. */
+  readonly panel?: string;
+  /** One line about a configuration that could not be read, and may be the one that counts. */
+  readonly warning?: string;
+}
+
+/** One of the usual places, as it was found. */
+export interface FoundPlace {
+  readonly place: Place;
+  readonly loaded: Loaded;
+}
+
+/** Looks at all the usual places; those where nothing is are left out. */
+export async function findPlaces(fs: ReadFs, env: Env): Promise<readonly FoundPlace[]> {
+  const tried = await Promise.all(
+    places(env).map(async (place): Promise<FoundPlace | undefined> => {
+      if (place.beside !== undefined && !(await exists(fs, place.beside))) return undefined;
+      const loaded = await loadConfig(fs, place.paths);
+      return loaded.ok || !loaded.missing ? { place, loaded } : undefined;
+    }),
+  );
+  return tried.filter((found) => found !== undefined);
+}
+
+/** What the search came to. */
+export interface ApiSearch {
+  readonly api: FoundApi | undefined;
+  /** Of the first configuration that could not be read. */
+  readonly warning: string | undefined;
+}
+
+/** The API of the first place that opens one; a panel's only when no other does. Undefined when there is none. */
+export async function findApi(fs: ReadFs, env: Env): Promise<FoundApi | undefined> {
+  return (await searchApi(fs, env)).api;
+}
+
+/** As findApi, and says why nothing was found where a file was in the way. */
+export async function searchApi(fs: ReadFs, env: Env): Promise<ApiSearch> {
+  const found = await findPlaces(fs, env);
+  const warning = found.flatMap(({ loaded }) => (loaded.ok ? [] : loaded.problem))[0];
+  for (const { place, loaded } of found) {
+    const api = loaded.ok ? apiAddress(loaded.config) : undefined;
+    if (api === undefined) continue;
+    const from = place.paths[0] ?? '';
+    const panel = place.panel === undefined ? {} : { panel: place.panel };
+    return { api: { ...api, from, ...panel, ...(warning === undefined ? {} : { warning }) }, warning };
+  }
+  return { api: undefined, warning };
+}
+
+/**
+ * The panel to which the API at an address that was typed belongs, as far as this machine's files tell; undefined for
+ * nobody's, and for addresses of other machines. A panel that opens its API on a port of its own choice at each start
+ * (Marzban) is taken for the owner of every local address that no core's configuration claims: where somebody bills
+ * by the counters, read-only by mistake is the smaller harm.
+ */
+export async function panelAt(fs: ReadFs, env: Env, address: string): Promise<string | undefined> {
+  const wanted = localKey(address);
+  if (wanted === undefined) return undefined;
+  const found = await findPlaces(fs, env);
+  const owners = found.filter(({ loaded }) => {
+    const api = loaded.ok ? apiAddress(loaded.config) : undefined;
+    return api !== undefined && localKey(api.address) === wanted;
+  });
+  if (owners.length > 0) return owners.find(({ place }) => place.panel !== undefined)?.place.panel;
+  return found.find(({ place }) => place.apiAtStart)?.place.panel;
+}
+
+/** The same for all spellings of one local address; undefined for other machines and for nonsense. */
+function localKey(address: string): string | undefined {
+  const parsed = parseAddress(address);
+  if (!parsed.ok) return undefined;
+  const { text } = parsed.address;
+  if (text.startsWith('unix:')) return text;
+  const local = isLocal(text.toLowerCase()) || /^(0\.0\.0\.0|\[::\]):/.test(text);
+  return local ? `port ${text.slice(text.lastIndexOf(':') + 1)}` : undefined;
+}
+
+async function exists(fs: ReadFs, folder: string): Promise<boolean> {
+  try {
+    await fs.readdir(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,79 @@
+/** Prints JSON as an operator would type it: short things on one line, and nothing that acts on a terminal. */
+import { isObject } from './json-value.ts';
+
+/** Widest line in characters, so that it stands in 80 columns with an indent before it. */
+const WIDTH = 74;
+/** Parts of an object or list that are no wider than this share their lines. */
+const SHORT = 40;
+const STEP = '  ';
+
+/** Characters that could move a cursor or hide: JSON has an escape for each. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** The lines of a value. */
+export function printJson(value: unknown): readonly string[] {
+  return print({ key: '', value }, '', '');
+}
+
+/** The lines of an object's members without its braces, ready to be put into another object. */
+export function printMembers(object: Readonly<Record<string, unknown>>): readonly string[] {
+  return printAll(membersOf(object), '');
+}
+
+/** A value with what stands before it: nothing, or its name and a colon. */
+interface Part {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+function print({ key, value }: Part, indent: string, suffix: string): string[] {
+  const flat = indent + key + inline(value) + suffix;
+  const parts = Array.isArray(value)
+    ? value.map((item: unknown) => ({ key: '', value: item }))
+    : isObject(value)
+      ? membersOf(value)
+      : [];
+  if (flat.length <= WIDTH || parts.length === 0) return [flat];
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  const deeper = indent + STEP;
+  const short = parts.every((part) => part.key.length + inline(part.value).length <= SHORT);
+  const inner = short ? fill(parts, deeper) : printAll(parts, deeper);
+  return [indent + key + open, ...inner, indent + close + suffix];
+}
+
+function printAll(parts: readonly Part[], indent: string): string[] {
+  return parts.flatMap((part, index) => print(part, indent, index < parts.length - 1 ? ',' : ''));
+}
+
+/** Many short parts take as few lines as they can. */
+function fill(parts: readonly Part[], indent: string): string[] {
+  const lines: string[] = [];
+  let line = indent;
+  for (const [index, { key, value }] of parts.entries()) {
+    const text = key + inline(value) + (index < parts.length - 1 ? ',' : '');
+    const joined = line === indent ? indent + text : `${line} ${text}`;
+    if (joined.length > WIDTH && line !== indent) {
+      lines.push(line);
+      line = indent + text;
+    } else {
+      line = joined;
+    }
+  }
+  return [...lines, line];
+}
+
+const membersOf = (object: Readonly<Record<string, unknown>>): Part[] =>
+  Object.entries(object).map(([name, value]) => ({ key: `${inline(name)}: `, value }));
+
+function inline(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
+  if (!isObject(value)) return JSON.stringify(value).replace(UNSAFE, escaped);
+  const parts = membersOf(value).map((part) => part.key + inline(part.value));
+  return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
+}
+
+/** One character, which may be two UTF-16 units, as \uXXXX. */
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}

@@ -1,0 +1,54 @@
+/** Turns a gRPC status into the kind of trouble an operator can do something about. */
+import { status } from '@grpc/grpc-js';
+import { type FailureKind, SourceFailure } from './core.ts';
+
+/** The patterns are grpc-js' own texts for a connection that could not be made; the first that fits counts. */
+const UNCONNECTED: readonly (readonly [RegExp, FailureKind])[] = [
+  [/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/, 'refused'],
+  [/EACCES|EPERM/, 'denied'],
+  [/ENOENT|ENOTFOUND|EAI_AGAIN|ENOTSOCK/, 'not-found'],
+  [/certificate|self.signed|ERR_TLS|altnames|unable to verify|CERT_/i, 'tls'],
+];
+
+/** A call that could not even be sent, in grpc-js' words. */
+const UNSENT = /No connection established|Name resolution failed|Channel closed before call started/;
+
+/** The kind of trouble that a gRPC status code and text mean. */
+export function failureKind(code: status, details: string): FailureKind {
+  if (code === status.DEADLINE_EXCEEDED) return 'timeout';
+  if (code === status.UNAVAILABLE) return unavailableKind(details);
+  // Something that speaks HTTP/2 and knows nothing of gRPC.
+  if (/HTTP status code|Call ended without gRPC status/.test(details)) return 'not-grpc';
+  // V2Ray and Xray before 26.4.13 say this when "stats": {} is missing.
+  if (code === status.UNKNOWN && details.includes('only works its own stats.Manager')) return 'no-stats';
+  if (isUnimplemented(code, details)) return 'no-stats-service';
+  if (code === status.INTERNAL && /protocol error|Received RST_STREAM/i.test(details)) return 'lost';
+  return 'other';
+}
+
+function unavailableKind(details: string): FailureKind {
+  if (details.includes('Name resolution failed')) return 'not-found';
+  if (!UNSENT.test(details)) return 'lost';
+  return UNCONNECTED.find(([text]) => text.test(details))?.[1] ?? 'not-grpc';
+}
+
+/** grpc-js gives the same code to an answer without a message, of which nobody knows what was done before it. */
+function isUnimplemented(code: status, details: string): boolean {
+  return code === status.UNIMPLEMENTED && !/No message received|Too many responses/.test(details);
+}
+
+/** Whether the core may have done what it was asked: false only where it cannot have. */
+function mayHaveActed(code: status, details: string): boolean {
+  if (code === status.UNAVAILABLE) return !UNSENT.test(details);
+  return !['no-stats-service', 'no-stats'].includes(failureKind(code, details));
+}
+
+/** A failure in one line: grpc-js appends notes about name resolution and times that help nobody. */
+export function toSourceFailure(code: status, details: string): SourceFailure {
+  const detail = (details.split(' Resolution note:')[0] ?? '')
+    .replace(/ \(\d{4}-\d\d-\d\dT[\d:.]+Z\)/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const text = detail === '' ? (status[code] ?? 'unknown') : detail;
+  return new SourceFailure(failureKind(code, details), text, mayHaveActed(code, details));
+}

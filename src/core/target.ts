@@ -1,0 +1,85 @@
+/** Which core is to be read, and whether it may be reset: from the command line, or found in the configuration. */
+import { readFile } from 'node:fs/promises';
+import { UsageError } from '../text/usage-error.ts';
+import type { Mode } from '../traffic/sample.ts';
+import { type Address, parseAddress } from './address.ts';
+import { panelAt, searchApi } from './config/find-api.ts';
+import { nodeFs, type ReadFs } from './config/load.ts';
+import type { TlsOptions } from './grpc.ts';
+
+/** What the command line says about the target. */
+export interface TargetOptions {
+  readonly server: string | undefined;
+  readonly mode: Mode | undefined;
+  readonly tls: boolean;
+  readonly caFile: string | undefined;
+  readonly authority: string | undefined;
+}
+
+export interface Target {
+  readonly address: Address;
+  readonly tls: TlsOptions | undefined;
+  readonly mode: Mode;
+  /** The configuration in which the address was found, if it was. */
+  readonly foundIn: string | undefined;
+  /** The panel for whose sake it is read-only, if it is. */
+  readonly panel: string | undefined;
+  /** What the operator should know about this choice, a line each. */
+  readonly notices: readonly string[];
+}
+
+/** Where V2Ray's guide puts the API. */
+const DEFAULT_ADDRESS = '127.0.0.1:10085';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Settles address, TLS and mode. Throws a UsageError for an address or a certificate that cannot be used. */
+export async function findTarget(options: TargetOptions, env: Env, fs: ReadFs = nodeFs): Promise<Target> {
+  const found = options.server === undefined ? await searchApi(fs, env) : undefined;
+  const address = checkAddress(options.server ?? found?.api?.address ?? DEFAULT_ADDRESS);
+  // A panel may own the default address too, where its own port is in no file (Marzban).
+  const panel = found?.api === undefined ? await panelAt(fs, env, address.text) : found.api.panel;
+  const owned = panel !== undefined && options.mode === undefined;
+  const notices = owned
+    ? [`Read-only, because ${panel} owns this core and does its own accounting; --reset overrides.`]
+    : [];
+  if (found?.warning !== undefined) notices.push(found.warning);
+  return {
+    address,
+    tls: await readTls(options, found?.api?.tls === true),
+    mode: options.mode ?? (owned ? 'read-only' : 'reset'),
+    foundIn: found?.api?.from,
+    panel: owned ? panel : undefined,
+    notices,
+  };
+}
+
+/** An address that was checked. Throws a UsageError that says how one is written. */
+export function checkAddress(text: string): Address {
+  const parsed = parseAddress(text);
+  if (!parsed.ok) throw new UsageError(parsed.problem);
+  return parsed.address;
+}
+
+/** The TLS options that were asked for or found; undefined for a plain connection. */
+export async function readTls(
+  { tls, caFile, authority }: Pick<TargetOptions, 'tls' | 'caFile' | 'authority'>,
+  found: boolean,
+): Promise<TlsOptions | undefined> {
+  if (!tls && !found) return undefined;
+  const ca = caFile === undefined ? undefined : await readCa(caFile);
+  return { ...(ca === undefined ? {} : { ca }), ...(authority === undefined ? {} : { authority }) };
+}
+
+async function readCa(path: string): Promise<Buffer> {
+  let text: Buffer;
+  try {
+    text = await readFile(path);
+  } catch {
+    throw new UsageError(`The certificates in ${path} cannot be read; give a file in PEM.`);
+  }
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) {
+    throw new UsageError(`${path} holds no certificate in PEM ("-----BEGIN CERTIFICATE-----").`);
+  }
+  return text;
+}

@@ -1,0 +1,40 @@
+/** `--csv`: one row for each counter and sample, with the fields of `--json`. */
+
+import { DIMENSIONS } from '../core/counters.ts';
+import type { Flow, Row, Sample } from '../traffic/sample.ts';
+import { csvField } from './escape.ts';
+import { coreName, formatNumber } from './json.ts';
+import { allRows } from './rows.ts';
+import type { BatchContext, SampleWriter } from './writer.ts';
+
+const HEAD =
+  'time,elapsed,server,core,uptime,mode,gap,maybeLost,maybeLostBytes,restarted,foreignReset,kind,name,direction,bytes,rate\n';
+
+export function csvWriter(context: BatchContext): SampleWriter {
+  return { head: HEAD, sample: (sample) => sampleCsv(sample, context) };
+}
+
+const known = (value: number | null): string => (value === null ? '' : formatNumber(value));
+
+function sampleCsv(sample: Sample, { server, settings }: BatchContext): string {
+  const common = [
+    new Date(sample.at.wall).toISOString(),
+    known(sample.elapsed),
+    csvField(server),
+    coreName(sample),
+    known(sample.uptime),
+    sample.mode,
+    sample.gap !== null,
+    sample.maybeLost > 0n,
+    sample.maybeLost,
+    sample.restarted,
+    sample.foreignReset,
+  ].join(',');
+  const line = ({ dimension, name }: Row, direction: string, flow: Flow | null): string =>
+    flow === null
+      ? ''
+      : `${common},${dimension},${csvField(name)},${direction},${flow.total},${known(flow.rate)}\n`;
+  return DIMENSIONS.flatMap((dimension) => allRows(sample, dimension, settings))
+    .map((row) => line(row, 'uplink', row.uplink) + line(row, 'downlink', row.downlink))
+    .join('');
+}

@@ -1,0 +1,112 @@
+/** Polls and writes samples to a stream until enough were written, the core cannot be read, or nobody reads. */
+
+import { type Source, SourceFailure } from '../core/core.ts';
+import type { Clock } from '../traffic/clock.ts';
+import { Ledger } from '../traffic/ledger.ts';
+import { PATIENCE } from '../traffic/patience.ts';
+import { Poller } from '../traffic/poller.ts';
+import type { Mode, Sample } from '../traffic/sample.ts';
+import { type Run, runWith } from './summary.ts';
+import type { SampleWriter } from './writer.ts';
+
+/** Failures in a row before a batch gives up: it has tried again after one and two seconds. */
+const MOST_FAILURES = 4;
+
+/** Where the text goes. Rejects or returns false when nobody reads any more. */
+export interface Sink {
+  /** Resolves when the text is on its way; false when the reader has gone. */
+  write(text: string): Promise<boolean>;
+}
+
+export interface BatchOptions {
+  readonly source: Source;
+  readonly clock: Clock;
+  readonly writer: SampleWriter;
+  readonly sink: Sink;
+  readonly interval: number;
+  readonly timeout: number;
+  readonly mode: Mode;
+  readonly count: number | undefined;
+  /** Stops it from outside, as a signal does. */
+  readonly signal: AbortSignal;
+}
+
+/** How a batch ended. */
+export interface BatchEnd {
+  /** What it gave up at; null when it was done. */
+  readonly failure: SourceFailure | null;
+  /** What was read; null when nothing was. */
+  readonly run: Run | null;
+}
+
+/** Writes a sample for each poll after the first reading. */
+export async function runBatch(options: BatchOptions): Promise<BatchEnd> {
+  const { writer, sink, count, signal } = options;
+  let written = 0;
+  let failure: SourceFailure | null = null;
+  let run: Run | null = null;
+  let queue = writer.head === '' ? Promise.resolve(true) : sink.write(writer.head);
+  const poller = new Poller({
+    ...options,
+    onEvent: (event) => {
+      if (event.type === 'failure') {
+        if (event.inRow < MOST_FAILURES) return;
+        failure = event.failure;
+        poller.stop();
+        return;
+      }
+      if (written === count) return;
+      run = runWith(run, event.sample);
+      if (event.sample.elapsed === null) return;
+      written += 1;
+      const text = writer.sample(event.sample);
+      queue = queue.then((open) => open && sink.write(text));
+      void queue.then((open) => {
+        if (!open) poller.stop();
+      });
+      if (written === count) poller.stop();
+    },
+  });
+  const stop = (): void => poller.stop();
+  signal.addEventListener('abort', stop);
+  if (signal.aborted) stop();
+  await poller.run();
+  signal.removeEventListener('abort', stop);
+  await queue;
+  return { failure, run };
+}
+
+/**
+ * `--once`: one reading without speeds, of all that the core holds now. Rejects with a SourceFailure.
+ * With mode `reset` the counters are read and then zeroed; what was read is not lost when that is not answered.
+ */
+export async function readOnce(source: Source, clock: Clock, timeout: number, mode: Mode): Promise<Sample> {
+  const ledger = new Ledger();
+  const deadline = timeout * 1000;
+  const asked = clock.now();
+  const uptime = await source.uptime(deadline);
+  ledger.read(await source.query(false, deadline), clock.now(), uptime, asked);
+  ledger.identified(await nameOf(source, deadline));
+  if (mode === 'reset') await zero(source, ledger, clock, PATIENCE * deadline);
+  return ledger.sample(mode, 1);
+}
+
+async function zero(source: Source, ledger: Ledger, clock: Clock, deadline: number): Promise<void> {
+  try {
+    ledger.resetAnswered(await source.query(true, deadline), clock.now());
+  } catch (error) {
+    if (!(error instanceof SourceFailure) || !error.mayHaveActed) throw error;
+    ledger.resetUnanswered();
+    ledger.giveUp(clock.now());
+  }
+}
+
+async function nameOf(source: Source, deadline: number) {
+  try {
+    return await source.identify(deadline);
+  } catch (error) {
+    // The numbers are there; only the core's name is not.
+    if (error instanceof SourceFailure) return null;
+    throw error;
+  }
+}

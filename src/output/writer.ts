@@ -1,0 +1,18 @@
+/** What a sample is written with: each format is one of these. */
+
+import type { Settings } from '../settings/view.ts';
+import type { Sample } from '../traffic/sample.ts';
+
+/** What is the same for all samples of a run. */
+export interface BatchContext {
+  readonly server: string;
+  readonly settings: Settings;
+}
+
+/** Turns samples into text that ends in a newline. */
+export interface SampleWriter {
+  /** What comes before the first sample. */
+  readonly head: string;
+  /** One sample. */
+  sample(sample: Sample): string;
+}

@@ -1,0 +1,81 @@
+/** Numbers and times as an operator reads them. */
+import prettyBytes from 'pretty-bytes';
+import type { Units } from '../settings/view.ts';
+
+/** Shown where nothing is known; never a 0 that was not counted. */
+export const UNKNOWN = '–';
+
+/** A count of bytes in three digits and a unit, exact below a thousand; null is a dash. */
+export function formatBytes(bytes: bigint | number | null, units: Units): string {
+  if (bytes === null) return UNKNOWN;
+  const whole = typeof bytes === 'bigint' ? bytes : Math.round(bytes);
+  const amount = !units.bits ? whole : typeof whole === 'bigint' ? whole * 8n : whole * 8;
+  const text = prettyBytes(amount, { binary: !units.si, bits: units.bits });
+  return text.endsWith(' B') || text.endsWith(' b') ? text : text.replace(/^[\d.]+/, threeDigits);
+}
+
+/** pretty-bytes drops zeros at the end; a column is calmer when "26 GiB" stays "26.0 GiB". */
+function threeDigits(digits: string): string {
+  if (digits.length >= 4 || (digits.length === 3 && !digits.includes('.'))) return digits;
+  return digits.includes('.') ? digits.padEnd(4, '0') : `${digits}.`.padEnd(4, '0');
+}
+
+/** The same without blank and with the unit's first letter only, for narrow screens: "34.1M". */
+export function formatCompact(bytes: bigint | number | null, units: Units): string {
+  return formatBytes(bytes, units).replace(/ (\D?)i?(?:B|b|bit)$/, '$1');
+}
+
+/** A part of a whole in whole percent; small but not nothing is "<1%", an unknown or empty whole a dash. */
+export function formatShare(part: number | null, whole: number | null): string {
+  if (part === null || whole === null || whole <= 0) return UNKNOWN;
+  const percent = (part / whole) * 100;
+  return percent > 0 && percent < 1 ? '<1%' : `${Math.min(100, Math.round(percent))}%`;
+}
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** A span of seconds: "12s", "4:07", "4:12:09", "3d 04:12". */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const minutes = Math.floor(whole / 60);
+  const hours = Math.floor(minutes / 60);
+  if (whole < 60) return `${whole}s`;
+  if (hours === 0) return `${minutes}:${two(whole % 60)}`;
+  if (hours < 24) return `${hours}:${two(minutes % 60)}:${two(whole % 60)}`;
+  return `${Math.floor(hours / 24)}d ${two(hours % 24)}:${two(minutes % 60)}`;
+}
+
+/** The core's uptime to the minute: "3d 04:12", "4h12m", "12m", so that the header does not change every second. */
+export function formatUptime(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (hours === 0) return `${minutes}m`;
+  if (hours < 24) return `${hours}h${two(minutes % 60)}m`;
+  return `${Math.floor(hours / 24)}d ${two(hours % 24)}:${two(minutes % 60)}`;
+}
+
+/** How long ago, roughly, in at most four characters: "now", "12s", "4m", "3h", "2d". */
+export function formatAgo(seconds: number): string {
+  if (seconds < 2) return 'now';
+  if (seconds < 60) return `${Math.floor(seconds)}s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)}h`;
+  return `${Math.floor(seconds / 86_400)}d`;
+}
+
+/** The time of day on this machine, "03:00:01". */
+export function formatTime(wall: number): string {
+  const date = new Date(wall);
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+/** Date and time of day on this machine, "2026-11-23 03:00:01". */
+export function formatDate(wall: number): string {
+  const date = new Date(wall);
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${formatTime(wall)}`;
+}
+
+/** Seconds of an interval as typed: "1s", "0.5s". */
+export function formatInterval(seconds: number): string {
+  return `${Number(seconds.toFixed(2))}s`;
+}

@@ -1,0 +1,63 @@
+/** The few characters beyond ASCII that the screen uses, and what stands for them where there is no UTF-8. */
+
+import { textWidth } from '../text/width.ts';
+
+export interface Glyphs {
+  readonly uplink: string;
+  readonly downlink: string;
+  readonly descending: string;
+  readonly ascending: string;
+  readonly ellipsis: string;
+  readonly unknown: string;
+  /** Eight heights, lowest first. */
+  readonly bars: readonly string[];
+  readonly gap: string;
+  /** After the title of the table that has the focus. */
+  readonly focus: string;
+  readonly yes: string;
+  readonly no: string;
+}
+
+const UNICODE: Glyphs = {
+  uplink: '↑',
+  downlink: '↓',
+  descending: '▼',
+  ascending: '▲',
+  ellipsis: '…',
+  unknown: '–',
+  bars: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+  gap: '╌',
+  focus: '◂',
+  yes: '✓',
+  no: '✗',
+};
+
+const ASCII: Glyphs = {
+  uplink: 'up',
+  downlink: 'dn',
+  descending: 'v',
+  ascending: '^',
+  ellipsis: '~',
+  unknown: '-',
+  bars: ['_', '.', ',', '-', '=', '+', '*', '#'],
+  gap: 'x',
+  focus: '<',
+  yes: '+',
+  no: '-',
+};
+
+/** The characters to draw with. */
+export function glyphsFor(ascii: boolean): Glyphs {
+  return ascii ? ASCII : UNICODE;
+}
+
+/** Names may hold anything; where only ASCII can be shown, a question mark stands for each cell of the rest. */
+export function toAscii(text: string): string {
+  return text.replace(/[^\x20-\x7e\n]+/g, (rest) => '?'.repeat(textWidth(rest)));
+}
+
+/** A column's title in these characters; "up total" would leave no room for the sort mark. */
+export function titleOf(title: string, { uplink, downlink }: Glyphs): string {
+  const text = title.replace('↑', uplink).replace('↓', downlink);
+  return text.length > 7 && text.endsWith(' total') ? text.replace(' total', ' tot') : text;
+}

@@ -1,0 +1,44 @@
+/** Finds out which core answers, when there is something to tell it by. */
+
+import { type CoreKind, type Source, SourceFailure } from '../core/core.ts';
+import { DIMENSIONS } from '../core/counters.ts';
+import type { Sample } from './sample.ts';
+
+/** It is only a name: a core that does not tell is asked so often, then left alone. */
+const TRIES = 3;
+
+export class Namer {
+  private readonly source: Source;
+  private readonly deadline: number;
+  private core: CoreKind | null = null;
+  private isSure = false;
+  private tries = 0;
+
+  /** `deadline` of each question, in milliseconds. */
+  constructor(source: Source, deadline: number) {
+    this.source = source;
+    this.deadline = deadline;
+  }
+
+  /** What answers from now on may be another core: it is asked anew, and goes by its old name until then. */
+  forget(): void {
+    this.isSure = false;
+    this.tries = 0;
+  }
+
+  /** Which core it is, as far as can be known after this sample. */
+  async name(sample: Sample, signal: AbortSignal): Promise<CoreKind | null> {
+    if (sample.restarted) this.forget();
+    const listed = DIMENSIONS.some((dimension) => sample.rows[dimension].some((row) => !row.gone));
+    if (this.isSure || !listed || this.tries === TRIES) return this.core;
+    this.tries += 1;
+    try {
+      const core = await this.source.identify(this.deadline, signal);
+      this.isSure = core !== null;
+      this.core = core ?? this.core;
+    } catch (error) {
+      if (!(error instanceof SourceFailure)) throw error;
+    }
+    return this.core;
+  }
+}

@@ -1,0 +1,58 @@
+/** Waits longer for an answer that matters than for others, and says meanwhile that it is late. */
+import { SourceFailure } from '../core/core.ts';
+import type { Clock } from './clock.ts';
+
+/**
+ * So many deadlines an answer to a reset is waited for: it holds bytes that the core has no more, and a core that was
+ * stalled gives it when it goes on. So is the reading after a reset that was given up: what it shows is the plainer
+ * the sooner it comes after the zeroing.
+ */
+export const PATIENCE = 10;
+/** At the end, such an answer is waited for so long, in milliseconds. */
+const LAST_ANSWER = 500;
+
+export class Patience {
+  private readonly clock: Clock;
+  /** Deadline of an ordinary call, in seconds. */
+  private readonly timeout: number;
+  private readonly onLate: (failure: SourceFailure, wait: number) => void;
+  private waiting: AbortController | undefined;
+
+  /** `onLate` is told after each deadline; `wait` is the milliseconds until it will be told again. */
+  constructor(clock: Clock, timeout: number, onLate: (failure: SourceFailure, wait: number) => void) {
+    this.clock = clock;
+    this.timeout = timeout;
+    this.onLate = onLate;
+  }
+
+  /** Makes a call, with ten times the deadline and a signal to end it. */
+  async answerOf<T>(call: (deadline: number, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const step = this.timeout * 1000;
+    const waiting = new AbortController();
+    this.waiting = waiting;
+    const answer = call(PATIENCE * step, waiting.signal);
+    const settled = new AbortController();
+    const settle = (): void => settled.abort();
+    answer.then(settle, settle);
+    for (let times = 1; !settled.signal.aborted; times++) {
+      await this.clock.sleep(step, settled.signal);
+      if (!settled.signal.aborted) this.onLate(this.lateness(times), step);
+    }
+    this.waiting = undefined;
+    // Ends the countdown of `giveUpSoon`, if it runs.
+    waiting.abort();
+    return answer;
+  }
+
+  /** Ends the call that is on its way, if there is one, but for an answer that comes in half a second. */
+  giveUpSoon(): void {
+    const { waiting } = this;
+    if (waiting === undefined) return;
+    void this.clock.sleep(LAST_ANSWER, waiting.signal).then(() => waiting.abort());
+  }
+
+  private lateness(times: number): SourceFailure {
+    const detail = `no answer within ${this.timeout} s, ${times} times over; it is still waited for`;
+    return new SourceFailure('timeout', detail);
+  }
+}

@@ -1,0 +1,90 @@
+/** What a reading says against the one before it: the value that everything downstream shows or prints. */
+
+import type { CoreKind } from '../core/core.ts';
+import type { Dimension } from '../core/counters.ts';
+import type { History } from './recent.ts';
+
+/** A point in time: `mono` milliseconds of a clock that never jumps, `wall` milliseconds since 1970 for labels. */
+export interface Moment {
+  readonly mono: number;
+  readonly wall: number;
+}
+
+/** Whether each poll zeroes the core's counters (`reset`), or leaves them alone and takes differences. */
+export type Mode = 'reset' | 'read-only';
+
+/** One direction of a row or of a total. */
+export interface Flow {
+  /** Bytes seen so far, exact. */
+  readonly total: bigint;
+  /** Bytes of this sample, exact. */
+  readonly delta: bigint;
+  /** Bytes per second over the sample's measured time; null where it is not known (the first reading). */
+  readonly rate: number | null;
+}
+
+/** A pair of speeds in bytes per second. */
+export interface Speeds {
+  readonly uplink: number;
+  readonly downlink: number;
+}
+
+/** A tag or an email with what it carried. A direction that the core does not count is null. */
+export interface Row {
+  readonly dimension: Dimension;
+  /** As the core said it. Clean it with `cleanName` before showing it. */
+  readonly name: string;
+  readonly uplink: Flow | null;
+  readonly downlink: Flow | null;
+  /** Bytes per second, smoothed over some seconds: for the sort order only. */
+  readonly smoothed: Speeds;
+  /** The highest speeds of a sample so far, bytes per second; a gap's average does not count. */
+  readonly peak: Speeds;
+  /** When it last carried a byte (wall milliseconds); null when not since v2top started. */
+  readonly lastActive: number | null;
+  /** The core no longer lists it; its totals stay. */
+  readonly gone: boolean;
+  readonly history: History;
+}
+
+/** The sums of one dimension; null where no row has that direction. */
+export interface DimensionTotal {
+  readonly uplink: Flow | null;
+  readonly downlink: Flow | null;
+}
+
+/** Rows that vanished so long ago that only their sums are kept. */
+export interface Forgotten {
+  readonly rows: number;
+  readonly uplink: bigint;
+  readonly downlink: bigint;
+}
+
+/** Why a sample's speeds are an average over a gap and no instant's: the machine slept, or answers failed or came late. */
+export type Gap = 'suspend' | 'outage' | 'late';
+
+/** One poll folded. Immutable; rows that did not change are the same objects as in the sample before. */
+export interface Sample {
+  readonly serial: number;
+  readonly at: Moment;
+  /** Measured seconds since the last sample; null for the first reading, which has no speed. */
+  readonly elapsed: number | null;
+  readonly gap: Gap | null;
+  readonly mode: Mode;
+  /** Seconds since the core started; null where it does not say. */
+  readonly uptime: number | null;
+  /** The core was started anew (or reloaded) since the last sample. */
+  readonly restarted: boolean;
+  /** Counters fell though the core went on: somebody else resets them. */
+  readonly foreignReset: boolean;
+  /** Bytes that may have been missed in this sample, at most. */
+  readonly maybeLost: bigint;
+  /** The same, summed since v2top started. */
+  readonly maybeLostSoFar: bigint;
+  readonly rows: Readonly<Record<Dimension, readonly Row[]>>;
+  readonly totals: Readonly<Record<Dimension, DimensionTotal>>;
+  readonly forgotten: Readonly<Record<Dimension, Forgotten>>;
+  /** Whether a second of the past (`slotOf`) lies in a gap. */
+  readonly isGap: (slot: number) => boolean;
+  readonly core: CoreKind | null;
+}

@@ -1,0 +1,80 @@
+/** Moving about: the selection, the focus and what part of a table is seen. */
+import type { Dimension } from '../core/counters.ts';
+import { layoutOf, visibleTables } from './layout.ts';
+import type { State } from './state.ts';
+
+/** How long the order stands still after a move, in milliseconds: a few ticks, as htop does. */
+const HOLD = 5000;
+
+/** How many rows of a table are seen at once. */
+function rowsSeen(state: State, dimension: Dimension): number {
+  return layoutOf(state).tables.find((table) => table.dimension === dimension)?.rows ?? 0;
+}
+
+function selectedIndex(state: State): number {
+  const name = state.selected[state.focus];
+  return name === null ? -1 : state.lists[state.focus].findIndex(({ row }) => row.name === name);
+}
+
+/** Selects the row at an index of the focused table, as near as there is one, and holds the order. */
+function selectAt(state: State, index: number): State {
+  const list = state.lists[state.focus];
+  const at = Math.max(0, Math.min(list.length - 1, index));
+  const name = list[at]?.row.name ?? null;
+  const selected = { ...state.selected, [state.focus]: name };
+  return scrollToSelected({ ...state, selected, heldUntil: state.now.mono + HOLD });
+}
+
+/** Moves the selection by so many rows; the first move selects the first row that is seen. */
+export function moveBy(state: State, rows: number): State {
+  const index = selectedIndex(state);
+  return selectAt(state, index < 0 ? state.offsets[state.focus] : index + rows);
+}
+
+/** Moves the selection by a page up (-1) or down (1). */
+export function moveByPage(state: State, pages: -1 | 1): State {
+  const page = Math.max(1, rowsSeen(state, state.focus) - 1);
+  const index = selectedIndex(state);
+  return selectAt(state, (index < 0 ? state.offsets[state.focus] : index) + pages * page);
+}
+
+export function moveToEnd(state: State, end: 'first' | 'last'): State {
+  return selectAt(state, end === 'first' ? 0 : state.lists[state.focus].length - 1);
+}
+
+/** Puts the focus on the next (1) or previous (-1) table that there is. */
+export function moveFocus(state: State, step: -1 | 1): State {
+  const tables = visibleTables({ ...state, expanded: false });
+  const index = tables.indexOf(state.focus);
+  const next = tables[(index + step + tables.length) % Math.max(1, tables.length)];
+  return next === undefined ? state : clampScroll({ ...state, focus: next });
+}
+
+/** Puts the focus on a table, if the core counts it. */
+export function focusOn(state: State, dimension: Dimension | undefined): State {
+  if (dimension === undefined || !visibleTables({ ...state, expanded: false }).includes(dimension))
+    return state;
+  return clampScroll({ ...state, focus: dimension });
+}
+
+/** Moves the focused table's window so that the selected row is in it. */
+export function scrollToSelected(state: State): State {
+  const index = selectedIndex(state);
+  if (index < 0) return clampScroll(state);
+  const seen = Math.max(1, rowsSeen(state, state.focus));
+  const offset = state.offsets[state.focus];
+  const wanted = index < offset ? index : index >= offset + seen ? index - seen + 1 : offset;
+  return clampScroll({ ...state, offsets: { ...state.offsets, [state.focus]: wanted } });
+}
+
+/** Keeps each table's window within its rows, and the focus on a table that is there. */
+export function clampScroll(state: State): State {
+  const tables = visibleTables(state);
+  const focus = tables.includes(state.focus) ? state.focus : (tables[0] ?? state.focus);
+  const settled = focus === state.focus ? state : { ...state, focus };
+  const offsets = { ...settled.offsets };
+  for (const { dimension, rows } of layoutOf(settled).tables) {
+    offsets[dimension] = Math.max(0, Math.min(offsets[dimension], settled.lists[dimension].length - rows));
+  }
+  return { ...settled, offsets };
+}

@@ -1,0 +1,240 @@
+/** Starts the live screen: wires source, poller, state and Ink together, and takes them apart in the right order. */
+import { setImmediate } from 'node:timers/promises';
+import { type Instance, render } from 'ink';
+import type { Source } from '../core/core.ts';
+import { type Run, runWith } from '../output/summary.ts';
+import type { Settings } from '../settings/view.ts';
+import { Canvas } from '../terminal/canvas.ts';
+import { type Job, shellJob } from '../terminal/job.ts';
+import { type Display, type Ending, type Keyboard, mindTerminal, unblock } from '../terminal/signals.ts';
+import type { Clock } from '../traffic/clock.ts';
+import { Poller } from '../traffic/poller.ts';
+import type { Sample } from '../traffic/sample.ts';
+import { App, type SuspendTerminal } from './app.tsx';
+import { Program } from './program.ts';
+import { withMessage } from './say.ts';
+import { type Effect, initialState, type State } from './state.ts';
+import { COLOUR, MONOCHROME } from './theme.ts';
+
+export interface StartOptions {
+  readonly source: Source;
+  readonly clock: Clock;
+  readonly stdin: Keyboard;
+  readonly stdout: Display;
+  readonly settings: Settings;
+  /** Deadline of one call, in seconds. */
+  readonly timeout: number;
+  readonly color: boolean;
+  /** Ends by itself after so many samples. */
+  readonly count?: number | undefined;
+  /** What the operator must know from the start. */
+  readonly notices: readonly string[];
+  /** Said in the footer for the first seconds. */
+  readonly greeting?: string;
+  /** Saves what is shown and says where, in a sentence. */
+  readonly save: (state: State) => Promise<string>;
+  /** Saves the present view as settings and says where, in a sentence. */
+  readonly writeSettings: (state: State) => Promise<string>;
+  /** The job that is stopped by Ctrl-Z: this process's own, unless told otherwise. */
+  readonly job?: Job;
+}
+
+/** How it ended, and what was read; null when nothing was. */
+export interface Finished {
+  readonly ending: Ending;
+  readonly run: Run | null;
+}
+
+/** Runs the screen until it is quit or ended; the terminal is restored when this resolves. */
+export async function start(options: StartOptions): Promise<Finished> {
+  const session = new Session(options);
+  return session.run();
+}
+
+class Session {
+  private readonly options: StartOptions;
+  private readonly canvas: Canvas;
+  private readonly poller: Poller;
+  private readonly program: Program;
+  private readonly job: Job;
+  private suspendTerminal: SuspendTerminal | undefined;
+  /** Whether the terminal is the shell's. */
+  private lent = false;
+  private over = false;
+  private read: Run | null = null;
+  private end: (ending: Ending) => void = () => {};
+
+  constructor(options: StartOptions) {
+    const { source, clock, settings, timeout, stdout, color, notices, greeting } = options;
+    this.options = options;
+    this.job = options.job ?? shellJob;
+    this.canvas = new Canvas(stdout, color ? COLOUR : MONOCHROME);
+    const size = { columns: stdout.columns, rows: stdout.rows };
+    const blank = initialState(source.address, settings, size, clock.now(), notices);
+    const initial = greeting === undefined ? blank : withMessage(blank, greeting);
+    this.program = new Program(initial, (effect, state) => this.act(effect, state));
+    this.poller = new Poller({
+      source,
+      clock,
+      interval: settings.interval,
+      timeout,
+      mode: settings.mode,
+      onEvent: (event) => {
+        this.program.dispatch({ type: 'poll', event, now: clock.now() });
+        if (event.type === 'sample') this.note(event.sample);
+      },
+    });
+  }
+
+  async run(): Promise<Finished> {
+    const { stdin, stdout, source } = this.options;
+    const ended = new Promise<Ending>((resolve) => {
+      this.end = (ending) => {
+        this.over = true;
+        resolve(ending);
+      };
+    });
+    const release = mindTerminal({
+      stdin,
+      stdout,
+      end: this.end,
+      suspend: () => void this.suspend(),
+      resume: () => void this.repair(),
+      disturbed: () => this.disturbed(),
+    });
+    unblock(stdout);
+    await this.job.untilForeground(() => this.over);
+    const ink = this.over ? undefined : this.draw();
+    const polling = this.over
+      ? undefined
+      : this.poller.run().catch((error: unknown) => this.end({ kind: 'defect', error }));
+    const ending = await ended;
+    this.poller.stop();
+    this.canvas.pause();
+    ink?.unmount();
+    await this.leaveKeyboard();
+    release();
+    // A reset that is on its way holds bytes that the core has no more: they belong to the totals.
+    await polling;
+    source.close();
+    return { ending, run: this.read };
+  }
+
+  private draw(): Instance {
+    const { stdin, stdout } = this.options;
+    const onTerminal = (suspendTerminal: SuspendTerminal): void => {
+      this.suspendTerminal = suspendTerminal;
+    };
+    const app = (
+      <App program={this.program} clock={this.options.clock} canvas={this.canvas} onTerminal={onTerminal} />
+    );
+    const ink = render(app, {
+      stdin,
+      stdout,
+      alternateScreen: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      // Decided by us: a CI variable in the environment of a server must not blank the screen.
+      interactive: true,
+    });
+    // What fails while it draws ends Ink, and nothing else: without this v2top would poll on unseen.
+    ink.waitUntilExit().catch((error: unknown) => this.end({ kind: 'defect', error }));
+    return ink;
+  }
+
+  private note(sample: Sample): void {
+    this.read = runWith(this.read, sample);
+    const { first, last } = this.read;
+    // The first reading is no sample: it has no speed.
+    if (last.serial - first.serial === this.options.count) this.end({ kind: 'quit' });
+  }
+
+  private act(effect: Effect, state: State): void {
+    switch (effect.type) {
+      case 'quit':
+        this.end({ kind: 'quit' });
+        break;
+      case 'suspend':
+        void this.suspend();
+        break;
+      case 'redraw':
+        this.redraw();
+        break;
+      case 'interval':
+        this.poller.setInterval(effect.seconds);
+        break;
+      case 'mode':
+        this.poller.setMode(effect.mode);
+        break;
+      case 'zero-core':
+        this.poller.zeroCore();
+        break;
+      case 'save':
+        void this.options.save(state).then((text) => this.say(text));
+        break;
+      case 'write-settings':
+        void this.options.writeSettings(state).then((text) => this.say(text));
+        break;
+    }
+  }
+
+  private say(text: string): void {
+    this.program.dispatch({ type: 'said', text, now: this.options.clock.now() });
+  }
+
+  private redraw(): void {
+    this.canvas.forget();
+    const { size } = this.program.current();
+    this.program.dispatch({ type: 'resize', size });
+  }
+
+  /** A window of another size is drawn anew by itself. */
+  private disturbed(): void {
+    const { size } = this.program.current();
+    const { columns, rows } = this.options.stdout;
+    if (size.columns === columns && size.rows === rows) this.redraw();
+  }
+
+  /** Gives the terminal back to the shell, stops, and takes it again when continued. */
+  private async suspend(): Promise<void> {
+    if (this.lent) return;
+    await this.lend(async () => {
+      await this.job.stop();
+      await this.job.untilForeground(() => this.over);
+    });
+  }
+
+  /** After a stop that nobody could see coming the shell has changed the terminal: all of it is set up anew. */
+  private async repair(): Promise<void> {
+    if (this.lent) return;
+    this.lent = true;
+    this.canvas.pause();
+    await this.job.untilForeground(() => this.over);
+    await this.lend(async () => {});
+  }
+
+  /** Leaves the terminal to others for a while. */
+  private async lend(absence: () => Promise<void>): Promise<void> {
+    this.lent = true;
+    this.canvas.pause();
+    await this.suspendTerminal?.(async () => {
+      await this.leaveKeyboard();
+      await absence();
+    });
+    this.lent = false;
+    if (this.over) return;
+    this.canvas.resume();
+    const { columns, rows } = this.options.stdout;
+    this.program.dispatch({ type: 'resize', size: { columns, rows } });
+  }
+
+  /**
+   * What is typed from now on is somebody else's: who reads it in the background is stopped for that. Node stops
+   * reading only once it has noticed that nobody listens.
+   */
+  private async leaveKeyboard(): Promise<void> {
+    await setImmediate();
+    this.options.stdin.pause();
+    await setImmediate();
+  }
+}

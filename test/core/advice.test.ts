@@ -1,0 +1,77 @@
+/** Whatever goes wrong, the operator is told what to do next: in one line, or in a dozen on the screen. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { parse } from 'jsonc-parser';
+import { type Advice, adviceFor, adviceForEmpty } from '../../src/core/advice.ts';
+import { readCoreConfig } from '../../src/core/config/core-config.ts';
+import type { FailureKind } from '../../src/core/core.ts';
+
+const ADDRESS = '127.0.0.1:10085';
+
+const FAILURES: Readonly<Record<FailureKind, RegExp>> = {
+  refused: /Nothing listens on 127\.0\.0\.1:10085: start the core/,
+  'not-found': /There is no 127\.0\.0\.1:10085: check the address/,
+  denied: /You may not connect to 127\.0\.0\.1:10085: run v2top as the user/,
+  'not-grpc': /127\.0\.0\.1:10085 is no API: check the port and the routing rule/,
+  timeout: /--timeout/,
+  'no-stats-service': /has no StatsService: add it to "services"/,
+  'no-stats': /add "stats": \{\}/,
+  lost: /broke/,
+  tls: /--ca FILE/,
+  other: /answered with an error: strange things/,
+};
+
+const kinds = (): FailureKind[] =>
+  Object.keys(FAILURES).filter((kind): kind is FailureKind => kind in FAILURES);
+
+function assertFits({ headline, lines }: Advice): void {
+  assert.match(headline, /^[\x20-\x7e]+[.)]$/);
+  assert.ok(lines.length <= 12, `${lines.length} lines`);
+  for (const line of lines) assert.ok(line.length <= 76, line);
+  assert.match(lines.at(-1) ?? '', /v2top doctor/);
+}
+
+describe('a call without answer', () => {
+  for (const kind of kinds()) {
+    test(kind, () => {
+      const advice = adviceFor({ kind, detail: 'strange things' }, ADDRESS);
+      assertFits(advice);
+      assert.match(advice.headline, FAILURES[kind]);
+    });
+  }
+  test('with a text that is long and hostile', () => {
+    const advice = adviceFor({ kind: 'other', detail: `\u001b[2J${'many words '.repeat(200)}` }, ADDRESS);
+    assert.ok(advice.lines.length <= 12);
+    for (const line of [advice.headline, ...advice.lines]) assert.doesNotMatch(line, /\p{Cc}/u);
+  });
+});
+
+describe('an answer without', () => {
+  test('any counter', () => {
+    const advice = adviceForEmpty({ inbound: 0, user: 0, outbound: 0 });
+    assert.ok(advice !== undefined);
+    assertFits(advice);
+    assert.match(advice.headline, /counts nothing/);
+  });
+  test('users', () => {
+    const advice = adviceForEmpty({ inbound: 2, user: 0, outbound: 0 });
+    assert.ok(advice !== undefined);
+    assertFits(advice);
+    assert.match(advice.headline, /No user was counted yet/);
+    assert.deepEqual(adviceForEmpty({ inbound: 0, user: 0, outbound: 3 }), advice);
+  });
+  test('nothing to speak of', () => {
+    assert.equal(adviceForEmpty({ inbound: 0, user: 1, outbound: 0 }), undefined);
+    assert.equal(adviceForEmpty({ inbound: 2, user: 5, outbound: 1 }), undefined);
+  });
+});
+
+test('the lines of configuration switch on what they say', () => {
+  const advice = adviceFor({ kind: 'no-stats', detail: '' }, ADDRESS);
+  const json = advice.lines.filter((line) => /^ {2,}["{}\]]/.test(line)).join('\n');
+  const config = readCoreConfig(parse(`{${json}}`));
+  assert.ok(config?.format === 'v2ray');
+  assert.equal(config.hasStats, true);
+  assert.deepEqual(config.inboundSwitches, { uplink: true, downlink: true });
+  assert.deepEqual(config.levels.get(0), { uplink: true, downlink: true });
+});

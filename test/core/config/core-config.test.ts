@@ -1,0 +1,181 @@
+/** The cores' formats become one small model. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import {
+  readCoreConfig,
+  type SingBoxConfig,
+  type V2RayConfig,
+} from '../../../src/core/config/core-config.ts';
+import { fixture } from './fixture.ts';
+
+async function v2ray(name: string): Promise<V2RayConfig> {
+  const config = await fixture(name);
+  assert.ok(config.format !== 'sing-box');
+  return config;
+}
+
+function read(raw: unknown): V2RayConfig {
+  const config = readCoreConfig(raw);
+  assert.ok(config !== undefined && config.format !== 'sing-box');
+  return config;
+}
+
+test('a server as the guides describe it', async () => {
+  const config = await v2ray('guide.jsonc');
+  assert.equal(config.format, 'v2ray');
+  assert.equal(config.xray, false);
+  assert.equal(config.hasStats, true);
+  assert.deepEqual(config.api?.services, ['HandlerService', 'StatsService']);
+  assert.deepEqual([...config.levels], [[0, { uplink: true, downlink: true }]]);
+  assert.deepEqual(config.inboundSwitches, { uplink: true, downlink: true });
+  assert.deepEqual(config.outboundSwitches, { uplink: false, downlink: false });
+  assert.deepEqual(
+    config.inbounds.map(({ tag, protocol, listen, port }) => [tag, protocol, listen, port]),
+    [
+      ['tcp', 'vmess', undefined, 3307],
+      ['api', 'dokodemo-door', '127.0.0.1', 10085],
+    ],
+  );
+  assert.deepEqual(
+    config.inbounds[0]?.users.map(({ email, level }) => [email, level]),
+    [
+      ['alice', 0],
+      ['bob', 0],
+    ],
+  );
+  assert.deepEqual(config.rules[0]?.path, ['routing', 'settings', 'rules', 0]);
+  assert.equal(config.rules[0]?.outboundTag, 'api');
+});
+
+test("V2Ray 5's own format", async () => {
+  const config = await v2ray('v2ray5.json');
+  assert.equal(config.format, 'v2ray5');
+  assert.equal(config.hasStats, true);
+  assert.deepEqual(config.api, { tag: 'api', services: ['stats'], listen: undefined });
+  assert.deepEqual([...config.levels], [[2, { uplink: true, downlink: true }]]);
+  assert.deepEqual(config.inboundSwitches, { uplink: true, downlink: true });
+  assert.deepEqual(
+    config.inbounds[1]?.users.map(({ email, level }) => [email, level]),
+    [['alice', 2]],
+  );
+  assert.equal(config.rules[0]?.outboundTag, 'api');
+});
+
+test('Xray is known by what only Xray has', async () => {
+  const config = await v2ray('xray-listen.json');
+  assert.equal(config.xray, true);
+  assert.equal(config.api?.listen, '127.0.0.1:10086');
+});
+
+test('sing-box', async () => {
+  const config = await fixture('sing-box.json');
+  assert.equal(config.format, 'sing-box');
+  const { listen, statsEnabled, counted, inbounds }: SingBoxConfig =
+    config.format === 'sing-box' ? config : assert.fail();
+  assert.equal(listen, '127.0.0.1:10087');
+  assert.equal(statsEnabled, true);
+  assert.deepEqual(counted.users, ['alice', 'bob']);
+  assert.deepEqual(
+    inbounds.map(({ tag, port, users }) => [tag, port, users.map(({ email }) => email)]),
+    [
+      ['vless-in', 443, ['alice', 'bob']],
+      ['socks-in', 1080, ['alice']],
+    ],
+  );
+});
+
+test('letter case means nothing to the cores, so nothing here', () => {
+  const config = read({
+    STATS: {},
+    Api: { TAG: 'x', Services: 'StatsService,HandlerService' },
+    Inbounds: [],
+  });
+  assert.equal(config.hasStats, true);
+  assert.deepEqual(config.api, { tag: 'x', services: ['StatsService', 'HandlerService'], listen: undefined });
+});
+
+describe('users stand in different places', () => {
+  const emails = (protocol: string, settings: object): (string | undefined)[] =>
+    read({ inbounds: [{ protocol, settings }] }).inbounds[0]?.users.map(({ email }) => email) ?? [];
+  test('clients, also under their newer name', () => {
+    assert.deepEqual(emails('trojan', { clients: [{ email: 'a' }, { password: 'x' }] }), ['a', undefined]);
+    assert.deepEqual(emails('hysteria', { users: [{ email: 'a' }] }), ['a']);
+  });
+  test('accounts, whose user names are counted, where a password is asked for', () => {
+    assert.deepEqual(emails('socks', { auth: 'password', accounts: [{ user: 'a', pass: 'x' }] }), ['a']);
+    assert.deepEqual(emails('socks', { accounts: [{ user: 'a', pass: 'x' }] }), []);
+    assert.deepEqual(emails('http', { accounts: [{ user: 'a', pass: 'x' }] }), ['a']);
+  });
+  test('Shadowsocks with one user and with many', () => {
+    assert.deepEqual(emails('shadowsocks', { password: 'x', email: 'a' }), ['a']);
+    assert.deepEqual(emails('shadowsocks', { clients: [{ email: 'a' }, { email: 'b' }] }), ['a', 'b']);
+  });
+  test('peers of WireGuard', () => assert.deepEqual(emails('wireguard', { peers: [{ email: 'a' }] }), ['a']));
+  test('nobody behind a dokodemo-door', () => assert.deepEqual(emails('dokodemo-door', {}), []));
+  test('levels: their own, or that of all accounts', () => {
+    const config = read({
+      inbounds: [
+        { protocol: 'vless', settings: { clients: [{ email: 'a', level: 3 }] } },
+        { protocol: 'http', settings: { userLevel: 4, accounts: [{ user: 'b', pass: 'x' }] } },
+      ],
+    });
+    assert.deepEqual(
+      config.inbounds.map(({ users }) => users[0]?.level),
+      [3, 4],
+    );
+  });
+});
+
+describe('which rules hold for a connection to the API', () => {
+  const cases: [object, string][] = [
+    [{}, 'always'],
+    [{ network: 'tcp,udp' }, 'always'],
+    [{ network: 'udp' }, 'never'],
+    [{ ip: ['geoip:private'] }, 'always'],
+    [{ ip: ['10.0.0.0/8', '127.0.0.0/8'] }, 'always'],
+    [{ ip: ['geoip:cn'] }, 'never'],
+    [{ ip: ['geoip:!cn'] }, 'maybe'],
+    [{ source: ['10.1.2.3'] }, 'never'],
+    [{ domain: ['geosite:cn'] }, 'never'],
+    [{ protocol: ['bittorrent'] }, 'never'],
+    [{ user: ['alice'] }, 'never'],
+    [{ user: [] }, 'always'],
+    [{ port: '1-65535' }, 'maybe'],
+    [{ port: '443', ip: ['geoip:cn'] }, 'never'],
+    [{ geoip: [{ countryCode: 'private' }] }, 'always'],
+    [{ geoip: [{ countryCode: 'cn', inverseMatch: true }] }, 'maybe'],
+  ];
+  for (const [rule, holds] of cases) {
+    test(JSON.stringify(rule), () => {
+      const config = read({ routing: { rules: [{ ...rule, outboundTag: 'x' }] } });
+      assert.equal(config.rules[0]?.holds, holds);
+    });
+  }
+});
+
+describe('nothing of an unexpected shape makes trouble', () => {
+  const shapes: unknown[] = [null, 1, 'x', [], {}, { name: 'a package', main: 'index.js' }];
+  for (const shape of shapes) {
+    test(`${JSON.stringify(shape)} is no configuration`, () =>
+      assert.equal(readCoreConfig(shape), undefined));
+  }
+  test('wrong types count as missing', () => {
+    const config = read({
+      stats: null,
+      api: [],
+      policy: 1,
+      inbounds: [7, { users: 'x' }],
+      routing: { rules: {} },
+    });
+    assert.equal(config.hasStats, false);
+    assert.equal(config.api, undefined);
+    assert.equal(config.inbounds.length, 2);
+    assert.deepEqual(config.rules, []);
+  });
+  test('a level that is no number belongs to nobody', () => {
+    const config = read({
+      policy: { levels: { x: { statsUserUplink: true }, 1: { statsUserUplink: true } } },
+    });
+    assert.deepEqual([...config.levels], [[1, { uplink: true, downlink: false }]]);
+  });
+});

@@ -1,0 +1,85 @@
+/** Configurations are JSON as people write it; what cannot be read is said with its place. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { parseJsonc } from '../../../src/core/config/jsonc.ts';
+
+const read = (text: string): unknown => {
+  const parsed = parseJsonc(text);
+  assert.ok(parsed.ok);
+  return parsed.value;
+};
+
+describe('comments', () => {
+  const texts = {
+    'two slashes': '{ "a": 1, // "b": 2\n "c": 3 }',
+    'a slash and a star': '{ "a": 1, /* "b": 2,\n # */ "c": 3 }',
+    'a hash': '# first\n{ "a": 1, # "b": 2, /*\n "c": 3 } # last',
+    'a byte order mark': '\uFEFF{ "a": 1, "c": 3 }',
+  };
+  for (const [name, text] of Object.entries(texts)) {
+    test(`by ${name}`, () => assert.deepEqual(read(text), { a: 1, c: 3 }));
+  }
+  test('are not looked for inside of texts', () => {
+    const config = { a: '# // /* "', '#b': 'c\\', d: '\\"#' };
+    assert.deepEqual(read(JSON.stringify(config)), config);
+  });
+  test('leave any JSON as it is, whatever it says', () => {
+    fc.assert(
+      fc.property(fc.json({ noUnicodeString: false }), (json) => {
+        // jsonc-parser keeps -0 and duplicate names as JSON.parse does; __proto__ is no name in a configuration.
+        fc.pre(!json.includes('__proto__'));
+        assert.deepEqual(read(`${json} # end`), JSON.parse(json));
+      }),
+    );
+  });
+});
+
+describe('problems say where and what', () => {
+  const cases: [string, number, number, RegExp][] = [
+    ['{\n  "a": 1\n  "b": 2\n}', 3, 3, /a comma is missing/],
+    ['{ "a" 1 }', 1, 7, /a colon is missing/],
+    ['{ "a": }', 1, 8, /a value is missing/],
+    ['{ "a": [1, 2 }', 1, 14, /a comma is missing|closing \]/],
+    ['{ "a": 1', 1, 9, /a closing } is missing/],
+    ["{ 'a': 1 }", 1, 3, /not JSON/],
+    ['{ "a": "x\n }', 1, 8, /closing quote/],
+    ['', 1, 1, /empty/],
+    ['# nothing but this', 1, 19, /empty/],
+  ];
+  for (const [text, line, column, what] of cases) {
+    test(JSON.stringify(text), () => {
+      const parsed = parseJsonc(text);
+      assert.ok(!parsed.ok);
+      assert.match(parsed.problem.what, what);
+      assert.deepEqual([parsed.problem.line, parsed.problem.column], [line, column]);
+    });
+  }
+  test('even for brackets nested beyond all measure', () => {
+    const parsed = parseJsonc('['.repeat(200_000));
+    assert.ok(!parsed.ok);
+    assert.match(parsed.problem.what, /nested too deep/);
+  });
+});
+
+describe('slips, which V2Ray does not read past', () => {
+  test('a comma before a closing bracket, once for each', () => {
+    const parsed = parseJsonc('{\n "a": [1,],\n "b": 2,\n}');
+    assert.ok(parsed.ok);
+    assert.deepEqual(parsed.value, { a: [1], b: 2 });
+    assert.deepEqual(
+      parsed.slips.map(({ line }) => line),
+      [2, 4],
+    );
+  });
+  test('a brace that closes too early', () => {
+    const parsed = parseJsonc('{ "a": 1 },\n"b": 2 }');
+    assert.ok(parsed.ok);
+    assert.deepEqual(parsed.value, { a: 1 });
+    assert.match(parsed.slips[0]?.what ?? '', /ends before this/);
+  });
+  test('none in sound JSON', () => {
+    const parsed = parseJsonc('{ "a": [1, 2], "b": {} } // end');
+    assert.deepEqual(parsed.ok && parsed.slips, []);
+  });
+});

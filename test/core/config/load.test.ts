@@ -1,0 +1,115 @@
+/** Files and folders become one configuration as the core would see it; what is wrong with them is one line. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { V2RayConfig } from '../../../src/core/config/core-config.ts';
+import { type Loaded, loadConfig, nodeFs, type ReadFs } from '../../../src/core/config/load.ts';
+import { fixturePath } from './fixture.ts';
+import { DENIED, memoryFs } from './memory-fs.ts';
+
+function v2ray(loaded: Loaded): V2RayConfig {
+  assert.ok(loaded.ok && loaded.config.format !== 'sing-box');
+  return loaded.config;
+}
+
+describe('a folder', () => {
+  test('is read by name, files of other kinds left out', async () => {
+    const loaded = await loadConfig(nodeFs, [fixturePath('confdir/')]);
+    assert.ok(loaded.ok);
+    assert.deepEqual(
+      loaded.files.map((file) => file.slice(file.lastIndexOf('/') + 1)),
+      ['00-log.json', '10-api.json', '20-users.json', '30-later.jsonc'],
+    );
+  });
+  test('V2Ray and Xray: later sections replace, inbounds are replaced by tag or added', async () => {
+    const config = v2ray(await loadConfig(nodeFs, [fixturePath('confdir')]));
+    assert.equal(config.hasStats, true);
+    assert.deepEqual(
+      config.inbounds.map(({ tag, port }) => [tag, port]),
+      [
+        ['api', 10088],
+        ['ws', 3308],
+      ],
+    );
+    assert.deepEqual(config.levels.get(0), { uplink: true, downlink: true });
+    assert.deepEqual(config.inboundSwitches, { uplink: true, downlink: true });
+  });
+  test('of sing-box: objects are merged to the bottom, lists joined', async () => {
+    const loaded = await loadConfig(nodeFs, [fixturePath('sing-box-dir')]);
+    assert.ok(loaded.ok && loaded.config.format === 'sing-box');
+    assert.deepEqual(
+      loaded.config.inbounds.map(({ tag }) => tag),
+      ['a', 'b'],
+    );
+    assert.equal(loaded.config.statsEnabled, true);
+  });
+  test('new outbounds come first, those of a "tail" last; inbounds without a tag replace each other', async () => {
+    const outbound = (tag: string): string => `{"outbounds": [{"tag": "${tag}"}], "inbounds": [{"port": 1}]}`;
+    const files = { '/d/1.json': outbound('a'), '/d/2.json': outbound('b'), '/d/3_tail.json': outbound('c') };
+    const config = v2ray(await loadConfig(memoryFs(files), ['/d']));
+    const { outbounds } = config.raw;
+    assert.deepEqual(outbounds, [{ tag: 'b' }, { tag: 'a' }, { tag: 'c' }]);
+    assert.equal(config.inbounds.length, 1);
+  });
+  test('and a file before it', async () => {
+    const files = { '/c.json': '{"stats": {}}', '/d/a.json': '{"api": {"tag": "x"}}' };
+    const config = v2ray(await loadConfig(memoryFs(files), ['/c.json', '/d', '/not-there']));
+    assert.equal(config.hasStats, true);
+    assert.equal(config.api?.tag, 'x');
+  });
+});
+
+describe('trouble is one line that says what to do', () => {
+  const cases: [string, Record<string, string | typeof DENIED>, string, RegExp][] = [
+    [
+      'a syntax error',
+      { '/c.json': '{\n "a": 1\n "b": 2 }' },
+      '/c.json',
+      /^\/c\.json:3:2: a comma is missing; correct/,
+    ],
+    ['a missing file', {}, '/c.json', /^\/c\.json does not exist; give the path/],
+    [
+      'a file that must not be read',
+      { '/c.json': DENIED },
+      '/c.json',
+      /must not be read by this user; run v2top as root/,
+    ],
+    ['an empty file', { '/c.json': '' }, '/c.json', /:1:1: the file is empty; correct/],
+    ['no object', { '/c.json': '[]' }, '/c.json', /an object in braces/],
+    [
+      'some other JSON',
+      { '/c.json': '{"name": "x"}' },
+      '/c.json',
+      /is not a configuration of V2Ray, Xray or sing-box/,
+    ],
+    ['YAML', { '/c.yaml': 'stats: {}\n' }, '/c.yaml', /v2top reads JSON only/],
+    [
+      'a folder of YAML',
+      { '/d/c.yaml': 'stats: {}' },
+      '/d',
+      /holds no \.json file \(v2top reads no TOML or YAML\)/,
+    ],
+    ['a hostile name', { '/\u001b[31mc.json': '{' }, '/\u001b[31mc.json', /^\/\uFFFD\[31mc\.json:1:2: /],
+  ];
+  for (const [name, files, path, problem] of cases) {
+    test(name, async () => {
+      const loaded = await loadConfig(memoryFs(files), [path]);
+      assert.ok(!loaded.ok);
+      assert.match(loaded.problem, problem);
+      assert.match(loaded.problem, /^[^\n]+\.$/);
+      assert.equal(loaded.missing, Object.keys(files).length === 0);
+    });
+  }
+  test('any other trouble of the disk', async () => {
+    const broken: ReadFs = {
+      readFile: () => Promise.reject(Object.assign(new Error('read'), { code: 'EIO' })),
+      readdir: () => Promise.reject(Object.assign(new Error('read'), { code: 'ENOTDIR' })),
+    };
+    const loaded = await loadConfig(broken, ['/c.json']);
+    assert.match(loaded.ok ? '' : loaded.problem, /cannot be read \(EIO\)/);
+  });
+});
+
+test('slips are kept with their place', async () => {
+  const loaded = await loadConfig(memoryFs({ '/c.json': '{"stats": {},\n}' }), ['/c.json']);
+  assert.deepEqual(loaded.ok && loaded.slips, ['/c.json:2:1: a comma stands before this closing bracket']);
+});

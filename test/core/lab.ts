@@ -1,0 +1,33 @@
+/** What the tests of the source share: opening one that closes itself, and what a call came to. */
+import type { TestContext } from 'node:test';
+import { parseAddress } from '../../src/core/address.ts';
+import { type Source, SourceFailure } from '../../src/core/core.ts';
+import { connect, type TlsOptions } from '../../src/core/grpc.ts';
+
+/** Long enough for anything that is answered at all. */
+export const PATIENT = 10_000;
+
+/** A source on what an operator would type, closed when the test ends. */
+export function open(t: TestContext, address: string, tls?: TlsOptions): Source {
+  const parsed = parseAddress(address);
+  if (!parsed.ok) throw new Error(parsed.problem);
+  const source = connect(parsed.address, tls);
+  t.after(() => source.close());
+  return source;
+}
+
+/** How a call failed; throws when it did not. */
+export async function failureOf(call: Promise<unknown>): Promise<SourceFailure> {
+  const outcome = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (outcome instanceof SourceFailure) return outcome;
+  throw outcome ?? new Error('the call was answered');
+}
+
+/** The counters of an answer as `name value`, sorted. */
+export async function linesOf(source: Source, reset = false): Promise<string[]> {
+  const { names, values } = await source.query(reset, PATIENT);
+  return names.map((name, index) => `${name} ${values[index]}`).sort();
+}

@@ -1,0 +1,57 @@
+/** Which core is read and whether it may be reset, by the command line and by what lies on the machine. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findTarget, type TargetOptions } from '../../src/core/target.ts';
+import { fixtureText } from './config/fixture.ts';
+import { memoryFs } from './config/memory-fs.ts';
+
+const GUIDE = fixtureText('guide.jsonc');
+const NOTHING: TargetOptions = {
+  server: undefined,
+  mode: undefined,
+  tls: false,
+  caFile: undefined,
+  authority: undefined,
+};
+
+/** Address, mode and notices for these files and options. */
+async function target(files: Record<string, string>, options: Partial<TargetOptions> = {}) {
+  const { address, mode, notices } = await findTarget({ ...NOTHING, ...options }, {}, memoryFs(files));
+  return { address: address.text, mode, notices };
+}
+
+test('an own core is found and reset', async () => {
+  assert.deepEqual(await target({ '/etc/v2ray/config.json': GUIDE }), {
+    address: '127.0.0.1:10085',
+    mode: 'reset',
+    notices: [],
+  });
+});
+
+test("a panel's core is read only, with one line why, unless it is overridden", async () => {
+  const files = { '/usr/local/x-ui/bin/config.json': GUIDE };
+  const found = await target(files);
+  assert.equal(found.mode, 'read-only');
+  assert.match(
+    found.notices.join('\n'),
+    /^Read-only, because .*x-ui.* owns this core .*--reset overrides\.$/,
+  );
+  assert.equal((await target(files, { server: '127.0.0.1:10085' })).mode, 'read-only', 'typed or found');
+  assert.deepEqual(await target(files, { mode: 'reset' }), {
+    address: '127.0.0.1:10085',
+    mode: 'reset',
+    notices: [],
+  });
+});
+
+test('a panel whose API is in no file owns the default address too', async () => {
+  const found = await target({ '/var/lib/marzban/xray_config.json': '{"inbounds": []}' });
+  assert.equal(found.address, '127.0.0.1:10085');
+  assert.equal(found.mode, 'read-only');
+});
+
+test("other machines' cores and an empty machine's are reset", async () => {
+  const files = { '/var/lib/marzban/xray_config.json': '{"inbounds": []}' };
+  assert.equal((await target(files, { server: '192.0.2.1:10085' })).mode, 'reset');
+  assert.equal((await target({})).mode, 'reset');
+});

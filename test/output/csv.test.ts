@@ -1,0 +1,69 @@
+/** `--csv`: a row for each counter, safe to open in a spreadsheet. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { csvWriter } from '../../src/output/csv.ts';
+import { contextWith, MOST, NASTY_NAMES, nastySamples } from './samples.ts';
+
+const [FIRST, SECOND] = nastySamples();
+const HEAD =
+  'time,elapsed,server,core,uptime,mode,gap,maybeLost,maybeLostBytes,restarted,foreignReset,kind,name,direction,bytes,rate';
+
+/** The records of a CSV text by RFC 4180, as spreadsheets read it. */
+function records(text: string): string[][] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) =>
+      [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(
+        ([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '',
+      ),
+    );
+}
+
+test('has the head that is documented', () => assert.equal(csvWriter(contextWith()).head, `${HEAD}\n`));
+
+describe('a sample', () => {
+  const text = csvWriter(contextWith()).sample(SECOND);
+  const rows = records(text);
+  const column = (name: string): string[] =>
+    rows.map((row) => row[HEAD.split(',').indexOf(name)] ?? 'missing');
+
+  test('is a row for each counter, in the order of JSON, each as long as the head', () => {
+    for (const row of rows) assert.equal(row.length, 16, JSON.stringify(row));
+    assert.deepEqual(
+      [column('kind')[0], column('name')[0], column('direction')[0], column('direction')[1]],
+      ['inbound', 'api', 'uplink', 'downlink'],
+    );
+    assert.equal(rows.length, 2 * (2 + NASTY_NAMES.length) + 1);
+  });
+
+  test('keeps names apart, escapes what acts, and puts an apostrophe before what a spreadsheet would run', () => {
+    const names = new Set(column('name').slice(5));
+    assert.deepEqual(
+      names,
+      new Set([
+        '',
+        "'=1+1",
+        "' \\u0009@SUM(A1)",
+        'a,b;"c"',
+        'back\\slash',
+        'esc\\u001b[2J',
+        'line\\u000abreak\\u000d',
+        'c1\\u009b31m',
+        'bidi\\u202etxt',
+        'zero\\u200bwidth',
+        'a>>>b',
+        '中文 emoji 👍',
+      ]),
+    );
+    assert.doesNotMatch(text, /[\p{Cf}\u0000-\u0009\u000b-\u001f\u0080-\u009f]/u);
+  });
+
+  test('has exact totals, and nothing where nothing is known', () => {
+    const huge = rows.find((row) => row[12] === 'huge' && row[13] === 'uplink');
+    assert.deepEqual(huge?.slice(14), [String(MOST - 3n), '1']);
+    assert.equal(rows.filter((row) => row[12] === 'one-way').length, 1);
+    const first = records(csvWriter(contextWith()).sample(FIRST));
+    assert.ok(first.every((row) => row[1] === '' && row[3] === '' && row[15] === ''));
+  });
+});

@@ -1,0 +1,182 @@
+/** What a run came to, as text and as JSON. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Run, runWith, summarize } from '../../src/output/summary.ts';
+import { summaryJson } from '../../src/output/summary-json.ts';
+import { summaryText } from '../../src/output/summary-text.ts';
+import type { Sample } from '../../src/traffic/sample.ts';
+import { A_DOWN, startWithCounters } from '../support/fake-core-lab.ts';
+import { freePort } from '../support/free-port.ts';
+import { runV2top, startRun } from '../support/run.ts';
+import { samplesOf } from '../support/states.ts';
+import { contextWith, nastySamples } from './samples.ts';
+import { assertFits, fits } from './schema.ts';
+
+function runOf(samples: readonly Sample[]): Run {
+  const run = samples.reduce<Run | null>(runWith, null);
+  assert.ok(run !== null);
+  return run;
+}
+
+/** Four seconds; bob comes in the second one. */
+const RUN = runOf(
+  samplesOf(
+    { 'inbound>>>api': [9, 9], 'inbound>>>tcp': [0, 1000], 'user>>>alice': [0, 1000] },
+    { 'inbound>>>api': [9, 9], 'inbound>>>tcp': [0, 1300], 'user>>>alice': [0, 1300] },
+    {
+      'inbound>>>api': [9, 9],
+      'inbound>>>tcp': [10, 1400],
+      'user>>>alice': [0, 1300],
+      'user>>>bob': [10, 100],
+    },
+    {
+      'inbound>>>api': [9, 9],
+      'inbound>>>tcp': [10, 1500],
+      'user>>>alice': [0, 1400],
+      'user>>>bob': [10, 100],
+    },
+    {
+      'inbound>>>api': [9, 9],
+      'inbound>>>tcp': [10, 1500],
+      'user>>>alice': [0, 1400],
+      'user>>>bob': [10, 100],
+    },
+  ),
+);
+
+describe('the numbers', () => {
+  const { samples, row } = summarize(RUN);
+  const downlink = (name: string) => {
+    const found = RUN.last.rows.user.find((candidate) => candidate.name === name);
+    assert.ok(found !== undefined);
+    return row(found).downlink;
+  };
+
+  test('the first reading is no sample, its bytes are no part of the run', () => {
+    assert.equal(samples, 4);
+    assert.equal(RUN.seconds, 4);
+    assert.deepEqual(downlink('alice'), { total: 1400n, run: 400n, mean: 100, peak: 300 });
+  });
+
+  test('a row that comes later has all its bytes in the run', () => {
+    assert.deepEqual(downlink('bob'), { total: 100n, run: 100n, mean: 25, peak: 100 });
+  });
+
+  test('one reading alone has totals and no speeds', () => {
+    const [first] = samplesOf({ 'user>>>alice': [1, 2] });
+    assert.ok(first !== undefined);
+    const alone = summarize(runOf([first]));
+    const alice = first.rows.user[0];
+    assert.ok(alice !== undefined);
+    assert.deepEqual(alone.row(alice).downlink, { total: 2n, run: 0n, mean: null, peak: null });
+  });
+});
+
+describe('as text', () => {
+  test('the largest first, whatever the order was, with means and peaks', () => {
+    assert.equal(
+      summaryText(RUN, 247.3, contextWith()).replace(/^.*127\.0\.0\.1/m, '(when)  127.0.0.1'),
+      `v2top ran for 4:07.
+(when)  127.0.0.1:10085  up 16m  read-only  totals since the core's start or last reset
+Inbound 1           ↑ total   ↓ total  ↑ mean/s  ↓ mean/s  ↑ peak/s  ↓ peak/s
+ tcp                   10 B  1.46 KiB       3 B     125 B      10 B     300 B
+ TOTAL without api     10 B  1.46 KiB       3 B     125 B         –         –
+User 2  ↑ total   ↓ total  ↑ mean/s  ↓ mean/s  ↑ peak/s  ↓ peak/s
+ alice      0 B  1.37 KiB       0 B     100 B       0 B     300 B
+ bob       10 B     100 B       3 B      25 B      10 B     100 B
+ TOTAL     10 B  1.46 KiB       3 B     125 B         –         –
+`,
+    );
+  });
+
+  test('of one reading without the speeds that it does not have', () => {
+    const text = summaryText(runOf([RUN.first]), 0.4, contextWith());
+    assert.match(text, /^User 1 +↑ total +↓ total$/m);
+  });
+});
+
+describe('as JSON', () => {
+  const parse = (text: string): { summary: object } => JSON.parse(text);
+
+  test('fits its schema, whatever was read', () => {
+    for (const run of [RUN, runOf([RUN.first]), runOf(nastySamples())]) {
+      const text = summaryJson(run, contextWith());
+      assert.match(text, /^[^\n]+\n$/);
+      assertFits('summary', parse(text));
+    }
+    const { summary } = parse(summaryJson(RUN, contextWith()));
+    for (const key of Object.keys(summary))
+      assert.ok(!fits('summary', { format: 1, summary: { ...summary, [key]: undefined } }), key);
+  });
+
+  test('has the same numbers, filtered', () => {
+    const text = summaryJson(RUN, contextWith({ filter: 'bob' }));
+    assert.ok(
+      text.includes(
+        '"seconds":4,"samples":4,"server":"127.0.0.1:10085","core":null,"mode":"read-only","maybeLostBytes":0,' +
+          '"inbound":[],"outbound":[],"user":[{"name":"bob","uplink":10,"downlink":100,"uplinkRun":10,' +
+          '"downlinkRun":100,"uplinkMean":2.5,"downlinkMean":25,"uplinkPeak":10,"downlinkPeak":100}]',
+      ),
+      text,
+    );
+  });
+});
+
+describe('--summary', () => {
+  const lastOf = (stdout: string): unknown => JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
+
+  test('follows the last sample, and only when it is asked for', async (t) => {
+    const { core } = await startWithCounters(t);
+    const args = [core.address, '-i', '0.2', '-n', '2', '--no-reset'];
+    const json = await runV2top([...args, '--json', '--summary']);
+    assert.equal(json.stdout.split('\n').length, 4);
+    assertFits('summary', lastOf(json.stdout));
+    const text = await runV2top([...args, '--summary']);
+    assert.match(text.stdout, /\n\nv2top ran for \d+s\.\n(?:.+\n)+$/);
+    for (const flags of [[], ['--json']])
+      assert.doesNotMatch((await runV2top([...args, ...flags])).stdout, /summary|ran for/);
+  });
+
+  test('comes at Ctrl-C', async (t) => {
+    const { core } = await startWithCounters(t);
+    const run = startRun([core.address, '-i', '0.2', '--json', '--summary']);
+    await run.waitForLines(2);
+    run.kill('SIGINT');
+    const { code, stdout } = await run.ended;
+    assert.equal(code, 130);
+    assertFits('summary', lastOf(stdout));
+  });
+
+  test('comes at Ctrl-C from a core that hangs, long before the deadline of its call', async (t) => {
+    const { core } = await startWithCounters(t);
+    const run = startRun([core.address, '-i', '0.2', '--timeout', '600', '--json', '--summary']);
+    await run.waitForLines(1);
+    core.suspend();
+    const asked = core.calls.length;
+    while (core.calls.length === asked) await delay(10);
+    run.kill('SIGINT');
+    const { code, stdout } = await run.ended;
+    core.resume();
+    assert.equal(code, 130);
+    assertFits('summary', lastOf(stdout));
+  });
+
+  test('comes when the core stays away, with what was read until then', async (t) => {
+    const { core } = await startWithCounters(t);
+    const run = startRun([core.address, '-i', '0.2', '--json', '--summary']);
+    await run.waitForLines(1);
+    await core.down();
+    const { code, stdout, stderr } = await run.ended;
+    assert.equal(code, 1);
+    assert.match(stderr, /^v2top: [^\n]+\n$/);
+    assertFits('summary', lastOf(stdout));
+    assert.match(stdout, /"user":\[\{"name":"a","uplink":1,"downlink":2,[^\n]*\n$/);
+    assert.equal(core.counters.get(A_DOWN), 0n);
+  });
+
+  test('is left out when nothing was read', async () => {
+    const { code, stdout } = await runV2top([`127.0.0.1:${await freePort()}`, '--summary', '-i', '0.2']);
+    assert.deepEqual({ code, stdout }, { code: 1, stdout: '' });
+  });
+});

@@ -1,0 +1,58 @@
+/** Plain text: what people read in logs, pipes and screen readers. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { sampleText } from '../../src/output/text.ts';
+import type { Settings } from '../../src/settings/view.ts';
+import { samplesOf } from '../support/states.ts';
+import { contextWith, nastySamples } from './samples.ts';
+
+const [, SAMPLE] = samplesOf(
+  { 'inbound>>>api': [50, 50], 'inbound>>>tcp': [0, 1000], 'inbound>>>ws': [0, 0] },
+  { 'inbound>>>api': [60, 60], 'inbound>>>tcp': [7, 3048], 'inbound>>>ws': [0, 1] },
+);
+const text = (settings: Partial<Settings> = {}): string => {
+  assert.ok(SAMPLE !== undefined);
+  return sampleText(SAMPLE, contextWith(settings)).replace(/^.*127\.0\.0\.1/, '(when)  127.0.0.1');
+};
+
+describe('a sample', () => {
+  test('is a line about it, its tables, and an empty line', () => {
+    assert.equal(
+      text(),
+      `(when)  127.0.0.1:10085  up 16m  read-only  over 1.00 s
+Inbound 2           ↑ total   ↓ total  ↑ /s      ↓ /s
+ tcp                    7 B  2.98 KiB   7 B  2.00 KiB
+ ws                     0 B       1 B   0 B       1 B
+ TOTAL without api      7 B  2.98 KiB   7 B  2.00 KiB
+
+`,
+    );
+  });
+
+  test('in bits, by thousands, in ASCII', () => {
+    assert.match(text({ units: { bits: true, si: true } }), /^ tcp +56 b +24\.4 kbit +56 b +16\.4 kbit$/m);
+    assert.match(text({ ascii: true }), /^[\x00-\x7f]+$/);
+  });
+
+  test('sums what a filter leaves, with what it hides taken from it only if it is in it', () => {
+    assert.match(text({ filter: 'tcp' }), /^ TOTAL +7 B +2\.98 KiB +7 B +2\.00 KiB$/m);
+    assert.match(text({ filter: 'p' }), /^ TOTAL without api +7 B +2\.98 KiB +7 B +2\.00 KiB$/m);
+  });
+
+  test('with tags hidden, or the API shown', () => {
+    assert.match(text({ hiddenTags: new Set(['tcp']) }), /^ TOTAL without api, tcp +0 B +1 B +0 B +1 B$/m);
+    assert.match(text({ showApi: true }), /^ api +60 B +60 B +10 B +10 B$/m);
+  });
+
+  test('says why there is nothing', () => {
+    assert.match(text({ filter: 'bogus' }), /\nNo name holds "bogus"\.\n\n$/);
+    const [empty] = samplesOf({});
+    assert.ok(empty !== undefined);
+    assert.match(sampleText(empty, contextWith()), /\nNo counters: "v2top doctor" says what is missing/);
+  });
+
+  test('shows names so that they act on nothing', () => {
+    for (const sample of nastySamples())
+      assert.doesNotMatch(sampleText(sample, contextWith()).replaceAll('\n', ''), /[\p{Cc}\p{Cf}]/u);
+  });
+});

@@ -1,0 +1,81 @@
+/** A poller at a core in memory, on a clock of the test's, with everything that it reports. */
+
+import { type PollEvent, Poller } from '../../src/traffic/poller.ts';
+import type { Mode, Sample } from '../../src/traffic/sample.ts';
+import { FakeClock, settle } from '../support/fake-clock.ts';
+import { MemorySource } from './memory-source.ts';
+
+export interface BenchOptions {
+  readonly mode?: Mode;
+  readonly interval?: number;
+  readonly timeout?: number;
+}
+
+export type FailureEvent = Extract<PollEvent, { type: 'failure' }>;
+
+export class Bench {
+  readonly clock = new FakeClock();
+  readonly source = new MemorySource(this.clock);
+  readonly events: PollEvent[] = [];
+  readonly poller: Poller;
+  /** The monotonic time of the beginning. */
+  readonly begun = this.clock.now().mono;
+  /** Whether the poller has come to its end. */
+  ended = false;
+
+  constructor({ mode = 'reset', interval = 1, timeout = 3 }: BenchOptions = {}) {
+    const { source, clock, events } = this;
+    this.poller = new Poller({
+      source,
+      clock,
+      interval,
+      timeout,
+      mode,
+      onEvent: (event) => events.push(event),
+    });
+  }
+
+  /** Starts polling; the first poll is done when this resolves, if its calls are answered. */
+  async start(): Promise<void> {
+    void this.poller.run().then(() => {
+      this.ended = true;
+    });
+    await settle();
+  }
+
+  /** Lets so many seconds pass. */
+  pass(seconds: number): Promise<void> {
+    return this.clock.advance(seconds * 1000);
+  }
+
+  get samples(): Sample[] {
+    return this.events.flatMap((event) => (event.type === 'sample' ? [event.sample] : []));
+  }
+
+  get failures(): FailureEvent[] {
+    return this.events.flatMap((event) => (event.type === 'failure' ? [event] : []));
+  }
+
+  /** The last sample. */
+  get sample(): Sample {
+    const sample = this.samples.at(-1);
+    if (sample === undefined) throw new Error('there is no sample yet');
+    return sample;
+  }
+}
+
+/** What the failures were, the how many-th in a row, and the second of the next try, counted from the beginning. */
+export function triesOf(bench: Bench): [kind: string, inRow: number, retry: number][] {
+  return bench.failures.map(({ failure, inRow, retryAt }) => [
+    failure.kind,
+    inRow,
+    (retryAt - bench.begun) / 1000,
+  ]);
+}
+
+export const DOWN = 'user>>>alice>>>traffic>>>downlink';
+
+/** The bytes of alice's downlink in a sample. */
+export function aliceDown(sample: Sample): bigint {
+  return sample.rows.user[0]?.downlink?.total ?? -1n;
+}

@@ -1,0 +1,99 @@
+/** A poller at a core that is reached over gRPC, in real time but faster than an operator would have it. */
+import type { TestContext } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseAddress } from '../../src/core/address.ts';
+import { connect } from '../../src/core/grpc.ts';
+import { systemClock } from '../../src/traffic/clock.ts';
+import { type PollEvent, Poller } from '../../src/traffic/poller.ts';
+import type { Flow, Mode, Sample } from '../../src/traffic/sample.ts';
+
+export interface WatchOptions {
+  readonly mode?: Mode;
+  /** Seconds. */
+  readonly interval?: number;
+  readonly timeout?: number;
+}
+
+export class Watch {
+  readonly events: PollEvent[] = [];
+  private readonly poller: Poller;
+  private readonly source: ReturnType<typeof connect>;
+  private readonly running: Promise<void>;
+
+  constructor(address: string, { mode = 'reset', interval = 0.05, timeout = 3 }: WatchOptions) {
+    const parsed = parseAddress(address);
+    if (!parsed.ok) throw new Error(parsed.problem);
+    this.source = connect(parsed.address);
+    this.poller = new Poller({
+      source: this.source,
+      clock: systemClock,
+      interval,
+      timeout,
+      mode,
+      onEvent: (event) => this.events.push(event),
+    });
+    this.running = this.poller.run();
+  }
+
+  get samples(): Sample[] {
+    return this.events.flatMap((event) => (event.type === 'sample' ? [event.sample] : []));
+  }
+
+  /** The kinds of the failures so far. */
+  get failures(): string[] {
+    return this.events.flatMap((event) => (event.type === 'failure' ? [event.failure.kind] : []));
+  }
+
+  /** The last sample. */
+  get last(): Sample {
+    const sample = this.samples.at(-1);
+    if (sample === undefined) throw new Error('there is no sample yet');
+    return sample;
+  }
+
+  /** Waits until so many more samples have come. */
+  async more(samples: number): Promise<void> {
+    const wanted = this.samples.length + samples;
+    await until(() => this.samples.length >= wanted, `${samples} more samples`);
+  }
+
+  setMode(mode: Mode): void {
+    this.poller.setMode(mode);
+  }
+
+  /** Stops polling, takes along what is on its way, and returns the last sample. */
+  async stop(): Promise<Sample> {
+    this.poller.stop();
+    await this.running;
+    this.source.close();
+    return this.last;
+  }
+}
+
+/** Watches a core until the test ends. */
+export function watch(t: TestContext, address: string, options: WatchOptions = {}): Watch {
+  const watching = new Watch(address, options);
+  t.after(() => watching.stop());
+  return watching;
+}
+
+/** Waits until something is so; throws after half a minute. */
+export async function until(isSo: () => boolean, what: string): Promise<void> {
+  for (const end = performance.now() + 30_000; !isSo(); await delay(5)) {
+    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
+  }
+}
+
+/** One direction of a user or a tag in a sample; null where it is not (yet) there. */
+export function flowOf(
+  sample: Sample,
+  dimension: 'inbound' | 'outbound' | 'user',
+  name: string,
+  direction: 'uplink' | 'downlink' = 'downlink',
+): Flow | null {
+  return sample.rows[dimension].find((row) => row.name === name)?.[direction] ?? null;
+}
+
+/** Its total bytes; 0 where it is not there. */
+export const bytesOf = (sample: Sample, dimension: 'inbound' | 'outbound' | 'user', name: string): bigint =>
+  flowOf(sample, dimension, name)?.total ?? 0n;

@@ -1,0 +1,195 @@
+/** What the screen shows: whole frames as an operator sees them. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { SourceFailure } from '../../src/core/core.ts';
+import { textWidth } from '../../src/text/width.ts';
+import { Ledger } from '../../src/traffic/ledger.ts';
+import { drawScreen } from '../../src/ui/screen.ts';
+import type { Front, State } from '../../src/ui/state.ts';
+import { press, samplesOf, screenOf, second, send, stateOf, type Traffic } from '../support/states.ts';
+
+const MIB = 1024 * 1024;
+
+const BEFORE: Traffic = {
+  'inbound>>>tcp': [10 * MIB, 100 * MIB],
+  'inbound>>>api': [500, 9000],
+  'user>>>alice@example.net': [5 * MIB, 60 * MIB],
+  'user>>>bob@example.net': [4 * MIB, 30 * MIB],
+  'user>>>carol@example.net': [0, 0],
+};
+const AFTER: Traffic = {
+  'inbound>>>tcp': [11 * MIB, 134 * MIB],
+  'inbound>>>api': [600, 9900],
+  'user>>>alice@example.net': [5 * MIB + 1024, 62 * MIB],
+  'user>>>bob@example.net': [4.5 * MIB, 60 * MIB],
+  'user>>>carol@example.net': [0, 0],
+};
+
+test('the tables: busiest first, totals and speeds side by side, the API left out and said so', () => {
+  assert.deepEqual(screenOf(stateOf(samplesOf(BEFORE, AFTER), { columns: 80, rows: 14 })), [
+    'v2top  127.0.0.1:10085  up 16m  every 1s  reset       ↑ 1.00 MiB/s  ↓ 34.0 MiB/s',
+    'Inbound 1              ↑ total   ↓ total     ↑ /s▼     ↓ /s▼   share   last 60 s',
+    ' tcp                  11.0 MiB   134 MiB  1.00 MiB  34.0 MiB    100%           ▇',
+    ' TOTAL without api    11.0 MiB   134 MiB  1.00 MiB  34.0 MiB',
+    'User 3 ◂               ↑ total   ↓ total     ↑ /s▼     ↓ /s▼   share   last 60 s',
+    ' bob@example.net      4.50 MiB  60.0 MiB   512 KiB  30.0 MiB     94%           ▇',
+    ' alice@example.net    5.00 MiB  62.0 MiB  1.00 KiB  2.00 MiB      6%           ▇',
+    ' carol@example.net         0 B       0 B       0 B       0 B      0%',
+    ' TOTAL                9.50 MiB   122 MiB   513 KiB  32.0 MiB',
+    ' overhead, no user    1.50 MiB  12.0 MiB   511 KiB  2.00 MiB',
+    '',
+    '',
+    '',
+    'Space pause  < > sort  / filter  Ctrl-R zero totals  r reverse  ? help  q quit',
+  ]);
+});
+
+test('the first reading seeds the totals and has no speed', () => {
+  const lines = screenOf(stateOf(samplesOf(BEFORE)));
+  assert.match(lines[2] ?? '', /^ tcp +10\.0 MiB +100 MiB +– +– +–$/);
+});
+
+test('a direction that the core does not count is a dash, not 0', () => {
+  const ledger = new Ledger();
+  const samples = [100n, 300n].map((value, index) => {
+    ledger.read({ names: ['user>>>a>>>traffic>>>downlink'], values: [value] }, second(index), null);
+    return ledger.sample('read-only', 1);
+  });
+  assert.match(screenOf(stateOf(samples))[2] ?? '', /^ a +– +300 B +– +200 B +100%/);
+});
+
+test('on 20 columns and 5 rows the name and the two speeds are left', () => {
+  assert.deepEqual(screenOf(stateOf(samplesOf(BEFORE, AFTER), { columns: 20, rows: 5 })).slice(1, 4), [
+    'User 3   ↑ /s▼ ↓ /s▼',
+    ' bob@ex…  512K 30.0M',
+    ' TOTAL    513K 32.0M',
+  ]);
+});
+
+test('columns leave by priority as the screen narrows, and never the speeds', () => {
+  const samples = samplesOf(BEFORE, AFTER);
+  const heads = [120, 80, 70, 60, 50, 44, 30, 20].map((columns) => {
+    const head = screenOf(stateOf(samples, { columns, rows: 24 }))[1] ?? '';
+    return [
+      columns,
+      ['↑ total', '↓ total', '↑ /s', '↓ /s', 'share', 'last 60 s'].filter((title) => head.includes(title)),
+    ];
+  });
+  assert.deepEqual(heads, [
+    [120, ['↑ total', '↓ total', '↑ /s', '↓ /s', 'share', 'last 60 s']],
+    [80, ['↑ total', '↓ total', '↑ /s', '↓ /s', 'share', 'last 60 s']],
+    [70, ['↑ total', '↓ total', '↑ /s', '↓ /s', 'share', 'last 60 s']],
+    [60, ['↑ total', '↓ total', '↑ /s', '↓ /s']],
+    [50, ['↑ total', '↓ total', '↑ /s', '↓ /s']],
+    [44, ['↓ total', '↑ /s', '↓ /s']],
+    [30, ['↑ /s', '↓ /s']],
+    [20, ['↑ /s', '↓ /s']],
+  ]);
+});
+
+test('below the least size it says how large the window must be', () => {
+  assert.deepEqual(screenOf(stateOf(samplesOf(BEFORE), { columns: 19, rows: 4 })), [
+    'needs 20x5',
+    'has 19x4',
+    'q quits',
+  ]);
+});
+
+test('an outage leaves the last table, dim, with its age and a countdown', () => {
+  const shown = stateOf(samplesOf(BEFORE, AFTER));
+  const failure = new SourceFailure('refused', 'connect ECONNREFUSED');
+  const event = { type: 'failure', failure, inRow: 3, retryAt: second(11).mono } as const;
+  const state = send(shown, { type: 'poll', event, now: second(9) });
+  assert.match(screenOf(state)[0] ?? '', /NO ANSWER 8s old, retry in 2s/);
+  const table = drawScreen(state).lines[2] ?? [];
+  assert.ok(table.length > 0 && table.every(({ style }) => style === 'dim'));
+  const later = send(state, { type: 'tick', now: second(10) });
+  assert.match(screenOf(later)[0] ?? '', /NO ANSWER 9s old, retry in 1s/);
+});
+
+test('without any answer yet it says why and what to do', () => {
+  const failure = new SourceFailure('refused', 'connect ECONNREFUSED 127.0.0.1:10085');
+  const event = { type: 'failure', failure, inRow: 1, retryAt: second(1).mono } as const;
+  const lines = screenOf(send(stateOf([]), { type: 'poll', event, now: second(0) })).join('\n');
+  assert.match(lines, /Nothing listens on 127\.0\.0\.1:10085/);
+  assert.match(lines, /v2top doctor/);
+});
+
+test('paused is said in words and since when', () => {
+  const state = press(stateOf(samplesOf(BEFORE, AFTER)), 'space');
+  assert.match(screenOf(state)[0] ?? '', /PAUSED since \d\d:\d\d:\d\d/);
+});
+
+const fronts: readonly Front[] = [
+  { kind: 'tables' },
+  { kind: 'help', offset: 0, behind: { kind: 'tables' } },
+  { kind: 'help', offset: 12, behind: { kind: 'tables' } },
+  { kind: 'columns', cursor: 3 },
+  { kind: 'filter', before: '' },
+  { kind: 'confirm', question: 'Really? y/n', effect: { type: 'zero-core' } },
+];
+
+const nameArbitrary = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
+  fc.constantFrom(
+    'ev>>>il\u001b[31m\u0007名',
+    '\u001b]0;title\u0007',
+    '\u009b2J',
+    'a\u202eb',
+    'z\u200bero',
+    '👨‍👩‍👧‍👦@x',
+    'e\u0301\u0301\u0301\u0301',
+    '名'.repeat(1500),
+    'x'.repeat(4096),
+    '',
+    ' ',
+  ),
+);
+
+test('property: any names on any screen in any state give a frame of exactly its size, without a control byte', () => {
+  fc.assert(
+    fc.property(
+      fc.array(nameArbitrary, { maxLength: 12 }),
+      fc.record({ columns: fc.integer({ min: 1, max: 300 }), rows: fc.integer({ min: 1, max: 100 }) }),
+      fc.constantFrom(...fronts),
+      fc.boolean(),
+      fc.array(fc.bigInt({ min: -5n, max: 2n ** 63n - 1n }), { minLength: 12, maxLength: 12 }),
+      (names, size, front, ascii, values) => {
+        const traffic = (scale: bigint): Traffic =>
+          Object.fromEntries(
+            names.map((name, index) => {
+              const dimension = (['user', 'inbound', 'outbound'] as const)[index % 3] ?? 'user';
+              const value = (values[index] ?? 0n) / scale;
+              return [`${dimension}>>>${name}`, [value, value / 3n] as const];
+            }),
+          );
+        const drawn = stateOf(samplesOf(traffic(2n), traffic(1n)), size, { ascii });
+        const detail: Front | undefined =
+          names[0] === undefined ? undefined : { kind: 'detail', dimension: 'user', name: names[0] };
+        for (const state of [
+          { ...drawn, front },
+          { ...drawn, front: detail ?? front },
+        ])
+          checkFrame(state, ascii);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+function checkFrame(state: State, ascii: boolean): void {
+  const { lines } = drawScreen(state);
+  const { columns, rows } = state.size;
+  assert.ok(lines.length <= rows, `${lines.length} lines on ${rows} rows`);
+  for (const line of lines) {
+    const text = line.map((span) => span.text).join('');
+    assert.ok(
+      textWidth(text) <= columns,
+      `${textWidth(text)} cells on ${columns} columns: ${JSON.stringify(text)}`,
+    );
+    assert.doesNotMatch(text, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    if (ascii) assert.match(text, /^[\x20-\x7e]*$/);
+  }
+}

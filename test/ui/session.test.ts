@@ -1,0 +1,242 @@
+/** The whole screen by stories: keys as lines and hurried hands send them, windows that change, cores that go away. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ColumnId } from '../../src/table/columns.ts';
+import type { Traffic } from '../support/fake-source.ts';
+import { FakeKeyboard } from '../support/fake-terminal.ts';
+import { openScreen } from '../support/screen-lab.ts';
+import { rowNames, selectedName, tableRow } from '../support/screen-text.ts';
+
+const USERS = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank'];
+const COUNTED: Traffic = {
+  'inbound>>>tcp': [1000, 9_000_000],
+  ...Object.fromEntries(USERS.map((name) => [`user>>>${name}`, [100, 1_000_000] as const])),
+};
+const PER_SECOND: Traffic = { 'inbound>>>tcp': [0, 2048], 'user>>>bob': [0, 1024], 'user>>>carol': [0, 512] };
+const BUSY = { counted: COUNTED, perSecond: PER_SECOND };
+
+describe('keys that come in one piece', () => {
+  test('letters are taken one by one', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    assert.equal(selectedName(await screen.type('njjj')), 'carol');
+    assert.match(await screen.type('pib'), /PAUSED[\s\S]*Mbit/);
+  });
+
+  test('arrows, letters and control characters mixed', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    await screen.seconds(1);
+    assert.equal(selectedName(await screen.type('n\x1b[B\x1b[Bj\x1b[A')), 'bob');
+    const text = await screen.type('k\x12');
+    assert.equal(selectedName(text), 'alice');
+    assert.match(tableRow(text, 'User', 'alice'), /^>alice +0 B +0 B /, 'Ctrl-R was among them');
+    assert.equal(selectedName(await screen.type('\tj')), 'tcp', 'and Tab');
+  });
+
+  test('everything after quitting is nobody’s', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    await screen.type('jqzzR');
+    assert.deepEqual((await screen.finished).ending, { kind: 'quit' });
+  });
+});
+
+describe('escape sequences that a slow line takes apart', () => {
+  test('in time they are one key', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    await screen.type('n\x1b');
+    await screen.type('[');
+    assert.equal(selectedName(await screen.type('B')), 'alice');
+  });
+
+  test('too late they are Esc and nothing else', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    await screen.press('n', 'j', 'escape');
+    const text = await screen.type('[B');
+    assert.equal(selectedName(text), undefined);
+    assert.deepEqual(rowNames(text, 'User'), USERS);
+  });
+});
+
+describe('paste', () => {
+  test('is typed into an open filter, its line ends left out', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    await screen.press('/');
+    assert.deepEqual(rowNames(await screen.paste('caro\r\nl\x07'), 'User'), ['carol']);
+    assert.match(await screen.press('enter'), /^User 1 of 6 +\/carol/m);
+  });
+
+  test('is no command elsewhere', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    const before = await screen.text();
+    assert.equal(await screen.paste('qzR'), before);
+    assert.equal(screen.end, undefined);
+  });
+
+  test('may come in pieces', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    await screen.press('/');
+    await screen.type('\x1b[200~er');
+    await delay(60);
+    assert.deepEqual(rowNames(await screen.type('in\x1b[201~'), 'User'), ['erin']);
+  });
+});
+
+describe('a window that changes', () => {
+  const fronts: Record<string, readonly string[]> = {
+    tables: [],
+    help: ['?'],
+    'a filter': ['/', 'o'],
+    detail: ['j', 'enter'],
+    'the column chooser': ['c', 'j'],
+    'a question': ['R', 'R'],
+    pause: ['space'],
+  };
+  const SIZES = [
+    [60, 15],
+    [120, 40],
+    [20, 5],
+    [19, 4],
+    [300, 100],
+    [80, 24],
+  ] as const;
+
+  for (const [front, keys] of Object.entries({ ...fronts, 'a core that is away': [] })) {
+    test(`in front of it: ${front}`, async (t) => {
+      const screen = await openScreen(t, BUSY);
+      await screen.seconds(2);
+      if (front === 'a core that is away') screen.source.fail('refused');
+      await screen.seconds(1);
+      const whole = await screen.press(...keys);
+      for (const [columns, rows] of SIZES) {
+        const text = await screen.resize(columns, rows);
+        const { emulator } = screen.display;
+        assert.equal(emulator.scrollback(), 0, 'nothing is pushed out at the top');
+        assert.equal(await screen.press('ctrl-l'), text, `no stale cell at ${columns}x${rows}`);
+        if (rows > 5) assert.equal(emulator.lines().at(-1), emulator.lines().at(-1)?.trimStart());
+      }
+      assert.equal(await screen.text(), whole, 'back at its first size it shows what it showed');
+    });
+  }
+
+  test('one that was changed and changed back at once is drawn anew', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    const before = await screen.text();
+    screen.display.emulator.write('\x1b[Hwhat is left of rows that were wrapped\x1b[J');
+    process.emit('SIGWINCH', 'SIGWINCH');
+    assert.equal(await screen.text(), before);
+  });
+
+  test('too small a window says how large it must be, and still takes q', async (t) => {
+    const screen = await openScreen(t, { ...BUSY, size: { columns: 19, rows: 24 } });
+    assert.match(await screen.text(), /needs 20x5\nhas 19x24\nq quits/);
+    await screen.press('q');
+    assert.deepEqual((await screen.finished).ending, { kind: 'quit' });
+  });
+});
+
+describe('a core that goes away', () => {
+  test('its last table stays, dimmed, with its age and a countdown, and comes back by itself', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    await screen.seconds(2);
+    screen.source.fail('refused');
+    const away = await screen.seconds(1);
+    assert.match(away, /NO ANSWER 1s old, retry in 1s/);
+    assert.match(tableRow(away, 'User', 'bob'), /1\.00 KiB/);
+    const row = away.split('\n').findIndex((line) => line.startsWith(' bob'));
+    assert.equal(screen.display.emulator.cell(1, row).dim, true);
+    assert.match(await screen.seconds(5), /NO ANSWER 6s old/);
+    screen.source.recover();
+    const back = await screen.seconds(5);
+    assert.doesNotMatch(back, /NO ANSWER/);
+    assert.match(tableRow(back, 'User', 'bob'), /1\.00 KiB/);
+    assert.equal(screen.display.emulator.cell(1, row).dim, false);
+  });
+
+  test('one that never answered: what it may be, and what to do', async (t) => {
+    const screen = await openScreen(t, { prepare: (source) => source.fail('refused') });
+    const text = await screen.text();
+    assert.match(text, /Nothing listens on 127\.0\.0\.1:10085/);
+    assert.match(text, /v2top doctor/);
+    screen.source.recover();
+    screen.source.add(COUNTED);
+    assert.match(await screen.seconds(2), /^User 6/m);
+  });
+
+  test('keys go on working while it is away', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    await screen.seconds(1);
+    screen.source.fail('timeout');
+    await screen.seconds(1);
+    assert.deepEqual(rowNames(await screen.press('n', 'n'), 'User'), USERS.toReversed());
+    await screen.press('q');
+    assert.deepEqual((await screen.finished).ending, { kind: 'quit' });
+  });
+});
+
+describe('ways to end', () => {
+  test('by itself after so many samples', async (t) => {
+    const screen = await openScreen(t, { ...BUSY, count: 2 });
+    await screen.seconds(1);
+    assert.equal(screen.end, undefined);
+    await screen.seconds(1);
+    assert.deepEqual((await screen.finished).ending, { kind: 'quit' });
+  });
+
+  test('its terminal goes away', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    screen.keyboard.end();
+    assert.deepEqual((await screen.finished).ending, { kind: 'lost' });
+    assert.equal(screen.source.closed, true);
+  });
+
+  test('a defect: the terminal is given back before anything is said', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    const defect = new TypeError('cannot read properties of undefined');
+    screen.source.fail(defect);
+    await screen.seconds(1);
+    assert.deepEqual((await screen.finished).ending, { kind: 'defect', error: defect });
+    await screen.text();
+    assert.equal(screen.display.emulator.bufferType(), 'normal');
+    assert.equal(screen.keyboard.raw, false);
+  });
+
+  test('a defect while it draws', async (t) => {
+    const defect = new TypeError('nothing is a function');
+    const columns = new (class extends Set<ColumnId> {
+      override has(): boolean {
+        throw defect;
+      }
+    })();
+    const screen = await openScreen(t, { ...BUSY, settings: { columns } });
+    assert.deepEqual((await screen.finished).ending, { kind: 'defect', error: defect });
+    assert.equal(screen.display.emulator.bufferType(), 'normal');
+  });
+
+  test('the totals of the run are handed out, whatever the end', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    await screen.seconds(3);
+    await screen.press('z', 'q');
+    const { run } = await screen.finished;
+    const bob = run?.last.rows.user.find(({ name }) => name === 'bob');
+    assert.equal(bob?.downlink?.total, 1_000_000n + 3n * 1024n);
+  });
+});
+
+test('without a keyboard it draws all the same', async (t) => {
+  const screen = await openScreen(t, {
+    ...BUSY,
+    keyboard: new FakeKeyboard({ isTerminal: false }),
+    count: 3,
+  });
+  assert.match(await screen.seconds(2), /^User 6/m);
+  screen.keyboard.end('q');
+  await screen.seconds(1);
+  assert.deepEqual((await screen.finished).ending, { kind: 'quit' });
+  assert.equal(screen.keyboard.raw, false);
+});
+
+test('what the operator must know stands above the tables until Esc takes it away', async (t) => {
+  const screen = await openScreen(t, { ...BUSY, notices: ['Read-only, because 3x-ui owns this core.'] });
+  assert.match(await screen.text(), /^v2top.*\nRead-only, because 3x-ui owns this core\.\nInbound/);
+  assert.doesNotMatch(await screen.press('escape'), /3x-ui/);
+});

@@ -1,0 +1,159 @@
+/** What keys and samples do to the state: order, selection, pause, zeroing. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { State } from '../../src/ui/state.ts';
+import { update } from '../../src/ui/update.ts';
+import {
+  press,
+  samplesOf,
+  screenOf,
+  second,
+  send,
+  stateOf,
+  type Traffic,
+  withSample,
+} from '../support/states.ts';
+
+/** Users with so many bytes down, one reading after the other. */
+function users(...readings: readonly Readonly<Record<string, number>>[]): ReturnType<typeof samplesOf> {
+  const traffic = (bytes: Readonly<Record<string, number>>): Traffic =>
+    Object.fromEntries(Object.entries(bytes).map(([name, down]) => [`user>>>${name}`, [0, down] as const]));
+  return samplesOf(...readings.map(traffic));
+}
+
+const order = (state: State): string[] => state.lists.user.map(({ row }) => row.name);
+const downTotal = (state: State, name: string): bigint | null | undefined =>
+  state.lists.user.find(({ row }) => row.name === name)?.downlinkTotal;
+
+test('equal speeds stand by name, so that nothing changes places by chance', () => {
+  const samples = users({ c: 0, a: 0, b: 0 }, { b: 5, c: 5, a: 5 });
+  assert.deepEqual(order(stateOf(samples)), ['a', 'b', 'c']);
+  assert.deepEqual(order(press(stateOf(samples), 'r')), ['a', 'b', 'c']);
+});
+
+test('the order stands still for some seconds after a move, and the selection stays with its name', () => {
+  const [first, second_, third, ...later] = users(
+    { a: 0, b: 0 },
+    { a: 100, b: 10 },
+    { a: 100, b: 9000 },
+    { a: 100, b: 18_000 },
+    { a: 100, b: 27_000 },
+    { a: 100, b: 36_000 },
+    { a: 100, b: 45_000 },
+    { a: 100, b: 54_000 },
+  );
+  assert.ok(first && second_ && third);
+  const moved = press(stateOf([first, second_]), 'down', 'down');
+  assert.equal(moved.selected.user, 'b');
+  const held = withSample(moved, third);
+  assert.deepEqual(order(held), ['a', 'b'], 'b is faster now, but the operator is moving');
+  const free = later.reduce(withSample, held);
+  assert.deepEqual(order(free), ['b', 'a'], 'five seconds later the order follows the speed again');
+  assert.equal(free.selected.user, 'b');
+});
+
+test('a sort that is asked for acts at once, while the order is held', () => {
+  const moved = press(stateOf(users({ a: 0, b: 0 }, { a: 1, b: 2 })), 'down', 'n');
+  assert.deepEqual(order(moved), ['a', 'b']);
+  assert.deepEqual(order(press(moved, 'n')), ['b', 'a'], 'the same key again reverses');
+});
+
+test('a burst of one second does not lift a row over one that is busy all the time', () => {
+  const steady = [0, 1000, 2000, 3000, 4000, 5000, 6000];
+  const samples = users(...steady.map((a, index) => ({ a, b: index < 6 ? 0 : 2000 })));
+  const state = stateOf(samples);
+  assert.equal(state.lists.user[1]?.row.downlink?.rate, 2000, 'b is twice as fast in this second');
+  assert.deepEqual(order(state), ['a', 'b']);
+});
+
+test('paused, the data stand still and the view does not; counting goes on', () => {
+  const [first, second_, third] = users({ a: 0, b: 0 }, { a: 10, b: 20 }, { a: 1000, b: 21 });
+  assert.ok(first && second_ && third);
+  const paused = press(stateOf([first, second_]), 'space');
+  const later = withSample(paused, third);
+  assert.equal(downTotal(later, 'a'), 10n);
+  assert.deepEqual(order(press(later, 'n')), ['a', 'b'], 'sorting works');
+  assert.deepEqual(order(press(later, '/', 'b', 'enter')), ['b'], 'filtering works');
+  assert.equal(downTotal(press(later, 'space'), 'a'), 1000n, 'nothing was lost');
+});
+
+test('a paused sparkline does not move', () => {
+  const [first, second_, third] = users({ a: 0 }, { a: 1000 }, { a: 2_000_000 });
+  assert.ok(first && second_ && third);
+  const paused = press(stateOf([first, second_]), 'p');
+  assert.deepEqual(
+    screenOf(withSample(paused, third)),
+    screenOf(send(paused, { type: 'tick', now: second(2) })),
+  );
+});
+
+test('totals can be zeroed and come back by the same key, or stay zeroed after some seconds', () => {
+  const [first, second_, third] = users({ a: 500 }, { a: 600 }, { a: 650 });
+  assert.ok(first && second_ && third);
+  const zeroed = press(stateOf([first, second_]), 'ctrl-r');
+  assert.equal(downTotal(zeroed, 'a'), 0n);
+  const later = withSample(zeroed, third);
+  assert.equal(downTotal(later, 'a'), 50n);
+  assert.equal(downTotal(press(later, 'ctrl-r'), 'a'), 650n, 'a slip costs nothing');
+  const kept = send(later, { type: 'tick', now: second(30) });
+  assert.equal(downTotal(press(kept, 'z'), 'a'), 0n, 'after five seconds the key zeroes again');
+});
+
+test('the filter counts what it leaves and sums it', () => {
+  const state = press(stateOf(users({ ann: 1, bob: 2, hannah: 4 })), '/', 'A', 'n', 'n', 'enter');
+  const lines = screenOf(state);
+  assert.match(lines[1] ?? '', /^User 2 of 3 {2}\/Ann/);
+  assert.match(lines[4] ?? '', /^ TOTAL +0 B +5 B/);
+});
+
+test('Esc takes back one thing at a time, and never quits', () => {
+  const filtered = press(stateOf(users({ ann: 1, bob: 2 })), '/', 'a', 'enter', 'down');
+  const first = press(filtered, 'escape');
+  assert.equal(first.selected.user, null);
+  assert.equal(first.settings.filter, 'a');
+  const second_ = press(first, 'escape');
+  assert.equal(second_.settings.filter, '');
+  const { effects } = update(second_, { type: 'key', key: 'escape', now: second(1) });
+  assert.deepEqual(effects, []);
+});
+
+test('to read-only at once, to resetting only after a yes', () => {
+  const state = stateOf(users({ a: 1 }));
+  const toReadOnly = update(state, { type: 'key', key: 'R', now: second(1) });
+  assert.deepEqual(toReadOnly.effects, [{ type: 'mode', mode: 'read-only' }]);
+  const asked = update(toReadOnly.state, { type: 'key', key: 'R', now: second(2) });
+  assert.deepEqual(asked.effects, []);
+  assert.match(
+    screenOf(asked.state).at(-1) ?? '',
+    /^y\/n: zero the core at each poll\? Other readers of its counters lose those bytes\.$/,
+  );
+  assert.equal(press(asked.state, 'n').settings.mode, 'read-only');
+  const yes = update(asked.state, { type: 'key', key: 'y', now: second(3) });
+  assert.deepEqual(yes.effects, [{ type: 'mode', mode: 'reset' }]);
+  assert.equal(yes.state.settings.mode, 'reset');
+});
+
+test('a followed row stays in sight as the order changes', () => {
+  const names = Array.from({ length: 40 }, (_, index) => `u${String(index).padStart(2, '0')}`);
+  const bytes = (speed: (index: number) => number) =>
+    Object.fromEntries(names.map((name, index) => [name, speed(index)]));
+  const samples = users(
+    ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((time) =>
+      bytes((index) => (index === 0 && time > 1 ? time * 1e6 : 1000 * index * time)),
+    ),
+  );
+  const [first, second_, ...later] = samples;
+  assert.ok(first && second_);
+  const following = press(stateOf([first, second_], { columns: 80, rows: 12 }), 'G', 'F');
+  assert.equal(following.selected.user, 'u00');
+  const after = later.reduce(withSample, following);
+  assert.equal(order(after)[0], 'u00');
+  assert.match(screenOf(after).join('\n'), />u00/);
+});
+
+test('Enter opens the detail of the selected row, or of the first when none is', () => {
+  const state = press(stateOf(users({ a: 0, b: 0 }, { a: 5, b: 9000 })), 'enter');
+  assert.match(screenOf(state)[1] ?? '', /^User b$/);
+  assert.match(screenOf(press(state, 'down'))[1] ?? '', /^User a$/, 'the moving keys go to the next row');
+  assert.match(screenOf(press(state, 'escape'))[1] ?? '', /^User 2 /);
+});
