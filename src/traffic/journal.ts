@@ -64,7 +64,9 @@ export type BookEvent =
   /** Another program resets the counters: what it takes between two readings is missing. */
   | { readonly type: 'strangers' }
   /** At most this much may be missing. */
-  | { readonly type: 'maybe lost'; readonly bytes: bigint };
+  | { readonly type: 'maybe lost'; readonly bytes: bigint }
+  /** This machine's clock was set from `from` to `to`. The journal notices it by itself. */
+  | { readonly type: 'clock'; readonly from: number; readonly to: number };
 
 /** One transaction. An entry without changes is a heartbeat: it says that the core was read. */
 export interface Entry {
@@ -101,7 +103,11 @@ export interface Journal {
    * held the server. A reader asks again when the claim has changed. Rejects with a JournalFailure.
    */
   acquire(): Promise<Acquired>;
-  /** Resolves when the entry is on disk; rejects with a JournalFailure. Never called by a reader. */
+  /**
+   * Resolves when the entry is on disk; rejects with a JournalFailure, within a deadline. Never called by a reader.
+   * What was too late for the deadline may still have been written: after a failure only `acquire` goes on, as it
+   * tells what the disk holds now.
+   */
   commit(entry: Entry): Promise<void>;
   /** Gives the role back. Never rejects. */
   close(): Promise<void>;
