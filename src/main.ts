@@ -107,14 +107,11 @@ async function examine({ config, server, ...options }: Doctor): Promise<number> 
   });
 }
 
-/** 128 + SIGHUP. */
-const HANGUP = 129;
-
 try {
   const code = await main();
   // A failure that was noted on the way stays one.
   process.exitCode ||= code;
-  if (process.exitCode === HANGUP) await (await import('./cli/streams.ts')).dieOfHangup();
+  if (code > 128) await (await import('./cli/streams.ts')).dieOfSignal(code - 128);
 } catch (error) {
   const { complain, complainOfDefect } = await import('./cli/streams.ts');
   process.exitCode = error instanceof UsageError ? 2 : 1;

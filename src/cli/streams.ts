@@ -1,6 +1,8 @@
 /** The standard streams, written to with an eye on readers that go away. */
+import { constants } from 'node:os';
 import type { Sink } from '../output/run.ts';
 import { toAscii } from '../table/glyphs.ts';
+import { inBackground } from '../terminal/job.ts';
 import { cleanName } from '../text/safe.ts';
 
 /**
@@ -34,14 +36,17 @@ export function asciiSink(sink: Sink): Sink {
 }
 
 /**
- * Ends the process as a hang-up does, once standard output is empty. When Node itself ends a process it gives the
- * terminal's settings back once more, and where the terminal has gone it aborts over that, with a core dump.
+ * Ends the process by the signal of that number where Node's own exit would hurt: it restores the terminal's settings
+ * once more. Where the terminal has gone (SIGHUP) it aborts over that, with a core dump; where another job has the
+ * terminal the kernel stops this one for it (SIGTTOU), and it never ends. Otherwise does nothing.
  */
-export async function dieOfHangup(): Promise<void> {
+export async function dieOfSignal(number: number): Promise<void> {
+  if (number !== constants.signals.SIGHUP && !inBackground()) return;
   process.stdout.on('error', () => {});
   await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
-  process.removeAllListeners('SIGHUP');
-  process.kill(process.pid, 'SIGHUP');
+  for (const [name, value] of Object.entries(constants.signals))
+    if (value === number) process.removeAllListeners(name);
+  process.kill(process.pid, number);
 }
 
 /** One line on standard error, whatever the text quotes. */

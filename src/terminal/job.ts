@@ -41,7 +41,7 @@ async function stop(signal: 'SIGTSTP' | 'SIGTTOU'): Promise<void> {
 }
 
 /** Whether another job has the terminal, as Linux tells it; elsewhere it is not known, and false. */
-function inBackground(): boolean {
+export function inBackground(): boolean {
   let stat: string;
   try {
     stat = readFileSync('/proc/self/stat', 'utf8');
