@@ -4,7 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Source } from '../src/core/core.ts';
-import { DEFAULT_SETTINGS } from '../src/settings/view.ts';
+import { DEFAULT_SETTINGS } from '../src/settings/settings.ts';
 import type { Clock } from '../src/traffic/clock.ts';
 import { start } from '../src/ui/session.tsx';
 import { BusyServer } from '../test/support/busy-server.ts';

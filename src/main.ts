@@ -59,15 +59,15 @@ async function watch(options: Running, server: string | undefined, greeting?: st
   const { findTarget } = await import('./core/target.ts');
   // This machine's files are read while the modules load.
   const finding = findTarget({ ...options, server }, process.env);
-  const settings = settingsOf(options);
   const { output, once, count, timeout, color, summary, file } = options;
   if (output === 'screen') {
     const [target, { showScreen }] = await Promise.all([finding, import('./commands/live.ts')]);
+    const settings = settingsOf(options, target.mode);
     return showScreen({ target, settings, count, timeout, color, settingsFile: file.path, greeting });
   }
   const [target, { printSamples }] = await Promise.all([finding, import('./commands/print.ts')]);
-  const resetOnce = options.mode === 'reset';
-  return printSamples({ target, settings, output, once, resetOnce, count, timeout, summary });
+  const settings = settingsOf(options, target.mode);
+  return printSamples({ target, settings, output, once, count, timeout, summary });
 }
 
 /** The same on a core of our own, which lives as long as the command. */

@@ -2,7 +2,7 @@
 
 import { LEAST_INTERVAL, LEAST_TIMEOUT, MOST_SECONDS } from '../settings/keys.ts';
 import type { SettingsFile } from '../settings/read.ts';
-import { DEFAULT_SETTINGS } from '../settings/view.ts';
+import { DEFAULT_SETTINGS } from '../settings/settings.ts';
 import type { ColumnId, Sort } from '../table/columns.ts';
 import type { Mode } from '../traffic/sample.ts';
 import type { Arguments } from './arguments.ts';
@@ -84,8 +84,8 @@ export function readCommon(
     columns: layers.take('columns', DEFAULT_SETTINGS.columns),
     bits: layers.onOff('bits', false),
     si: layers.onOff('si', false),
-    hidden: layers.take('hidden', DEFAULT_SETTINGS.hiddenTags),
-    api: layers.take('api', DEFAULT_SETTINGS.showApi),
+    hidden: layers.take('hidden', DEFAULT_SETTINGS.hidden),
+    api: layers.take('api', DEFAULT_SETTINGS.api),
     tls: switches.get('tls') ?? (server.tls === true || caFile !== undefined || authority !== undefined),
     caFile,
     authority,

@@ -2,8 +2,9 @@
 
 import type { Target } from '../core/target.ts';
 import type { InForce } from '../settings/keys.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../settings/view.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../settings/settings.ts';
 import { DEFAULT_SORT, type Sort } from '../table/columns.ts';
+import type { Mode } from '../traffic/sample.ts';
 import type { Common } from './common.ts';
 
 /** Lines for machines keep their places; people want the busiest first, or the largest where there is no speed. */
@@ -12,18 +13,21 @@ function defaultSort({ output, once }: Common): Sort {
   return once ? { column: 'total', descending: true } : DEFAULT_SORT;
 }
 
-export function settingsOf(options: Common): Settings {
+/** What the options come to for a core that is polled with reset, or read-only. */
+export function settingsOf(options: Common, mode: Mode): Settings {
   const { interval, filter, ascii, bits, si, columns, hidden, api } = options;
   return {
     ...DEFAULT_SETTINGS,
     interval,
+    reset: mode === 'reset',
     filter,
     ascii,
     columns,
-    units: { bits, si },
-    hiddenTags: hidden,
+    bits,
+    si,
+    hidden,
     // One reading prints what the guide's script prints, which counts the API's own traffic in.
-    showApi: api || options.once,
+    api: api || options.once,
     sort: options.sort ?? defaultSort(options),
   };
 }

@@ -5,7 +5,7 @@ import { connect } from '../core/grpc.ts';
 import type { Target } from '../core/target.ts';
 import { summaryText } from '../output/summary-text.ts';
 import type { BatchContext } from '../output/writer.ts';
-import type { Settings } from '../settings/view.ts';
+import type { Settings } from '../settings/settings.ts';
 import { writeView } from '../settings/write.ts';
 import { toAscii } from '../table/glyphs.ts';
 import type { Ending } from '../terminal/signals.ts';
@@ -48,7 +48,7 @@ export async function showScreen({
     clock: systemClock,
     stdin: process.stdin,
     stdout: process.stdout,
-    settings: { ...settings, mode: target.mode },
+    settings,
     timeout,
     color,
     count,

@@ -14,7 +14,7 @@ import { summaryJson } from '../output/summary-json.ts';
 import { summaryText } from '../output/summary-text.ts';
 import { textWriter } from '../output/text.ts';
 import type { BatchContext, SampleWriter } from '../output/writer.ts';
-import type { Settings } from '../settings/view.ts';
+import type { Settings } from '../settings/settings.ts';
 import { systemClock } from '../traffic/clock.ts';
 
 export interface BatchCommand {
@@ -22,8 +22,6 @@ export interface BatchCommand {
   readonly settings: Settings;
   readonly output: Output;
   readonly once: boolean;
-  /** Whether --reset was given: one reading is read-only unless it was. */
-  readonly resetOnce: boolean;
   readonly count: number | undefined;
   readonly timeout: number;
   /** Whether the run's summary follows its last sample. */
@@ -48,8 +46,7 @@ export async function printSamples(command: BatchCommand): Promise<number> {
   const sink = onTerminal && settings.ascii ? asciiSink(sinkOf(process.stdout)) : sinkOf(process.stdout);
   try {
     if (command.once) {
-      const mode = command.resetOnce ? 'reset' : 'read-only';
-      const sample = await readOnce(source, systemClock, timeout, mode);
+      const sample = await readOnce(source, systemClock, timeout, target.mode);
       await sink.write(writer.head + writer.sample(sample));
       return 0;
     }

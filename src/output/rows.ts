@@ -1,7 +1,7 @@
 /** The rows of a sample for output: filtered, and in a stable order. */
 
 import type { Dimension } from '../core/counters.ts';
-import type { Settings } from '../settings/view.ts';
+import type { Settings } from '../settings/settings.ts';
 import { type Figures, orderFigures } from '../table/columns.ts';
 import { isHidden, passesFilter } from '../table/lists.ts';
 import type { Row, Sample } from '../traffic/sample.ts';

@@ -42,7 +42,7 @@ function tableText(last: Sample, dimension: Dimension, summary: Summary, context
   const { uplink: up, downlink: down, unknown } = glyphsFor(settings.ascii);
   const speeds = summary.samples > 0;
   const number = (value: bigint | number | null | undefined): string =>
-    value == null ? unknown : formatBytes(value, settings.units);
+    value == null ? unknown : formatBytes(value, settings);
   const cells = (name: string, { uplink, downlink }: RunFlows): string[] => {
     const both = (figure: (flow: RunFlow | null) => bigint | number | null | undefined): string[] => [
       number(figure(uplink)),

@@ -2,7 +2,7 @@
 
 import { CORE_LABELS } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
-import type { Settings } from '../settings/view.ts';
+import type { Settings } from '../settings/settings.ts';
 import { formatBytes, formatDate, formatUptime } from '../table/format.ts';
 import { glyphsFor } from '../table/glyphs.ts';
 import { isHidden, passesFilter } from '../table/lists.ts';
@@ -52,7 +52,7 @@ export function headText(sample: Sample, { server, settings }: BatchContext): st
     sample.gap === null ? '' : `gap: ${sample.gap}`,
     sample.restarted ? 'the core was restarted' : '',
     sample.foreignReset ? 'somebody else resets the counters' : '',
-    sample.maybeLost > 0n ? `up to ${formatBytes(sample.maybeLost, settings.units)} missed` : '',
+    sample.maybeLost > 0n ? `up to ${formatBytes(sample.maybeLost, settings)} missed` : '',
   ];
   return parts.filter((part) => part !== '').join('  ');
 }
@@ -60,7 +60,7 @@ export function headText(sample: Sample, { server, settings }: BatchContext): st
 function tableText(sample: Sample, dimension: Dimension, { settings }: BatchContext): string {
   const glyphs = glyphsFor(settings.ascii);
   const number = (value: bigint | number | null): string =>
-    value === null ? glyphs.unknown : formatBytes(value, settings.units);
+    value === null ? glyphs.unknown : formatBytes(value, settings);
   const speeds = sample.elapsed !== null;
   const rowCells = (name: string, up: Flow | null, down: Flow | null): string[] => [
     name,

@@ -1,6 +1,6 @@
 /** What a sample is written with: each format is one of these. */
 
-import type { Settings } from '../settings/view.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Sample } from '../traffic/sample.ts';
 
 /** What is the same for all samples of a run. */

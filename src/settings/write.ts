@@ -4,17 +4,18 @@ import { dirname } from 'node:path';
 import { editObject } from './edit.ts';
 import { fileForm, type InForce } from './keys.ts';
 import { readSettings, SettingsError } from './read.ts';
-import { DEFAULT_SETTINGS, type Settings } from './view.ts';
+import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 
 /** What the keys of the screen can change, apart from what belongs to the core or to the moment. */
 const VIEW = ['interval', 'sort', 'columns', 'bits', 'si', 'api'] as const;
 
-const viewOf = ({ interval, sort, columns, units, showApi }: Settings): InForce => ({
+const viewOf = ({ interval, sort, columns, bits, si, api }: Settings): InForce => ({
   interval,
   sort,
   columns,
-  ...units,
-  api: showApi,
+  bits,
+  si,
+  api,
 });
 
 /** Saves the view; says in a sentence what was done, or why nothing was. Never leaves half a file. */

@@ -1,6 +1,11 @@
 /** Numbers and times as an operator reads them. */
 import prettyBytes from 'pretty-bytes';
-import type { Units } from '../settings/view.ts';
+
+/** Bits instead of bytes; powers of 1000 instead of 1024. */
+export interface Units {
+  readonly bits: boolean;
+  readonly si: boolean;
+}
 
 /** Shown where nothing is known; never a 0 that was not counted. */
 export const UNKNOWN = '–';

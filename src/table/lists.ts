@@ -1,15 +1,15 @@
 /** Which rows are shown and in which order: filter, hidden tags, zeroed totals, sort, and the order held while moving. */
 
 import { DIMENSIONS, type Dimension, isApiTag } from '../core/counters.ts';
-import type { Settings } from '../settings/view.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Row, Sample } from '../traffic/sample.ts';
 import { type State, shownSample } from '../ui/state.ts';
 import { type Figures, orderFigures } from './columns.ts';
 
 /** Whether the settings keep a row from being listed, apart from the filter. */
-export function isHidden({ dimension, name }: Row, { showApi, hiddenTags }: Settings): boolean {
+export function isHidden({ dimension, name }: Row, { api, hidden }: Settings): boolean {
   if (dimension === 'user') return false;
-  return (!showApi && isApiTag(dimension, name)) || hiddenTags.has(name);
+  return (!api && isApiTag(dimension, name)) || hidden.has(name);
 }
 
 /** Whether a name passes the filter: holds it, letter case aside. The raw name counts, not the cleaned one. */

@@ -1,8 +1,8 @@
 /** Which columns fit the screen: they leave by priority, never the name and the two speeds. */
 
-import type { Units } from '../settings/view.ts';
 import type { State } from '../ui/state.ts';
 import { COLUMNS, type Column, SORTABLE } from './columns.ts';
+import type { Units } from './format.ts';
 
 /** A column with the cells it gets, without the gap before it. */
 export interface FittedColumn {
@@ -46,7 +46,7 @@ export function fitColumns({ size, settings }: State): Fit {
   const wanted = COLUMNS.filter((column) => column.leaves === 0 || settings.columns.has(column.id));
   const measure = (column: Column): FittedColumn => ({
     column,
-    width: widthOf(column, settings.units, compact),
+    width: widthOf(column, settings, compact),
   });
   const leaving = wanted.map((column) => column.leaves).sort((a, b) => b - a);
   for (const least of [Number.POSITIVE_INFINITY, ...leaving]) {

@@ -37,13 +37,13 @@ export function detailLines(state: State, glyphs: Glyphs, height: number): Line[
 }
 
 function factLines(state: State, sample: Sample, row: Row, glyphs: Glyphs): Line[] {
-  const { units } = state.settings;
+  const { settings } = state;
   const compact = state.size.columns < COMPACT_BELOW;
   const cells = compact ? VALUE.compact : VALUE.wide;
   const format = compact ? formatCompact : formatBytes;
   const rate = (value: number | null): string =>
-    value === null ? glyphs.unknown : `${format(value, units)}/s`;
-  const total = (value: bigint | null): string => (value === null ? glyphs.unknown : format(value, units));
+    value === null ? glyphs.unknown : `${format(value, settings)}/s`;
+  const total = (value: bigint | null): string => (value === null ? glyphs.unknown : format(value, settings));
   const figures = state.lists[row.dimension].find((one) => one.row.name === row.name);
   const totals = totalsOf(state, row.dimension);
   const mean = (
@@ -121,7 +121,7 @@ function graphLines(state: State, sample: Sample, row: Row, glyphs: Glyphs, room
   const graph = (title: string, style: Style, speed: (history: History, slot: number) => number): Line[] => {
     const values = buckets(source, cells, seconds, speed);
     const top = scaleOf(values);
-    const scale = `${title}, full height ${formatBytes(top, state.settings.units)}/s`;
+    const scale = `${title}, full height ${formatBytes(top, state.settings)}/s`;
     return [
       [span(` ${scale}`, style)],
       ...barLines(values, top, height, glyphs).map((text): Line => [span(`  ${text}`, style)]),

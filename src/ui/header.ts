@@ -6,6 +6,7 @@
 
 import { CORE_LABELS } from '../core/core.ts';
 import type { Direction } from '../core/counters.ts';
+import { modeOf } from '../settings/settings.ts';
 import { formatBytes, formatDuration, formatInterval, formatTime, formatUptime } from '../table/format.ts';
 import type { Glyphs } from '../table/glyphs.ts';
 import { isHidden } from '../table/lists.ts';
@@ -48,9 +49,9 @@ function headerParts(state: State): Part[] {
   if (core !== null) parts.push({ rank: 7, part: span(CORE_LABELS[core]) });
   if (sample?.uptime != null) parts.push({ rank: 8, part: span(`up ${formatUptime(sample.uptime)}`) });
   parts.push({ rank: 6, part: span(`every ${formatInterval(settings.interval)}`) });
-  parts.push({ rank: 2, part: span(settings.mode, settings.mode === 'reset' ? 'bold' : 'plain') });
+  parts.push({ rank: 2, part: span(modeOf(settings), settings.reset ? 'bold' : 'plain') });
   if (sample !== null && sample.maybeLostSoFar > 0n) {
-    const most = formatBytes(sample.maybeLostSoFar, settings.units);
+    const most = formatBytes(sample.maybeLostSoFar, settings);
     parts.push({ rank: 5, part: span(`up to ${most} missed`, 'warning') });
   }
   return parts;
@@ -84,9 +85,9 @@ function troubleWords({ trouble, sample, now }: State): string {
 function speeds(state: State, glyphs: Glyphs): Span[] {
   const { uplink, downlink } = wholeSpeed(state);
   // Always as wide, so that what stands left of it does not come and go.
-  const width = state.settings.units.bits ? 12 : 10;
+  const width = state.settings.bits ? 12 : 10;
   const words = (rate: number | null): string =>
-    padStart(rate === null ? `${glyphs.unknown}/s` : `${formatBytes(rate, state.settings.units)}/s`, width);
+    padStart(rate === null ? `${glyphs.unknown}/s` : `${formatBytes(rate, state.settings)}/s`, width);
   // What is old must not look alive.
   const old = state.trouble !== null;
   return [

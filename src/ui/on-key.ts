@@ -51,7 +51,8 @@ function onFilterKey(state: State, before: string, key: string): State {
 /** Only a clear yes does it; every other key is a no. */
 function onConfirmKey(state: State, effect: Effect, key: string): Update {
   if (key !== 'y' && key !== 'Y') return only(withMessage(toTables(state), 'Nothing was changed.'));
-  const settings = effect.type === 'mode' ? { ...state.settings, mode: effect.mode } : state.settings;
+  const settings =
+    effect.type === 'mode' ? { ...state.settings, reset: effect.mode === 'reset' } : state.settings;
   const text =
     effect.type === 'mode'
       ? "Reset: from now on each poll zeroes the core's counters."

@@ -1,6 +1,6 @@
 /** The actions behind the keys while the tables are in front. */
 
-import type { Settings } from '../settings/view.ts';
+import type { Settings } from '../settings/settings.ts';
 import { type ColumnId, findColumn } from '../table/columns.ts';
 import { withLists } from '../table/lists.ts';
 import { fittingSortColumns } from '../table/widths.ts';
@@ -41,10 +41,10 @@ const TRANSITIONS: Partial<Record<Action, (state: State) => State>> = {
   filter: (state) => ({ ...state, front: { kind: 'filter', before: state.settings.filter } }),
   pause: togglePause,
   zero: zeroTotals,
-  bits: (state) => set(state, { units: { ...state.settings.units, bits: !state.settings.units.bits } }),
-  si: (state) => set(state, { units: { ...state.settings.units, si: !state.settings.units.si } }),
+  bits: (state) => set(state, { bits: !state.settings.bits }),
+  si: (state) => set(state, { si: !state.settings.si }),
   columns: (state) => ({ ...state, front: { kind: 'columns', cursor: 0 } }),
-  api: (state) => scrollToSelected(withLists(set(state, { showApi: !state.settings.showApi }), false)),
+  api: (state) => scrollToSelected(withLists(set(state, { api: !state.settings.api }), false)),
   help: (state) => ({ ...state, front: { kind: 'help', offset: 0, behind: state.front } }),
   back: goBack,
 };
@@ -149,10 +149,10 @@ function stepInterval(state: State, step: -1 | 1): Update {
 
 /** To read-only at once, as it harms nobody; to resetting only after a yes. */
 function switchMode(state: State): Update {
-  if (state.settings.mode === 'reset') {
+  if (state.settings.reset) {
     const mode: Mode = 'read-only';
     const said = withMessage(
-      set(state, { mode }),
+      set(state, { reset: false }),
       "Read-only: the core's counters are left alone from now on.",
     );
     return { state: said, effects: [{ type: 'mode', mode }] };
@@ -163,8 +163,7 @@ function switchMode(state: State): Update {
 }
 
 function askToZeroCore(state: State): State {
-  if (state.settings.mode === 'reset')
-    return withMessage(state, "In reset mode each poll zeroes the core's counters.");
+  if (state.settings.reset) return withMessage(state, "In reset mode each poll zeroes the core's counters.");
   const question = 'y/n: zero the core once, now? Other readers of its counters lose those bytes.';
   return { ...state, front: { kind: 'confirm', question, effect: { type: 'zero-core' } } };
 }

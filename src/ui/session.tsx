@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Instance, render } from 'ink';
 import type { Source } from '../core/core.ts';
 import { type Run, runWith } from '../output/summary.ts';
-import type { Settings } from '../settings/view.ts';
+import { modeOf, type Settings } from '../settings/settings.ts';
 import { Canvas } from '../terminal/canvas.ts';
 import { type Job, shellJob } from '../terminal/job.ts';
 import { type Display, type Ending, type Keyboard, mindTerminal, unblock } from '../terminal/signals.ts';
@@ -78,7 +78,7 @@ class Session {
       clock,
       interval: settings.interval,
       timeout,
-      mode: settings.mode,
+      mode: modeOf(settings),
       onEvent: (event) => {
         this.program.dispatch({ type: 'poll', event, now: clock.now() });
         if (event.type === 'sample') this.note(event.sample);

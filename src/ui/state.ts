@@ -2,7 +2,7 @@
 
 import type { SourceFailure } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
-import type { Settings } from '../settings/view.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Figures } from '../table/columns.ts';
 import type { Mode, Moment, Sample } from '../traffic/sample.ts';
 import type { Size } from './size.ts';

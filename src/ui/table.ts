@@ -46,7 +46,7 @@ export function tableLines(state: State, layout: TableLayout, glyphs: Glyphs): L
   const fit = fitColumns(state);
   const format = fit.compact ? formatCompact : formatBytes;
   const number = (bytes: bigint | number | null): string =>
-    bytes === null ? glyphs.unknown : format(bytes, state.settings.units);
+    bytes === null ? glyphs.unknown : format(bytes, state.settings);
   const totals = totalsOf(state, dimension);
   const context: Context = { state, sample, glyphs, fit, totals, number };
   const seen = state.lists[dimension].slice(state.offsets[dimension], state.offsets[dimension] + rows);

@@ -9,7 +9,7 @@ import { inForce, settingsOf } from '../../src/cli/settings.ts';
 import { findTarget } from '../../src/core/target.ts';
 import { printSettings } from '../../src/settings/print.ts';
 import { noSettings, readSettings } from '../../src/settings/read.ts';
-import { DEFAULT_SETTINGS } from '../../src/settings/view.ts';
+import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
 import { fixtureText } from '../core/config/fixture.ts';
 import { memoryFs } from '../core/config/memory-fs.ts';
 import { runV2top } from '../support/run.ts';
@@ -43,15 +43,16 @@ describe('the layers', () => {
     assert.equal(options.server, 'f:1');
     assert.equal(options.timeout, 7);
     assert.equal(options.color, false);
-    assert.deepEqual(settingsOf(options), {
+    assert.deepEqual(settingsOf(options, 'reset'), {
       ...DEFAULT_SETTINGS,
       interval: 5,
       sort: { column: 'name', descending: false },
       columns: new Set(['peak']),
-      hiddenTags: new Set(['direct']),
-      units: { bits: true, si: true },
+      hidden: new Set(['direct']),
+      bits: true,
+      si: true,
       ascii: true,
-      showApi: true,
+      api: true,
     });
   });
 

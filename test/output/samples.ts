@@ -1,6 +1,6 @@
 /** Samples with everything in them that a core may say, for the formats to survive. */
 
-import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/view.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';
 import type { Sample } from '../../src/traffic/sample.ts';
 import { answerOf, second, type Traffic } from '../support/states.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { sampleText } from '../../src/output/text.ts';
-import type { Settings } from '../../src/settings/view.ts';
+import type { Settings } from '../../src/settings/settings.ts';
 import { samplesOf } from '../support/states.ts';
 import { contextWith, nastySamples } from './samples.ts';
 
@@ -30,7 +30,7 @@ Inbound 2           ↑ total   ↓ total  ↑ /s      ↓ /s
   });
 
   test('in bits, by thousands, in ASCII', () => {
-    assert.match(text({ units: { bits: true, si: true } }), /^ tcp +56 b +24\.4 kbit +56 b +16\.4 kbit$/m);
+    assert.match(text({ bits: true, si: true }), /^ tcp +56 b +24\.4 kbit +56 b +16\.4 kbit$/m);
     assert.match(text({ ascii: true }), /^[\x00-\x7f]+$/);
   });
 
@@ -40,8 +40,8 @@ Inbound 2           ↑ total   ↓ total  ↑ /s      ↓ /s
   });
 
   test('with tags hidden, or the API shown', () => {
-    assert.match(text({ hiddenTags: new Set(['tcp']) }), /^ TOTAL without api, tcp +0 B +1 B +0 B +1 B$/m);
-    assert.match(text({ showApi: true }), /^ api +60 B +60 B +10 B +10 B$/m);
+    assert.match(text({ hidden: new Set(['tcp']) }), /^ TOTAL without api, tcp +0 B +1 B +0 B +1 B$/m);
+    assert.match(text({ api: true }), /^ api +60 B +60 B +10 B +10 B$/m);
   });
 
   test('says why there is nothing', () => {

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { readSettings } from '../../src/settings/read.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/view.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
 import { editView, writeView } from '../../src/settings/write.ts';
 import { CHOOSABLE, SORTABLE } from '../../src/table/columns.ts';
 import { startV2top } from '../support/session.ts';
@@ -78,8 +78,9 @@ describe('the text', () => {
       interval: fc.constantFrom(0.2, 1, 60),
       sort: fc.record({ column: fc.constantFrom(...SORTABLE.map(({ id }) => id)), descending: fc.boolean() }),
       columns: fc.subarray(CHOOSABLE.map(({ id }) => id)).map((ids) => new Set(ids)),
-      units: fc.record({ bits: fc.boolean(), si: fc.boolean() }),
-      showApi: fc.boolean(),
+      bits: fc.boolean(),
+      si: fc.boolean(),
+      api: fc.boolean(),
     });
     const members = fc.shuffledSubarray([
       '"interval": 3',

@@ -1,6 +1,6 @@
 /** The frames that v2top draws of a busy server, second by second: answers through the ledger, the reducer and the view. */
 
-import type { Settings } from '../../src/settings/view.ts';
+import type { Settings } from '../../src/settings/settings.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';
 import type { Frame } from '../../src/ui/frame.ts';
 import { drawScreen } from '../../src/ui/screen.ts';

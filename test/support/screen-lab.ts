@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/view.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
 import { type Finished, type StartOptions, start } from '../../src/ui/session.tsx';
 import type { Size } from '../../src/ui/size.ts';
 import { FakeClock, settle } from './fake-clock.ts';

@@ -1,7 +1,7 @@
 /** States to draw and to press keys on, made the way the program makes them: answers through the ledger and the reducer. */
 
 import type { Answer } from '../../src/core/core.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/view.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';
 import type { Moment, Sample } from '../../src/traffic/sample.ts';
 import { drawScreen } from '../../src/ui/screen.ts';

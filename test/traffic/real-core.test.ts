@@ -4,7 +4,7 @@ import { after, before, describe, type TestContext, test } from 'node:test';
 import { connect } from '../../src/core/grpc.ts';
 import { jsonWriter } from '../../src/output/json.ts';
 import { runBatch } from '../../src/output/run.ts';
-import { DEFAULT_SETTINGS } from '../../src/settings/view.ts';
+import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
 import { systemClock } from '../../src/traffic/clock.ts';
 import { curlThrough, startWebServer, type WebServer } from '../support/traffic.ts';
 import { v2ctlQuery } from '../support/v2ctl.ts';

@@ -236,7 +236,7 @@ for (const size of ['80x24', '120x40', '60x15']) {
               const bob = state.sample?.rows.user.find(({ name }) => name === 'bob');
               return `Saved at bob's speed of ${bob?.downlink?.rate}.`;
             },
-            writeSettings: async ({ settings }) => `Wrote bits: ${settings.units.bits}.`,
+            writeSettings: async ({ settings }) => `Wrote bits: ${settings.bits}.`,
           });
           await screen.seconds(3);
           await screen.press(...after);

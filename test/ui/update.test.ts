@@ -127,10 +127,10 @@ test('to read-only at once, to resetting only after a yes', () => {
     screenOf(asked.state).at(-1) ?? '',
     /^y\/n: zero the core at each poll\? Other readers of its counters lose those bytes\.$/,
   );
-  assert.equal(press(asked.state, 'n').settings.mode, 'read-only');
+  assert.equal(press(asked.state, 'n').settings.reset, false);
   const yes = update(asked.state, { type: 'key', key: 'y', now: second(3) });
   assert.deepEqual(yes.effects, [{ type: 'mode', mode: 'reset' }]);
-  assert.equal(yes.state.settings.mode, 'reset');
+  assert.equal(yes.state.settings.reset, true);
 });
 
 test('a followed row stays in sight as the order changes', () => {

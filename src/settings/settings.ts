@@ -1,25 +1,20 @@
 /** What flags, the settings file and keys can set, and the defaults. */
 
 import { COLUMNS, type ColumnId, DEFAULT_SORT, type Sort } from '../table/columns.ts';
+import type { Units } from '../table/format.ts';
 import type { Mode } from '../traffic/sample.ts';
 
-/** Bits instead of bytes; powers of 1000 instead of 1024. */
-export interface Units {
-  readonly bits: boolean;
-  readonly si: boolean;
-}
-
-export interface Settings {
+export interface Settings extends Units {
   readonly interval: number;
-  readonly mode: Mode;
-  readonly units: Units;
+  /** Whether each poll zeroes the core's counters. */
+  readonly reset: boolean;
   readonly sort: Sort;
   readonly filter: string;
   /** Columns that the operator wants, besides those that never leave. */
   readonly columns: ReadonlySet<ColumnId>;
-  readonly showApi: boolean;
+  readonly api: boolean;
   /** Inbound and outbound tags that are never shown. */
-  readonly hiddenTags: ReadonlySet<string>;
+  readonly hidden: ReadonlySet<string>;
   readonly ascii: boolean;
 }
 
@@ -29,12 +24,16 @@ export const DEFAULT_COLUMNS: ReadonlySet<ColumnId> = new Set(
 
 export const DEFAULT_SETTINGS: Settings = {
   interval: 1,
-  mode: 'reset',
-  units: { bits: false, si: false },
+  reset: true,
+  bits: false,
+  si: false,
   sort: DEFAULT_SORT,
   filter: '',
   columns: DEFAULT_COLUMNS,
-  showApi: false,
-  hiddenTags: new Set(),
+  api: false,
+  hidden: new Set(),
   ascii: false,
 };
+
+/** How the core is polled, in the words of the header and of JSON. */
+export const modeOf = ({ reset }: Pick<Settings, 'reset'>): Mode => (reset ? 'reset' : 'read-only');
