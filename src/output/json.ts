@@ -2,7 +2,7 @@
 
 import type { CoreKind } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
-import { passesFilter } from '../table/lists.ts';
+import { passesFilter } from '../table/table.ts';
 import type { DimensionTotal, Flow, Row, Sample } from '../traffic/sample.ts';
 import { sumFlows } from '../ui/shown.ts';
 import { jsonString } from './escape.ts';

@@ -1,26 +1,14 @@
 /** What flags, the settings file and keys can set, and the defaults. */
 
-import { COLUMNS, type ColumnId, DEFAULT_SORT, type Sort } from '../table/columns.ts';
-import type { Units } from '../table/format.ts';
+import { DEFAULT_COLUMNS, DEFAULT_SORT } from '../table/columns.ts';
+import type { View } from '../table/view.ts';
 import type { Mode } from '../traffic/sample.ts';
 
-export interface Settings extends Units {
+export interface Settings extends View {
   readonly interval: number;
   /** Whether each poll zeroes the core's counters. */
   readonly reset: boolean;
-  readonly sort: Sort;
-  readonly filter: string;
-  /** Columns that the operator wants, besides those that never leave. */
-  readonly columns: ReadonlySet<ColumnId>;
-  readonly api: boolean;
-  /** Inbound and outbound tags that are never shown. */
-  readonly hidden: ReadonlySet<string>;
-  readonly ascii: boolean;
 }
-
-export const DEFAULT_COLUMNS: ReadonlySet<ColumnId> = new Set(
-  COLUMNS.filter((column) => column.shown).map((column) => column.id),
-);
 
 export const DEFAULT_SETTINGS: Settings = {
   interval: 1,

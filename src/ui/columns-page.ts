@@ -7,7 +7,9 @@ import { type Line, span } from './frame.ts';
 import type { State } from './state.ts';
 
 export function columnsLines(state: State, cursor: number, glyphs: Glyphs): Line[] {
-  const fitting = new Set(fitColumns(state).columns.map(({ column }) => column.id));
+  const fitting = new Set(
+    fitColumns(state.size.columns, state.settings).columns.map(({ column }) => column.id),
+  );
   return [
     [span('Columns', 'title'), span('  those that do not fit leave by themselves', 'dim')],
     ...CHOOSABLE.map(({ id, title, help }, index): Line => {

@@ -11,6 +11,7 @@
 import { formatAgo, formatBytes, formatCompact, formatShare, formatTime } from '../table/format.ts';
 import type { Glyphs } from '../table/glyphs.ts';
 import { buckets, type SparkSource, scaleOf } from '../table/spark.ts';
+import { TABLE_TITLES } from '../table/table.ts';
 import { cleanName } from '../text/safe.ts';
 import { padEnd, padStart } from '../text/width.ts';
 import { HISTORY_SECONDS, type History, slotOf } from '../traffic/recent.ts';
@@ -18,8 +19,6 @@ import type { Flow, Row, Sample } from '../traffic/sample.ts';
 import { type Line, type Span, type Style, span } from './frame.ts';
 import { cutLine } from './line.ts';
 import { type State, shownSample } from './state.ts';
-import { TABLE_TITLES } from './table.ts';
-import { totalsOf } from './totals.ts';
 import { detailRow } from './update.ts';
 
 const LABEL = 10;
@@ -44,8 +43,8 @@ function factLines(state: State, sample: Sample, row: Row, glyphs: Glyphs): Line
   const rate = (value: number | null): string =>
     value === null ? glyphs.unknown : `${format(value, settings)}/s`;
   const total = (value: bigint | null): string => (value === null ? glyphs.unknown : format(value, settings));
-  const figures = state.lists[row.dimension].find((one) => one.row.name === row.name);
-  const totals = totalsOf(state, row.dimension);
+  const figures = state.tables[row.dimension].rows.find((one) => one.row.name === row.name);
+  const totals = state.tables[row.dimension].sums;
   const mean = (
     seconds: number,
     of: (history: History, slot: number) => number,

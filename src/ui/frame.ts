@@ -1,21 +1,7 @@
 /** A frame is what one moment of the screen looks like: lines of styled text, with no terminal in it. */
+import type { Meaning } from '../text/meaning.ts';
 
-/** What a piece of text *means*; `theme.ts` decides which of the 16 terminal colours that is. */
-export type Style =
-  | 'plain'
-  | 'dim'
-  | 'bold'
-  | 'title'
-  | 'heading'
-  | 'focus'
-  | 'sorted'
-  | 'selected'
-  | 'uplink'
-  | 'downlink'
-  | 'good'
-  | 'warning'
-  | 'error'
-  | 'status';
+export type Style = Meaning;
 
 /** A run of text in one style. The text holds no control characters: names are cleaned before they get here. */
 export interface Span {

@@ -5,15 +5,14 @@
  */
 
 import { CORE_LABELS } from '../core/core.ts';
-import type { Direction } from '../core/counters.ts';
 import { modeOf } from '../settings/settings.ts';
 import { formatBytes, formatDuration, formatInterval, formatTime, formatUptime } from '../table/format.ts';
 import type { Glyphs } from '../table/glyphs.ts';
-import { isHidden } from '../table/lists.ts';
+import { TABLES } from '../table/table.ts';
 import { padStart } from '../text/width.ts';
 import { type Line, type Span, span } from './frame.ts';
 import { fitParts, justify, lineWidth } from './line.ts';
-import { type State, shownSample, TABLES } from './state.ts';
+import { type State, shownSample } from './state.ts';
 
 /** A part of the header; when room is short, those of the lowest rank stay. */
 interface Part {
@@ -83,7 +82,8 @@ function troubleWords({ trouble, sample, now }: State): string {
 
 /** The line's speed as a whole, whatever is filtered: by inbounds, or else by what the core counts. */
 function speeds(state: State, glyphs: Glyphs): Span[] {
-  const { uplink, downlink } = wholeSpeed(state);
+  const counted = TABLES.find((dimension) => state.tables[dimension].counted) ?? 'inbound';
+  const { uplinkRate, downlinkRate } = state.tables[counted].whole;
   // Always as wide, so that what stands left of it does not come and go.
   const width = state.settings.bits ? 12 : 10;
   const words = (rate: number | null): string =>
@@ -91,21 +91,8 @@ function speeds(state: State, glyphs: Glyphs): Span[] {
   // What is old must not look alive.
   const old = state.trouble !== null;
   return [
-    span(`${glyphs.uplink} ${words(uplink)}`, old ? 'dim' : 'uplink'),
+    span(`${glyphs.uplink} ${words(uplinkRate)}`, old ? 'dim' : 'uplink'),
     span('  '),
-    span(`${glyphs.downlink} ${words(downlink)}`, old ? 'dim' : 'downlink'),
+    span(`${glyphs.downlink} ${words(downlinkRate)}`, old ? 'dim' : 'downlink'),
   ];
-}
-
-function wholeSpeed(state: State): { uplink: number | null; downlink: number | null } {
-  const sample = shownSample(state);
-  const dimension = TABLES.find((one) => (sample?.rows[one].length ?? 0) > 0);
-  if (sample === null || dimension === undefined) return { uplink: null, downlink: null };
-  const hidden = sample.rows[dimension].filter((row) => isHidden(row, state.settings));
-  const of = (direction: Direction): number | null =>
-    hidden.reduce<number | null>(
-      (rate, row) => (rate === null ? null : Math.max(0, rate - (row[direction]?.rate ?? 0))),
-      sample.totals[dimension][direction]?.rate ?? null,
-    );
-  return { uplink: of('uplink'), downlink: of('downlink') };
 }

@@ -1,7 +1,8 @@
 /** How the height of the screen is shared: header, notices, tables by need, footer. */
 import type { Dimension } from '../core/counters.ts';
-import { countedDimensions } from '../table/lists.ts';
-import { type State, TABLES } from './state.ts';
+import { TABLES } from '../table/table.ts';
+import type { State } from './state.ts';
+import { countedDimensions } from './tables.ts';
 
 /** The least screen that tables are drawn on. */
 export const LEAST_SIZE = { columns: 20, rows: 5 };
@@ -54,7 +55,7 @@ export function layoutOf(state: State): Layout {
   const withTotal = room >= dimensions.length * (FRAME_LINES + 1);
   const remainder = withTotal && hasRemainder(state) && room >= dimensions.length * (FRAME_LINES + 2) + 4;
   const frame = withTotal ? FRAME_LINES : 1;
-  const needs = dimensions.map((dimension) => state.lists[dimension].length);
+  const needs = dimensions.map((dimension) => state.tables[dimension].rows.length);
   const extra = remainder && dimensions.includes('user') ? 1 : 0;
   const weights = dimensions.map((dimension) => (dimension === state.focus ? FOCUS_WEIGHT : 1));
   const shares = share(room - dimensions.length * frame - extra, needs, weights);

@@ -13,12 +13,12 @@ function rowsSeen(state: State, dimension: Dimension): number {
 
 function selectedIndex(state: State): number {
   const name = state.selected[state.focus];
-  return name === null ? -1 : state.lists[state.focus].findIndex(({ row }) => row.name === name);
+  return name === null ? -1 : state.tables[state.focus].rows.findIndex(({ row }) => row.name === name);
 }
 
 /** Selects the row at an index of the focused table, as near as there is one, and holds the order. */
 function selectAt(state: State, index: number): State {
-  const list = state.lists[state.focus];
+  const list = state.tables[state.focus].rows;
   const at = Math.max(0, Math.min(list.length - 1, index));
   const name = list[at]?.row.name ?? null;
   const selected = { ...state.selected, [state.focus]: name };
@@ -39,7 +39,7 @@ export function moveByPage(state: State, pages: -1 | 1): State {
 }
 
 export function moveToEnd(state: State, end: 'first' | 'last'): State {
-  return selectAt(state, end === 'first' ? 0 : state.lists[state.focus].length - 1);
+  return selectAt(state, end === 'first' ? 0 : state.tables[state.focus].rows.length - 1);
 }
 
 /** Puts the focus on the next (1) or previous (-1) table that there is. */
@@ -74,7 +74,10 @@ export function clampScroll(state: State): State {
   const settled = focus === state.focus ? state : { ...state, focus };
   const offsets = { ...settled.offsets };
   for (const { dimension, rows } of layoutOf(settled).tables) {
-    offsets[dimension] = Math.max(0, Math.min(offsets[dimension], settled.lists[dimension].length - rows));
+    offsets[dimension] = Math.max(
+      0,
+      Math.min(offsets[dimension], settled.tables[dimension].rows.length - rows),
+    );
   }
   return { ...settled, offsets };
 }

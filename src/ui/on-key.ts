@@ -1,12 +1,12 @@
 /** What a key does, by what stands in front: the tables, the filter line, help, the column chooser, a question. */
 
 import { CHOOSABLE } from '../table/columns.ts';
-import { withLists } from '../table/lists.ts';
 import { type Action, actionOf, BINDINGS } from './keys.ts';
 import { scrollToSelected } from './move.ts';
 import { perform } from './perform.ts';
 import { withMessage } from './say.ts';
 import type { Effect, Front, State } from './state.ts';
+import { withTables } from './tables.ts';
 import type { Update } from './update.ts';
 
 const only = (state: State): Update => ({ state, effects: [] });
@@ -34,7 +34,7 @@ export function onKey(state: State, key: string): Update {
 }
 
 function withFilter(state: State, filter: string): State {
-  return scrollToSelected(withLists({ ...state, settings: { ...state.settings, filter } }, false));
+  return scrollToSelected(withTables({ ...state, settings: { ...state.settings, filter } }, false));
 }
 
 function onFilterKey(state: State, before: string, key: string): State {

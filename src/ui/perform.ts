@@ -2,14 +2,15 @@
 
 import type { Settings } from '../settings/settings.ts';
 import { type ColumnId, findColumn } from '../table/columns.ts';
-import { withLists } from '../table/lists.ts';
+import { TABLES } from '../table/table.ts';
 import { fittingSortColumns } from '../table/widths.ts';
 import type { Mode, Sample } from '../traffic/sample.ts';
 import { freeze } from './freeze.ts';
 import type { Action } from './keys.ts';
 import { clampScroll, focusOn, moveBy, moveByPage, moveFocus, moveToEnd, scrollToSelected } from './move.ts';
 import { MESSAGE_TIME, withMessage } from './say.ts';
-import { type Effect, type State, TABLES } from './state.ts';
+import type { Effect, State } from './state.ts';
+import { withTables } from './tables.ts';
 import type { Update } from './update.ts';
 
 /** The steps of + and -, in seconds. */
@@ -44,7 +45,7 @@ const TRANSITIONS: Partial<Record<Action, (state: State) => State>> = {
   bits: (state) => set(state, { bits: !state.settings.bits }),
   si: (state) => set(state, { si: !state.settings.si }),
   columns: (state) => ({ ...state, front: { kind: 'columns', cursor: 0 } }),
-  api: (state) => scrollToSelected(withLists(set(state, { api: !state.settings.api }), false)),
+  api: (state) => scrollToSelected(withTables(set(state, { api: !state.settings.api }), false)),
   help: (state) => ({ ...state, front: { kind: 'help', offset: 0, behind: state.front } }),
   back: goBack,
 };
@@ -75,7 +76,7 @@ function set(state: State, settings: Partial<Settings>): State {
 
 /** A sort that was asked for acts at once, even while the order is held. */
 function setSort(state: State, column: ColumnId, descending: boolean): State {
-  const sorted = withLists({ ...set(state, { sort: { column, descending } }), heldUntil: 0 }, false);
+  const sorted = withTables({ ...set(state, { sort: { column, descending } }), heldUntil: 0 }, false);
   return scrollToSelected(sorted);
 }
 
@@ -87,7 +88,7 @@ function sortBy(state: State, id: ColumnId): State {
 }
 
 function stepSort(state: State, step: -1 | 1): State {
-  const columns = fittingSortColumns(state);
+  const columns = fittingSortColumns(state.size.columns, state.settings);
   const index = columns.findIndex((column) => column.id === state.settings.sort.column);
   const next = columns[(index + step + columns.length) % columns.length] ?? columns[0];
   return next === undefined ? state : setSort(state, next.id, next.descending);
@@ -111,22 +112,22 @@ function toggleFollow(state: State): State {
 
 /** Freezes what is shown; polling and counting go on underneath. */
 function togglePause(state: State): State {
-  if (state.paused !== null) return clampScroll(withLists({ ...state, paused: null }, false));
+  if (state.paused !== null) return clampScroll(withTables({ ...state, paused: null }, false));
   if (state.sample === null) return state;
   // The rows of the lists must be those of the frozen sample, whose histories stand still.
-  return withLists({ ...state, paused: { sample: freeze(state.sample), at: state.now } }, true);
+  return withTables({ ...state, paused: { sample: freeze(state.sample), at: state.now } }, true);
 }
 
 /** Counts the totals from the newest sample on; the same key soon after takes that back. */
 function zeroTotals(state: State): State {
   const { undo, sample } = state;
   if (undo !== null) {
-    const restored = withLists({ ...state, zero: undo.zero, undo: null }, true);
+    const restored = withTables({ ...state, zero: undo.zero, undo: null }, true);
     return withMessage(restored, 'The totals are back.');
   }
   if (sample === null) return state;
   const from: Sample = state.paused?.sample ?? sample;
-  const zeroed = withLists(
+  const zeroed = withTables(
     { ...state, zero: from, undo: { zero: state.zero, until: state.now.mono + MESSAGE_TIME } },
     true,
   );
@@ -176,7 +177,7 @@ function goBack(state: State): State {
     const offsets = { ...state.offsets, [state.focus]: 0 };
     return clampScroll({ ...state, selected, offsets, follow: false, heldUntil: 0 });
   }
-  if (state.settings.filter !== '') return scrollToSelected(withLists(set(state, { filter: '' }), false));
+  if (state.settings.filter !== '') return scrollToSelected(withTables(set(state, { filter: '' }), false));
   if (state.expanded) return clampScroll({ ...state, expanded: false });
   return { ...state, notices: [], message: null };
 }

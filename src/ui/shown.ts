@@ -1,7 +1,7 @@
 /** The tables as the screen shows them, as a sample: what is saved must be what is seen. */
 
 import type { Dimension } from '../core/counters.ts';
-import type { Figures } from '../table/columns.ts';
+import type { Figures } from '../table/figures.ts';
 import type { DimensionTotal, Flow, Forgotten, Row, Sample } from '../traffic/sample.ts';
 import { type State, shownSample } from './state.ts';
 
@@ -11,7 +11,7 @@ const NOTHING_FORGOTTEN: Forgotten = { rows: 0, uplink: 0n, downlink: 0n };
 export function sampleAsShown(state: State): Sample | null {
   const sample = shownSample(state);
   if (sample === null) return null;
-  const rows = (dimension: Dimension): Row[] => state.lists[dimension].map(rowAsShown);
+  const rows = (dimension: Dimension): Row[] => state.tables[dimension].rows.map(rowAsShown);
   const shown = { inbound: rows('inbound'), outbound: rows('outbound'), user: rows('user') };
   return {
     ...sample,

@@ -3,12 +3,9 @@
 import type { SourceFailure } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Figures } from '../table/columns.ts';
+import { emptyTable, type Table } from '../table/table.ts';
 import type { Mode, Moment, Sample } from '../traffic/sample.ts';
 import type { Size } from './size.ts';
-
-/** The tables from the top of the screen down; the keys 1, 2, 3 name them in this order. */
-export const TABLES: readonly Dimension[] = ['inbound', 'user', 'outbound'];
 
 /** What stands in front and takes the keys. */
 export type Front =
@@ -51,8 +48,8 @@ export interface State {
   readonly sample: Sample | null;
   /** What is shown instead while paused, and since when. */
   readonly paused: { readonly sample: Sample; readonly at: Moment } | null;
-  /** The rows of the shown sample, filtered and in order. */
-  readonly lists: Readonly<Record<Dimension, readonly Figures[]>>;
+  /** The tables of the shown sample. */
+  readonly tables: Readonly<Record<Dimension, Table>>;
   /** The order stands still until then (monotonic milliseconds), because the operator is moving. */
   readonly heldUntil: number;
   readonly focus: Dimension;
@@ -89,7 +86,7 @@ export function initialState(
     began: null,
     sample: null,
     paused: null,
-    lists: { inbound: [], outbound: [], user: [] },
+    tables: { inbound: emptyTable('inbound'), outbound: emptyTable('outbound'), user: emptyTable('user') },
     heldUntil: 0,
     focus: 'user',
     expanded: false,

@@ -7,62 +7,52 @@
  */
 
 import type { Dimension } from '../core/counters.ts';
-import type { ColumnId, Figures } from '../table/columns.ts';
-import { formatAgo, formatBytes, formatCompact, formatShare } from '../table/format.ts';
+import { type CellContext, isSortedBy } from '../table/columns.ts';
+import { type Figures, restOf, type Sums } from '../table/figures.ts';
+import { formatBytes, formatCompact } from '../table/format.ts';
 import { type Glyphs, titleOf } from '../table/glyphs.ts';
-import { listCounts } from '../table/lists.ts';
-import { sparkline } from '../table/spark.ts';
-import { type Fit, type FittedColumn, fitColumns } from '../table/widths.ts';
+import { TABLE_TITLES, type Table, totalTitle } from '../table/table.ts';
+import { type Fit, fitColumns } from '../table/widths.ts';
 import { cleanName } from '../text/safe.ts';
 import { padEnd, padStart, textWidth, truncate } from '../text/width.ts';
-import type { Flow, Row, Sample } from '../traffic/sample.ts';
 import { type Line, type Span, type Style, span } from './frame.ts';
 import { layoutOf, type TableLayout } from './layout.ts';
 import { cutEnd } from './line.ts';
-import { type State, shownSample } from './state.ts';
-import { type Totals, totalsOf } from './totals.ts';
-
-export const TABLE_TITLES: Readonly<Record<Dimension, string>> = {
-  inbound: 'Inbound',
-  outbound: 'Outbound',
-  user: 'User',
-};
+import type { State } from './state.ts';
 
 /** What all the lines of a table need. */
 interface Context {
   readonly state: State;
-  readonly sample: Sample;
+  readonly table: Table;
   readonly glyphs: Glyphs;
   readonly fit: Fit;
-  readonly totals: Totals;
   readonly number: (bytes: bigint | number | null) => string;
 }
 
 /** The lines of one table, as many as its layout says. */
 export function tableLines(state: State, layout: TableLayout, glyphs: Glyphs): Line[] {
-  const sample = shownSample(state);
-  if (sample === null) return [];
   const { dimension, rows } = layout;
-  const fit = fitColumns(state);
+  const table = state.tables[dimension];
+  const fit = fitColumns(state.size.columns, state.settings);
   const format = fit.compact ? formatCompact : formatBytes;
   const number = (bytes: bigint | number | null): string =>
     bytes === null ? glyphs.unknown : format(bytes, state.settings);
-  const totals = totalsOf(state, dimension);
-  const context: Context = { state, sample, glyphs, fit, totals, number };
-  const seen = state.lists[dimension].slice(state.offsets[dimension], state.offsets[dimension] + rows);
+  const context: Context = { state, table, glyphs, fit, number };
+  const seen = table.rows.slice(state.offsets[dimension], state.offsets[dimension] + rows);
   const lines = [headLine(context, dimension), ...seen.map((figures) => rowLine(context, figures))];
   if (seen.length === 0 && rows > 0) lines.push([span(' no name matches', 'dim')]);
   while (lines.length < rows + 1) lines.push([]);
-  if (layout.total) lines.push(totalLine(context, 'TOTAL', totals, 'bold'));
+  if (layout.total) lines.push(totalLine(context, totalTitle(table), table.sums, 'bold'));
   if (layout.remainder)
-    lines.push(totalLine(context, 'overhead, no user', totalsOf(state, 'no user'), 'dim'));
+    lines.push(totalLine(context, 'overhead, no user', restOf(state.tables.inbound.sums, table.sums), 'dim'));
   return lines;
 }
 
 function headLine({ state, fit, glyphs }: Context, dimension: Dimension): Line {
   const { sort, filter } = state.settings;
   const focused = state.focus === dimension;
-  const { listed, all } = listCounts(state, dimension);
+  const { rows, all } = state.tables[dimension];
+  const listed = rows.length;
   const count = listed === all ? `${all}` : `${listed} of ${all}`;
   const typed = filter === '' ? '' : `  /${cleanName(filter)}`;
   const title = `${TABLE_TITLES[dimension]} ${count}`;
@@ -72,7 +62,7 @@ function headLine({ state, fit, glyphs }: Context, dimension: Dimension): Line {
   const titles = [title + range + typed + mark, title + range + typed, title + typed, title];
   const arrow = sort.descending ? glyphs.descending : glyphs.ascending;
   return fit.columns.flatMap(({ column, width }) => {
-    const sorted = isSorted(sort.column, column.id);
+    const sorted = isSortedBy(column, sort);
     const style: Style = sorted ? 'sorted' : 'heading';
     if (column.id === 'name') {
       const order = sorted ? arrow : '';
@@ -89,16 +79,9 @@ function headLine({ state, fit, glyphs }: Context, dimension: Dimension): Line {
 /** Which rows are seen of a table that does not fit: " (11-20)". */
 function rangeOf(state: State, dimension: Dimension): string {
   const rows = layoutOf(state).tables.find((table) => table.dimension === dimension)?.rows ?? 0;
-  const { length } = state.lists[dimension];
+  const { length } = state.tables[dimension].rows;
   const offset = state.offsets[dimension];
   return length <= rows ? '' : ` (${offset + 1}-${Math.min(length, offset + rows)})`;
-}
-
-/** The sums of both directions have no column of their own by default: both of their columns are marked. */
-function isSorted(sort: ColumnId, id: ColumnId): boolean {
-  if (sort === 'speed') return id === 'speed' || id === 'up' || id === 'down';
-  if (sort === 'total') return id === 'total' || id === 'up-total' || id === 'down-total';
-  return sort === id;
 }
 
 function cell({ gap }: Fit, width: number, text: string, style: Style): Span[] {
@@ -115,78 +98,20 @@ function rowLine(context: Context, figures: Figures): Line {
       const style: Style = selected ? 'selected' : row.gone ? 'dim' : 'plain';
       return [span((selected ? '>' : ' ') + padEnd(name, width), style)];
     }
-    const { text, style } = cellOf(context, figures, { column, width });
-    return cell(fit, width, text, selected ? 'selected' : style);
+    const { text, meaning } = column.cell(figures, cellContext(context, width));
+    return cell(fit, width, text, selected ? 'selected' : meaning);
   });
 }
 
-function cellOf(context: Context, figures: Figures, { column, width }: FittedColumn): Span {
-  const { number, totals, sample, glyphs } = context;
-  const { row } = figures;
-  switch (column.id) {
-    case 'up-total':
-      return span(number(figures.uplinkTotal));
-    case 'down-total':
-      return span(number(figures.downlinkTotal));
-    case 'total':
-      return span(number(addTotals(figures)));
-    case 'up':
-      return rateSpan(context, row.uplink, 'uplink');
-    case 'down':
-      return rateSpan(context, row.downlink, 'downlink');
-    case 'speed':
-      return span(number(speedOf(row)));
-    case 'share':
-      return span(formatShare(speedOf(row), totals.speed).replace('–', glyphs.unknown));
-    case 'peak':
-      return span(row.peak.downlink > 0 ? number(row.peak.downlink) : glyphs.unknown);
-    case 'seen':
-      return span(
-        row.lastActive === null ? glyphs.unknown : formatAgo((sample.at.wall - row.lastActive) / 1000),
-      );
-    default:
-      return span(
-        padEnd(
-          sparkline({ history: row.history, until: sample.at.mono, isGap: sample.isGap }, width, glyphs),
-          width,
-        ),
-      );
-  }
+function cellContext({ table, glyphs, number }: Context, width: number): CellContext {
+  return { sample: table.sample, sums: table.sums, glyphs, number, width };
 }
 
-/** A speed stands out while there is one; an average over a gap is marked, as it is no instant's. */
-function rateSpan({ number, sample }: Context, flow: Flow | null, style: Style): Span {
-  const rate = flow?.rate ?? null;
-  const text = number(rate);
-  if (rate === null || rate === 0) return span(text, 'dim');
-  return sample.gap === null ? span(text, style) : span(`~${text}`, 'warning');
-}
-
-/** Both directions together; unknown only where neither is counted. */
-function addTotals({
-  uplinkTotal,
-  downlinkTotal,
-}: Pick<Totals, 'uplinkTotal' | 'downlinkTotal'>): bigint | null {
-  return uplinkTotal === null && downlinkTotal === null ? null : (uplinkTotal ?? 0n) + (downlinkTotal ?? 0n);
-}
-
-function speedOf(row: Row): number | null {
-  if (row.uplink?.rate == null && row.downlink?.rate == null) return null;
-  return (row.uplink?.rate ?? 0) + (row.downlink?.rate ?? 0);
-}
-
-function totalLine({ fit, number, glyphs }: Context, title: string, totals: Totals, style: Style): Line {
-  const values: Partial<Record<ColumnId, string>> = {
-    'up-total': number(totals.uplinkTotal),
-    'down-total': number(totals.downlinkTotal),
-    total: number(addTotals(totals)),
-    up: number(totals.uplinkRate),
-    down: number(totals.downlinkRate),
-    speed: number(totals.speed),
-  };
+function totalLine(context: Context, title: string, sums: Sums, style: Style): Line {
+  const { fit, glyphs } = context;
   return fit.columns.flatMap(({ column, width }) => {
-    if (column.id !== 'name') return cell(fit, width, values[column.id] ?? '', style);
-    const text = totals.without === '' ? title : `${title} ${totals.without}`;
-    return [span(` ${padEnd(truncate(text, width, glyphs.ellipsis), width)}`, style)];
+    if (column.id === 'name')
+      return [span(` ${padEnd(truncate(title, width, glyphs.ellipsis), width)}`, style)];
+    return cell(fit, width, column.total(sums, cellContext(context, width)) ?? '', style);
   });
 }

@@ -1,7 +1,6 @@
 /** The one reducer: the poller, the keyboard, the window and the clock send messages; the next state comes out. */
 
 import type { Dimension } from '../core/counters.ts';
-import { withLists } from '../table/lists.ts';
 import type { PollEvent } from '../traffic/poller.ts';
 import type { Moment, Row, Sample } from '../traffic/sample.ts';
 import { clampScroll, scrollToSelected } from './move.ts';
@@ -9,6 +8,7 @@ import { onKey } from './on-key.ts';
 import { withMessage } from './say.ts';
 import type { Size } from './size.ts';
 import { type Effect, type State, shownSample } from './state.ts';
+import { withTables } from './tables.ts';
 
 export type Message =
   | { readonly type: 'key'; readonly key: string; readonly now: Moment }
@@ -64,7 +64,7 @@ function onPoll(state: State, event: PollEvent): State {
   );
   if (next.paused !== null) return next;
   const held = next.now.mono < next.heldUntil;
-  const listed = withLists(state.sample === null ? { ...next, focus: firstFocus(sample) } : next, held);
+  const listed = withTables(state.sample === null ? { ...next, focus: firstFocus(sample) } : next, held);
   return listed.follow ? scrollToSelected(listed) : clampScroll(listed);
 }
 

@@ -20,7 +20,7 @@ describe('a key that changes neither rows nor their order leaves the lists as th
   const state = stateOf(1000);
   for (const key of ['down', 'end', 'pageup', 'tab', 'e', 'enter', '?', 'c', 'b', '/', 'F']) {
     test(key, () => {
-      assert.equal(press(state, key).lists, state.lists);
+      assert.equal(press(state, key).tables, state.tables);
     });
   }
 });

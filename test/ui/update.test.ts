@@ -21,9 +21,9 @@ function users(...readings: readonly Readonly<Record<string, number>>[]): Return
   return samplesOf(...readings.map(traffic));
 }
 
-const order = (state: State): string[] => state.lists.user.map(({ row }) => row.name);
+const order = (state: State): string[] => state.tables.user.rows.map(({ row }) => row.name);
 const downTotal = (state: State, name: string): bigint | null | undefined =>
-  state.lists.user.find(({ row }) => row.name === name)?.downlinkTotal;
+  state.tables.user.rows.find(({ row }) => row.name === name)?.downlinkTotal;
 
 test('equal speeds stand by name, so that nothing changes places by chance', () => {
   const samples = users({ c: 0, a: 0, b: 0 }, { b: 5, c: 5, a: 5 });
@@ -62,7 +62,7 @@ test('a burst of one second does not lift a row over one that is busy all the ti
   const steady = [0, 1000, 2000, 3000, 4000, 5000, 6000];
   const samples = users(...steady.map((a, index) => ({ a, b: index < 6 ? 0 : 2000 })));
   const state = stateOf(samples);
-  assert.equal(state.lists.user[1]?.row.downlink?.rate, 2000, 'b is twice as fast in this second');
+  assert.equal(state.tables.user.rows[1]?.row.downlink?.rate, 2000, 'b is twice as fast in this second');
   assert.deepEqual(order(state), ['a', 'b']);
 });
 

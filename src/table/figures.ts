@@ -1,0 +1,84 @@
+/** What a row or a whole table carries, as it stands on the screen and in the outputs. */
+import type { Row, Sample } from '../traffic/sample.ts';
+
+/** Bytes and bytes per second in both directions; null where not known or not counted. */
+export interface Sums {
+  /** Since v2top started, or since the totals were zeroed. */
+  readonly uplinkTotal: bigint | null;
+  readonly downlinkTotal: bigint | null;
+  readonly uplinkRate: number | null;
+  readonly downlinkRate: number | null;
+}
+
+/** A row with its numbers. */
+export interface Figures extends Sums {
+  readonly row: Row;
+}
+
+/** A row's numbers; `since` is the same row when the totals were zeroed. */
+export function figuresOf(row: Row, since?: Row): Figures {
+  return {
+    row,
+    uplinkTotal: minus(row.uplink?.total, since?.uplink?.total),
+    downlinkTotal: minus(row.downlink?.total, since?.downlink?.total),
+    uplinkRate: row.uplink?.rate ?? null,
+    downlinkRate: row.downlink?.rate ?? null,
+  };
+}
+
+function minus(total: bigint | undefined, since: bigint | undefined): bigint | null {
+  return total === undefined ? null : total - (since ?? 0n);
+}
+
+/** What all of them carry together. */
+export function sumUp(list: readonly Sums[]): Sums {
+  let uplinkTotal: bigint | null = null;
+  let downlinkTotal: bigint | null = null;
+  let uplinkRate: number | null = null;
+  let downlinkRate: number | null = null;
+  for (const sums of list) {
+    if (sums.uplinkTotal !== null) uplinkTotal = (uplinkTotal ?? 0n) + sums.uplinkTotal;
+    if (sums.downlinkTotal !== null) downlinkTotal = (downlinkTotal ?? 0n) + sums.downlinkTotal;
+    if (sums.uplinkRate !== null) uplinkRate = (uplinkRate ?? 0) + sums.uplinkRate;
+    if (sums.downlinkRate !== null) downlinkRate = (downlinkRate ?? 0) + sums.downlinkRate;
+  }
+  return { uplinkTotal, downlinkTotal, uplinkRate, downlinkRate };
+}
+
+/** Bytes per second in both directions together; unknown only where neither is known. */
+export function speedOf({ uplinkRate, downlinkRate }: Sums): number | null {
+  return uplinkRate === null && downlinkRate === null ? null : (uplinkRate ?? 0) + (downlinkRate ?? 0);
+}
+
+/** Bytes in both directions together; unknown only where neither is counted. */
+export function totalOf({ uplinkTotal, downlinkTotal }: Sums): bigint | null {
+  return uplinkTotal === null && downlinkTotal === null ? null : (uplinkTotal ?? 0n) + (downlinkTotal ?? 0n);
+}
+
+/**
+ * What the whole carries and its part does not, such as the inbounds' traffic that no user accounts for. A part
+ * larger than its whole is a moment's delay between two counters: then the rest is unknown.
+ */
+export function restOf(whole: Sums, part: Sums): Sums {
+  return {
+    uplinkTotal: less(whole.uplinkTotal, part.uplinkTotal),
+    downlinkTotal: less(whole.downlinkTotal, part.downlinkTotal),
+    uplinkRate: lessRate(whole.uplinkRate, part.uplinkRate),
+    downlinkRate: lessRate(whole.downlinkRate, part.downlinkRate),
+  };
+}
+
+function less(a: bigint | null, b: bigint | null): bigint | null {
+  return a === null || b === null || a < b ? null : a - b;
+}
+
+function lessRate(a: number | null, b: number | null): number | null {
+  return a === null || b === null || a < b ? null : a - b;
+}
+
+/** What the cells of a table need besides their row. */
+export interface TableFacts {
+  readonly sample: Pick<Sample, 'at' | 'gap' | 'isGap'>;
+  /** What the listed rows carry together. */
+  readonly sums: Sums;
+}

@@ -1,0 +1,158 @@
+/**
+ * What a table says, whoever draws it: its rows in their order, what they carry together, and what that leaves out.
+ *
+ * Made once for each sample and dimension by `tableOf`; the screen and every output read the same value, so that a
+ * sum exists once. Machine-readable outputs, which list the API's own rows too, ask with `withHidden(view)`.
+ */
+import { type Dimension, isApiTag } from '../core/counters.ts';
+import { cleanName } from '../text/safe.ts';
+import type { Row, Sample } from '../traffic/sample.ts';
+import { findColumn, type Sort } from './columns.ts';
+import { type Figures, figuresOf, type Sums, sumUp, type TableFacts } from './figures.ts';
+import type { Listing } from './view.ts';
+
+/** The tables from the top of the screen down; the keys 1, 2, 3 name them in this order. */
+export const TABLES: readonly Dimension[] = ['inbound', 'user', 'outbound'];
+
+export const TABLE_TITLES: Readonly<Record<Dimension, string>> = {
+  inbound: 'Inbound',
+  outbound: 'Outbound',
+  user: 'User',
+};
+
+export interface Table extends TableFacts {
+  readonly dimension: Dimension;
+  /** The listed rows: not hidden by the settings, passing the filter, in order. */
+  readonly rows: readonly Figures[];
+  /** What the listed rows carry together, and, without a filter, rows that are no longer kept one by one. */
+  readonly sums: Sums;
+  /** What all rows that are not hidden carry together, whatever the filter. */
+  readonly whole: Sums;
+  /** Names that the settings hide and the sums leave out, safe to show. */
+  readonly hidden: readonly string[];
+  /** How many rows there would be without a filter. */
+  readonly all: number;
+  /** Whether the core counts this dimension at all. */
+  readonly counted: boolean;
+}
+
+/** What a table may follow from besides its sample. */
+export interface TableHistory {
+  /** Totals count from this sample on. */
+  readonly zero?: Sample | null;
+  /** Keeps the rows in the order of this table; new ones come last. */
+  readonly order?: Table;
+}
+
+/** Makes the table of a dimension. */
+export function tableOf(
+  sample: Sample,
+  dimension: Dimension,
+  view: Listing,
+  { zero = null, order }: TableHistory = {},
+): Table {
+  const since = zeroRows(zero, dimension);
+  const shown = sample.rows[dimension].filter((row) => !isHidden(row, view));
+  const all = shown.map((row) => figuresOf(row, since?.get(row.name)));
+  const passing = view.filter === '' ? all : all.filter(({ row }) => passesFilter(row.name, view.filter));
+  const ordered = orderFigures(passing, view.sort);
+  const whole = withForgotten(sumUp(all), sample, zero, dimension);
+  return {
+    dimension,
+    sample,
+    rows: order === undefined ? ordered : keepOrder(order.rows, ordered),
+    sums: view.filter === '' ? whole : sumUp(passing),
+    whole,
+    hidden: hiddenNames(sample, dimension, view),
+    all: all.length,
+    counted: sample.rows[dimension].length > 0,
+  };
+}
+
+/** A table of no rows, for before the first answer. */
+export function emptyTable(dimension: Dimension): Table {
+  const sums = sumUp([]);
+  const sample = { at: { mono: 0, wall: 0 }, gap: null, isGap: () => false };
+  return { dimension, sample, rows: [], sums, whole: sums, hidden: [], all: 0, counted: false };
+}
+
+const NO_TAGS: ReadonlySet<string> = new Set();
+
+/** The same view with nothing hidden: machines get the API's own rows and hidden tags too. */
+export function withHidden<V extends Listing>(view: V): V {
+  return { ...view, api: true, hidden: NO_TAGS };
+}
+
+/** How the line of sums is called: it says what it leaves out. */
+export function totalTitle({ hidden }: Table): string {
+  return hidden.length === 0 ? 'TOTAL' : `TOTAL without ${hidden.join(', ')}`;
+}
+
+/** Whether the settings keep a row from being listed, apart from the filter. */
+export function isHidden({ dimension, name }: Row, { api, hidden }: Listing): boolean {
+  if (dimension === 'user') return false;
+  return (!api && isApiTag(dimension, name)) || hidden.has(name);
+}
+
+/** Whether a name passes the filter: holds it, letter case aside. The raw name counts, not the cleaned one. */
+export function passesFilter(name: string, filter: string): boolean {
+  return filter === '' || name.toLowerCase().includes(filter.toLowerCase());
+}
+
+function hiddenNames(sample: Sample, dimension: Dimension, view: Listing): string[] {
+  if (dimension === 'user') return [];
+  return sample.rows[dimension].filter((row) => isHidden(row, view)).map((row) => cleanName(row.name));
+}
+
+const zeroMaps = new WeakMap<Sample, Map<Dimension, ReadonlyMap<string, Row>>>();
+
+/** The rows by name of the sample that totals count from; made once for each of those. */
+function zeroRows(zero: Sample | null, dimension: Dimension): ReadonlyMap<string, Row> | undefined {
+  if (zero === null) return undefined;
+  const known = zeroMaps.get(zero) ?? new Map<Dimension, ReadonlyMap<string, Row>>();
+  zeroMaps.set(zero, known);
+  const rows = known.get(dimension) ?? new Map(zero.rows[dimension].map((row) => [row.name, row]));
+  known.set(dimension, rows);
+  return rows;
+}
+
+/** Adds what rows that are no longer kept one by one have carried since the totals count. */
+function withForgotten(sums: Sums, sample: Sample, zero: Sample | null, dimension: Dimension): Sums {
+  const now = sample.forgotten[dimension];
+  const then = zero?.forgotten[dimension];
+  const { uplinkTotal, downlinkTotal } = sums;
+  return {
+    ...sums,
+    uplinkTotal: uplinkTotal === null ? null : uplinkTotal + now.uplink - (then?.uplink ?? 0n),
+    downlinkTotal: downlinkTotal === null ? null : downlinkTotal + now.downlink - (then?.downlink ?? 0n),
+  };
+}
+
+/** Puts figures in order; ties go by name, ascending, so that equal rows never change places. */
+function orderFigures(figures: readonly Figures[], sort: Sort): readonly Figures[] {
+  const order = findColumn(sort.column)?.order;
+  if (order === undefined) return figures;
+  const keyed = figures.map((figure) => ({ figure, key: order(figure), name: figure.row.name }));
+  const sign = sort.descending ? -1 : 1;
+  // Most rows of a large server are idle, and they come by name but for newcomers: put together, they are one run
+  // that the sort passes over once.
+  const arranged = [...keyed.filter(({ key }) => key === 0), ...keyed.filter(({ key }) => key !== 0)];
+  arranged.sort((a, b) => {
+    if (a.key !== b.key) return a.key < b.key ? -sign : sign;
+    return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+  });
+  return arranged.map(({ figure }) => figure);
+}
+
+/** The new figures in the old order; rows that were not listed before come last, in their own order. */
+function keepOrder(before: readonly Figures[], ordered: readonly Figures[]): Figures[] {
+  const byName = new Map(ordered.map((figures) => [figures.row.name, figures]));
+  const kept: Figures[] = [];
+  for (const { row } of before) {
+    const figures = byName.get(row.name);
+    if (figures === undefined) continue;
+    kept.push(figures);
+    byName.delete(row.name);
+  }
+  return [...kept, ...byName.values()];
+}

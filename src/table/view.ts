@@ -1,0 +1,18 @@
+/** What an operator chooses about the tables: which rows, in which order, with which columns and units. */
+import type { ColumnId, Sort } from './columns.ts';
+import type { Units } from './format.ts';
+
+export interface View extends Units {
+  readonly sort: Sort;
+  readonly filter: string;
+  /** Columns that the operator wants, besides those that never leave. */
+  readonly columns: ReadonlySet<ColumnId>;
+  /** Whether the API's own traffic is listed. */
+  readonly api: boolean;
+  /** Inbound and outbound tags that are never shown. */
+  readonly hidden: ReadonlySet<string>;
+  readonly ascii: boolean;
+}
+
+/** The part of a view that decides which rows are listed, and in which order. */
+export type Listing = Pick<View, 'sort' | 'filter' | 'api' | 'hidden'>;

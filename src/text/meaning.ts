@@ -1,0 +1,28 @@
+/** What a piece of text means; the screen's theme and the printed report decide what that looks like. */
+
+export type Meaning =
+  | 'plain'
+  | 'dim'
+  | 'bold'
+  | 'title'
+  | 'heading'
+  | 'focus'
+  | 'sorted'
+  | 'selected'
+  | 'uplink'
+  | 'downlink'
+  | 'good'
+  | 'warning'
+  | 'error'
+  | 'status';
+
+/** A run of text with one meaning. It holds no control characters: names are cleaned before they get here. */
+export interface Span {
+  readonly text: string;
+  readonly meaning: Meaning;
+}
+
+/** A span, plain unless told. */
+export function span(text: string, meaning: Meaning = 'plain'): Span {
+  return { text, meaning };
+}

@@ -1,0 +1,24 @@
+/** The tables of the shown sample, made again when the sample or the view changes. */
+import { DIMENSIONS, type Dimension } from '../core/counters.ts';
+import { type Table, tableOf } from '../table/table.ts';
+import { type State, shownSample } from './state.ts';
+
+/** Makes the tables again. `hold` keeps rows where they are; new ones come last. */
+export function withTables(state: State, hold: boolean): State {
+  const sample = shownSample(state);
+  if (sample === null) return state;
+  const table = (dimension: Dimension): Table =>
+    tableOf(sample, dimension, state.settings, {
+      zero: state.zero,
+      ...(hold ? { order: state.tables[dimension] } : {}),
+    });
+  return {
+    ...state,
+    tables: { inbound: table('inbound'), outbound: table('outbound'), user: table('user') },
+  };
+}
+
+/** The dimensions that the shown sample has counters of. */
+export function countedDimensions({ tables }: State): Dimension[] {
+  return DIMENSIONS.filter((dimension) => tables[dimension].counted);
+}
