@@ -3,7 +3,7 @@
 import { COMMANDS, ENVIRONMENT, EXIT_CODES, FLAGS } from '../../src/cli/flags.ts';
 import { commandLabel } from '../../src/cli/help.ts';
 import { readOptions } from '../../src/cli/options.ts';
-import { METRICS, seriesName } from '../../src/output/openmetrics.ts';
+import { METRICS } from '../../src/output/metrics.ts';
 import { fileForm, KEYS, type Key, SERVER_KEYS } from '../../src/settings/keys.ts';
 import { noSettings } from '../../src/settings/read.ts';
 import { DEFAULT_SORT } from '../../src/table/columns.ts';
@@ -87,8 +87,8 @@ export const exitTable = (): string =>
 export const metricTable = (): string =>
   table(
     ['metric', 'type', 'labels', 'meaning'],
-    METRICS.map((metric) => [
-      code(seriesName(metric)),
+    Object.values(METRICS).map((metric) => [
+      code(metric.name),
       metric.type,
       metric.labels.map(code).join(', '),
       metric.help,

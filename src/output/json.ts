@@ -10,7 +10,7 @@ import { allRows } from './rows.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
 
 /** The core's family, as scripts see it. */
-const CORE_NAMES: Readonly<Record<CoreKind, string>> = {
+export const CORE_NAMES: Readonly<Record<CoreKind, string>> = {
   v2ray4: 'v2ray',
   v2ray5: 'v2ray',
   xray: 'xray',

@@ -1,9 +1,11 @@
-/** `--once --format openmetrics`: one reading as Prometheus takes it. */
+/** `--once --format openmetrics` and `--format prometheus`: one reading as Prometheus takes it. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
-import { openMetricsWriter } from '../../src/output/openmetrics.ts';
+import { openMetricsWriter, prometheusWriter } from '../../src/output/openmetrics.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';
 import { A_DOWN, startWithCounters } from '../support/fake-core-lab.ts';
+import { promtool } from '../support/prometheus.ts';
 import { runV2top } from '../support/run.ts';
 import { second } from '../support/states.ts';
 import { contextWith, MOST, nastySamples } from './samples.ts';
@@ -12,29 +14,50 @@ const [FIRST] = nastySamples();
 const metrics = (text: string): string[] => text.split('\n').filter((line) => /^[^#]/.test(line));
 
 describe('a reading', () => {
-  test('of a small core, whole', async (t) => {
+  test('a small core is written whole', async (t) => {
     const { core } = await startWithCounters(t, { kind: 'xray' });
     const { code, stdout, stderr } = await runV2top([core.address, '--once', '--format', 'openmetrics']);
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
-    const server = `server="${core.address}"`;
+    const time = /^v2top_last_answer_timestamp_seconds (\d+(?:\.\d+)?)$/m.exec(stdout)?.[1];
+    assert.ok(Math.abs(Number(time) - Date.now() / 1000) < 600);
     assert.equal(
       stdout,
-      `# TYPE v2top_traffic_bytes counter
-# UNIT v2top_traffic_bytes bytes
-# HELP v2top_traffic_bytes What the core has counted since it started, or since its counters were last zeroed. The dimensions are views of the same traffic; do not add them up.
-v2top_traffic_bytes_total{${server},dimension="inbound",name="tcp",direction="downlink"} 3
-v2top_traffic_bytes_total{${server},dimension="user",name="a",direction="uplink"} 1
-v2top_traffic_bytes_total{${server},dimension="user",name="a",direction="downlink"} 2
-# TYPE v2top_core_uptime_seconds gauge
-# UNIT v2top_core_uptime_seconds seconds
-# HELP v2top_core_uptime_seconds Time since the core started.
-v2top_core_uptime_seconds{${server}} 3600
-# TYPE v2top_core_info gauge
-# HELP v2top_core_info The kind of core that answers; always 1.
-v2top_core_info{${server},core="xray"} 1
+      `# TYPE v2ray_up gauge
+# HELP v2ray_up Whether the last poll of the core was answered: 1 or 0.
+v2ray_up 1
+# TYPE v2ray_uptime_seconds gauge
+# UNIT v2ray_uptime_seconds seconds
+# HELP v2ray_uptime_seconds Time since the core started.
+v2ray_uptime_seconds 3600
+# TYPE v2ray_traffic_uplink_bytes counter
+# UNIT v2ray_traffic_uplink_bytes bytes
+# HELP v2ray_traffic_uplink_bytes Bytes from clients towards the internet, by inbound, outbound and user. The dimensions are views of the same traffic; do not add them up.
+v2ray_traffic_uplink_bytes_total{dimension="user",target="a"} 1
+# TYPE v2ray_traffic_downlink_bytes counter
+# UNIT v2ray_traffic_downlink_bytes bytes
+# HELP v2ray_traffic_downlink_bytes Bytes from the internet back to clients, by inbound, outbound and user. The dimensions are views of the same traffic; do not add them up.
+v2ray_traffic_downlink_bytes_total{dimension="inbound",target="tcp"} 3
+v2ray_traffic_downlink_bytes_total{dimension="user",target="a"} 2
+# TYPE v2top_core info
+# HELP v2top_core The kind of core that answers.
+v2top_core_info{core="xray"} 1
+# TYPE v2top_last_answer_timestamp_seconds gauge
+# UNIT v2top_last_answer_timestamp_seconds seconds
+# HELP v2top_last_answer_timestamp_seconds When the core last answered, in seconds since 1970: the traffic counters are from then.
+v2top_last_answer_timestamp_seconds ${time}
 # EOF
 `,
     );
+  });
+
+  test("Prometheus' own format has the same samples, and promtool finds no fault with it", () => {
+    const text = prometheusWriter(contextWith()).sample(FIRST);
+    assert.deepEqual(metrics(text), metrics(openMetricsWriter(contextWith()).sample(FIRST)));
+    const { status, stdout, stderr } = spawnSync(promtool(), ['check', 'metrics'], {
+      input: text,
+      encoding: 'utf8',
+    });
+    assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: '', stderr: '' });
   });
 
   test('zeroes nothing, whatever the settings say', async (t) => {
@@ -44,14 +67,20 @@ v2top_core_info{${server},core="xray"} 1
     assert.ok(core.calls.every((call) => !('reset' in call) || !call.reset));
   });
 
-  test('of any names has each series once, escaped as the format wants it', () => {
+  test('any names give each series once, escaped as the format wants it', () => {
     const lines = metrics(openMetricsWriter(contextWith()).sample(FIRST));
     const series = lines.map((line) => line.slice(0, line.lastIndexOf(' ')));
     assert.equal(new Set(series).size, series.length);
-    const value = String.raw`"(?:[^"\\\p{Cc}\p{Cf}]|\\\\|\\")*"`;
-    const shape = new RegExp(`^[a-z0-9_]+\\{[a-z]+=${value}(?:,[a-z]+=${value})*\\} \\d+$`, 'u');
+    const value = String.raw`"(?:[^"\\\p{Cc}]|\\\\|\\")*"`;
+    const shape = new RegExp(`^[a-z0-9_]+(?:\\{[a-z]+=${value}(?:,[a-z]+=${value})*\\})? [0-9.]+$`, 'u');
     for (const line of lines) assert.match(line, shape);
-    for (const name of ['name="a,b;\\"c\\""', 'name="back\\\\slash"', 'name="esc\\\\u001b[2J"', 'name=""'])
+    for (const name of [
+      'target="a,b;\\"c\\""',
+      'target="back\\\\slash"',
+      'target="esc\\\\u001b[2J"',
+      'target="line\\\\u000abreak\\\\u000d"',
+      'target=""',
+    ])
       assert.ok(
         lines.some((line) => line.includes(name)),
         name,
@@ -59,21 +88,31 @@ v2top_core_info{${server},core="xray"} 1
     assert.ok(lines.some((line) => line.endsWith(` ${MOST - 4n}`)));
   });
 
-  test('sums names that become the same', () => {
+  test('names that people use stay whole', () => {
     const ledger = new Ledger();
-    const names = ['a\u001b', 'a\\u001b'].map((name) => `user>>>${name}>>>traffic>>>uplink`);
-    ledger.read({ names, values: [2n, 3n] }, second(0), null);
+    const names = ['علی\u200cرضا', '👩\u200d💻', '❤\ufe0f', 'अ\u093f', '中文'];
+    const counters = names.map((name) => `user>>>${name}>>>traffic>>>uplink`);
+    ledger.read({ names: counters, values: counters.map(() => 1n) }, second(0), null);
     const text = openMetricsWriter(contextWith()).sample(ledger.sample('read-only', 1));
-    assert.deepEqual(metrics(text), [
-      'v2top_traffic_bytes_total{server="127.0.0.1:10085",dimension="user",name="a\\\\u001b",direction="uplink"} 5',
-    ]);
+    for (const name of names) assert.ok(text.includes(`target="${name}"`), name);
   });
 
-  test('is filtered', () => {
+  test('names that become the same are summed', () => {
+    const ledger = new Ledger();
+    const names = ['a\ud800', 'a\\ud800'].map((name) => `user>>>${name}>>>traffic>>>uplink`);
+    ledger.read({ names, values: [2n, 3n] }, second(0), null);
+    const text = openMetricsWriter(contextWith()).sample(ledger.sample('read-only', 1));
+    assert.deepEqual(
+      metrics(text).filter((line) => line.includes('uplink')),
+      ['v2ray_traffic_uplink_bytes_total{dimension="user",target="a\\\\ud800"} 5'],
+    );
+  });
+
+  test('only names that pass the filter are written', () => {
     const lines = metrics(openMetricsWriter(contextWith({ filter: 'back' })).sample(FIRST));
     assert.deepEqual(
-      lines.map((line) => /name="(.*?)",dir/.exec(line)?.[1]),
-      ['back\\\\slash', 'back\\\\slash', undefined],
+      lines.flatMap((line) => /target="(.*?)"}/.exec(line)?.[1] ?? []),
+      ['back\\\\slash', 'back\\\\slash'],
     );
   });
 });

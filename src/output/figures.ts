@@ -1,0 +1,65 @@
+/** What is known of each core, put under the names of the metrics. */
+import type { CoreKind } from '../core/core.ts';
+import { type Family, label, sampleLine } from './exposition.ts';
+import { CORE_NAMES } from './json.ts';
+import { METRICS, type Metric, type MetricId } from './metrics.ts';
+import type { TrafficSums } from './traffic-sums.ts';
+
+/** The metrics of one number a core. */
+export type NumberMetric = Exclude<MetricId, 'uplink' | 'downlink' | 'core'>;
+
+/** One core's figures. A number that is not known is absent: it is never written as 0. */
+export interface CoreFigures {
+  /** The address or name of the core. */
+  readonly server: string;
+  readonly core: CoreKind | null;
+  readonly traffic: TrafficSums;
+  readonly numbers: Readonly<Partial<Record<NumberMetric, bigint | number>>>;
+}
+
+/** The families of these cores; `withServer` puts a `server` label before the others, which several cores need. */
+export function familiesOf(cores: readonly CoreFigures[], withServer: boolean): Family[] {
+  const families: Family[] = [];
+  for (const id of Object.keys(METRICS).filter(isMetric)) {
+    const lines = cores.flatMap((figures) => {
+      const common = withServer ? [label('server', figures.server)] : [];
+      return linesOf(id, figures, common);
+    });
+    families.push({ metric: METRICS[id], lines });
+  }
+  return families;
+}
+
+const isMetric = (id: string): id is MetricId => id in METRICS;
+
+function linesOf(id: MetricId, figures: CoreFigures, common: readonly string[]): string[] {
+  const metric: Metric = METRICS[id];
+  switch (id) {
+    case 'uplink':
+    case 'downlink':
+      return trafficLines(id, figures.traffic, common);
+    case 'core':
+      return figures.core === null
+        ? []
+        : [sampleLine(metric, [...common, label('core', CORE_NAMES[figures.core])], 1)];
+    default: {
+      const value = figures.numbers[id];
+      return value === undefined ? [] : [sampleLine(metric, common, value)];
+    }
+  }
+}
+
+function trafficLines(
+  direction: 'uplink' | 'downlink',
+  sums: TrafficSums,
+  common: readonly string[],
+): string[] {
+  const lines: string[] = [];
+  const before = common.map((text) => `${text},`).join('');
+  const { name } = METRICS[direction];
+  for (const sum of sums.entries()) {
+    const value = sum[direction];
+    if (value !== null) lines.push(`${name}{${before}${sum.labels}} ${value}`);
+  }
+  return lines;
+}
