@@ -1,10 +1,9 @@
 /** Bytes written a tick. */
 
 import { Painter } from '../src/terminal/painter.ts';
-import type { Frame } from '../src/ui/frame.ts';
-import { COLOUR } from '../src/ui/theme.ts';
 import { busyFrames } from '../test/support/busy-frames.ts';
 import { idealBytes } from '../test/support/ideal-diff.ts';
+import { ansiScreen, type Frame } from '../test/support/spans.ts';
 import { inkBytes } from './ink-writer.ts';
 import type { Comparison, Effort, Part } from './part.ts';
 import { COLUMNS, ROWS } from './terminal.ts';
@@ -42,8 +41,8 @@ async function compareWriters(
   const row = (against: string, base: number): Comparison => ({ what, value, against, base, unit: 'B' });
   return [
     { ...row('ideal', idealOf(frames)), aim: share === 0 ? 0 : 1.25 },
-    row("Ink's line diff", await inkBytes(frames, SIZE, COLOUR, true)),
-    row("Ink's default", await inkBytes(frames, SIZE, COLOUR, false)),
+    row("Ink's line diff", await inkBytes(frames, SIZE, true)),
+    row("Ink's default", await inkBytes(frames, SIZE, false)),
     row('full redraw', painterBytes(frames, true)),
     row('htop', htop),
   ];
@@ -51,11 +50,11 @@ async function compareWriters(
 
 /** Bytes a frame of our own painter; with `whole`, as if the screen were not known. */
 function painterBytes(frames: readonly Frame[], whole: boolean): number {
-  const painter = new Painter(COLOUR);
+  const painter = new Painter();
   let sent = 0;
   for (const [tick, frame] of frames.entries()) {
     if (whole) painter.repaint();
-    const bytes = Buffer.byteLength(painter.paint(frame, SIZE));
+    const bytes = Buffer.byteLength(painter.paint(ansiScreen(frame), SIZE));
     if (tick > 0) sent += bytes;
   }
   return sent / (frames.length - 1);
@@ -65,7 +64,7 @@ function idealOf(frames: readonly Frame[]): number {
   let sum = 0;
   for (let tick = 1; tick < frames.length; tick++) {
     const frame = frames[tick];
-    if (frame !== undefined) sum += idealBytes(frames[tick - 1], frame, SIZE, COLOUR);
+    if (frame !== undefined) sum += idealBytes(frames[tick - 1], frame, SIZE);
   }
   return sum / (frames.length - 1);
 }

@@ -1,20 +1,18 @@
 /** Ink's own writers, given the same frames as rows of text: the bytes that they send. */
 import { render, Text } from 'ink';
 import { createElement, Fragment, type ReactElement } from 'react';
-import type { Frame, Line } from '../src/ui/frame.ts';
-import type { Size } from '../src/ui/size.ts';
-import type { Palette } from '../src/ui/theme.ts';
+import type { Size } from '../src/terminal/screen.ts';
+import { ansiLine, type Frame } from '../test/support/spans.ts';
 import { CountingStream } from './counting-stream.ts';
 
 /** Bytes a frame, the first not counted, of Ink's default writer or of the one that compares lines. */
 export async function inkBytes(
   frames: readonly Frame[],
   size: Size,
-  palette: Palette,
   incrementalRendering: boolean,
 ): Promise<number> {
   const stdout = new CountingStream(size);
-  const [first, ...later] = frames.map((frame) => rowsOf(frame, palette));
+  const [first, ...later] = frames.map((frame) => rowsOf(frame));
   if (first === undefined) return 0;
   const stderr = new CountingStream(size);
   const options = {
@@ -38,16 +36,7 @@ export async function inkBytes(
 }
 
 /** One text a row, coloured beforehand: the cheapest way that Ink knows. */
-function rowsOf({ lines }: Frame, palette: Palette): ReactElement {
-  const rows = lines.map((line) => createElement(Text, { wrap: 'truncate' }, textOf(line, palette)));
+function rowsOf({ lines }: Frame): ReactElement {
+  const rows = lines.map((line) => createElement(Text, { wrap: 'truncate' }, ansiLine(line) || ' '));
   return createElement(Fragment, null, ...rows);
-}
-
-function textOf(line: Line, palette: Palette): string {
-  const text = line
-    .map((span) =>
-      palette[span.style] === '' ? span.text : `\x1b[${palette[span.style]}m${span.text}\x1b[0m`,
-    )
-    .join('');
-  return text === '' ? ' ' : text;
 }

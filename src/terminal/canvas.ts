@@ -1,9 +1,10 @@
 /** Paints frames on the terminal's stream, one write a frame; a line that is too thin gets only the newest. */
 
-import type { Frame } from '../ui/frame.ts';
+import type { Frame, Span } from '../ui/frame.ts';
 import type { Size } from '../ui/size.ts';
 import type { Palette } from '../ui/theme.ts';
 import { Painter } from './painter.ts';
+import type { Screen } from './screen.ts';
 
 /** What a canvas needs of a stream. */
 export interface PaintStream {
@@ -12,7 +13,8 @@ export interface PaintStream {
 }
 
 export class Canvas {
-  private readonly painter: Painter;
+  private readonly painter = new Painter();
+  private readonly palette: Palette;
   private readonly stream: PaintStream;
   /** Whether a frame is still on its way: then the next one waits, and a newer one takes its place. */
   private busy = false;
@@ -21,7 +23,7 @@ export class Canvas {
 
   constructor(stream: PaintStream, palette: Palette) {
     this.stream = stream;
-    this.painter = new Painter(palette);
+    this.palette = palette;
   }
 
   /** Writes what differs from what is on the screen; nothing when nothing does. */
@@ -31,7 +33,7 @@ export class Canvas {
       this.waiting = { frame, size };
       return;
     }
-    const bytes = this.painter.paint(frame, size);
+    const bytes = this.painter.paint(this.screenOf(frame), size);
     if (bytes === '') return;
     this.busy = true;
     this.stream.write(bytes, () => this.arrived());
@@ -50,6 +52,15 @@ export class Canvas {
   resume(): void {
     this.open = true;
     this.forget();
+  }
+
+  private screenOf({ lines, cursor }: Frame): Screen {
+    return { lines: lines.map((line) => line.map((span) => this.textOf(span)).join('')), cursor };
+  }
+
+  private textOf({ text, style }: Span): string {
+    const sgr = this.palette[style];
+    return sgr === '' ? text : `\x1b[${sgr}m${text}\x1b[m`;
   }
 
   private arrived(): void {

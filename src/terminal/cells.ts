@@ -1,46 +1,27 @@
-/** The screen as numbers: which glyph, in which style, a line of styled text puts into each cell. */
+/** The screen as numbers: which glyph, in which look, a line of text with SGR sequences puts into each cell. */
 
 import { graphemes, textWidth, UNIT_WIDTH } from '../text/width.ts';
-import type { Line, Style } from '../ui/frame.ts';
-import { type Palette, showsOnSpace } from '../ui/theme.ts';
+import { LOOK_BITS, Looks, PLAIN } from './looks.ts';
 
-/** The number of each style: the lower four bits of a cell. */
-const STYLE_NUMBER: Readonly<Record<Style, number>> = {
-  plain: 0,
-  dim: 1,
-  bold: 2,
-  title: 3,
-  heading: 4,
-  sorted: 5,
-  selected: 6,
-  uplink: 7,
-  downlink: 8,
-  good: 9,
-  warning: 10,
-  error: 11,
-  status: 12,
-  focus: 13,
-};
-
-const STYLE_BITS = 4;
-
-/** An empty cell: a space in any style that does not show on a space. */
-export const BLANK = 0x20 << STYLE_BITS;
+/** An empty cell: a space in any look that does not show on a space. */
+export const BLANK = 0x20 << LOOK_BITS;
 
 /** A cell covered by the wide glyph that begins left of it. */
 export const COVERED = 0;
 
-/** A cell of which nobody knows what the terminal shows there; equal to no other. */
+/** A cell that may show anything; equal to no other. */
 export const UNKNOWN = -1;
 
-/** The number of the style of a cell. */
-export function styleOf(cell: number): number {
-  return cell & 15;
+const LOOK_MASK = (1 << LOOK_BITS) - 1;
+
+/** The number of the look of a cell. */
+export function lookOf(cell: number): number {
+  return cell & LOOK_MASK;
 }
 
 /** The glyph of a cell: a UTF-16 unit, or from `FIRST_CLUSTER` on the place of a cluster in the alphabet. */
 export function glyphOf(cell: number): number {
-  return cell >> STYLE_BITS;
+  return cell >> LOOK_BITS;
 }
 
 /** Glyphs from this number on are clusters of the alphabet. */
@@ -55,7 +36,7 @@ export interface Cluster {
   readonly reach: number;
 }
 
-/** Graphemes a terminal may glue to the cell before, for want of a base; they are shown as `�`. */
+/** Graphemes without a base, which a terminal may glue to the cell before; they are shown as `�`. */
 const BASELESS = /^[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}\u1160-\u11ff\ud7b0-\ud7fb]/u;
 
 /** No writing system needs longer ones, and what is longer is meant to break something. */
@@ -71,32 +52,24 @@ function cluster(text: string): Cluster {
   return { text, width, reach: Math.max(width, reach) };
 }
 
-/** A screen shows few different clusters; past this many, the alphabet is to be begun anew. */
+/** A screen shows few different clusters; past this many, the alphabet should be cleared. */
 const MOST_CLUSTERS = 4096;
 
-/** Turns lines into cells for one palette, and numbers the clusters it meets. */
+const SGR = /\x1b\[([\d;]*)m/g;
+
+/** Turns lines into cells, and numbers the looks and clusters it meets. */
 export class Alphabet {
-  /** By style number: its SGR parameters. */
-  readonly looks: readonly string[];
-  /** By style number: whether a space in it is an empty cell. */
-  readonly blank: readonly boolean[];
+  readonly looks = new Looks();
   private readonly numbers = new Map<string, number>();
   private clusters: Cluster[] = [];
 
-  constructor(palette: Palette) {
-    const sgr = new Map(Object.entries(palette));
-    const looks: string[] = [];
-    for (const [style, number] of Object.entries(STYLE_NUMBER)) looks[number] = sgr.get(style) ?? '';
-    this.looks = looks;
-    this.blank = looks.map((look) => !showsOnSpace(look));
-  }
-
   get isFull(): boolean {
-    return this.clusters.length >= MOST_CLUSTERS;
+    return this.clusters.length >= MOST_CLUSTERS || this.looks.isFull;
   }
 
-  /** Forgets all clusters; cells made before mean nothing afterwards. */
+  /** Forgets all looks and clusters; cells made before mean nothing afterwards. */
   clear(): void {
+    this.looks.clear();
     this.numbers.clear();
     this.clusters = [];
   }
@@ -107,19 +80,33 @@ export class Alphabet {
   }
 
   /** Fills `row` with the cells of a line: what is too wide is cut at the edge, what is left over is blank. */
-  encode(line: Line, row: Int32Array): void {
+  encode(line: string, row: Int32Array): void {
+    let look = PLAIN;
     let column = 0;
-    for (const { text, style } of line) {
-      const number = STYLE_NUMBER[style];
-      const end = this.encodeUnits(text, number, row, column);
-      column = end >= 0 ? end : this.encodeClusters(text, number, row, column);
+    let from = 0;
+    for (const sgr of line.matchAll(SGR)) {
+      column = this.encodeRun(line.slice(from, sgr.index), look, row, column);
+      look = this.looks.after(look, sgr[1] ?? '');
+      from = sgr.index + sgr[0].length;
     }
+    column = this.encodeRun(line.slice(from), look, row, column);
     row.fill(BLANK, column);
   }
 
+  /** Adds text in one look to a row, and returns the column after it. */
+  private encodeRun(text: string, look: number, row: Int32Array, start: number): number {
+    const end = this.encodeUnits(text, look, row, start);
+    return end >= 0 ? end : this.encodeClusters(text, look, row, start);
+  }
+
+  /** What a space in a look is. */
+  private space(look: number): number {
+    return this.looks.isBlankOnSpace(look) ? BLANK : BLANK | look;
+  }
+
   /** The common case: each UTF-16 unit is a glyph. Returns the column after the text, or -1 if it is not that case. */
-  private encodeUnits(text: string, style: number, row: Int32Array, start: number): number {
-    const space = this.blank[style] === true ? BLANK : BLANK | style;
+  private encodeUnits(text: string, look: number, row: Int32Array, start: number): number {
+    const space = this.space(look);
     const columns = row.length;
     let column = start;
     for (let i = 0; i < text.length; i++) {
@@ -130,14 +117,14 @@ export class Alphabet {
         row.fill(space, column);
         return columns;
       }
-      row[column++] = unit === 0x20 ? space : (unit << STYLE_BITS) | style;
+      row[column++] = unit === 0x20 ? space : (unit << LOOK_BITS) | look;
       if (width === 2) row[column++] = COVERED;
     }
     return column;
   }
 
-  private encodeClusters(text: string, style: number, row: Int32Array, start: number): number {
-    const space = this.blank[style] === true ? BLANK : BLANK | style;
+  private encodeClusters(text: string, look: number, row: Int32Array, start: number): number {
+    const space = this.space(look);
     let column = start;
     for (const part of graphemes(text)) {
       const width = textWidth(part);
@@ -146,7 +133,7 @@ export class Alphabet {
         row.fill(space, column);
         return row.length;
       }
-      row[column] = part === ' ' ? space : (this.glyph(part) << STYLE_BITS) | style;
+      row[column] = part === ' ' ? space : (this.glyph(part) << LOOK_BITS) | look;
       row.fill(COVERED, column + 1, column + width);
       column += width;
     }

@@ -1,11 +1,10 @@
 /** The cell-diffing writer: the shortest bytes that turn what the terminal shows into the next frame. */
 
 import { UNIT_WIDTH } from '../text/width.ts';
-import type { Frame, Line } from '../ui/frame.ts';
-import type { Size } from '../ui/size.ts';
-import type { Palette } from '../ui/theme.ts';
-import { Alphabet, BLANK, COVERED, FIRST_CLUSTER, glyphOf, styleOf, UNKNOWN } from './cells.ts';
+import { Alphabet, BLANK, COVERED, FIRST_CLUSTER, glyphOf, lookOf, UNKNOWN } from './cells.ts';
+import { PLAIN } from './looks.ts';
 import { Pen } from './pen.ts';
+import type { Screen, Size } from './screen.ts';
 
 const BEGIN_FRAME = '\x1b[?2026h';
 const END_FRAME = '\x1b[?2026l';
@@ -13,48 +12,43 @@ const HIDDEN = -1;
 
 /**
  * Keeps what the terminal shows and returns the bytes for the next frame; it writes nothing itself. It counts on
- * the screen being its own between two frames: after anybody else has written there, call `repaint()`.
+ * the screen being its own between two frames: after anything else has written there, call `repaint()`.
  */
 export class Painter {
-  private readonly alphabet: Alphabet;
-  private readonly pen: Pen;
+  private readonly alphabet = new Alphabet();
+  private readonly pen = new Pen(this.alphabet.looks);
   private columns = 0;
   /** What the terminal shows, by rows; the row in work is swapped with a spare one. */
-  private screen: Int32Array[] = [];
+  private rows: Int32Array[] = [];
   private spare: Int32Array = new Int32Array(0);
-  /** The lines that `screen` was made of. */
-  private lines: (Line | undefined)[] = [];
+  /** The lines that `rows` were made of. */
+  private lines: (string | undefined)[] = [];
   /** The cell of the terminal's cursor, counted row by row, or `HIDDEN`; undefined while that is not known. */
   private cursor: number | undefined;
   /** Cells of the row in work before this column may show the excess of a cluster and have to be written. */
   private unsafe = 0;
 
-  constructor(palette: Palette) {
-    this.alphabet = new Alphabet(palette);
-    this.pen = new Pen(this.alphabet.looks);
-  }
-
   /** Forgets what the terminal shows: the next frame is drawn whole, and everything else on the screen erased. */
   repaint(): void {
-    for (const row of this.screen) row.fill(UNKNOWN);
+    for (const row of this.rows) row.fill(UNKNOWN);
     this.lines.fill(undefined);
     this.cursor = undefined;
     this.alphabet.clear();
   }
 
-  /** The bytes that make the terminal show the frame, as one synchronized update; empty if it shows it already. */
-  paint(frame: Frame, size: Size): string {
-    if (size.columns !== this.columns || size.rows !== this.screen.length) this.resize(size);
-    if (this.alphabet.isFull && !this.shows(frame)) this.repaint();
+  /** The bytes that make the terminal show the screen, as one synchronized update; empty if it shows it already. */
+  paint(screen: Screen, size: Size): string {
+    if (size.columns !== this.columns || size.rows !== this.rows.length) this.resize(size);
+    if (this.alphabet.isFull && !this.shows(screen)) this.repaint();
     const { pen } = this;
     pen.begin(this.columns);
-    const cursor = this.cursorCell(frame);
+    const cursor = this.cursorCell(screen);
     // Whatever was in force before is unknown together with the cursor.
     if (this.cursor === undefined) pen.control('\x1b[m');
     if (cursor === HIDDEN && this.cursor !== HIDDEN) pen.control('\x1b[?25l');
-    for (let row = 0; row < this.screen.length; row++) this.paintLine(row, frame.lines[row] ?? NO_LINE);
+    for (let row = 0; row < this.rows.length; row++) this.paintLine(row, screen.lines[row] ?? '');
     if (pen.output === '' && cursor === this.cursor) return '';
-    pen.setStyle(0);
+    pen.setLook(PLAIN);
     if (cursor !== HIDDEN) {
       pen.moveTo(Math.floor(cursor / this.columns), cursor % this.columns);
       if (this.cursor === undefined || this.cursor === HIDDEN) pen.control('\x1b[?25h');
@@ -65,28 +59,28 @@ export class Painter {
 
   private resize({ columns, rows }: Size): void {
     this.columns = columns;
-    this.screen = Array.from({ length: rows }, () => new Int32Array(columns));
-    this.lines = new Array<Line | undefined>(rows).fill(undefined);
+    this.rows = Array.from({ length: rows }, () => new Int32Array(columns));
+    this.lines = new Array<string | undefined>(rows).fill(undefined);
     this.spare = new Int32Array(columns);
     this.repaint();
   }
 
   /** Whether the terminal shows these very lines. */
-  private shows({ lines }: Frame): boolean {
-    return this.lines.every((before, row) => sameLine(before, lines[row] ?? NO_LINE));
+  private shows({ lines }: Screen): boolean {
+    return this.lines.every((before, row) => before === (lines[row] ?? ''));
   }
 
   /** Where the cursor is to stand, kept within the screen. */
-  private cursorCell({ cursor }: Frame): number {
-    if (cursor === undefined || this.columns === 0 || this.screen.length === 0) return HIDDEN;
+  private cursorCell({ cursor }: Screen): number {
+    if (cursor === undefined || this.columns === 0 || this.rows.length === 0) return HIDDEN;
     const column = Math.min(Math.max(0, cursor.column), this.columns - 1);
-    const row = Math.min(Math.max(0, cursor.row), this.screen.length - 1);
+    const row = Math.min(Math.max(0, cursor.row), this.rows.length - 1);
     return row * this.columns + column;
   }
 
-  private paintLine(row: number, line: Line): void {
-    const old = this.screen[row];
-    if (old === undefined || sameLine(this.lines[row], line)) return;
+  private paintLine(row: number, line: string): void {
+    const old = this.rows[row];
+    if (old === undefined || this.lines[row] === line) return;
     const cells = this.spare;
     this.alphabet.encode(line, cells);
     this.unsafe = 0;
@@ -97,7 +91,7 @@ export class Painter {
     }
     this.eraseFrom(end, row, cells, old);
     this.lines[row] = line;
-    this.screen[row] = cells;
+    this.rows[row] = cells;
     this.spare = old;
   }
 
@@ -105,7 +99,7 @@ export class Painter {
   private put(row: number, column: number, cells: Int32Array, old: Int32Array): number {
     const cell = cells[column] ?? BLANK;
     if (cell === BLANK) return this.putBlanks(row, column, cells, old);
-    this.reach(row, column, styleOf(cell), cells);
+    this.reach(row, column, lookOf(cell), cells);
     const glyph = glyphOf(cell);
     if (glyph >= FIRST_CLUSTER) return this.putCluster(glyph, column, cells);
     const width = UNIT_WIDTH[glyph] ?? 1;
@@ -119,8 +113,8 @@ export class Painter {
     let end = column;
     let next = column;
     for (; cells[next] === BLANK; next++) if (old[next] !== BLANK || next < this.unsafe) end = next + 1;
-    const style = this.blankStyle(styleOf(cells[next] ?? BLANK));
-    this.reach(row, column, style, cells);
+    const look = this.blankLook(lookOf(cells[next] ?? BLANK));
+    this.reach(row, column, look, cells);
     const length = end - column;
     const erase = `\x1b[${length}X`;
     const onwards = cells[end] === old[end] ? '' : `\x1b[${length}C`;
@@ -164,39 +158,39 @@ export class Painter {
     let start = first;
     if (row === pen.row && pen.column >= end && pen.column <= first) start = pen.column;
     else if (pen.way(row, end).length < pen.way(row, first).length) start = end;
-    this.reach(row, start, this.blankStyle(0), cells);
+    this.reach(row, start, this.blankLook(PLAIN), cells);
     const length = last + 1 - start;
     if (length <= ERASE_LINE.length) pen.write(' '.repeat(length), length);
     else pen.control(ERASE_LINE);
   }
 
-  /** A style that leaves a space empty: the one in force, else the one needed next, else the terminal's own. */
-  private blankStyle(next: number): number {
-    const { blank } = this.alphabet;
-    return blank[this.pen.style] === true ? this.pen.style : blank[next] === true ? next : 0;
+  /** A look that leaves a space empty: the one in force, else the one needed next, else the terminal's own. */
+  private blankLook(next: number): number {
+    const { looks } = this.alphabet;
+    return looks.isBlankOnSpace(this.pen.look) ? this.pen.look : looks.isBlankOnSpace(next) ? next : PLAIN;
   }
 
-  /** Brings the pen to a cell in a style; over a small gap by writing its unchanged cells again, if that is shorter. */
-  private reach(row: number, column: number, style: number, cells: Int32Array): void {
+  /** Brings the pen to a cell in a look; over a small gap by writing its unchanged cells again, if that is shorter. */
+  private reach(row: number, column: number, look: number, cells: Int32Array): void {
     const { pen } = this;
     if (row === pen.row && column > pen.column) {
       const budget = pen.way(row, column).length;
-      if (this.retrace(column, pen.style, budget, cells)) {
-        pen.setStyle(style);
+      if (this.retrace(column, pen.look, budget, cells)) {
+        pen.setLook(look);
         return;
       }
-      if (style !== pen.style && this.retraceable(column, style, budget, cells)) {
-        pen.setStyle(style);
-        this.retrace(column, style, budget, cells);
+      if (look !== pen.look && this.retraceable(column, look, budget, cells)) {
+        pen.setLook(look);
+        this.retrace(column, look, budget, cells);
         return;
       }
     }
     pen.moveTo(row, column);
-    pen.setStyle(style);
+    pen.setLook(look);
   }
 
-  /** Whether the cells from the pen to `column` can be written in one style with at most `budget` bytes. */
-  private retraceable(column: number, style: number, budget: number, cells: Int32Array): boolean {
+  /** Whether the cells from the pen to `column` can be written in one look with at most `budget` bytes. */
+  private retraceable(column: number, look: number, budget: number, cells: Int32Array): boolean {
     let bytes = 0;
     if (column - this.pen.column > 2 * budget) return false;
     for (let at = this.pen.column; at < column; at++) {
@@ -204,15 +198,15 @@ export class Painter {
       if (cell === COVERED) continue;
       const glyph = glyphOf(cell);
       if (glyph >= FIRST_CLUSTER) return false;
-      if (cell === BLANK ? this.alphabet.blank[style] !== true : styleOf(cell) !== style) return false;
+      if (cell === BLANK ? !this.alphabet.looks.isBlankOnSpace(look) : lookOf(cell) !== look) return false;
       bytes += glyph < 0x80 ? 1 : glyph < 0x800 ? 2 : 3;
       if (bytes > budget) return false;
     }
     return true;
   }
 
-  private retrace(column: number, style: number, budget: number, cells: Int32Array): boolean {
-    if (!this.retraceable(column, style, budget, cells)) return false;
+  private retrace(column: number, look: number, budget: number, cells: Int32Array): boolean {
+    if (!this.retraceable(column, look, budget, cells)) return false;
     for (let at = this.pen.column; at < column; at++) {
       const cell = cells[at] ?? BLANK;
       if (cell !== COVERED)
@@ -223,24 +217,10 @@ export class Painter {
 }
 
 const ERASE_LINE = '\x1b[K';
-const NO_LINE: Line = [];
 
 /** The column after the last cell that is not empty. */
 function contentEnd(cells: Int32Array): number {
   let end = cells.length;
   while (end > 0 && cells[end - 1] === BLANK) end--;
   return end;
-}
-
-/** Whether two lines look the same by being made of the same spans. */
-function sameLine(before: Line | undefined, line: Line): boolean {
-  if (before === line) return true;
-  if (before?.length !== line.length) return false;
-  for (let i = 0; i < line.length; i++) {
-    const old = before[i];
-    const now = line[i];
-    if (old === now) continue;
-    if (old?.text !== now?.text || old?.style !== now?.style) return false;
-  }
-  return true;
 }

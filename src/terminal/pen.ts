@@ -1,6 +1,6 @@
 /** The terminal's cursor and current look, and the shortest bytes that change them. */
 
-import { sgrChange } from '../ui/theme.ts';
+import { type Looks, PLAIN } from './looks.ts';
 
 const UNSURE = -1;
 
@@ -14,15 +14,13 @@ export class Pen {
   row = UNSURE;
   /** Equal to the number of columns after the last cell of a row: only absolute moves are certain there. */
   column = UNSURE;
-  /** The number of the style in force. */
-  style = 0;
+  /** The number of the look in force. */
+  look = PLAIN;
   output = '';
   private columns = 0;
-  private readonly looks: readonly string[];
-  private readonly changes: (string | undefined)[] = [];
+  private readonly looks: Looks;
 
-  /** `looks` are the SGR parameters by style number; the first one is the terminal's own. */
-  constructor(looks: readonly string[]) {
+  constructor(looks: Looks) {
     this.looks = looks;
   }
 
@@ -31,7 +29,7 @@ export class Pen {
     this.columns = columns;
     this.row = UNSURE;
     this.column = UNSURE;
-    this.style = 0;
+    this.look = PLAIN;
     this.output = '';
   }
 
@@ -46,12 +44,9 @@ export class Pen {
     this.output += sequence;
   }
 
-  setStyle(style: number): void {
-    if (style === this.style) return;
-    const index = this.style * this.looks.length + style;
-    this.changes[index] ??= sgrChange(this.looks[this.style] ?? '', this.looks[style] ?? '');
-    this.output += this.changes[index];
-    this.style = style;
+  setLook(look: number): void {
+    this.output += this.looks.change(this.look, look);
+    this.look = look;
   }
 
   moveTo(row: number, column: number): void {
@@ -61,7 +56,7 @@ export class Pen {
     this.column = column;
   }
 
-  /** Moves within the row by an absolute column, where the terminal's idea of the cursor may differ from ours. */
+  /** Moves within the row to an absolute column, in case the terminal's idea of the cursor differs from ours. */
   resync(column: number): void {
     this.column = column;
     if (column < this.columns) this.output += column === 0 ? '\r' : `\x1b[${column + 1}G`;

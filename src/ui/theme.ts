@@ -43,36 +43,3 @@ export const MONOCHROME: Palette = {
   error: '1;7',
   status: '7',
 };
-
-/** Whether a style shows on a space: by inverse, underline or a background. */
-export function showsOnSpace(sgr: string): boolean {
-  return sgr.split(';').some((code) => /^(?:4|7|4[0-7]|10[0-7])$/.test(code));
-}
-
-/** The kinds of looks an SGR parameter can set; two of one kind replace each other. */
-const KINDS: readonly { readonly codes: RegExp; readonly off: string }[] = [
-  { codes: /^[12]$/, off: '22' },
-  { codes: /^4$/, off: '24' },
-  { codes: /^7$/, off: '27' },
-  { codes: /^(?:3[0-7]|9[0-7])$/, off: '39' },
-  { codes: /^(?:4[0-7]|10[0-7])$/, off: '49' },
-];
-
-/** The shortest sequence that turns the look `from` into `to`: what differs, or a reset and all of `to`. */
-export function sgrChange(from: string, to: string): string {
-  if (from === to) return '';
-  const before = from.split(';');
-  const after = to.split(';');
-  const steps: string[] = [];
-  for (const { codes, off } of KINDS) {
-    const old = before.find((code) => codes.test(code));
-    const now = after.find((code) => codes.test(code));
-    if (old === now) continue;
-    // Bold and faint are switched off together, and one does not replace the other.
-    if (old !== undefined && (now === undefined || off === '22')) steps.push(off);
-    if (now !== undefined) steps.push(now);
-  }
-  const change = steps.join(';');
-  const reset = to === '' ? '' : `;${to}`;
-  return `\x1b[${reset.length <= change.length ? reset : change}m`;
-}

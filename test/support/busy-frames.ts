@@ -2,11 +2,12 @@
 
 import type { Settings } from '../../src/settings/settings.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';
-import type { Frame } from '../../src/ui/frame.ts';
 import { drawScreen } from '../../src/ui/screen.ts';
 import type { Size } from '../../src/ui/size.ts';
 import type { State } from '../../src/ui/state.ts';
+import { COLOUR } from '../../src/ui/theme.ts';
 import { BusyServer, type BusyServerOptions } from './busy-server.ts';
+import type { Frame } from './spans.ts';
 import { second, stateOf, withSample } from './states.ts';
 
 /** A minute, after which the sparklines are full, and some. */
@@ -31,11 +32,18 @@ export function* busyStates({ size, settings = {}, ...server }: BusyScreenOption
   }
 }
 
-/** So many of its frames. */
+/** This many of its frames. */
 export function busyFrames(count: number, options: BusyScreenOptions): Frame[] {
   const frames: Frame[] = [];
   for (const state of busyStates(options)) {
-    if (frames.push(drawScreen(state)) === count) break;
+    if (frames.push(frameOf(state)) === count) break;
   }
   return frames;
+}
+
+function frameOf(state: State): Frame {
+  const lines = drawScreen(state).lines.map((line) =>
+    line.map(({ text, style }) => ({ text, look: COLOUR[style] })),
+  );
+  return { lines };
 }

@@ -1,13 +1,12 @@
 /**
- * The bytes that turning one frame into the next must cost a terminal of the usual abilities: each changed cell once,
+ * The bytes that turning one frame into the next have to cost a terminal of the usual abilities: each changed cell once,
  * the shortest movement between runs of them, the fewest changes of look. Nothing here is shared with the painter,
  * and no frame's beginning, end or cursor is counted.
  */
 
+import type { Size } from '../../src/terminal/screen.ts';
 import { graphemes, textWidth } from '../../src/text/width.ts';
-import type { Frame } from '../../src/ui/frame.ts';
-import type { Size } from '../../src/ui/size.ts';
-import type { Palette } from '../../src/ui/theme.ts';
+import type { Frame } from './spans.ts';
 
 interface Cell {
   /** Empty in the cells that a wide glyph covers besides its first. */
@@ -19,19 +18,18 @@ interface Cell {
 const EMPTY: Cell = { text: ' ', look: undefined };
 
 /** The bytes of the shortest update from `before` (an empty screen if there is none) to `after`. */
-export function idealBytes(before: Frame | undefined, after: Frame, size: Size, palette: Palette): number {
+export function idealBytes(before: Frame | undefined, after: Frame, size: Size): number {
   const pen = new IdealPen();
-  const old = grid(before ?? { lines: [] }, size, palette);
-  const now = grid(after, size, palette);
+  const old = grid(before ?? { lines: [] }, size);
+  const now = grid(after, size);
   for (const [row, cells] of now.entries()) pen.row(row, old[row] ?? [], cells);
   return pen.bytes;
 }
 
-function grid(frame: Frame, size: Size, palette: Palette): Cell[][] {
+function grid(frame: Frame, size: Size): Cell[][] {
   return Array.from({ length: size.rows }, (_, row) => {
     const cells: Cell[] = [];
-    for (const { text, style } of frame.lines[row] ?? []) {
-      const look = palette[style];
+    for (const { text, look } of frame.lines[row] ?? []) {
       const empty = !/(?:^|;)(?:4|7|4[0-7])(?:;|$)/.test(look);
       for (const part of graphemes(text)) {
         cells.push(part === ' ' && empty ? EMPTY : { text: part, look });

@@ -1,10 +1,9 @@
 /** Screens as an eye sees them, to compare what a terminal shows with what a frame asks for. */
 
+import type { Size } from '../../src/terminal/screen.ts';
 import { graphemes, textWidth } from '../../src/text/width.ts';
-import type { Frame } from '../../src/ui/frame.ts';
-import type { Size } from '../../src/ui/size.ts';
-import type { Palette } from '../../src/ui/theme.ts';
 import type { EmulatedCell, Emulator } from './emulator.ts';
+import type { Frame } from './spans.ts';
 
 /** A cell as text; on a space only inverse, underline and background show. */
 function seen(cell: EmulatedCell): string {
@@ -20,11 +19,11 @@ export function screenOf(emulator: Emulator): string[][] {
 }
 
 /** What the frame asks for, in the same form; worked out without a painter or a terminal. */
-export function wantedScreen(frame: Frame, { columns, rows }: Size, palette: Palette): string[][] {
+export function wantedScreen(frame: Frame, { columns, rows }: Size): string[][] {
   return Array.from({ length: rows }, (_, row) => {
     const cells: string[] = [];
-    for (const { text, style } of frame.lines[row] ?? []) {
-      for (const part of graphemes(text)) addGrapheme(cells, part, palette[style], columns);
+    for (const { text, look } of frame.lines[row] ?? []) {
+      for (const part of graphemes(text)) addGrapheme(cells, part, look, columns);
     }
     while (cells.length < columns) cells.push(' ');
     return cells;

@@ -1,8 +1,8 @@
 /** Frames of a busy server, as many and as lively as a test or a benchmark asks for, the same in every run. */
 
+import type { Size } from '../../src/terminal/screen.ts';
 import { padEnd, padStart } from '../../src/text/width.ts';
-import { type Frame, type Line, span } from '../../src/ui/frame.ts';
-import type { Size } from '../../src/ui/size.ts';
+import { type Frame, type Line, span } from './spans.ts';
 
 export const TABLE_SIZE: Size = { columns: 120, rows: 40 };
 const TABLE_ROWS = 37;
@@ -59,14 +59,14 @@ function tableFrame(users: readonly User[]): Frame {
   return {
     lines: [
       [
-        span('v2top', 'title'),
+        span('v2top', '1;36'),
         span(padEnd('  127.0.0.1:10085  V2Ray  up 3d 04:12  every 1s  reset', 85)),
-        span(padStart(`↑ ${bytes(up)}/s`, 15), 'uplink'),
-        span(padStart(`↓ ${bytes(down)}/s`, 15), 'downlink'),
+        span(padStart(`↑ ${bytes(up)}/s`, 15), '35'),
+        span(padStart(`↓ ${bytes(down)}/s`, 15), '36'),
       ],
-      [span(padEnd(head, 120), 'heading')],
+      [span(padEnd(head, 120), '4')],
       ...users.map((user, index) => userLine(user, down, index === 3)),
-      [span('Space pause  < > sort  r reverse  / filter  Ctrl-R reset  ? help  q quit', 'dim')],
+      [span('Space pause  < > sort  r reverse  / filter  Ctrl-R reset  ? help  q quit', '2')],
     ],
   };
 }
@@ -76,13 +76,13 @@ function userLine(user: User, down: number, selected: boolean): Line {
   const share = padStart(`${Math.round((100 * user.rates[1]) / Math.max(1, down))}%`, 8);
   const spark = user.history.map((value) => BLOCKS[Math.floor(value * BLOCKS.length)]).join('');
   const text = [padEnd(` ${user.name}`, 29), ...numbers.slice(0, 2)].join('');
-  if (selected) return [span(padEnd(`${text}${numbers[2]}${numbers[3]}${share}  ${spark}`, 120), 'selected')];
+  if (selected) return [span(padEnd(`${text}${numbers[2]}${numbers[3]}${share}  ${spark}`, 120), '7')];
   return [
     span(text),
-    span(numbers[2] ?? '', 'uplink'),
-    span(numbers[3] ?? '', 'downlink'),
+    span(numbers[2] ?? '', '35'),
+    span(numbers[3] ?? '', '36'),
     span(`${share}  `),
-    span(spark, 'good'),
+    span(spark, '32'),
   ];
 }
 

@@ -4,28 +4,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Painter } from '../../src/terminal/painter.ts';
+import type { Size } from '../../src/terminal/screen.ts';
 import { textWidth } from '../../src/text/width.ts';
-import type { Frame, Line, Style } from '../../src/ui/frame.ts';
-import type { Size } from '../../src/ui/size.ts';
-import { COLOUR } from '../../src/ui/theme.ts';
 import { Emulator } from '../support/emulator.ts';
 import { screenOf, wantedScreen } from '../support/seen-screen.ts';
+import { ansiScreen, type Frame, type Line } from '../support/spans.ts';
 
-const STYLES: readonly Style[] = [
-  'plain',
-  'dim',
-  'bold',
-  'title',
-  'heading',
-  'sorted',
-  'selected',
-  'uplink',
-  'downlink',
-  'good',
-  'warning',
-  'error',
-  'status',
-];
+const LOOKS = ['', '2', '1', '1;36', '4', '1;4', '7', '35', '36', '32', '30;43', '1;31', '1;4;36'];
 
 /** Characters of one meaning in all terminals; spaces often, for they are what a diff is tempted by. */
 const AGREED = [
@@ -68,13 +53,13 @@ const DISPUTED = [
 interface Step {
   readonly frame: Frame;
   readonly size: Size;
-  /** Whether somebody else scribbles over the screen first, and the painter is told. */
+  /** Whether something else scribbles over the screen first, and the painter is told. */
   readonly disturbed: boolean;
 }
 
 function arbitraryLine(pieces: readonly string[]): fc.Arbitrary<Line> {
   const text = fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((parts) => parts.join(''));
-  return fc.array(fc.record({ text, style: fc.constantFrom(...STYLES) }), { maxLength: 5 });
+  return fc.array(fc.record({ text, look: fc.constantFrom(...LOOKS) }), { maxLength: 5 });
 }
 
 /** A line of two others' parts, sometimes with some letters exchanged for as wide ones. */
@@ -88,7 +73,7 @@ function arbitraryVariant(lines: readonly Line[]): fc.Arbitrary<Line> {
   const parts = fc.tuple(fc.constantFrom(...lines), fc.constantFrom(...lines), fc.nat(4));
   return fc.tuple(parts, fc.constantFrom(...edits)).map(([[one, other, cut], [from, to]]) => {
     const mixed = [...one.slice(0, cut), ...other.slice(cut)];
-    return from === '' ? mixed : mixed.map(({ text, style }) => ({ text: text.replaceAll(from, to), style }));
+    return from === '' ? mixed : mixed.map(({ text, look }) => ({ text: text.replaceAll(from, to), look }));
   });
 }
 
@@ -115,7 +100,7 @@ function arbitrarySteps(pieces: readonly string[]): fc.Arbitrary<Step[]> {
 /** The screen after the frame alone, drawn on an empty terminal. */
 async function paintedAlone(frame: Frame, size: Size): Promise<string[][]> {
   const emulator = new Emulator(size);
-  emulator.write(new Painter(COLOUR).paint(frame, size));
+  emulator.write(new Painter().paint(ansiScreen(frame), size));
   await emulator.settle();
   const screen = screenOf(emulator);
   emulator.dispose();
@@ -129,7 +114,7 @@ async function replay(
   const first = steps[0];
   if (first === undefined) return;
   const emulator = new Emulator(first.size);
-  const painter = new Painter(COLOUR);
+  const painter = new Painter();
   // On the alternate screen a smaller window does not push rows into the scrollback.
   emulator.write('\x1b[?1049h');
   for (const step of steps) {
@@ -139,12 +124,12 @@ async function replay(
       emulator.write('\x1b[H\x1b[1;44mdisturbed 日本\x1b[5;20Hagain');
       painter.repaint();
     }
-    emulator.write(painter.paint(step.frame, step.size));
+    emulator.write(painter.paint(ansiScreen(step.frame), step.size));
     await emulator.settle();
     await check(emulator, step);
-    assert.equal(painter.paint(step.frame, step.size), '', 'an equal frame costs nothing');
+    assert.equal(painter.paint(ansiScreen(step.frame), step.size), '', 'an equal frame costs nothing');
     const copy: Frame = { ...step.frame, lines: structuredClone(step.frame.lines) };
-    assert.equal(painter.paint(copy, step.size), '', 'nor does a copy of it');
+    assert.equal(painter.paint(ansiScreen(copy), step.size), '', 'nor does a copy of it');
   }
   emulator.dispose();
 }
@@ -164,7 +149,7 @@ describe('a painter replayed on a terminal', () => {
     await fc.assert(
       fc.asyncProperty(arbitrarySteps(AGREED), (steps) =>
         replay(steps, async (emulator, step) => {
-          assert.deepEqual(screenOf(emulator), wantedScreen(step.frame, step.size, COLOUR));
+          assert.deepEqual(screenOf(emulator), wantedScreen(step.frame, step.size));
           checkCursor(emulator, step);
         }),
       ),
@@ -189,12 +174,12 @@ describe('a painter replayed on a terminal', () => {
     const lines = DISPUTED.map((text): Line => {
       const gap = ' '.repeat(10 - textWidth(text));
       return [
-        { text: `${text}${gap}`, style: 'plain' },
-        { text: '|', style: 'uplink' },
+        { text: `${text}${gap}`, look: '' },
+        { text: '|', look: '35' },
       ];
     });
     const emulator = new Emulator(size);
-    emulator.write(new Painter(COLOUR).paint({ lines }, size));
+    emulator.write(new Painter().paint(ansiScreen({ lines }), size));
     await emulator.settle();
     for (const row of lines.keys()) assert.equal(emulator.cell(10, row).text, '|', DISPUTED[row]);
   });
@@ -204,7 +189,7 @@ describe('a painter replayed on a terminal', () => {
     const marks = Array.from({ length: 0x70 }, (_, place) => String.fromCharCode(0x300 + place));
     const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
     const emulator = new Emulator(size);
-    const painter = new Painter(COLOUR);
+    const painter = new Painter();
     for (const [place, letter] of letters.entries()) {
       const lines = [0, 28, 56, 84].map((start): Line => {
         return [
@@ -213,19 +198,19 @@ describe('a painter replayed on a terminal', () => {
               .slice(start, start + 28)
               .map((mark) => letter + mark)
               .join(''),
-            style: 'plain',
+            look: '',
           },
         ];
       });
       const frame: Frame = {
-        lines: [[{ text: place % 2 === 0 ? 'e\u0301 first' : 'o\u0302 second', style: 'bold' }], ...lines],
+        lines: [[{ text: place % 2 === 0 ? 'e\u0301 first' : 'o\u0302 second', look: '1' }], ...lines],
       };
-      emulator.write(painter.paint(frame, size));
+      emulator.write(painter.paint(ansiScreen(frame), size));
       await emulator.settle();
-      assert.deepEqual(screenOf(emulator), wantedScreen(frame, size, COLOUR));
-      assert.equal(painter.paint({ lines: structuredClone(frame.lines) }, size), '');
+      assert.deepEqual(screenOf(emulator), wantedScreen(frame, size));
+      assert.equal(painter.paint(ansiScreen({ lines: structuredClone(frame.lines) }), size), '');
     }
-    const end = painter.paint({ lines: [[{ text: 'the end', style: 'plain' }]] }, size);
+    const end = painter.paint(ansiScreen({ lines: [[{ text: 'the end', look: '' }]] }), size);
     assert.ok(end.length < 100, 'having forgotten them once, it does not draw all from then on');
   });
 
@@ -236,9 +221,9 @@ describe('a painter replayed on a terminal', () => {
         async (lines) => {
           const size = { columns: 12, rows: 4 };
           const emulator = new Emulator(size);
-          const painter = new Painter(COLOUR);
-          emulator.write(painter.paint({ lines }, size));
-          emulator.write(painter.paint({ lines: lines.toReversed() }, size));
+          const painter = new Painter();
+          emulator.write(painter.paint(ansiScreen({ lines }), size));
+          emulator.write(painter.paint(ansiScreen({ lines: lines.toReversed() }), size));
           await emulator.settle();
           assert.equal(emulator.scrollback(), 0);
           emulator.dispose();

@@ -3,19 +3,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Painter } from '../../src/terminal/painter.ts';
-import { type Frame, type Line, span } from '../../src/ui/frame.ts';
-import type { Size } from '../../src/ui/size.ts';
-import { COLOUR, MONOCHROME, type Palette, sgrChange } from '../../src/ui/theme.ts';
-import { idealBytes, lookBytes } from '../support/ideal-diff.ts';
+import type { Size } from '../../src/terminal/screen.ts';
+import { idealBytes } from '../support/ideal-diff.ts';
+import { ansiScreen, type Frame, type Line, span } from '../support/spans.ts';
 import { TABLE_SIZE, tableFrames } from '../support/table-frames.ts';
 
 const SIZE: Size = { columns: 40, rows: 3 };
 
 /** What is sent for the second of two screens, without the frame around it. */
 function update(before: readonly Line[], after: readonly Line[], size = SIZE): string {
-  const painter = new Painter(COLOUR);
-  painter.paint({ lines: before }, size);
-  const sent = painter.paint({ lines: after }, size);
+  const painter = new Painter();
+  painter.paint(ansiScreen({ lines: before }), size);
+  const sent = painter.paint(ansiScreen({ lines: after }), size);
   assert.ok(sent.startsWith('\x1b[?2026h') && sent.endsWith('\x1b[?2026l'), JSON.stringify(sent));
   return sent.slice('\x1b[?2026h'.length, -'\x1b[?2026l'.length);
 }
@@ -45,51 +44,48 @@ describe('an update', () => {
   });
 
   it('erases a long piece inside a row at once', () => {
-    const tail = span('the end', 'error');
+    const tail = span('the end', '1;31');
     const sent = update([[span('abcdefghijklmnopqrst'), tail]], [[span('a                   '), tail]]);
     assert.equal(sent, '\x1b[;2H\x1b[19X');
   });
 
   it('erases in no look that would stay behind', () => {
-    const sent = update([[span('paused', 'selected')]], [[span('p', 'status')]]);
+    const sent = update([[span('paused', '7')]], [[span('p', '30;43')]]);
     assert.equal(sent, '\x1b[H\x1b[30;43mp\x1b[m\x1b[K');
   });
 
   it('changes the look where it must, and leaves the terminal in its own', () => {
-    const sent = update(
-      [[span('12', 'uplink'), span('34', 'downlink')]],
-      [[span('56', 'uplink'), span('78', 'downlink')]],
-    );
+    const sent = update([[span('12', '35'), span('34', '36')]], [[span('56', '35'), span('78', '36')]]);
     assert.equal(sent, '\x1b[H\x1b[35m56\x1b[36m78\x1b[m');
   });
 
   it('shows and moves the cursor only when that changes', () => {
-    const painter = new Painter(COLOUR);
+    const painter = new Painter();
     const lines = [[span('Filter: a')]];
     const size = SIZE;
-    assert.match(painter.paint({ lines }, size), /\x1b\[\?25l/);
+    assert.match(painter.paint(ansiScreen({ lines }), size), /\x1b\[\?25l/);
     assert.equal(
-      painter.paint({ lines, cursor: { column: 9, row: 0 } }, size),
+      painter.paint(ansiScreen({ lines, cursor: { column: 9, row: 0 } }), size),
       '\x1b[?2026h\x1b[;10H\x1b[?25h\x1b[?2026l',
     );
-    assert.equal(painter.paint({ lines, cursor: { column: 9, row: 0 } }, size), '');
+    assert.equal(painter.paint(ansiScreen({ lines, cursor: { column: 9, row: 0 } }), size), '');
     assert.equal(
-      painter.paint({ lines, cursor: { column: 8, row: 0 } }, size),
+      painter.paint(ansiScreen({ lines, cursor: { column: 8, row: 0 } }), size),
       '\x1b[?2026h\x1b[;9H\x1b[?2026l',
     );
-    assert.equal(painter.paint({ lines }, size), '\x1b[?2026h\x1b[?25l\x1b[?2026l');
+    assert.equal(painter.paint(ansiScreen({ lines }), size), '\x1b[?2026h\x1b[?25l\x1b[?2026l');
   });
 
   it('never clears the screen or the scrollback, even when it draws all', () => {
-    const painter = new Painter(COLOUR);
+    const painter = new Painter();
     const frame: Frame = { lines: [[span('a')], [], [span('b')]] };
     const sizes = [SIZE, { columns: 20, rows: 2 }, { columns: 60, rows: 9 }];
-    for (const size of sizes) assert.doesNotMatch(painter.paint(frame, size), /\x1b\[[0-3]?J/);
+    for (const size of sizes) assert.doesNotMatch(painter.paint(ansiScreen(frame), size), /\x1b\[[0-3]?J/);
   });
 
-  it('sends no control character that a text may hold', () => {
-    const sent = update([], [[span('a\x1b[31mb\x07\x9b2Jc\r\nd\u202e')]]);
-    assert.equal(sent, '\x1b[Ha[31mb2Jcd');
+  it('sends no control sequence that a text may hold', () => {
+    const sent = update([], [[span('a\x1b[2Jb\x07\x9b2Jc\r\nd\u202e')]]);
+    assert.equal(sent, '\x1b[Ha[2Jb2Jcd');
   });
 });
 
@@ -97,14 +93,14 @@ describe('the bytes of a tick, 120×40, against the ideal', () => {
   for (const share of [0.05, 0.3, 1]) {
     it(`are at most a quarter more with ${share * 100} % of the rows changing`, () => {
       const frames = tableFrames(30, share);
-      const painter = new Painter(COLOUR);
+      const painter = new Painter();
       let sent = 0;
       let ideal = 0;
       for (const [tick, frame] of frames.entries()) {
-        const bytes = Buffer.byteLength(painter.paint(frame, TABLE_SIZE));
+        const bytes = Buffer.byteLength(painter.paint(ansiScreen(frame), TABLE_SIZE));
         if (tick === 0) continue;
         sent += bytes;
-        ideal += idealBytes(frames[tick - 1], frame, TABLE_SIZE, COLOUR);
+        ideal += idealBytes(frames[tick - 1], frame, TABLE_SIZE);
       }
       assert.ok(ideal > 0);
       assert.ok(sent <= 1.25 * ideal, `${sent} bytes, ideal ${ideal}`);
@@ -112,33 +108,10 @@ describe('the bytes of a tick, 120×40, against the ideal', () => {
   }
 
   it('are none when nothing changes', () => {
-    const painter = new Painter(COLOUR);
+    const painter = new Painter();
     const [first, second] = tableFrames(2, 0);
     assert.ok(first !== undefined && second !== undefined);
-    painter.paint(first, TABLE_SIZE);
-    assert.equal(painter.paint(second, TABLE_SIZE), '');
-  });
-});
-
-describe('the palettes', () => {
-  for (const [name, palette] of Object.entries({ COLOUR, MONOCHROME }) satisfies [string, Palette][]) {
-    it(`${name} changes from any look to any other by the shortest sequence`, () => {
-      for (const from of Object.values(palette)) {
-        for (const to of Object.values(palette)) {
-          assert.equal(sgrChange(from, to).length, lookBytes(from, to), `${from} to ${to}`);
-        }
-      }
-    });
-  }
-
-  it('have no colour in the one without', () => {
-    for (const sgr of Object.values(MONOCHROME)) assert.match(sgr, /^[1247;]*$/);
-  });
-
-  it('put no yellow, white or black text on the background of the terminal, and no bright colour', () => {
-    for (const sgr of Object.values(COLOUR)) {
-      assert.doesNotMatch(sgr, /9[0-7]|10[0-7]/);
-      if (!sgr.includes(';4')) assert.doesNotMatch(sgr, /3[037]/);
-    }
+    painter.paint(ansiScreen(first), TABLE_SIZE);
+    assert.equal(painter.paint(ansiScreen(second), TABLE_SIZE), '');
   });
 });
