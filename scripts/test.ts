@@ -14,7 +14,7 @@ function run(args: readonly string[]): void {
 
 const chosen = process.argv.slice(2);
 const files = readdirSync(`${root}/test`, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.test.ts'))
+  .filter((file) => /\.test\.tsx?$/.test(file))
   .filter((file) => chosen.length === 0 || chosen.some((word) => file.includes(word)))
   .sort()
   .map((file) => `test/${file}`);
