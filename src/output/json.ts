@@ -3,9 +3,9 @@
 import type { CoreKind } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
 import { passesFilter } from '../table/table.ts';
+import { escapeControls } from '../text/safe.ts';
 import type { DimensionTotal, Flow, Row, Sample } from '../traffic/sample.ts';
 import { sumFlows } from '../ui/shown.ts';
-import { jsonString } from './escape.ts';
 import { allRows } from './rows.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
 
@@ -21,6 +21,9 @@ export const CORE_NAMES: Readonly<Record<CoreKind, string>> = {
 export function coreName(sample: Sample): string {
   return sample.core === null ? '' : CORE_NAMES[sample.core];
 }
+
+/** A JSON string literal, in which JSON's own escape stands for what acts on a terminal. */
+export const jsonString = (text: string): string => escapeControls(JSON.stringify(text));
 
 /** A number of seconds or of bytes per second, to the thousandth. */
 export function formatNumber(value: number | null): string {

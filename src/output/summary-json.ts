@@ -2,8 +2,7 @@
 
 import type { Dimension } from '../core/counters.ts';
 import type { Row } from '../traffic/sample.ts';
-import { jsonString } from './escape.ts';
-import { coreName, formatNumber, totalOf } from './json.ts';
+import { coreName, formatNumber, jsonString, totalOf } from './json.ts';
 import { allRows } from './rows.ts';
 import { type Run, type RunFlow, type RunFlows, summarize } from './summary.ts';
 import type { BatchContext } from './writer.ts';

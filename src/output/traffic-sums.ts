@@ -1,18 +1,14 @@
 /** Bytes by dimension and target as metrics count them: sums that only grow, whatever becomes of the core's counters. */
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
+import { escapeUnsafe } from '../text/safe.ts';
 import type { Row, Sample } from '../traffic/sample.ts';
 import { label } from './exposition.ts';
 
 /** What stands in the label `target` for a tag or an email. */
 export type TargetName = (dimension: Dimension, name: string) => string;
 
-/** What could act on a terminal wherever a label is shown: controls, bidi controls, line separators, half characters. */
-const ACTIVE = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Cs}]/gu;
-
-const codeOf = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
 /** A name whole, but with a visible `\uXXXX` for each character that could act on a terminal. */
-export const plainTarget: TargetName = (_, name) => name.replace(ACTIVE, codeOf);
+export const plainTarget: TargetName = (_, name) => escapeUnsafe(name);
 
 /** The bytes of one target; a direction that the core does not count is null. */
 export interface TargetSum {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { openMetricsWriter, prometheusWriter } from '../../src/output/openmetrics.ts';
+import { TrafficSums } from '../../src/output/traffic-sums.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';
 import { A_DOWN, startWithCounters } from '../support/fake-core-lab.ts';
 import { promtool } from '../support/prometheus.ts';
@@ -97,14 +98,27 @@ v2top_last_answer_timestamp_seconds ${time}
     for (const name of names) assert.ok(text.includes(`target="${name}"`), name);
   });
 
-  test('names that become the same are summed', () => {
+  test('a name and another that looks like its escape are kept apart', () => {
     const ledger = new Ledger();
     const names = ['a\ud800', 'a\\ud800'].map((name) => `user>>>${name}>>>traffic>>>uplink`);
     ledger.read({ names, values: [2n, 3n] }, second(0), null);
     const text = openMetricsWriter(contextWith()).sample(ledger.sample('read-only', 1));
     assert.deepEqual(
       metrics(text).filter((line) => line.includes('uplink')),
-      ['v2ray_traffic_uplink_bytes_total{dimension="user",target="a\\\\ud800"} 5'],
+      [
+        'v2ray_traffic_uplink_bytes_total{dimension="user",target="a\\\\u005cud800"} 3',
+        'v2ray_traffic_uplink_bytes_total{dimension="user",target="a\\\\ud800"} 2',
+      ],
+    );
+  });
+
+  test('names that become the same target are summed', () => {
+    const sums = new TrafficSums((_, name) => name.replace(/@.*/, ''));
+    sums.addRow({ dimension: 'user', name: 'a@x' }, 2n, undefined);
+    sums.addRow({ dimension: 'user', name: 'a@y' }, 3n, 1n);
+    assert.deepEqual(
+      [...sums.entries()],
+      [{ labels: 'dimension="user",target="a"', uplink: 5n, downlink: 1n }],
     );
   });
 

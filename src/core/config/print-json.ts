@@ -1,4 +1,5 @@
 /** Prints JSON as an operator would type it: short things on one line, and nothing that acts on a terminal. */
+import { escapeControls } from '../../text/safe.ts';
 import { isObject } from './json-value.ts';
 
 /** Widest line in characters, so that it stands in 80 columns with an indent before it. */
@@ -6,9 +7,6 @@ const WIDTH = 74;
 /** Parts of an object or list that are no wider than this share their lines. */
 const SHORT = 40;
 const STEP = '  ';
-
-/** Characters that could move a cursor or hide: JSON has an escape for each. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** The lines of a value. */
 export function printJson(value: unknown): readonly string[] {
@@ -67,13 +65,7 @@ const membersOf = (object: Readonly<Record<string, unknown>>): Part[] =>
 
 function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  if (!isObject(value)) return JSON.stringify(value).replace(UNSAFE, escaped);
+  if (!isObject(value)) return escapeControls(JSON.stringify(value));
   const parts = membersOf(value).map((part) => part.key + inline(part.value));
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
-}
-
-/** One character, which may be two UTF-16 units, as \uXXXX. */
-function escaped(character: string): string {
-  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
