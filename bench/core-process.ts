@@ -1,5 +1,6 @@
 /** A core with many users in a process of its own, started by `startCore`: `node core-process.ts USERS SHARE`. */
-import { type Core, StatusError, V2RAY_SERVICE } from '../src/demo/core.ts';
+import { V2RAY_SERVICE } from '../src/core/service.ts';
+import { type Core, StatusError } from '../src/demo/core.ts';
 import { startStatsServer } from '../src/demo/stats-server.ts';
 import { BusyServer } from '../test/support/busy-server.ts';
 import { WireAnswer } from './wire-answer.ts';

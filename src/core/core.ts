@@ -1,9 +1,9 @@
-/** The border to a core: what v2top asks of it and what comes back. `grpc-source.ts` is the real one. */
+/** The border to a core: what v2top asks of it and what comes back. `grpc.ts` is the real one. */
 
 /** The cores that v2top can tell apart. */
 export type CoreKind = 'v2ray4' | 'v2ray5' | 'xray' | 'sing-box';
 
-/** How a core is called on the screen; `core` in JSON is the CoreKind itself, or null while unknown. */
+/** What a core is called on the screen; `core` in JSON is the CoreKind itself, or null while unknown. */
 export const CORE_LABELS: Record<CoreKind, string> = {
   v2ray4: 'V2Ray 4',
   v2ray5: 'V2Ray 5',
@@ -11,7 +11,7 @@ export const CORE_LABELS: Record<CoreKind, string> = {
   'sing-box': 'sing-box',
 };
 
-/** What kind of trouble a call met; `doctor/advice.ts` says in words what to do about each. */
+/** What kind of trouble a call met; `advice.ts` says what to do about each. */
 export type FailureKind =
   | 'refused' // nothing listens there
   | 'not-found' // the host name or the socket's path does not exist
@@ -30,13 +30,16 @@ export class SourceFailure extends Error {
   readonly detail: string;
   /** Whether the core may have done what it was asked all the same; false where the call cannot have got there. */
   readonly mayHaveActed: boolean;
+  /** The gRPC status, where there was one. */
+  readonly code: number | undefined;
 
-  constructor(kind: FailureKind, detail: string, mayHaveActed = true) {
+  constructor(kind: FailureKind, detail: string, mayHaveActed = true, code?: number) {
     super(`${kind}: ${detail}`);
     this.name = 'SourceFailure';
     this.kind = kind;
     this.detail = detail;
     this.mayHaveActed = mayHaveActed;
+    this.code = code;
   }
 }
 
@@ -54,13 +57,18 @@ export interface Answer {
 export interface Source {
   /** The address as the operator would type it. */
   readonly address: string;
+  /**
+   * The number of the connection that is in use. A new one may lead to another core, or to the same one after a
+   * restart, and no call need have failed in between.
+   */
+  readonly connection: number;
   /** All counters; with `reset` the core zeroes them before it answers. */
   query(reset: boolean, deadline: number, signal?: AbortSignal): Promise<Answer>;
   /** Seconds since the core started (whole seconds), or null where the core cannot tell (V2Ray before 4.21). */
   uptime(deadline: number, signal?: AbortSignal): Promise<number | null>;
-  /** Finds out, without any reset, which core this is; null while it has no counter to tell it by. */
+  /** Finds out, without any reset, which core this is; null for one that answers like none that is known. */
   identify(deadline: number, signal?: AbortSignal): Promise<CoreKind | null>;
-  /** Drops the connection and builds it anew at the next call. */
+  /** Drops the connection; the next call makes a new one. */
   reconnect(): void;
   close(): void;
 }

@@ -1,7 +1,5 @@
 /** Made from proto/stats.proto by `npm run proto`; change that file, not this one. */
-import type { INamespace } from 'protobufjs';
-
-export const descriptor: INamespace = {
+export const descriptor = {
   "nested": {
     "v2ray": {
       "nested": {
@@ -122,6 +120,93 @@ export const descriptor: INamespace = {
                             }
                           }
                         },
+                        "GetStatsOnlineIpListResponse": {
+                          "fields": {
+                            "name": {
+                              "type": "string",
+                              "id": 1
+                            },
+                            "ips": {
+                              "keyType": "string",
+                              "type": "int64",
+                              "id": 2
+                            }
+                          }
+                        },
+                        "GetAllOnlineUsersRequest": {
+                          "fields": {}
+                        },
+                        "GetAllOnlineUsersResponse": {
+                          "fields": {
+                            "users": {
+                              "rule": "repeated",
+                              "type": "string",
+                              "id": 1
+                            }
+                          }
+                        },
+                        "OnlineIPEntry": {
+                          "fields": {
+                            "ip": {
+                              "type": "string",
+                              "id": 1
+                            },
+                            "last_seen": {
+                              "type": "int64",
+                              "id": 2
+                            }
+                          }
+                        },
+                        "TrafficUserStat": {
+                          "fields": {
+                            "uplink": {
+                              "type": "int64",
+                              "id": 1
+                            },
+                            "downlink": {
+                              "type": "int64",
+                              "id": 2
+                            }
+                          }
+                        },
+                        "UserStat": {
+                          "fields": {
+                            "email": {
+                              "type": "string",
+                              "id": 1
+                            },
+                            "ips": {
+                              "rule": "repeated",
+                              "type": "OnlineIPEntry",
+                              "id": 2
+                            },
+                            "traffic": {
+                              "type": "TrafficUserStat",
+                              "id": 3
+                            }
+                          }
+                        },
+                        "GetUsersStatsRequest": {
+                          "fields": {
+                            "include_traffic": {
+                              "type": "bool",
+                              "id": 1
+                            },
+                            "reset": {
+                              "type": "bool",
+                              "id": 2
+                            }
+                          }
+                        },
+                        "GetUsersStatsResponse": {
+                          "fields": {
+                            "users": {
+                              "rule": "repeated",
+                              "type": "UserStat",
+                              "id": 1
+                            }
+                          }
+                        },
                         "StatsService": {
                           "methods": {
                             "GetStats": {
@@ -138,6 +223,26 @@ export const descriptor: INamespace = {
                               "requestType": "SysStatsRequest",
                               "responseType": "SysStatsResponse",
                               "comment": "The process's own figures; V2Ray 4.21 and later."
+                            },
+                            "GetStatsOnline": {
+                              "requestType": "GetStatsRequest",
+                              "responseType": "GetStatsResponse",
+                              "comment": "How many addresses a user is on line from, by the name user>>>EMAIL>>>online; Xray 24.11.5 and later."
+                            },
+                            "GetStatsOnlineIpList": {
+                              "requestType": "GetStatsRequest",
+                              "responseType": "GetStatsOnlineIpListResponse",
+                              "comment": "The addresses of one user, by the same name; Xray 25.2.18 and later."
+                            },
+                            "GetAllOnlineUsers": {
+                              "requestType": "GetAllOnlineUsersRequest",
+                              "responseType": "GetAllOnlineUsersResponse",
+                              "comment": "Everyone who is on line; Xray 26.1.13 and later."
+                            },
+                            "GetUsersStats": {
+                              "requestType": "GetUsersStatsRequest",
+                              "responseType": "GetUsersStatsResponse",
+                              "comment": "Everyone who is on line, with addresses and, where asked for, traffic; Xray 26.4.13 and later."
                             }
                           }
                         }

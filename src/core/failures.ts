@@ -50,5 +50,5 @@ export function toSourceFailure(code: status, details: string): SourceFailure {
     .replace(/\s+/g, ' ')
     .trim();
   const text = detail === '' ? (status[code] ?? 'unknown') : detail;
-  return new SourceFailure(failureKind(code, details), text, mayHaveActed(code, details));
+  return new SourceFailure(failureKind(code, details), text, mayHaveActed(code, details), code);
 }

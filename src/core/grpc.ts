@@ -2,6 +2,7 @@
 import {
   type ChannelCredentials,
   Client,
+  connectivityState,
   credentials,
   logVerbosity,
   type ServiceError,
@@ -11,9 +12,10 @@ import {
 import type { Address } from './address.ts';
 import { CallGuard, type Limits } from './call-guard.ts';
 import { type Answer, type CoreKind, type Source, SourceFailure } from './core.ts';
-import { encodeQueryStatsRequest, encodeSysStatsRequest, type QueryStatsRequest } from './encode.ts';
 import { toSourceFailure } from './failures.ts';
-import { decodeQueryStatsResponse, decodeUptime } from './wire.ts';
+import { identifyCore } from './identify.ts';
+import { methodOf, V2RAY_SERVICE, XRAY_SERVICE } from './service.ts';
+import { decodeQueryStatsResponse } from './wire.ts';
 
 /** How to reach the API inbound when it is guarded by TLS. */
 export interface TlsOptions {
@@ -23,11 +25,6 @@ export interface TlsOptions {
   readonly authority?: string;
 }
 
-/** The name under which all cores serve it (Xray since 1.1.3 as an alias; sing-box renames its own to this). */
-const V2RAY_SERVICE = 'v2ray.core.app.stats.command.StatsService';
-/** Xray's own name; only Xray answers to it, which also tells it apart. */
-const XRAY_SERVICE = 'xray.app.stats.command.StatsService';
-
 const CHANNEL_OPTIONS = {
   // grpc-js obeys http_proxy even for 127.0.0.1, on a machine whose purpose is a proxy (v2rayN#4766).
   'grpc.enable_http_proxy': 0,
@@ -36,7 +33,7 @@ const CHANNEL_OPTIONS = {
   // By default the wait between reconnects grows to two minutes.
   'grpc.initial_reconnect_backoff_ms': 500,
   'grpc.max_reconnect_backoff_ms': 2000,
-  // Connections of closed clients are not found again: to reconnect means to connect anew.
+  // Otherwise a new client would take over the connection of a closed one.
   'grpc.use_local_subchannel_pool': 1,
   // A retry policy from DNS could repeat a reset.
   'grpc.service_config_disable_resolution': 1,
@@ -50,6 +47,7 @@ export class GrpcSource implements Source {
   private readonly options: Record<string, string | number>;
   private service = V2RAY_SERVICE;
   private hasSysStats = true;
+  private connections = 0;
   private client: Client | undefined;
 
   constructor(address: Address, tls?: TlsOptions) {
@@ -71,17 +69,18 @@ export class GrpcSource implements Source {
           };
   }
 
+  get connection(): number {
+    return this.connections;
+  }
+
   async query(reset: boolean, deadline: number, signal?: AbortSignal): Promise<Answer> {
-    // No pattern: all counters, filtered here, is the only request that every core understands alike; sing-box
-    // ignores `pattern` and would zero everything anyway.
-    const request = { pattern: '', patterns: [], reset };
     const limits = { deadline, signal };
     try {
-      return await this.queryStats(this.service, request, limits);
+      return await this.queryStats(this.service, reset, limits);
     } catch (error) {
       if (!isUnknownService(error) || this.service === XRAY_SERVICE) throw error;
       // Xray before 1.1.3 and some forks know only their own name. An unknown service has zeroed nothing.
-      const answer = await this.queryStats(XRAY_SERVICE, request, limits).catch((second: unknown) => {
+      const answer = await this.queryStats(XRAY_SERVICE, reset, limits).catch((second: unknown) => {
         throw isUnknownService(second) ? error : second;
       });
       this.service = XRAY_SERVICE;
@@ -91,9 +90,8 @@ export class GrpcSource implements Source {
 
   async uptime(deadline: number, signal?: AbortSignal): Promise<number | null> {
     if (!this.hasSysStats) return null;
-    const path = `/${this.service}/GetSysStats`;
     try {
-      return await this.call(path, encodeSysStatsRequest, decodeUptime, {}, { deadline, signal });
+      return uptimeIn(await this.ask(this.service, 'GetSysStats', {}, { deadline, signal }));
     } catch (error) {
       if (!isUnknownService(error)) throw error;
       this.hasSysStats = !error.detail.includes('unknown method');
@@ -101,26 +99,14 @@ export class GrpcSource implements Source {
     }
   }
 
-  async identify(deadline: number, signal?: AbortSignal): Promise<CoreKind | null> {
-    const nonce = 'v2top asks which core this is';
-    const limits = { deadline, signal };
-    const rows = async (service: string, pattern: string, patterns: string[]): Promise<number> =>
-      (await this.queryStats(service, { pattern, patterns, reset: false }, limits)).names.length;
-    try {
-      await rows(XRAY_SERVICE, nonce, [nonce]);
-      return 'xray';
-    } catch (error) {
-      if (!isUnknownService(error)) throw error;
-    }
-    if ((await rows(V2RAY_SERVICE, '', [])) === 0) return null;
-    // sing-box ignores `pattern`; V2Ray 4 ignores `patterns`; V2Ray 5 reads both.
-    if ((await rows(V2RAY_SERVICE, nonce, [])) > 0) return 'sing-box';
-    return (await rows(V2RAY_SERVICE, '', [nonce])) > 0 ? 'v2ray4' : 'v2ray5';
+  identify(deadline: number, signal?: AbortSignal): Promise<CoreKind | null> {
+    return identifyCore((service, method, request) =>
+      this.ask(service, method, request, { deadline, signal }),
+    );
   }
 
   reconnect(): void {
-    this.client?.close();
-    this.client = undefined;
+    this.close();
     // What answers after this may be another core.
     this.service = V2RAY_SERVICE;
     this.hasSysStats = true;
@@ -131,9 +117,36 @@ export class GrpcSource implements Source {
     this.client = undefined;
   }
 
-  private queryStats(service: string, request: QueryStatsRequest, limits: Limits): Promise<Answer> {
+  /**
+   * All counters. Neither pattern is sent: everything, filtered here, is the only request that every core understands
+   * alike, and sing-box would zero everything anyway.
+   */
+  private queryStats(service: string, reset: boolean, limits: Limits): Promise<Answer> {
+    const { requestSerialize } = methodOf('QueryStats');
     const path = `/${service}/QueryStats`;
-    return this.call(path, encodeQueryStatsRequest, decodeQueryStatsResponse, request, limits);
+    return this.call(path, requestSerialize, decodeQueryStatsResponse, { reset }, limits);
+  }
+
+  /** Calls a method as the proto describes it. */
+  private ask(service: string, method: string, request: object, limits: Limits): Promise<object> {
+    const { requestSerialize, responseDeserialize } = methodOf(method);
+    return this.call(`/${service}/${method}`, requestSerialize, responseDeserialize, request, limits);
+  }
+
+  private open(): Client {
+    const client = new Client(this.target, this.credentials, this.options);
+    this.countConnections(client, client.getChannel().getConnectivityState(false));
+    return client;
+  }
+
+  /** grpc-js reconnects by itself; its state is the only sign of that. */
+  private countConnections(client: Client, from: connectivityState): void {
+    const channel = client.getChannel();
+    channel.watchConnectivityState(from, Number.POSITIVE_INFINITY, () => {
+      const state = channel.getConnectivityState(false);
+      if (state === connectivityState.READY) this.connections += 1;
+      if (state !== connectivityState.SHUTDOWN) this.countConnections(client, state);
+    });
   }
 
   private call<Request, Response>(
@@ -143,8 +156,8 @@ export class GrpcSource implements Source {
     request: Request,
     limits: Limits,
   ): Promise<Response> {
-    this.client ??= new Client(this.target, this.credentials, this.options);
-    const client = this.client;
+    this.client ??= this.open();
+    const { client } = this;
     return new Promise((resolve, reject) => {
       const guard = new CallGuard(limits);
       const settle = (error: ServiceError | null, response?: Response): void => {
@@ -157,6 +170,12 @@ export class GrpcSource implements Source {
       guard.watch(client.makeUnaryRequest(path, serialize, deserialize, request, settle));
     });
   }
+}
+
+/** The seconds in a SysStatsResponse. */
+function uptimeIn(answer: object): number {
+  if ('Uptime' in answer && typeof answer.Uptime === 'number') return answer.Uptime;
+  throw new SourceFailure('other', 'the answer holds no uptime');
 }
 
 const isUnknownService = (error: unknown): error is SourceFailure =>

@@ -101,17 +101,3 @@ export function decodeQueryStatsResponse(bytes: Buffer): Answer {
   }
   return { names, values };
 }
-
-const UPTIME = 10 << 3;
-
-/** Decodes the uptime, in seconds, of a SysStatsResponse; 0 where it is not on the wire. Throws on anything else. */
-export function decodeUptime(bytes: Buffer): number {
-  const cursor: Cursor = { bytes, at: 0 };
-  let uptime = 0;
-  while (cursor.at < bytes.length) {
-    const tag = readUint(cursor);
-    if (tag === UPTIME) uptime = readUint(cursor);
-    else skip(cursor, tag & 7, bytes.length);
-  }
-  return uptime;
-}

@@ -1,10 +1,6 @@
 /** What a core answers to each request of the StatsService: matching, resetting and complaining, without a network. */
 import { status } from '@grpc/grpc-js';
-
-/** The name under which every core serves the StatsService. */
-export const V2RAY_SERVICE = 'v2ray.core.app.stats.command.StatsService';
-/** The name that only Xray serves it under as well. */
-export const XRAY_SERVICE = 'xray.app.stats.command.StatsService';
+import { V2RAY_SERVICE } from '../core/service.ts';
 
 /** One counter and its bytes. */
 export type Stat = readonly [name: string, value: bigint];

@@ -8,8 +8,7 @@ import {
   status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { fromJSON } from '@grpc/proto-loader';
-import { descriptor } from '../core/descriptor.ts';
+import { methodOf, V2RAY_SERVICE, XRAY_SERVICE } from '../core/service.ts';
 import {
   type Core,
   type GetStatsRequest,
@@ -17,9 +16,10 @@ import {
   type Reply,
   type Stat,
   StatusError,
-  V2RAY_SERVICE,
-  XRAY_SERVICE,
 } from './core.ts';
+
+/** What a made-up core answers; who is on line is Xray's alone. */
+const METHODS = ['GetStats', 'QueryStats', 'GetSysStats'] as const;
 
 export interface ServerOptions {
   /** `HOST:PORT` (port 0: any free one), `unix:PATH` or `unix:@NAME` (abstract socket). Default `127.0.0.1:0`. */
@@ -88,19 +88,13 @@ function listen(listener: Listener, address: string): Promise<void> {
 
 /** The methods under one service name. A Buffer as an answer is passed through undecoded. */
 function definitionOf(service: string): ServiceDefinition {
-  const options = { keepCase: true, longs: String, defaults: true };
-  const loaded = fromJSON(descriptor, options)[V2RAY_SERVICE];
-  if (loaded === undefined || 'format' in loaded) throw new Error(`the descriptor holds no ${V2RAY_SERVICE}`);
   return Object.fromEntries(
-    Object.entries(loaded).map(([name, method]) => [
-      name,
-      {
-        ...method,
-        path: `/${service}/${name}`,
-        responseSerialize: (answer: object) =>
-          Buffer.isBuffer(answer) ? answer : method.responseSerialize(answer),
-      },
-    ]),
+    METHODS.map((name) => {
+      const method = methodOf(name);
+      const responseSerialize = (answer: object) =>
+        Buffer.isBuffer(answer) ? answer : method.responseSerialize(answer);
+      return [name, { ...method, path: `/${service}/${name}`, responseSerialize }];
+    }),
   );
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { CoreKind } from '../../src/core/core.ts';
-import { V2RAY_SERVICE, XRAY_SERVICE } from '../../src/demo/core.ts';
+import { V2RAY_SERVICE, XRAY_SERVICE } from '../../src/core/service.ts';
 import type { FakeCore, FakeCoreOptions } from '../support/fake-core.ts';
 import { A_DOWN, A_UP, ALL, start, startWithCounters, TCP } from '../support/fake-core-lab.ts';
 import { curlThrough, startWebServer } from '../support/traffic.ts';
@@ -38,9 +38,9 @@ for (const { what, options, kind } of cores) {
       assert.deepEqual([...core.counters.values()], [1n, 2n, 3n]);
     });
 
-    test('is not known while it has no counter, or goes by the name of a service of its own', async (t) => {
+    test('is known before it has any counter', async (t) => {
       const core = await start(t, options);
-      assert.equal(await open(t, core.address).identify(PATIENT), kind === 'xray' ? 'xray' : null);
+      assert.equal(await open(t, core.address).identify(PATIENT), kind);
     });
 
     test('tells its uptime', async (t) => {

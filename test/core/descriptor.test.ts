@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { descriptorModule } from '../../scripts/proto.ts';
 
-test('stats-descriptor.ts is what npm run proto makes of proto/stats.proto', () => {
+test('descriptor.ts is what npm run proto makes of proto/stats.proto', () => {
   const file = new URL('../../src/core/descriptor.ts', import.meta.url);
   assert.equal(readFileSync(file, 'utf8'), descriptorModule());
 });

@@ -145,3 +145,38 @@ describe('a core that goes and comes back', () => {
     assert.ok(isClean(), `${heapUsed() - memory} bytes more after 4000 failures`);
   });
 });
+
+describe('the number of the connection', () => {
+  test('stays while the connection does', async (t) => {
+    const { core } = await startWithCounters(t);
+    const source = open(t, core.address);
+    await source.query(false, PATIENT);
+    const { connection } = source;
+    await source.uptime(PATIENT);
+    await source.query(true, PATIENT);
+    assert.equal(source.connection, connection);
+  });
+
+  test('changes when grpc-js has reconnected by itself after a restart of the real V2Ray, and no call failed', async (t) => {
+    const v2ray = await startV2Ray({ vmess: [] });
+    t.after(() => v2ray.stop());
+    const source = open(t, v2ray.api);
+    for (let round = 0; round < 3; round++) {
+      await source.query(false, PATIENT);
+      const { connection } = source;
+      await v2ray.restart();
+      await source.query(false, PATIENT);
+      assert.ok(source.connection > connection, `${source.connection} after ${connection}`);
+    }
+  });
+
+  test('changes when the source was told to reconnect', async (t) => {
+    const { core } = await startWithCounters(t);
+    const source = open(t, core.address);
+    await source.query(false, PATIENT);
+    const { connection } = source;
+    source.reconnect();
+    await source.query(false, PATIENT);
+    assert.ok(source.connection > connection);
+  });
+});

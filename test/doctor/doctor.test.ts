@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { type DoctorOptions, runDoctor } from '../../src/doctor/doctor.ts';
 import { fixtureText } from '../core/config/fixture.ts';
 import { memoryFs } from '../core/config/memory-fs.ts';
-import { type FakeSource, fakeSource } from './fake-source.ts';
+import { fakeSource } from './fake-source.ts';
 
 const GUIDE = fixtureText('guide.jsonc');
 const BARE = fixtureText('bare.json');
@@ -21,7 +21,7 @@ interface Run {
 /** Runs the doctor on a machine with these files and this core. */
 async function run(
   files: Record<string, string>,
-  source: FakeSource = fakeSource(COUNTERS),
+  source = fakeSource(COUNTERS),
   options: Partial<DoctorOptions> = {},
 ): Promise<Run> {
   let text = '';
@@ -48,7 +48,7 @@ test('all is well: every line has its mark, and the last says how to go on', asy
   const { code, text, dialled } = await run({ '/etc/v2ray/config.json': GUIDE }, source);
   assert.equal(code, 0);
   assert.deepEqual(dialled, [['127.0.0.1:10085', false]]);
-  assert.deepEqual(source.resets, [false]);
+  assert.deepEqual(source.queries, [false]);
   assert.equal(source.closed, true);
   assert.equal(
     text,

@@ -1,15 +1,8 @@
 /** How the cores differ in the same StatsService: which names they serve, how they match, what they complain about. */
 import { status } from '@grpc/grpc-js';
 import type { CoreKind } from '../../src/core/core.ts';
-import {
-  type Dialect,
-  type QueryStatsRequest,
-  type Stat,
-  StatusError,
-  V2RAY_SERVICE,
-  V2RAY4,
-  XRAY_SERVICE,
-} from '../../src/demo/core.ts';
+import { V2RAY_SERVICE, XRAY_SERVICE } from '../../src/core/service.ts';
+import { type Dialect, type QueryStatsRequest, type Stat, StatusError, V2RAY4 } from '../../src/demo/core.ts';
 
 /** A dialect with what only a test wants of a core: that its configuration is incomplete. */
 interface FakeDialect extends Dialect {

@@ -1,7 +1,7 @@
 /** The fake V2Ray 4 held against the real one: the same requests must bring the same names and the same complaints. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { XRAY_SERVICE } from '../../src/demo/core.ts';
+import { XRAY_SERVICE } from '../../src/core/service.ts';
 import { start } from './fake-core-lab.ts';
 import { createPlainClient, type PlainClient, type Request } from './plain-client.ts';
 import { startV2Ray, type V2RayOptions } from './v2ray.ts';

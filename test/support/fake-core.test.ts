@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { status } from '@grpc/grpc-js';
 import type { CoreKind } from '../../src/core/core.ts';
-import { XRAY_SERVICE } from '../../src/demo/core.ts';
+import { XRAY_SERVICE } from '../../src/core/service.ts';
 import type { FakeCoreOptions } from './fake-core.ts';
 import { A_DOWN, A_UP, ALL, connect, start, startWithCounters, TCP } from './fake-core-lab.ts';
 import type { Request } from './plain-client.ts';

@@ -1,32 +1,97 @@
-/** A core in memory: counters that a test adds to, answers at once or with the failure that the test wants. */
-import type { Answer, CoreKind, FailureKind, Source } from '../../src/core/core.ts';
-import { SourceFailure } from '../../src/core/core.ts';
+/** A core in memory, without any network: counters that a test adds to, and calls that fail as a test tells them to. */
+import {
+  type Answer,
+  type CoreKind,
+  type FailureKind,
+  type Source,
+  SourceFailure,
+} from '../../src/core/core.ts';
+import { FakeClock } from './fake-clock.ts';
 
 /** Bytes up and down by `dimension>>>name`. */
 export type Traffic = Readonly<Record<string, readonly [number, number]>>;
 
-export class FakeSource implements Source {
-  readonly address = '127.0.0.1:10085';
-  /** Whether each QueryStats so far was to reset. */
-  readonly queries: boolean[] = [];
-  closed = false;
-  private readonly counters = new Map<string, bigint>();
-  private trouble: Error | undefined;
-  private seconds = 3 * 86_400 + 4 * 3600 + 12 * 60;
+/** What becomes of a call: it is answered, fails before or after the core acted, or gets its answer from the test. */
+export type Fate = 'answered' | 'not sent' | 'lost before' | 'lost after' | 'hangs before' | 'hangs after';
 
-  /** Lets users and tags carry so many bytes more. */
+export type Call = 'uptime' | 'read' | 'reset' | 'identify' | 'reconnect' | 'close';
+
+type Question = 'uptime' | 'read' | 'reset' | 'identify';
+
+const UP_SINCE = (3 * 86_400 + 4 * 3600 + 12 * 60) * 1000;
+
+export class FakeSource implements Source {
+  readonly address: string;
+  readonly calls: Call[] = [];
+  readonly counters = new Map<string, bigint>();
+  connection = 1;
+  core: CoreKind | null = 'v2ray4';
+  /** When the core was started, in the clock's monotonic milliseconds; null: it tells no uptime. */
+  started: number | null;
+  /** What becomes of each call of a kind; the next ones from the list, then `usual`. */
+  readonly fates: Record<Question, { list: Fate[]; usual: Fate }> = {
+    uptime: { list: [], usual: 'answered' },
+    read: { list: [], usual: 'answered' },
+    reset: { list: [], usual: 'answered' },
+    identify: { list: [], usual: 'answered' },
+  };
+  /** Runs just before a call of a kind is answered, once. */
+  readonly before: Partial<Record<Question, () => void>> = {};
+  /** Lets a call that hangs have its answer. */
+  resume: () => void = () => {};
+  mostInFlight = 0;
+  private inFlight = 0;
+  private trouble: Error | undefined;
+  private readonly clock: FakeClock;
+
+  constructor(clock: FakeClock = new FakeClock(), address = '127.0.0.1:10085') {
+    this.clock = clock;
+    this.address = address;
+    this.started = clock.now().mono - UP_SINCE;
+  }
+
+  /** Whether each QueryStats so far was to reset. */
+  get queries(): boolean[] {
+    return this.calls.flatMap((call) => (call === 'read' || call === 'reset' ? [call === 'reset'] : []));
+  }
+
+  get closed(): boolean {
+    return this.calls.includes('close');
+  }
+
+  /** Lets users and tags carry bytes. */
   add(traffic: Traffic): void {
-    for (const [name, bytes] of Object.entries(traffic)) {
-      for (const [index, direction] of ['uplink', 'downlink'].entries()) {
-        const counter = `${name}>>>traffic>>>${direction}`;
-        this.counters.set(counter, (this.counters.get(counter) ?? 0n) + BigInt(bytes[index] ?? 0));
-      }
+    for (const [name, [uplink, downlink]] of Object.entries(traffic)) {
+      this.count(`${name}>>>traffic>>>uplink`, uplink);
+      this.count(`${name}>>>traffic>>>downlink`, downlink);
     }
+  }
+
+  /** Adds bytes to one counter, which begins to exist by it. */
+  count(counter: string, bytes: number | bigint): void {
+    this.counters.set(counter, (this.counters.get(counter) ?? 0n) + BigInt(bytes));
   }
 
   /** The value of one counter; undefined if there is none. */
   counter(name: string): bigint | undefined {
     return this.counters.get(name);
+  }
+
+  /** How many calls of a kind came in. */
+  asked(call: Call): number {
+    return this.calls.filter((one) => one === call).length;
+  }
+
+  /** Another program zeroes what has `pattern` in its name. */
+  foreignReset(pattern = ''): void {
+    for (const name of this.counters.keys()) if (name.includes(pattern)) this.counters.set(name, 0n);
+  }
+
+  /** All counters are gone and the connection is a new one, as after a restart at this moment. */
+  restart(): void {
+    this.counters.clear();
+    this.started = this.clock.now().mono;
+    this.connection += 1;
   }
 
   /** From now on every call fails so, or with this very error. */
@@ -40,33 +105,85 @@ export class FakeSource implements Source {
     this.trouble = undefined;
   }
 
-  async query(reset: boolean): Promise<Answer> {
-    this.answerOrThrow();
-    this.queries.push(reset);
-    const names = [...this.counters.keys()];
-    const values = [...this.counters.values()];
-    if (reset) for (const name of names) this.counters.set(name, 0n);
-    return { names, values };
+  /** All calls fail from now on, without having reached the core; undo with `up`. */
+  down(): void {
+    for (const fate of Object.values(this.fates)) fate.usual = 'not sent';
   }
 
-  async uptime(): Promise<number> {
-    this.answerOrThrow();
-    this.seconds += 1;
-    return this.seconds;
+  up(): void {
+    for (const fate of Object.values(this.fates)) fate.usual = 'answered';
   }
 
-  async identify(): Promise<CoreKind> {
-    this.answerOrThrow();
-    return 'v2ray4';
+  uptime(deadline: number, signal?: AbortSignal): Promise<number | null> {
+    const answer = () =>
+      this.started === null ? null : Math.floor((this.clock.now().mono - this.started) / 1000);
+    return this.perform('uptime', answer, deadline, signal);
   }
 
-  reconnect(): void {}
+  query(reset: boolean, deadline: number, signal?: AbortSignal): Promise<Answer> {
+    const answer = (): Answer => {
+      const taken = { names: [...this.counters.keys()], values: [...this.counters.values()] };
+      if (reset) this.foreignReset();
+      return taken;
+    };
+    return this.perform(reset ? 'reset' : 'read', answer, deadline, signal);
+  }
+
+  identify(deadline: number, signal?: AbortSignal): Promise<CoreKind | null> {
+    return this.perform('identify', () => this.core, deadline, signal);
+  }
+
+  reconnect(): void {
+    this.calls.push('reconnect');
+    this.connection += 1;
+  }
 
   close(): void {
-    this.closed = true;
+    this.calls.push('close');
   }
 
-  private answerOrThrow(): void {
+  private async perform<T>(
+    question: Question,
+    act: () => T,
+    deadline: number,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
     if (this.trouble !== undefined) throw this.trouble;
+    this.calls.push(question);
+    this.inFlight += 1;
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    const { list, usual } = this.fates[question];
+    try {
+      this.before[question]?.();
+      delete this.before[question];
+      return await this.play(list.shift() ?? usual, act, deadline, signal);
+    } finally {
+      this.inFlight -= 1;
+    }
+  }
+
+  private async play<T>(fate: Fate, act: () => T, deadline: number, signal?: AbortSignal): Promise<T> {
+    if (fate === 'not sent') throw new SourceFailure('refused', 'nothing listens', false);
+    if (fate === 'lost before') throw new SourceFailure('lost', 'connection dropped');
+    if (fate === 'hangs before') await this.hang(deadline, signal);
+    const answer = act();
+    if (fate === 'hangs after') await this.hang(deadline, signal);
+    if (fate === 'lost after') throw new SourceFailure('lost', 'connection dropped');
+    return answer;
+  }
+
+  /** Until the test resumes, the deadline has passed or the caller gives up. */
+  private async hang(deadline: number, signal?: AbortSignal): Promise<void> {
+    const end = new AbortController();
+    let isResumed = false;
+    this.resume = () => {
+      isResumed = true;
+      end.abort();
+    };
+    const giveUp = (): void => end.abort();
+    signal?.addEventListener('abort', giveUp);
+    await this.clock.sleep(deadline, end.signal);
+    signal?.removeEventListener('abort', giveUp);
+    if (!isResumed) throw new SourceFailure('timeout', 'no answer in time');
   }
 }

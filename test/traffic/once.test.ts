@@ -6,7 +6,7 @@ import { aliceDown, Bench, DOWN } from './poll-bench.ts';
 
 test('a reset that is answered brings what came after the reading too', async () => {
   const { source, clock } = new Bench();
-  source.add(DOWN, 100);
+  source.count(DOWN, 100);
   const sample = await readOnce(source, clock, 3, 'reset');
   assert.equal(aliceDown(sample), 100n);
   assert.equal(sample.maybeLost, 0n);
@@ -15,7 +15,7 @@ test('a reset that is answered brings what came after the reading too', async ()
 
 test('a reset whose answer was lost loses nothing that was read, and the sample says that bytes may be missing', async () => {
   const { source, clock } = new Bench();
-  source.add(DOWN, 100);
+  source.count(DOWN, 100);
   source.fates.reset.list = ['lost after'];
   const sample = await readOnce(source, clock, 3, 'reset');
   assert.equal(aliceDown(sample), 100n);
@@ -24,7 +24,7 @@ test('a reset whose answer was lost loses nothing that was read, and the sample 
 
 test('a reset that was never sent is an error: nothing was zeroed', async () => {
   const { source, clock } = new Bench();
-  source.add(DOWN, 100);
+  source.count(DOWN, 100);
   source.fates.reset.list = ['not sent'];
   await assert.rejects(readOnce(source, clock, 3, 'reset'), { kind: 'refused' });
 });

@@ -3,7 +3,7 @@
 import { type PollEvent, Poller } from '../../src/traffic/poller.ts';
 import type { Mode, Sample } from '../../src/traffic/sample.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
-import { MemorySource } from './memory-source.ts';
+import { FakeSource } from '../support/fake-source.ts';
 
 export interface BenchOptions {
   readonly mode?: Mode;
@@ -15,7 +15,7 @@ export type FailureEvent = Extract<PollEvent, { type: 'failure' }>;
 
 export class Bench {
   readonly clock = new FakeClock();
-  readonly source = new MemorySource(this.clock);
+  readonly source = new FakeSource(this.clock);
   readonly events: PollEvent[] = [];
   readonly poller: Poller;
   /** The monotonic time of the beginning. */

@@ -29,7 +29,7 @@ describe('stopping', () => {
   test('during a reset takes its answer along, as the core has those bytes no more', async () => {
     const bench = new Bench();
     await bench.start();
-    bench.source.add(DOWN, 100);
+    bench.source.count(DOWN, 100);
     bench.source.fates.reset.list = ['hangs after'];
     await bench.pass(1.1);
     bench.poller.stop();
@@ -46,7 +46,7 @@ describe('stopping', () => {
   test('during a reset that is not answered ends after half a second, with what was read and what may be missing', async () => {
     const bench = new Bench();
     await bench.start();
-    bench.source.add(DOWN, 100);
+    bench.source.count(DOWN, 100);
     bench.source.fates.reset.list = ['hangs after'];
     await bench.pass(1);
     bench.poller.stop();
@@ -60,7 +60,7 @@ describe('stopping', () => {
   test('while a lost reset is not yet settled says what may be missing', async () => {
     const bench = new Bench();
     await bench.start();
-    bench.source.add(DOWN, 100);
+    bench.source.count(DOWN, 100);
     bench.source.fates.reset.list = ['lost after'];
     await bench.pass(1);
     assert.equal(bench.sample.maybeLost, 0n);
@@ -77,19 +77,19 @@ describe("the core's name", () => {
     const bench = new Bench();
     await bench.start();
     await bench.pass(2);
-    assert.equal(bench.source.count('identify'), 0);
-    bench.source.add(DOWN, 1);
+    assert.equal(bench.source.asked('identify'), 0);
+    bench.source.count(DOWN, 1);
     await bench.pass(5);
-    assert.equal(bench.source.count('identify'), 1);
+    assert.equal(bench.source.asked('identify'), 1);
     assert.equal(bench.sample.core, 'v2ray4');
   });
 
   test('is asked for again after a restart: it may be another core now', async () => {
     const bench = new Bench();
-    bench.source.add(DOWN, 1);
+    bench.source.count(DOWN, 1);
     await bench.start();
     bench.source.restart();
-    bench.source.add(DOWN, 1);
+    bench.source.count(DOWN, 1);
     bench.source.core = 'xray';
     await bench.pass(2);
     assert.equal(bench.sample.core, 'xray');
@@ -97,11 +97,11 @@ describe("the core's name", () => {
 
   test('is given up after three failures: it is only a name, and polling goes on', async () => {
     const bench = new Bench();
-    bench.source.add(DOWN, 1);
+    bench.source.count(DOWN, 1);
     bench.source.fates.identify.usual = 'lost before';
     await bench.start();
     await bench.pass(9);
-    assert.equal(bench.source.count('identify'), 3);
+    assert.equal(bench.source.asked('identify'), 3);
     assert.equal(bench.samples.length, 10);
     assert.deepEqual(bench.failures, []);
   });

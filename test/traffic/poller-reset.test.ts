@@ -7,17 +7,17 @@ import { aliceDown, Bench, DOWN, triesOf } from './poll-bench.ts';
 describe('a reset', () => {
   test('whose answer is late is waited for, and its bytes are not lost', async () => {
     const bench = new Bench();
-    bench.source.add(DOWN, 100);
+    bench.source.count(DOWN, 100);
     await bench.start();
     bench.source.fates.reset.list = ['hangs after'];
-    bench.source.add(DOWN, 10);
+    bench.source.count(DOWN, 10);
     await bench.pass(11);
     assert.deepEqual(triesOf(bench), [
       ['timeout', 1, 7],
       ['timeout', 2, 10],
       ['timeout', 3, 13],
     ]);
-    bench.source.add(DOWN, 5);
+    bench.source.count(DOWN, 5);
     bench.source.resume();
     await bench.pass(11);
     assert.equal(aliceDown(bench.sample), 115n);
@@ -28,13 +28,13 @@ describe('a reset', () => {
 
   test('whose answer never comes is given up after ten deadlines, and settled by the next readings', async () => {
     const bench = new Bench();
-    bench.source.add(DOWN, 100);
+    bench.source.count(DOWN, 100);
     await bench.start();
     bench.source.fates.reset.list = ['hangs after'];
-    bench.source.add(DOWN, 10);
+    bench.source.count(DOWN, 10);
     await bench.pass(31);
     assert.equal(bench.failures.length, 10);
-    bench.source.add(DOWN, 4);
+    bench.source.count(DOWN, 4);
     await bench.pass(0.2);
     assert.equal(aliceDown(bench.sample), 114n);
     assert.ok(bench.sample.maybeLost > 0n);
@@ -42,36 +42,36 @@ describe('a reset', () => {
 
   test('whose answer was lost is settled soon, before the counters outgrow what they held', async () => {
     const bench = new Bench();
-    bench.source.add(DOWN, 100);
+    bench.source.count(DOWN, 100);
     bench.source.fates.reset.list = ['lost after'];
     await bench.start();
     assert.equal(triesOf(bench)[0]?.[2], 0.05);
-    bench.source.add(DOWN, 20);
+    bench.source.count(DOWN, 20);
     await bench.pass(0.2);
     assert.equal(aliceDown(bench.sample), 120n);
-    assert.equal(bench.source.count('reset'), 2, 'settled, so the poll goes on to reset');
+    assert.equal(bench.source.asked('reset'), 2, 'settled, so the poll goes on to reset');
   });
 
   test('whose answer was lost without a trace is not sent again before it is settled', async () => {
     const bench = new Bench();
-    bench.source.add(DOWN, 100);
+    bench.source.count(DOWN, 100);
     bench.source.fates.reset.list = ['lost before'];
     await bench.start();
     await bench.pass(0.2);
-    assert.equal(bench.source.count('read'), 2);
-    assert.equal(bench.source.count('reset'), 1);
+    assert.equal(bench.source.asked('read'), 2);
+    assert.equal(bench.source.asked('reset'), 1);
     await bench.pass(1);
-    assert.equal(bench.source.count('reset'), 2);
+    assert.equal(bench.source.asked('reset'), 2);
     assert.equal(aliceDown(bench.sample), 100n);
   });
 
   test('that was never sent is just sent again', async () => {
     const bench = new Bench();
-    bench.source.add(DOWN, 100);
+    bench.source.count(DOWN, 100);
     bench.source.fates.reset.list = ['not sent'];
     await bench.start();
     await bench.pass(1);
-    assert.equal(bench.source.count('reset'), 2);
+    assert.equal(bench.source.asked('reset'), 2);
     assert.equal(bench.sample.maybeLostSoFar, 0n);
     assert.equal(aliceDown(bench.sample), 100n);
   });
@@ -79,54 +79,54 @@ describe('a reset', () => {
   test('that fails again and again costs what is said, and reading goes on without haste', async () => {
     const bench = new Bench();
     bench.source.fates.reset.usual = 'lost after';
-    bench.source.add(DOWN, 1000);
+    bench.source.count(DOWN, 1000);
     await bench.start();
     for (let round = 0; round < 50; round++) {
-      bench.source.add(DOWN, 100);
+      bench.source.count(DOWN, 100);
       await bench.pass(0.7);
     }
     await bench.pass(3);
     const total = aliceDown(bench.sample);
     assert.ok(total <= 6000n && 6000n <= total + bench.sample.maybeLostSoFar);
     assert.ok(bench.failures.every(({ inRow }) => inRow === 1));
-    assert.ok(bench.source.count('reset') < 15);
+    assert.ok(bench.source.asked('reset') < 15);
   });
 });
 
 describe("zeroing the core's counters once", () => {
   test('sends one reset in read-only mode, and keeps the bytes', async () => {
     const bench = new Bench({ mode: 'read-only' });
-    bench.source.add(DOWN, 100);
+    bench.source.count(DOWN, 100);
     await bench.start();
     bench.poller.zeroCore();
     await settle();
     assert.equal(bench.source.counters.get(DOWN), 0n);
-    bench.source.add(DOWN, 7);
+    bench.source.count(DOWN, 7);
     await bench.pass(3);
-    assert.equal(bench.source.count('reset'), 1);
+    assert.equal(bench.source.asked('reset'), 1);
     assert.equal(aliceDown(bench.sample), 107n);
     assert.ok(bench.samples.every(({ foreignReset }) => !foreignReset));
   });
 
   test('is not repeated when the readings show that it happened though its answer was lost', async () => {
     const bench = new Bench({ mode: 'read-only' });
-    bench.source.add(DOWN, 100);
+    bench.source.count(DOWN, 100);
     await bench.start();
     bench.source.fates.reset.list = ['lost after'];
     bench.poller.zeroCore();
     await bench.pass(10);
-    assert.equal(bench.source.count('reset'), 1);
+    assert.equal(bench.source.asked('reset'), 1);
     assert.equal(aliceDown(bench.sample), 100n);
   });
 
   test('is repeated when they show that it did not', async () => {
     const bench = new Bench({ mode: 'read-only' });
-    bench.source.add(DOWN, 100);
+    bench.source.count(DOWN, 100);
     await bench.start();
     bench.source.fates.reset.list = ['lost before'];
     bench.poller.zeroCore();
     await bench.pass(10);
-    assert.equal(bench.source.count('reset'), 2);
+    assert.equal(bench.source.asked('reset'), 2);
     assert.equal(bench.source.counters.get(DOWN), 0n);
   });
 });

@@ -7,7 +7,7 @@ import { MOST_GONE_ROWS } from '../../src/traffic/roster.ts';
 import type { Sample } from '../../src/traffic/sample.ts';
 import { heapUsed } from '../core/heap.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { MemorySource } from './memory-source.ts';
+import { FakeSource } from '../support/fake-source.ts';
 
 const TICKS = 100_000;
 /** When all that may grow has grown. */
@@ -16,7 +16,7 @@ const USERS = 50;
 
 class Soak {
   readonly clock = new FakeClock();
-  readonly source = new MemorySource(this.clock);
+  readonly source = new FakeSource(this.clock);
   readonly poller: Poller;
   truth = 0n;
   samples = 0;
@@ -68,8 +68,8 @@ class Soak {
   private carry(): void {
     const prefix = this.users[Math.floor(this.random() * USERS)];
     const bytes = Math.floor(this.random() * 1_000_000);
-    this.source.add(`${prefix}uplink`, bytes);
-    this.source.add(`${prefix}downlink`, 2 * bytes);
+    this.source.count(`${prefix}uplink`, bytes);
+    this.source.count(`${prefix}downlink`, 2 * bytes);
     this.truth += 3n * BigInt(bytes);
   }
 }

@@ -105,6 +105,9 @@ async function countAsV2top(
   let givenUp = 0;
   const stalled: Source = {
     address: source.address,
+    get connection() {
+      return source.connection;
+    },
     uptime: (deadline, signal) => source.uptime(deadline, signal),
     identify: (deadline, signal) => source.identify(deadline, signal),
     reconnect: () => source.reconnect(),
