@@ -2,6 +2,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
+import { inlineWorker } from './bundle/inline-worker.ts';
 import { lightProtobuf } from './bundle/light-protobuf.ts';
 import { licenceText } from './licences.ts';
 
@@ -29,7 +30,7 @@ export const BUNDLE = {
     // Its main file is UMD, whose inner requires no bundler can follow.
     'jsonc-parser': at('node_modules/jsonc-parser/lib/esm/main.js'),
   },
-  plugins: [lightProtobuf],
+  plugins: [inlineWorker, lightProtobuf],
   // grpc-js is CommonJS inside and asks for node's modules by require.
   banner: {
     js: '#!/usr/bin/env node\nimport{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',

@@ -1,0 +1,263 @@
+/** The books of one server in an open history: what was left there, and each entry as one transaction. */
+import type { DatabaseSync } from 'node:sqlite';
+import { type CounterName, parseCounterName } from '../core/counters.ts';
+import {
+  type BookEvent,
+  type CounterState,
+  type Entry,
+  JournalFailure,
+  type Past,
+} from '../traffic/journal.ts';
+import {
+  applyChange,
+  type Counter,
+  type Found,
+  type Growth,
+  type NameState,
+  newState,
+  stateOf,
+} from './book-state.ts';
+import { takeForgotten } from './forgotten.ts';
+
+/** Seconds of the shortest time that is kept apart. */
+export const SLOT = 300;
+const HOUR = 3600;
+
+/** The row of `book`. */
+interface BookRow {
+  readonly id: number;
+  readonly number: number;
+  generation: number;
+  life: number;
+  /** The last slot that was filed in. */
+  slot: number;
+  commits: number;
+}
+
+export class Book {
+  private readonly db: DatabaseSync;
+  private readonly address: string;
+  private row: BookRow | undefined;
+  private counters = new Map<string, Counter | null>();
+  private names = new Map<string, NameState>();
+  private readonly statements: ReturnType<typeof prepare>;
+
+  /** `address` is the server's key (`endpointOf`). */
+  constructor(db: DatabaseSync, address: string) {
+    this.db = db;
+    this.address = address;
+    this.statements = prepare(db);
+  }
+
+  /** Reads what the last writer left; null where this history has never held the server. */
+  recall(): Past | null {
+    this.row = undefined;
+    this.counters = new Map();
+    this.names = new Map();
+    const found = this.statements.newest.get(this.address);
+    if (found === undefined) return null;
+    const row = rowOf(found);
+    this.row = row;
+    const counters = this.recallCounters(row);
+    const start =
+      found.boot === null || found.start === null
+        ? null
+        : { boot: String(found.boot), seconds: Number(found.start) };
+    const boot = found.seen_boot === null ? null : String(found.seen_boot);
+    const at = { mono: Number(found.seen_mono), wall: Number(found.seen) };
+    return { counters, start, sighted: { boot, at }, resetUnderWay: found.reset_under_way === 1n };
+  }
+
+  /** Writes an entry in one transaction, and returns the slot it was filed in. After a throw only `recall` goes on. */
+  commit(entry: Entry): number {
+    this.db.exec('BEGIN IMMEDIATE');
+    try {
+      const slot = this.write(entry);
+      this.db.exec('COMMIT');
+      return slot;
+    } catch (error) {
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  private write(entry: Entry): number {
+    const now = Math.floor(entry.sighted.at.wall / 1000);
+    const row = this.rowFor(entry, now);
+    if (entry.basis === 'zeroed' || entry.basis === 'restarted') row.generation += 1;
+    if (entry.basis === 'restarted') row.life += 1;
+    const { slot, setBackFrom } = slotFor(row.slot, now);
+    if (setBackFrom !== undefined) this.note(row, clockSet(setBackFrom, now), entry.sighted.at.wall);
+    row.slot = slot;
+    this.file(row, entry, slot);
+    for (const event of entry.events) this.note(row, event, entry.sighted.at.wall);
+    this.writeRow(row, entry);
+    return slot;
+  }
+
+  /** The row to write in: the one of these books, or a new one for a new server or another core. */
+  private rowFor(entry: Entry, now: number): BookRow {
+    if (this.row !== undefined && entry.basis !== 'another core') return this.row;
+    const number = Number(this.statements.highest.get(this.address)?.number ?? 0) + 1;
+    const { lastInsertRowid } = this.statements.addBook.run(this.address, number, now, entry.sighted.at.wall);
+    this.counters = new Map();
+    this.names = new Map();
+    const row = { id: Number(lastInsertRowid), number, generation: 1, life: 1, slot: 0, commits: 0 };
+    this.row = row;
+    return row;
+  }
+
+  private file(row: BookRow, { changes, isEarlier }: Entry, slot: number): void {
+    const grown = new Map<NameState, Growth>();
+    for (const change of changes) {
+      const counter = this.counterOf(row, change.counter);
+      if (counter !== null) applyChange(row, counter, change, grown);
+    }
+    const { setState, addSlot, addEarlier } = this.statements;
+    for (const [state, { up, down }] of grown) {
+      const { id, generation, rawUp, rawDown, life, lifeUp, lifeDown } = state;
+      setState.run(id, generation, rawUp, rawDown, life, lifeUp, lifeDown);
+      if (up === 0n && down === 0n) continue;
+      if (isEarlier) addEarlier.run({ id, up, down });
+      else addSlot.run(slot, id, up, down);
+    }
+  }
+
+  /** The record of a counter; null for names that are not a traffic counter's. */
+  private counterOf(row: BookRow, counter: string): Counter | null {
+    const known = this.counters.get(counter);
+    if (known !== undefined) return known;
+    const parsed = parseCounterName(counter);
+    const met = parsed === undefined ? null : this.meet(row, parsed, counter);
+    this.counters.set(counter, met);
+    return met;
+  }
+
+  /** Opens the books for a counter that this history has not held yet. */
+  private meet(row: BookRow, { dimension, name, direction }: CounterName, counter: string): Counter {
+    const { addName, idOf } = this.statements;
+    addName.run(row.id, dimension, name, direction === 'uplink' ? 1 : 0, direction === 'downlink' ? 1 : 0);
+    const key = `${dimension}>>>${name}`;
+    const state = this.names.get(key) ?? newState(Number(idOf.get(row.id, dimension, name)?.id));
+    this.names.set(key, state);
+    return { direction, state, forgotten: takeForgotten(this.db, row, counter) };
+  }
+
+  private note(row: BookRow, event: BookEvent, wall: number): void {
+    const at = Math.floor(wall / 1000);
+    const [first, last] =
+      'from' in event ? [event.from, event.to].map((time) => Math.floor(time / 1000)) : [at, at];
+    const bytes = 'bytes' in event ? event.bytes : 0n;
+    const hour = at - (at % HOUR);
+    this.statements.addEvent.run(row.id, event.type, hour, first ?? at, last ?? at, bytes);
+  }
+
+  private writeRow(row: BookRow, { sighted, start, resetUnderWay }: Entry): void {
+    const { changes } = this.statements.setBook.run({
+      id: row.id,
+      commits: row.commits,
+      boot: start?.boot ?? null,
+      start: start?.seconds ?? null,
+      seen_boot: sighted.boot,
+      seen_mono: sighted.at.mono,
+      seen: Math.floor(sighted.at.wall),
+      slot: row.slot,
+      generation: row.generation,
+      life: row.life,
+      mark: resetUnderWay ? 1 : 0,
+    });
+    if (changes !== 1) throw new JournalFailure(`another v2top writes the records of ${this.address}`);
+    row.commits += 1;
+  }
+
+  private recallCounters(row: BookRow): CounterState[] {
+    const counters: CounterState[] = [];
+    for (const found of this.statements.states.all(row.id)) {
+      const state = stateOf(found, row);
+      const key = `${found.dimension}>>>${found.name}`;
+      this.names.set(key, state);
+      for (const direction of ['uplink', 'downlink'] as const) {
+        if (found[direction === 'uplink' ? 'has_up' : 'has_down'] !== 1n) continue;
+        const counter = `${key}>>>traffic>>>${direction}`;
+        this.counters.set(counter, { direction, state, forgotten: 0n });
+        const [raw, life] =
+          direction === 'uplink' ? [state.rawUp, state.lifeUp] : [state.rawDown, state.lifeDown];
+        if (raw !== 0n || life !== 0n) counters.push({ counter, raw, life });
+      }
+    }
+    return counters;
+  }
+}
+
+/** A book's statements. Sums stay at the largest number that SQLite can hold. */
+function prepare(db: DatabaseSync) {
+  const most = '9223372036854775807';
+  const bigints = (query: string) => {
+    const statement = db.prepare(query);
+    statement.setReadBigInts(true);
+    return statement;
+  };
+  return {
+    newest: bigints(
+      `SELECT * FROM book WHERE machine = '' AND address = ? ORDER BY seen DESC, id DESC LIMIT 1`,
+    ),
+    highest: db.prepare(`SELECT max(number) AS number FROM book WHERE machine = '' AND address = ?`),
+    states: bigints(
+      `SELECT id, dimension, name.name, has_up, has_down,
+        generation, raw_up, raw_down, life, life_up, life_down
+      FROM name JOIN state ON state.name = name.id WHERE book = ? ORDER BY id`,
+    ),
+    idOf: db.prepare('SELECT id FROM name WHERE book = ? AND dimension = ? AND name = ?'),
+    addBook: db.prepare(
+      'INSERT INTO book (address, number, first, seen, generation, life) VALUES (?, ?, ?, ?, 1, 1)',
+    ),
+    addName: db.prepare(
+      `INSERT INTO name (book, dimension, name, has_up, has_down) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET has_up = has_up | excluded.has_up, has_down = has_down | excluded.has_down`,
+    ),
+    addEarlier: db.prepare(
+      `UPDATE name SET earlier_up = min(${most}, earlier_up + $up),
+      earlier_down = min(${most}, earlier_down + $down) WHERE id = $id`,
+    ),
+    addSlot: db.prepare(
+      `INSERT INTO slot VALUES (?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET up = min(${most}, up + excluded.up), down = min(${most}, down + excluded.down)`,
+    ),
+    setState: db.prepare('INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?, ?, ?)'),
+    addEvent: db.prepare(
+      `INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, 1)
+      ON CONFLICT DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last),
+      bytes = min(${most}, bytes + excluded.bytes), times = times + 1`,
+    ),
+    setBook: db.prepare(
+      `UPDATE book SET boot = $boot, start = $start, seen_boot = $seen_boot, seen_mono = $seen_mono, seen = $seen,
+      slot = $slot, generation = $generation, life = $life, reset_under_way = $mark, commits = commits + 1
+      WHERE id = $id AND commits = $commits`,
+    ),
+  };
+}
+
+function rowOf(found: Found): BookRow {
+  const { id, number, generation, life, slot, commits } = found;
+  return {
+    id: Number(id),
+    number: Number(number),
+    generation: Number(generation),
+    life: Number(life),
+    slot: Number(slot),
+    commits: Number(commits),
+  };
+}
+
+/** The slot to file in: it follows the clock, but never back by less than an hour. */
+function slotFor(last: number, now: number): { slot: number; setBackFrom?: number } {
+  const slot = now - (now % SLOT);
+  if (slot >= last) return { slot };
+  return last - slot <= HOUR ? { slot: last } : { slot, setBackFrom: last };
+}
+
+const clockSet = (from: number, to: number): BookEvent => ({
+  type: 'clock',
+  from: from * 1000,
+  to: to * 1000,
+});

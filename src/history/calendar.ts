@@ -1,0 +1,195 @@
+/** Local days: which day, hour and billing month a moment belongs to, in the zones that a history file has had. */
+
+/** All times here are Unix seconds; a date is a count of days since 1970-01-01, as a wall calendar numbers them. */
+const DAY = 86_400;
+const HOUR = 3600;
+
+/** Offsets change at whole quarters of an hour, and nowhere else. */
+const QUARTER = 900;
+const MOST_CACHED = 4096;
+
+/** One zone of the tz database. */
+class Zone {
+  readonly name: string;
+  private readonly format: Intl.DateTimeFormat;
+  private readonly offsets = new Map<number, number>();
+  private readonly starts = new Map<number, number>();
+
+  /** Throws a RangeError for a name that the tz database does not hold. */
+  constructor(name: string) {
+    this.name = name;
+    this.format = new Intl.DateTimeFormat('en-US', {
+      timeZone: name,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+    });
+  }
+
+  /** Seconds east of Greenwich at `time`. */
+  offset(time: number): number {
+    const quarter = Math.floor(time / QUARTER);
+    const known = this.offsets.get(quarter);
+    if (known !== undefined) return known;
+    if (this.offsets.size >= MOST_CACHED) this.offsets.clear();
+    const offset = this.measureOffset(quarter * QUARTER);
+    this.offsets.set(quarter, offset);
+    return offset;
+  }
+
+  /** The first moment of a date. Where clocks skip midnight it is later than 00:00. */
+  startOf(date: number): number {
+    const known = this.starts.get(date);
+    if (known !== undefined) return known;
+    if (this.starts.size >= MOST_CACHED) this.starts.clear();
+    const start = this.findStart(date);
+    this.starts.set(date, start);
+    return start;
+  }
+
+  dateOf(time: number): number {
+    const date = Math.floor((time + this.offset(time)) / DAY);
+    if (time < this.startOf(date)) return date - 1;
+    return time < this.startOf(date + 1) ? date : date + 1;
+  }
+
+  private findStart(date: number): number {
+    // No zone is further from Greenwich than 15 hours.
+    let before = (date * DAY - 15 * HOUR) / QUARTER;
+    let at = (date * DAY + 15 * HOUR) / QUARTER;
+    while (at - before > 1) {
+      const middle = Math.floor((before + at) / 2);
+      const time = middle * QUARTER;
+      if (time + this.offset(time) >= date * DAY) at = middle;
+      else before = middle;
+    }
+    return at * QUARTER;
+  }
+
+  private measureOffset(time: number): number {
+    const fields: Record<string, number> = {};
+    for (const { type, value } of this.format.formatToParts(time * 1000)) fields[type] = Number(value);
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = fields;
+    return Date.UTC(year, month - 1, day, hour, minute) / 1000 - time;
+  }
+}
+
+/** From when on a zone is in force. */
+export interface ZoneChange {
+  readonly from: number;
+  readonly zone: string;
+}
+
+/** The calendar of a history file: its zone, and those it had before. */
+export class Calendar {
+  private readonly spans: readonly { readonly from: number; readonly to: number; readonly zone: Zone }[];
+
+  /** `changes` in order of time; the first is in force from the beginning of time. */
+  constructor(changes: readonly ZoneChange[]) {
+    this.spans = changes.map(({ zone }, index) => ({
+      from: index === 0 ? Number.NEGATIVE_INFINITY : (changes[index]?.from ?? 0),
+      to: changes[index + 1]?.from ?? Number.POSITIVE_INFINITY,
+      zone: new Zone(zone),
+    }));
+  }
+
+  /** The zone in force at `time`, as the tz database names it. */
+  zoneName(time: number): string {
+    return this.zoneAt(time).name;
+  }
+
+  /** Seconds east of Greenwich at `time`. */
+  offset(time: number): number {
+    return this.zoneAt(time).offset(time);
+  }
+
+  /** The date that `time` belongs to. */
+  dateOf(time: number): number {
+    return this.zoneAt(time).dateOf(time);
+  }
+
+  /** The first moment of a date; days of 23 and 25 hours are as long as they were. */
+  startOf(date: number): number {
+    for (const { from, to, zone } of this.spans) {
+      const start = Math.max(zone.startOf(date), from);
+      if (start < to) return start;
+    }
+    throw new Error('a calendar needs a zone');
+  }
+
+  /** The first moment of the local hour that `time` belongs to: at :30 or :15 of Greenwich's in some zones. */
+  hourOf(time: number): number {
+    const local = time + this.offset(time);
+    return time - (((local % HOUR) + HOUR) % HOUR);
+  }
+
+  /** `time` as ISO 8601 with its offset: "2026-11-01T00:00:00+01:00". */
+  iso(time: number): string {
+    const offset = this.offset(time);
+    const minutes = Math.abs(offset) / 60;
+    const sign = offset < 0 ? '-' : '+';
+    const text = new Date((time + offset) * 1000).toISOString().slice(0, 19);
+    return `${text}${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  }
+
+  private zoneAt(time: number): Zone {
+    const span = this.spans.find(({ to }) => time < to);
+    if (span === undefined) throw new Error('a calendar needs a zone');
+    return span.zone;
+  }
+}
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** The zone of this machine, as the tz database names it. */
+export function systemZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** Whether the tz database holds a zone of this name. */
+export function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A date as "2026-11-01". */
+export function formatDay(date: number): string {
+  return new Date(date * DAY * 1000).toISOString().slice(0, 10);
+}
+
+/** The date of "2026-11-01"; undefined where the calendar has no such day. */
+export function parseDay(text: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
+  const date = Date.parse(`${text}T00:00:00Z`) / 1000 / DAY;
+  return Number.isInteger(date) && formatDay(date) === text ? date : undefined;
+}
+
+/** Years and months count on: month −1 is December of the year before. */
+function monthStart(year: number, month: number, billingDay: number): number {
+  const first = Date.UTC(year, month, 1) / 1000 / DAY;
+  const length = Date.UTC(year, month + 1, 1) / 1000 / DAY - first;
+  return first + Math.min(billingDay, length) - 1;
+}
+
+/**
+ * The first date of the billing month that `date` belongs to, or of one `months` later. Months begin on the
+ * `billingDay`th, or on the last day of a month that has no such day.
+ */
+export function billingMonth(date: number, billingDay = 1, months = 0): number {
+  const day = new Date(date * DAY * 1000);
+  const [year, month] = [day.getUTCFullYear(), day.getUTCMonth()];
+  const begun = date >= monthStart(year, month, billingDay) ? 0 : 1;
+  return monthStart(year, month - begun + months, billingDay);
+}
+
+/** The first date of the year that `date` belongs to. */
+export function yearOf(date: number): number {
+  return Date.UTC(new Date(date * DAY * 1000).getUTCFullYear(), 0, 1) / 1000 / DAY;
+}

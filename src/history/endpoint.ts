@@ -1,0 +1,26 @@
+/** The key under which a server's books are kept: one for all spellings of its address. */
+import { realpathSync } from 'node:fs';
+
+const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[::1\]|\[::ffff:127(\.\d{1,3}){3}\]|0\.0\.0\.0|\[::\])$/i;
+
+/**
+ * The books' key of an address as `parseAddress` spells it: `127.0.0.1:PORT` for each spelling of loopback,
+ * `unix:REALPATH`, `unix:@NAME`, else the lower-cased `host:port`.
+ */
+export function endpointOf(address: string): string {
+  if (address.startsWith('unix:@')) return address;
+  if (address.startsWith('unix:')) return `unix:${realPath(address.slice('unix:'.length))}`;
+  if (address.includes('://')) return address;
+  const colon = address.lastIndexOf(':');
+  const [host, port] = [address.slice(0, colon), address.slice(colon)];
+  return LOOPBACK.test(host) ? `127.0.0.1${port}` : address.toLowerCase();
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    // The core is not running: its socket is not there yet.
+    return path;
+  }
+}

@@ -1,0 +1,27 @@
+/** What goes between the program and the thread that holds its history. */
+import type { Acquired, Entry } from '../traffic/journal.ts';
+import type { StoreOptions } from './store.ts';
+
+/** Asked of the thread. */
+export type Question =
+  | { readonly type: 'open'; readonly options: StoreOptions }
+  | { readonly type: 'acquire'; readonly address: string }
+  | { readonly type: 'commit'; readonly address: string; readonly entry: Entry }
+  | { readonly type: 'release'; readonly address: string }
+  | { readonly type: 'close' };
+
+/** What it answers; `failed` with the reason, a sentence without a full stop. */
+export type Result =
+  | { readonly type: 'done' }
+  | { readonly type: 'acquired'; readonly acquired: Acquired }
+  | { readonly type: 'failed'; readonly why: string };
+
+export interface Asked {
+  readonly id: number;
+  readonly question: Question;
+}
+
+export interface Answered {
+  readonly id: number;
+  readonly result: Result;
+}

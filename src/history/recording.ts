@@ -1,0 +1,73 @@
+/** Where the numbers of each server are kept in this run: here, in another user's history, or nowhere, and why. */
+import { existsSync } from 'node:fs';
+import { JournalFailure, type Recording } from '../traffic/journal.ts';
+import { endpointOf } from './endpoint.ts';
+import { History } from './history.ts';
+import { historyPath, isReadable, type PlaceOptions, preparePlace, readableSystemHistory } from './place.ts';
+import { openForReading } from './schema.ts';
+import { loadSqlite } from './sqlite.ts';
+
+export interface RecorderOptions extends PlaceOptions {
+  /** The setting `timezone`. */
+  readonly zone: string | undefined;
+}
+
+/** The histories of one run; its journals share one file and one thread. */
+export interface Recorder {
+  /** The file, whether or not it can be used. */
+  readonly path: string;
+  /** Where this server's numbers are kept. Never rejects. */
+  recordingOf(address: string): Promise<Recording>;
+  /** Ends what was opened; bounded, never rejects. */
+  close(): Promise<void>;
+}
+
+/** Opens this user's history. It never rejects: where nothing can be recorded, `recordingOf` says why. */
+export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
+  const path = historyPath(options);
+  const system = readableSystemHistory(path, options.system);
+  const opened = await openHistory(path, options);
+  return {
+    path,
+    recordingOf: async (address) => {
+      for (const other of [system, opened instanceof History ? undefined : path]) {
+        if (other !== undefined && (await holds(other, address)))
+          return { state: 'recorded elsewhere', why: `${other} is another user's` };
+      }
+      return opened instanceof History
+        ? { state: 'recorded', journal: opened.journal(address) }
+        : { state: 'not recorded', why: opened.message };
+    },
+    close: async () => {
+      if (opened instanceof History) await opened.close();
+    },
+  };
+}
+
+async function openHistory(path: string, options: RecorderOptions): Promise<History | JournalFailure> {
+  try {
+    preparePlace(path, options.uid, options.system);
+    return await History.open({ path, zone: options.zone });
+  } catch (error) {
+    if (error instanceof JournalFailure) return error;
+    throw error;
+  }
+}
+
+/** Whether a history that this user may only read has books of a server: their writer counts on what the core holds. */
+async function holds(path: string, address: string): Promise<boolean> {
+  const sqlite = await loadSqlite();
+  if (sqlite === null || !existsSync(path) || !isReadable(path)) return false;
+  try {
+    const db = openForReading(sqlite, path);
+    try {
+      const query = "SELECT 1 FROM book WHERE machine = '' AND address = ?";
+      return db.prepare(query).get(endpointOf(address)) !== undefined;
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    if (error instanceof JournalFailure) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,212 @@
+/** The history file as SQLite sees it: its tables, its version, and how it is opened. `docs/history.md` explains both. */
+import { existsSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { JournalFailure } from '../traffic/journal.ts';
+import { Calendar, type ZoneChange } from './calendar.ts';
+import type { Sqlite } from './sqlite.ts';
+
+/** "v2tp": tells a history from other SQLite files. */
+const APPLICATION = 0x76327470;
+/** Counts up with each change of the tables. */
+export const FORMAT = 1;
+
+/** How long to wait for another process's transaction, in milliseconds. */
+const BUSY = 100;
+
+/**
+ * A name's bytes of one time stand in exactly one of `slot` and `day`: `slot` holds the last 48 hours, and what
+ * leaves it is added to `hour` and `day` in the same transaction. So no clock and no crash can change a sum.
+ *
+ * `state.raw` counts only with the book's present `generation` (a reset makes all of them 0 by raising it), and
+ * `state.life` only with the book's present `life` (a restart of the core raises it).
+ */
+const TABLES = `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID, STRICT_ANY;
+CREATE TABLE zone (start INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+CREATE TABLE book (
+  id INTEGER PRIMARY KEY,
+  machine TEXT NOT NULL DEFAULT '',
+  address TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  first INTEGER NOT NULL,
+  boot TEXT,
+  start REAL,
+  seen_boot TEXT,
+  seen_mono REAL NOT NULL DEFAULT 0,
+  seen INTEGER NOT NULL,
+  slot INTEGER NOT NULL DEFAULT 0,
+  generation INTEGER NOT NULL DEFAULT 0,
+  life INTEGER NOT NULL DEFAULT 0,
+  reset_under_way INTEGER NOT NULL DEFAULT 0,
+  commits INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (machine, address, number)
+) STRICT;
+CREATE TABLE name (
+  id INTEGER PRIMARY KEY,
+  book INTEGER NOT NULL REFERENCES book (id),
+  dimension TEXT NOT NULL CHECK (dimension IN ('inbound', 'outbound', 'user')),
+  name TEXT NOT NULL,
+  has_up INTEGER NOT NULL DEFAULT 0,
+  has_down INTEGER NOT NULL DEFAULT 0,
+  earlier_up INTEGER NOT NULL DEFAULT 0,
+  earlier_down INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (book, dimension, name)
+) STRICT;
+CREATE TABLE state (
+  name INTEGER PRIMARY KEY REFERENCES name (id),
+  generation INTEGER NOT NULL,
+  raw_up INTEGER NOT NULL,
+  raw_down INTEGER NOT NULL,
+  life INTEGER NOT NULL,
+  life_up INTEGER NOT NULL,
+  life_down INTEGER NOT NULL
+) STRICT;
+CREATE TABLE slot (start INTEGER, name INTEGER, up INTEGER NOT NULL, down INTEGER NOT NULL,
+  PRIMARY KEY (start, name)) WITHOUT ROWID, STRICT;
+CREATE TABLE hour (start INTEGER, name INTEGER, up INTEGER NOT NULL, down INTEGER NOT NULL,
+  PRIMARY KEY (start, name)) WITHOUT ROWID, STRICT;
+CREATE TABLE day (date INTEGER, name INTEGER, up INTEGER NOT NULL, down INTEGER NOT NULL,
+  PRIMARY KEY (date, name)) WITHOUT ROWID, STRICT;
+CREATE TABLE date (date INTEGER PRIMARY KEY, day TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL) STRICT;
+CREATE TABLE event (
+  book INTEGER, type TEXT, hour INTEGER,
+  first INTEGER NOT NULL, last INTEGER NOT NULL, bytes INTEGER NOT NULL, times INTEGER NOT NULL,
+  PRIMARY KEY (book, type, hour)) WITHOUT ROWID, STRICT;
+CREATE TABLE forgotten (book INTEGER, hash BLOB, generation INTEGER NOT NULL, raw INTEGER NOT NULL,
+  PRIMARY KEY (book, hash)) WITHOUT ROWID, STRICT;
+`.replace('WITHOUT ROWID, STRICT_ANY', 'WITHOUT ROWID');
+
+export interface OpenOptions {
+  /** The zone of a file that is made now. */
+  readonly zone: string;
+  /** Unix seconds. */
+  readonly now: number;
+  /** Milliseconds to wait for another process's transaction. */
+  readonly busy?: number;
+}
+
+/**
+ * Opens a history for writing, and makes it where there is none (`:memory:` too). Throws a JournalFailure where the
+ * file is none of ours, newer, damaged, or cannot be written; then nothing in it has been changed.
+ */
+export function openForWriting(
+  sqlite: Sqlite,
+  path: string,
+  { zone, now, busy = BUSY }: OpenOptions,
+): DatabaseSync {
+  return explained(path, () => {
+    const db = new sqlite.DatabaseSync(path, { timeout: busy });
+    try {
+      if (isEmpty(db)) create(db, zone, now);
+      checkFormat(db, path);
+      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/** Opens a history that exists for reading only. Throws a JournalFailure where that is not possible. */
+export function openForReading(sqlite: Sqlite, path: string): DatabaseSync {
+  return explained(path, () => {
+    const db = new sqlite.DatabaseSync(readableAs(path), { readOnly: true, timeout: 10 * BUSY });
+    try {
+      checkFormat(db, path);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/** Who may not write beside a file cannot open its WAL; when nobody has it open, the file alone is whole. */
+function readableAs(path: string): string | URL {
+  if (existsSync(`${path}-wal`)) return path;
+  const url = pathToFileURL(path);
+  url.search = 'immutable=1';
+  return url;
+}
+
+function isEmpty(db: DatabaseSync): boolean {
+  return numberOf(db, 'PRAGMA schema_version') === 0 && numberOf(db, 'PRAGMA application_id') === 0;
+}
+
+function create(db: DatabaseSync, zone: string, now: number): void {
+  db.exec('PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE');
+  try {
+    // Another process may have been faster.
+    if (isEmpty(db)) {
+      db.exec(TABLES);
+      db.prepare('INSERT INTO zone VALUES (?, ?)').run(now, zone);
+      db.exec(`INSERT INTO meta VALUES ('uuid', lower(hex(randomblob(16)))), ('key', randomblob(32));
+        PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${FORMAT}`);
+    }
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function checkFormat(db: DatabaseSync, path: string): void {
+  if (numberOf(db, 'PRAGMA application_id') !== APPLICATION)
+    throw new JournalFailure(`${path} is not a history of v2top`);
+  const version = numberOf(db, 'PRAGMA user_version');
+  if (version > FORMAT) throw new JournalFailure(`${path} was written by a newer v2top (format ${version})`);
+}
+
+function numberOf(db: DatabaseSync, query: string): number {
+  const [value] = Object.values(db.prepare(query).get() ?? {});
+  return typeof value === 'number' ? value : 0;
+}
+
+/** Runs something on the file; what SQLite says against it becomes a JournalFailure. */
+export function explained<T>(path: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw failureOf(error, path) ?? error;
+  }
+}
+
+/** SQLite's result codes that an operator can do something about, by their lowest byte. */
+const REASONS: Readonly<Record<number, (path: string) => string>> = {
+  3: (path) => `no permission to open ${path}`,
+  5: (path) => `another program keeps ${path} locked`,
+  6: (path) => `another program keeps ${path} locked`,
+  8: (path) => `no permission to write ${path}`,
+  10: (path) => `the disk fails under ${path}`,
+  11: (path) => `${path} is damaged`,
+  13: (path) => `the disk is full (${path})`,
+  14: (path) => `${path} cannot be opened`,
+  23: (path) => `no permission to open ${path}`,
+  26: (path) => `${path} is not a history of v2top`,
+};
+
+/** What an error of SQLite means; undefined for any other error. */
+function failureOf(error: unknown, path: string): JournalFailure | undefined {
+  if (!(error instanceof Error && 'errcode' in error && typeof error.errcode === 'number')) return undefined;
+  const reason = REASONS[error.errcode & 0xff];
+  return new JournalFailure(reason?.(path) ?? `${path}: ${error.message}`);
+}
+
+/** The zones that a history has had. */
+export function zonesOf(db: DatabaseSync): ZoneChange[] {
+  const rows = db.prepare('SELECT start, name FROM zone ORDER BY start').all();
+  return rows.map(({ start, name }) => ({ from: Number(start), zone: String(name) }));
+}
+
+/** Puts a zone in force from the next local midnight on; nothing to do where it is so already. */
+export function setZone(db: DatabaseSync, zone: string, now: number): void {
+  const changes = zonesOf(db);
+  if (changes.at(-1)?.zone === zone) return;
+  const calendar = new Calendar(changes);
+  const midnight = calendar.startOf(calendar.dateOf(now) + 1);
+  db.prepare('DELETE FROM zone WHERE start > ?').run(now);
+  if (new Calendar(zonesOf(db)).zoneName(now) === zone) return;
+  db.prepare('INSERT INTO zone VALUES (?, ?)').run(midnight, zone);
+}

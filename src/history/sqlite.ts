@@ -1,0 +1,16 @@
+/** SQLite as Node brings it, where it does. */
+
+export type Sqlite = typeof import('node:sqlite');
+
+/** Loads node:sqlite without the warning that Node 22 prints about it; null where Node has none (before 22.13). */
+export async function loadSqlite(): Promise<Sqlite | null> {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    return await import('node:sqlite');
+  } catch {
+    return null;
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}

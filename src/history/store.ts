@@ -1,0 +1,121 @@
+/** An open history in the thread that holds it: the books of its servers, the writer's locks, and what grows old. */
+import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { type Acquired, type Entry, JournalFailure } from '../traffic/journal.ts';
+import { ageOnce, transact } from './aging.ts';
+import { Book } from './book.ts';
+import { Calendar } from './calendar.ts';
+import { explained, openForWriting, setZone, zonesOf } from './schema.ts';
+import { loadSqlite, type Sqlite } from './sqlite.ts';
+
+export interface StoreOptions {
+  /** The file, or `:memory:`. */
+  readonly path: string;
+  /** The zone in which days begin and end; the file keeps its own where it is not given. */
+  readonly zone: string | undefined;
+  /** The zone of a new file. */
+  readonly systemZone: string;
+  /** Unix seconds. */
+  readonly now: number;
+}
+
+/** One server's books, and the lock that keeps other writers from them. */
+interface Held {
+  readonly book: Book;
+  lock: DatabaseSync | undefined;
+}
+
+export class Store {
+  readonly db: DatabaseSync;
+  readonly calendar: Calendar;
+  private readonly sqlite: Sqlite;
+  private readonly path: string;
+  private readonly held = new Map<string, Held>();
+  /** The slot that was filed in last: when another begins, something may have grown old. */
+  private slot = 0;
+  private aging = true;
+
+  private constructor(sqlite: Sqlite, { path, zone, systemZone, now }: StoreOptions) {
+    this.sqlite = sqlite;
+    this.path = path;
+    this.db = openForWriting(sqlite, path, { zone: zone ?? systemZone, now });
+    if (zone !== undefined) explained(path, () => setZone(this.db, zone, now));
+    this.calendar = new Calendar(zonesOf(this.db));
+  }
+
+  /** Opens or makes a history. Rejects with a JournalFailure. */
+  static async open(options: StoreOptions): Promise<Store> {
+    const sqlite = await loadSqlite();
+    if (sqlite === null) throw new JournalFailure('this Node has no SQLite; Node 22.13 and newer have');
+    return new Store(sqlite, options);
+  }
+
+  /** Takes the writer's role for a server (`endpointOf`) where it is free, and tells what was left. */
+  acquire(address: string): Acquired {
+    return explained(this.path, () => {
+      const held = this.held.get(address) ?? { book: new Book(this.db, address), lock: undefined };
+      this.held.set(address, held);
+      const isWriter = this.lock(held, address);
+      const past = transact(this.db, () => held.book.recall());
+      return { role: isWriter ? 'writer' : 'reader', past };
+    });
+  }
+
+  /** Writes an entry for a server that was acquired. */
+  commit(address: string, entry: Entry): void {
+    const held = this.held.get(address);
+    if (held === undefined) throw new Error(`${address} was not acquired`);
+    const slot = explained(this.path, () => held.book.commit(entry));
+    if (slot !== this.slot) this.aging = true;
+    this.slot = slot;
+  }
+
+  /** Gives the writer's role back. */
+  release(address: string): void {
+    const held = this.held.get(address);
+    held?.lock?.close();
+    this.held.delete(address);
+  }
+
+  /** Does one bounded piece of what has grown old; called between commits. */
+  age(now: number): void {
+    if (!this.aging) return;
+    try {
+      this.aging = ageOnce(this.db, this.calendar, now);
+    } catch (error) {
+      // A full or busy disk: the next commit says so, and nothing was lost by leaving it as it is.
+      this.aging = !isSqliteError(error);
+      if (this.aging) throw error;
+    }
+  }
+
+  close(): void {
+    for (const address of this.held.keys()) this.release(address);
+    this.db.close();
+  }
+
+  /** A lock that the kernel takes back however this process ends: an open transaction on a file of its own. */
+  private lock(held: Held, address: string): boolean {
+    if (held.lock !== undefined || this.path === ':memory:') return true;
+    const lock = new this.sqlite.DatabaseSync(lockPath(this.path, address), { timeout: 0 });
+    try {
+      lock.exec('BEGIN EXCLUSIVE');
+      held.lock = lock;
+      return true;
+    } catch (error) {
+      lock.close();
+      if (isBusy(error)) return false;
+      throw error;
+    }
+  }
+}
+
+function lockPath(path: string, address: string): string {
+  const key = createHash('sha256').update(address).digest('hex').slice(0, 12);
+  return `${path}-writer-${key}`;
+}
+
+const isSqliteError = (error: unknown): boolean => error instanceof Error && 'errcode' in error;
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === 5;

@@ -1,0 +1,50 @@
+/** The thread that holds the history: SQLite waits for the disk, and nothing else in the program may. */
+import { parentPort } from 'node:worker_threads';
+import { JournalFailure } from '../traffic/journal.ts';
+import type { Asked, Question, Result } from './protocol.ts';
+import { Store } from './store.ts';
+
+const DONE: Result = { type: 'done' };
+
+let store: Store | undefined;
+
+async function answer(question: Question): Promise<Result> {
+  if (question.type === 'open') {
+    store = await Store.open(question.options);
+    return DONE;
+  }
+  return store === undefined ? { type: 'failed', why: 'the history is closed' } : answerFrom(store, question);
+}
+
+function answerFrom(open: Store, question: Exclude<Question, { type: 'open' }>): Result {
+  switch (question.type) {
+    case 'acquire':
+      return { type: 'acquired', acquired: open.acquire(question.address) };
+    case 'commit':
+      open.commit(question.address, question.entry);
+      return DONE;
+    case 'release':
+      open.release(question.address);
+      return DONE;
+    case 'close':
+      store = undefined;
+      open.close();
+      return DONE;
+  }
+}
+
+const failed = (error: unknown): Result => {
+  if (error instanceof JournalFailure) return { type: 'failed', why: error.message };
+  return { type: 'failed', why: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+};
+
+/** Questions are answered one after the other: `open` may still be under way when the next one comes. */
+let last: Promise<void> = Promise.resolve();
+
+parentPort?.on('message', ({ id, question }: Asked) => {
+  last = last.then(async () => {
+    const result = await answer(question).catch(failed);
+    parentPort?.postMessage({ id, result });
+    if (question.type === 'commit') store?.age(Math.floor(question.entry.sighted.at.wall / 1000));
+  });
+});

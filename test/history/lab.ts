@@ -1,0 +1,69 @@
+/** A history in a folder of its own, and the entries that a poller would write. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Store } from '../../src/history/store.ts';
+import type { CounterChange, Entry } from '../../src/traffic/journal.ts';
+
+export const ADDRESS = '127.0.0.1:10085';
+
+/** 2026-11-23 03:00 UTC, a Monday, in seconds. */
+export const START = Date.UTC(2026, 10, 23, 3) / 1000;
+
+/** A folder that is removed when the test has ended. */
+export function tempFolder(t: { after(fn: () => void): void }): string {
+  const folder = mkdtempSync(join(tmpdir(), 'v2top-history-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** An entry at `time` (Unix seconds) that says nothing else than what is given. */
+export function entryAt(time: number, more: Partial<Entry> = {}): Entry {
+  return {
+    sighted: { boot: 'boot', at: { mono: time * 1000, wall: time * 1000 } },
+    start: null,
+    basis: 'kept',
+    changes: [],
+    isEarlier: false,
+    resetUnderWay: false,
+    events: [],
+    ...more,
+  };
+}
+
+/** A user's change in one direction; `raw` and `life` follow the growth where they are not given. */
+export function change(name: string, growth: bigint, more: Partial<CounterChange> = {}): CounterChange {
+  return { counter: counterOf(name), growth, raw: growth, life: growth, ...more };
+}
+
+/** The full name of a user's downlink counter. */
+export const counterOf = (name: string): string => `user>>>${name}>>>traffic>>>downlink`;
+
+/** All rows of a query on the file, sums as BigInt. */
+export function rowsOf(path: string, query: string): Record<string, unknown>[] {
+  const db = new DatabaseSync(path, { readOnly: true });
+  try {
+    const statement = db.prepare(query);
+    statement.setReadBigInts(true);
+    return statement.all().map((row) => ({ ...row }));
+  } finally {
+    db.close();
+  }
+}
+
+/** The bytes of each name that the file holds, wherever they are. */
+export const SUMS = `
+  SELECT name.name, sum(up) AS up, sum(down) AS down FROM
+    (SELECT name, up, down FROM slot UNION ALL SELECT name, up, down FROM day
+     UNION ALL SELECT id, earlier_up, earlier_down FROM name) AS part
+  JOIN name ON name.id = part.name GROUP BY name.name ORDER BY name.name`;
+
+/** The sums in an open store, by name: bytes down. */
+export function sumsOf(store: Store): Record<string, bigint> {
+  const statement = store.db.prepare(SUMS);
+  statement.setReadBigInts(true);
+  return Object.fromEntries(statement.all().map(({ name, down }) => [String(name), toBigint(down)]));
+}
+
+const toBigint = (value: unknown): bigint => (typeof value === 'bigint' ? value : 0n);
