@@ -2,6 +2,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
+import { fasterInk } from './bundle/ink/plugin.ts';
 import { inlineWorker } from './bundle/inline-worker.ts';
 import { lightProtobuf } from './bundle/light-protobuf.ts';
 import { licenceText } from './licences.ts';
@@ -23,14 +24,13 @@ export const BUNDLE = {
   alias: {
     // Ink asks for it only when DEV=true is set, but the import would have to resolve.
     'react-devtools-core': at('scripts/bundle/no-devtools.ts'),
-    'yoga-layout': at('scripts/bundle/no-layout.ts'),
     'string-width': at('scripts/bundle/late-string-width.cjs'),
     // It writes to standard error at every end; the screen gives the cursor back where it took it.
     'restore-cursor': at('scripts/bundle/no-restore-cursor.ts'),
     // Its main file is UMD, whose inner requires no bundler can follow.
     'jsonc-parser': at('node_modules/jsonc-parser/lib/esm/main.js'),
   },
-  plugins: [inlineWorker, lightProtobuf],
+  plugins: [fasterInk, inlineWorker, lightProtobuf],
   // grpc-js is CommonJS inside and asks for node's modules by require.
   banner: {
     js: '#!/usr/bin/env node\nimport{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',

@@ -1,6 +1,7 @@
 /** The screen as numbers: which glyph, in which look, a line of text with SGR sequences puts into each cell. */
 
-import { graphemes, textWidth, UNIT_WIDTH } from '../text/width.ts';
+import { UNIT_WIDTH } from '../text/unit-width.ts';
+import { graphemes, textWidth } from '../text/width.ts';
 import { LOOK_BITS, Looks, PLAIN } from './looks.ts';
 
 /** An empty cell: a space in any look that does not show on a space. */

@@ -1,6 +1,6 @@
 /** The cell-diffing writer: the shortest bytes that turn what the terminal shows into the next frame. */
 
-import { UNIT_WIDTH } from '../text/width.ts';
+import { UNIT_WIDTH } from '../text/unit-width.ts';
 import { Alphabet, BLANK, COVERED, FIRST_CLUSTER, glyphOf, lookOf, UNKNOWN } from './cells.ts';
 import { PLAIN } from './looks.ts';
 import { Pen } from './pen.ts';

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import { graphemes, padEnd, padStart, textWidth, truncate, UNIT_WIDTH } from '../../src/text/width.ts';
+import { UNIT_WIDTH } from '../../src/text/unit-width.ts';
+import { graphemes, padEnd, padStart, textWidth, truncate } from '../../src/text/width.ts';
 
 const FAMILY = '👨‍👩‍👧';
 const anyText = fc

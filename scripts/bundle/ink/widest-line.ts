@@ -1,0 +1,7 @@
+/** Stands for widest-line in the bundle: simple text is measured in one go. */
+import byWidestLine from '../../../node_modules/widest-line/index.js';
+import { simpleSize } from './simple-text.ts';
+
+export default function widestLine(text: string): number {
+  return simpleSize(text)?.width ?? byWidestLine(text);
+}
