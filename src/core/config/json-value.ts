@@ -17,6 +17,12 @@ export function nameIn(object: unknown, name: string): string | undefined {
   return Object.keys(object).find((key) => key.toLowerCase() === lower);
 }
 
+/** All names under which an object holds `name`: the same name may stand in several letter cases. */
+export function namesIn(object: JsonObject, name: string): readonly string[] {
+  const lower = name.toLowerCase();
+  return Object.keys(object).filter((key) => key.toLowerCase() === lower);
+}
+
 /** The value called `name` in `object`, or undefined. */
 export function valueAt(object: unknown, name: string): unknown {
   const key = nameIn(object, name);
@@ -50,10 +56,13 @@ export function textAt(object: unknown, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A list of texts as the cores take it: a list, or one text with commas between. */
-export function textsAt(object: unknown, name: string): readonly string[] {
+/**
+ * A list of texts as the cores take it: a list, or one text with commas between. V2Ray keeps the blanks around a
+ * comma; `trim` takes them off.
+ */
+export function textsAt(object: unknown, name: string, trim = true): readonly string[] {
   const value = valueAt(object, name);
-  if (typeof value === 'string') return value.split(',').map((text) => text.trim());
+  if (typeof value === 'string') return value.split(',').map((text) => (trim ? text.trim() : text));
   return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
 }
 

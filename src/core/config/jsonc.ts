@@ -1,7 +1,8 @@
 /** Parses JSON as it stands in the cores' configuration files: with //, /* and # comments. */
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { hasCaseTwins, type Repeated, treeValue } from './repeated.ts';
 
-/** What is wrong at one place of a text; line and column count from 1. */
+/** Something at one place of a text; line and column count from 1. */
 export interface TextProblem {
   readonly line: number;
   readonly column: number;
@@ -12,8 +13,12 @@ export type ParsedText =
   | {
       readonly ok: true;
       readonly value: unknown;
-      /** What v2top reads past but V2Ray and Xray do not: trailing commas, and text after the last brace. */
+      /** What v2top reads past but V2Ray and Xray refuse: trailing commas, a byte order mark. */
       readonly slips: readonly TextProblem[];
+      /** What the cores read in a way that the operator may not expect: a name that stands twice, text after the end. */
+      readonly remarks: readonly TextProblem[];
+      /** A name that stands twice with values of different types, one of which the core may refuse. */
+      readonly clashes: readonly TextProblem[];
     }
   | { readonly ok: false; readonly problem: TextProblem };
 
@@ -31,7 +36,13 @@ const WORDS: Readonly<Record<string, string>> = {
   UnexpectedEndOfNumber: 'this number is cut off',
   InvalidUnicode: 'this \\u escape is malformed',
   InvalidEscapeCharacter: 'this escape does not exist in JSON',
-  InvalidCharacter: 'this character must not stand here',
+  InvalidCharacter: 'this character cannot stand here',
+};
+
+const BOM: TextProblem = {
+  line: 1,
+  column: 1,
+  what: 'the file begins with a byte order mark (BOM); save it as UTF-8 without one',
 };
 
 /**
@@ -39,47 +50,91 @@ const WORDS: Readonly<Record<string, string>> = {
  * comments may begin with #, as in the cores' files.
  */
 export function parseJsonc(source: string, hash = true): ParsedText {
+  if (isUtf16(source)) return problem('', 0, 'the file is UTF-16; save it as UTF-8');
   const bare = source.replace(/^\uFEFF/, '');
+  const marks = bare === source ? [] : [BOM];
   const plain = parsePlain(bare);
-  if (plain !== undefined) return plain;
-  const text = hash ? blankHashComments(bare) : bare;
-  const errors: ParseError[] = [];
-  let value: unknown;
+  if (plain !== undefined) return { ok: true, value: plain.value, slips: marks, remarks: [], clashes: [] };
   try {
-    value = parse(text, errors, { allowTrailingComma: true });
+    return parseAsPeopleWrite(hash ? blankHashComments(bare) : bare, marks);
   } catch {
-    return {
-      ok: false,
-      problem: { line: 1, column: 1, what: 'the brackets are nested too deep to be read' },
-    };
+    return problem('', 0, 'the brackets are nested too deep to be read');
   }
-  const names = errors.map((error) => ({ ...error, name: printParseErrorCode(error.error) }));
-  const first = names.find(({ name }) => name !== 'EndOfFileExpected');
-  if (first !== undefined) {
-    const what = text.trim() === '' ? 'the file is empty' : (WORDS[first.name] ?? 'this is not JSON');
-    return { ok: false, problem: problemAt(text, first.offset, what) };
-  }
-  const commas = trailingCommas(text);
-  const rest = names.map(({ offset }) => problemAt(text, offset, 'the configuration ends before this'));
-  return { ok: true, value, slips: [...commas, ...rest.slice(0, 1)] };
 }
 
+/** Read as UTF-8, every second character of UTF-16 is a NUL. */
+const isUtf16 = (source: string): boolean => /^\uFFFD{0,2}(\0[\x20-\x7e]|[\x20-\x7e\r\n]\0)/.test(source);
+
+const problem = (text: string, offset: number, what: string): ParsedText => ({
+  ok: false,
+  problem: problemAt(text, offset, what),
+});
+
 /** What most configurations are: JSON without anything else, which needs no other parser to be loaded and warm. */
-function parsePlain(text: string): ParsedText | undefined {
+function parsePlain(text: string): { readonly value: unknown } | undefined {
   try {
-    return { ok: true, value: JSON.parse(text), slips: [] };
+    const value: unknown = JSON.parse(text);
+    return namesIn(text) === countNames(value) && !hasCaseTwins(value) ? { value } : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** The places where a text that is otherwise sound has a comma before a closing bracket. */
-function trailingCommas(text: string): TextProblem[] {
+/** How many names stand in a JSON text; where there are more than in its value, one stands twice. */
+const namesIn = (text: string): number =>
+  text.match(/"(?:[^"\\]|\\.)*"\s*:|"(?:[^"\\]|\\.)*"/g)?.filter((part) => part.endsWith(':')).length ?? 0;
+
+function countNames(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const values: unknown[] = Object.values(value);
+  return values.reduce<number>(
+    (sum, inner) => sum + countNames(inner),
+    Array.isArray(value) ? 0 : values.length,
+  );
+}
+
+function parseAsPeopleWrite(text: string, marks: readonly TextProblem[]): ParsedText {
   const errors: ParseError[] = [];
-  parse(text, errors, { allowTrailingComma: false });
-  const offsets = errors
-    .filter((error) => printParseErrorCode(error.error) !== 'EndOfFileExpected')
-    .map(({ offset }) => offset);
+  const tree = parseTree(text, errors, { allowTrailingComma: true });
+  const names = errors.map((error) => ({ ...error, name: printParseErrorCode(error.error) }));
+  const end = tree === undefined ? text.length + 1 : endOf(tree, text);
+  // What follows the last brace is not read, whatever it is.
+  const first = names.find(({ name, offset }) => name !== 'EndOfFileExpected' && offset < end);
+  if (first !== undefined || tree === undefined) {
+    const what = text.trim() === '' ? 'the file is empty' : (WORDS[first?.name ?? ''] ?? 'this is not JSON');
+    return problem(text, first?.offset ?? 0, what);
+  }
+  const repeated: Repeated[] = [];
+  const value = treeValue(tree, repeated);
+  const twins = (clash: boolean, words: string): TextProblem[] =>
+    repeated
+      .filter((one) => one.clash === clash)
+      .map(({ name, offset }) => problemAt(text, offset, `"${name}" stands here a second time; ${words}`));
+  const twice = twins(false, 'the core merges both');
+  const clashes = twins(true, 'the two are of different types');
+  const after = text.slice(end).search(/\S/);
+  const rest = after < 0 ? [] : [problemAt(text, end + after, 'the configuration ends before this')];
+  return {
+    ok: true,
+    value,
+    slips: [...marks, ...trailingCommas(text, end)],
+    remarks: [...twice, ...rest],
+    clashes,
+  };
+}
+
+/** Where the tree's text ends; past the end of the text where its last bracket is missing. */
+function endOf({ type, offset, length }: Node, text: string): number {
+  const last = text[offset + length - 1];
+  const closed = type === 'object' ? last === '}' : type !== 'array' || last === ']';
+  return length > 0 && closed ? offset + length : text.length + 1;
+}
+
+/** The places where a text that is otherwise sound has a comma before a closing bracket. */
+function trailingCommas(text: string, end: number): TextProblem[] {
+  const errors: ParseError[] = [];
+  parseTree(text, errors, { allowTrailingComma: false });
+  const offsets = errors.map(({ offset }) => offset).filter((offset) => offset < end);
   return [...new Set(offsets)].map((at) => problemAt(text, at, 'a comma stands before this closing bracket'));
 }
 

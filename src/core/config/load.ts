@@ -2,8 +2,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { cleanName } from '../../text/safe.ts';
 import { type CoreConfig, readCoreConfig } from './core-config.ts';
+import { parseConfig } from './formats.ts';
 import { isObject } from './json-value.ts';
-import { parseJsonc } from './jsonc.ts';
 import { type ConfigPart, mergeParts } from './merge.ts';
 
 /** The two things that are asked of a file system; both reject with an error that has Node's `code`. */
@@ -25,50 +25,114 @@ export type Loaded =
       readonly config: CoreConfig;
       /** The files it was read from, in the order in which the core reads them. */
       readonly files: readonly string[];
-      /** What v2top reads past but V2Ray and Xray do not, each as `FILE:LINE:COLUMN: what`. */
+      /** What v2top reads past but V2Ray and Xray refuse, each as `FILE:LINE:COLUMN: what`. */
       readonly slips: readonly string[];
+      /** What the cores read in a way that the operator may not expect, in the same form. */
+      readonly remarks: readonly string[];
+      /** Where it depends on the core whether, or how, a file is read: a sentence each. */
+      readonly doubts: readonly string[];
     }
   | {
       readonly ok: false;
       /** None of the paths exists. */
       readonly missing: boolean;
+      /** A file's text cannot be parsed, by the core neither. */
+      readonly broken: boolean;
       /** One line: where, what is wrong, and what to do. */
       readonly problem: string;
     };
 
-class LoadError extends Error {}
+class LoadError extends Error {
+  readonly broken: boolean;
 
-/** Loads the configuration that lies at `paths`; of several paths those that do not exist are left out. */
-export async function loadConfig(fs: ReadFs, paths: readonly string[]): Promise<Loaded> {
-  const parts: ConfigPart[] = [];
-  const slips: string[] = [];
-  try {
-    for (const path of paths) {
-      for (const file of await filesAt(fs, path)) parts.push(await loadPart(fs, file, slips));
-    }
-    const shown = paths.map(cleanName).join(' and ');
-    if (parts.length === 0) {
-      return {
-        ok: false,
-        missing: true,
-        problem: `${shown} does not exist; give the path of the core's config.`,
-      };
-    }
-    const config = readCoreConfig(mergeParts(parts));
-    if (config === undefined) {
-      throw new LoadError(
-        `${shown} is not a configuration of V2Ray, Xray or sing-box; give the path of one.`,
-      );
-    }
-    return { ok: true, config, files: parts.map(({ file }) => file), slips };
-  } catch (error) {
-    if (!(error instanceof LoadError)) throw error;
-    return { ok: false, missing: false, problem: error.message };
+  constructor(problem: string, broken = false) {
+    super(problem);
+    this.broken = broken;
   }
 }
 
-/** The file itself, or the JSON files of a folder by name; none when the path does not exist. */
-async function filesAt(fs: ReadFs, path: string): Promise<readonly string[]> {
+/** What was read of one configuration so far. */
+interface Reading {
+  readonly parts: ConfigPart[];
+  readonly slips: string[];
+  readonly remarks: string[];
+  readonly clashes: string[];
+}
+
+/** Loads the configuration that lies at `paths`; of several paths those that do not exist are left out. */
+export async function loadConfig(fs: ReadFs, paths: readonly string[]): Promise<Loaded> {
+  const reading: Reading = { parts: [], slips: [], remarks: [], clashes: [] };
+  const shown = paths.map(cleanName).join(' and ');
+  try {
+    const inFolders: string[] = [];
+    for (const path of paths) {
+      const { files, folder } = await filesAt(fs, path);
+      if (folder) inFolders.push(...files);
+      for (const file of files) await loadPart(fs, file, reading);
+    }
+    if (reading.parts.length === 0) {
+      return {
+        ok: false,
+        missing: true,
+        broken: false,
+        problem: `${shown} does not exist; give the path of the core's config.`,
+      };
+    }
+    return settle(shown, reading, inFolders);
+  } catch (error) {
+    if (!(error instanceof LoadError)) throw error;
+    return { ok: false, missing: false, broken: error.broken, problem: error.message };
+  }
+}
+
+/** The model of what was read. sing-box takes only .json from a folder, V2Ray 4 as well; newer cores take more. */
+function settle(
+  shown: string,
+  { parts, slips, remarks, clashes }: Reading,
+  inFolders: readonly string[],
+): Loaded {
+  const others = inFolders.filter((file) => !file.endsWith('.json'));
+  const all = mergeParts(parts);
+  const first = readCoreConfig(all.value);
+  const ofSingBox = first?.format === 'sing-box' && others.length > 0 && others.length < parts.length;
+  const read = ofSingBox ? parts.filter(({ file }) => !others.includes(file)) : parts;
+  const config = ofSingBox ? readCoreConfig(mergeParts(read).value) : first;
+  if (config === undefined) {
+    throw new LoadError(`${shown} is not a configuration of V2Ray, Xray or sing-box; give the path of one.`);
+  }
+  const files = read.map(({ file }) => file);
+  return {
+    ok: true,
+    config,
+    files,
+    slips,
+    remarks,
+    doubts: [...clashes, ...unread(config, others), ...dispute(config, all.disputed)],
+  };
+}
+
+function unread(config: CoreConfig, others: readonly string[]): readonly string[] {
+  if (others.length === 0 || (config.format === 'v2ray' && config.xray)) return [];
+  const names = others.map((file) => cleanName(file.slice(file.lastIndexOf('/') + 1))).join(', ');
+  if (config.format === 'sing-box')
+    return [`Not read, because sing-box takes only .json from a folder: ${names}`];
+  return config.format === 'v2ray5'
+    ? []
+    : [`V2Ray 4 takes only .json from a folder; V2Ray 5 and Xray also read: ${names}`];
+}
+
+function dispute(config: CoreConfig, disputed: boolean): readonly string[] {
+  if (!disputed || (config.format === 'v2ray' && config.xray)) return [];
+  return [
+    'V2Ray 4 takes a file that has several inbounds or outbounds in place of the earlier lists; Xray adds them (read so here)',
+  ];
+}
+
+/** What a core may read from a folder. */
+const CONFIG_FILE = /\.(jsonc?|ya?ml|toml)$/i;
+
+/** The file itself, or the configuration files of a folder by name; none when the path does not exist. */
+async function filesAt(fs: ReadFs, path: string): Promise<{ files: readonly string[]; folder: boolean }> {
   const names = await attempt(path, async () => {
     try {
       return [...(await fs.readdir(path))];
@@ -77,35 +141,41 @@ async function filesAt(fs: ReadFs, path: string): Promise<readonly string[]> {
       throw error;
     }
   });
-  if (names === undefined) return [];
-  if (names === 'file') return [path];
-  const files = names.filter((name) => /\.jsonc?$/.test(name)).sort();
+  if (names === undefined) return { files: [], folder: false };
+  if (names === 'file') return { files: [path], folder: false };
+  const files = names.filter((name) => CONFIG_FILE.test(name)).sort();
   if (files.length === 0) {
-    const other = names.some((name) => /\.(toml|ya?ml)$/.test(name)) ? ' (v2top reads no TOML or YAML)' : '';
     throw new LoadError(
-      `${cleanName(path)} holds no .json file${other}; give the path of the core's config.`,
+      `${cleanName(path)} holds no .json, .yaml or .toml file; give the path of the core's config.`,
     );
   }
-  return files.map((name) => `${path.replace(/\/+$/, '')}/${name}`);
+  return { files: files.map((name) => `${path.replace(/\/+$/, '')}/${name}`), folder: true };
 }
 
-async function loadPart(fs: ReadFs, file: string, slips: string[]): Promise<ConfigPart> {
+async function loadPart(
+  fs: ReadFs,
+  file: string,
+  { parts, slips, remarks, clashes }: Reading,
+): Promise<void> {
   const shown = cleanName(file);
   const text = await attempt(file, () => fs.readFile(file));
   if (text === undefined) throw new LoadError(`${shown} has just been removed; try again.`);
-  const parsed = parseJsonc(text);
+  const parsed = await parseConfig(file, text);
   if (!parsed.ok) {
     const { line, column, what } = parsed.problem;
-    const hint = /\.(toml|ya?ml)$/.test(file) ? 'v2top reads JSON only' : 'correct the file and try again';
-    throw new LoadError(`${shown}:${line}:${column}: ${what}; ${hint}.`);
+    throw new LoadError(`${shown}:${line}:${column}: ${what}; correct the file and try again.`, true);
   }
   if (!isObject(parsed.value)) {
     throw new LoadError(
       `${shown}:1:1: a configuration is an object in braces; correct the file and try again.`,
     );
   }
-  slips.push(...parsed.slips.map(({ line, column, what }) => `${shown}:${line}:${column}: ${what}`));
-  return { file, value: parsed.value };
+  const places = (found: typeof parsed.slips): string[] =>
+    found.map(({ line, column, what }) => `${shown}:${line}:${column}: ${what}`);
+  slips.push(...places(parsed.slips));
+  remarks.push(...places(parsed.remarks));
+  clashes.push(...places(parsed.clashes));
+  parts.push({ file, value: parsed.value });
 }
 
 /** What `action` brings; undefined when the path does not exist. Other trouble becomes a LoadError. */
@@ -117,7 +187,7 @@ async function attempt<T>(path: string, action: () => Promise<T>): Promise<T | u
     if (code === 'ENOENT') return undefined;
     throw new LoadError(
       code === 'EACCES' || code === 'EPERM'
-        ? `${cleanName(path)} must not be read by this user; run v2top as root, or give the API's address.`
+        ? `No permission to read ${cleanName(path)}; run v2top as root, or give the API's address.`
         : `${cleanName(path)} cannot be read (${code}); give the path of the core's config.`,
     );
   }

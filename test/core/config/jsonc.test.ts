@@ -46,6 +46,7 @@ describe('problems say where and what', () => {
     ['{ "a": "x\n }', 1, 8, /closing quote/],
     ['', 1, 1, /empty/],
     ['# nothing but this', 1, 19, /empty/],
+    ['\uFFFD\uFFFD{\0"\0a\0"\0', 1, 1, /the file is UTF-16/],
   ];
   for (const [text, line, column, what] of cases) {
     test(JSON.stringify(text), () => {
@@ -62,7 +63,38 @@ describe('problems say where and what', () => {
   });
 });
 
+describe('a name that stands twice is read as Go reads it', () => {
+  const cases: [string, string, unknown][] = [
+    ['objects are merged', '{"a": {"b": 1}, "a": {"c": 2}}', { a: { b: 1, c: 2 } }],
+    ['also in another letter case', '{"a": {"b": 1}, "A": {"c": 2}}', { a: { b: 1, c: 2 } }],
+    ['lists are merged place by place', '{"a": [{"b": 1}, 7], "a": [{"c": 2}]}', { a: [{ b: 1, c: 2 }] }],
+    [
+      'of settings the last ones count',
+      '{"settings": {"b": 1}, "settings": {"c": 2}}',
+      { settings: { c: 2 } },
+    ],
+    [
+      'a level is replaced whole',
+      '{"levels": {"0": {"b": 1}}, "levels": {"0": {"c": 2}}}',
+      { levels: { 0: { c: 2 } } },
+    ],
+    ['a text is replaced', '{"a": "b", "a": "c"}', { a: 'c' }],
+  ];
+  for (const [name, text, value] of cases) {
+    test(name, () => {
+      const parsed = parseJsonc(text);
+      assert.ok(parsed.ok);
+      assert.deepEqual(parsed.value, value);
+      assert.match(parsed.remarks[0]?.what ?? '', /stands here a second time; the core merges both/);
+    });
+  }
+});
+
 describe('slips, which V2Ray does not read past', () => {
+  test('a byte order mark', () => {
+    const parsed = parseJsonc('\uFEFF{}');
+    assert.match((parsed.ok && parsed.slips[0]?.what) || '', /byte order mark/);
+  });
   test('a comma before a closing bracket, once for each', () => {
     const parsed = parseJsonc('{\n "a": [1,],\n "b": 2,\n}');
     assert.ok(parsed.ok);
@@ -76,7 +108,8 @@ describe('slips, which V2Ray does not read past', () => {
     const parsed = parseJsonc('{ "a": 1 },\n"b": 2 }');
     assert.ok(parsed.ok);
     assert.deepEqual(parsed.value, { a: 1 });
-    assert.match(parsed.slips[0]?.what ?? '', /ends before this/);
+    assert.deepEqual(parsed.slips, []);
+    assert.match(parsed.remarks[0]?.what ?? '', /ends before this/);
   });
   test('none in sound JSON', () => {
     const parsed = parseJsonc('{ "a": [1, 2], "b": {} } // end');

@@ -68,10 +68,10 @@ describe('trouble is one line that says what to do', () => {
     ],
     ['a missing file', {}, '/c.json', /^\/c\.json does not exist; give the path/],
     [
-      'a file that must not be read',
+      'a file that this user may not read',
       { '/c.json': DENIED },
       '/c.json',
-      /must not be read by this user; run v2top as root/,
+      /No permission to read \/c\.json; run v2top as root/,
     ],
     ['an empty file', { '/c.json': '' }, '/c.json', /:1:1: the file is empty; correct/],
     ['no object', { '/c.json': '[]' }, '/c.json', /an object in braces/],
@@ -81,12 +81,13 @@ describe('trouble is one line that says what to do', () => {
       '/c.json',
       /is not a configuration of V2Ray, Xray or sing-box/,
     ],
-    ['YAML', { '/c.yaml': 'stats: {}\n' }, '/c.yaml', /v2top reads JSON only/],
+    ['broken YAML', { '/c.yaml': 'stats: {}\n a: [' }, '/c.yaml', /^\/c\.yaml:2:\d+: this is not YAML \(/],
+    ['broken TOML', { '/c.toml': 'stats = \n' }, '/c.toml', /^\/c\.toml:1:\d+: this is not TOML \(/],
     [
-      'a folder of YAML',
-      { '/d/c.yaml': 'stats: {}' },
+      'a folder of something else',
+      { '/d/c.txt': 'stats: {}' },
       '/d',
-      /holds no \.json file \(v2top reads no TOML or YAML\)/,
+      /holds no \.json, \.yaml or \.toml file/,
     ],
     ['a hostile name', { '/\u001b[31mc.json': '{' }, '/\u001b[31mc.json', /^\/\uFFFD\[31mc\.json:1:2: /],
   ];
@@ -107,6 +108,56 @@ describe('trouble is one line that says what to do', () => {
     const loaded = await loadConfig(broken, ['/c.json']);
     assert.match(loaded.ok ? '' : loaded.problem, /cannot be read \(EIO\)/);
   });
+});
+
+describe('YAML and TOML', () => {
+  const model = (loaded: Loaded): V2RayConfig => v2ray(loaded);
+  test('are read as JSON is', async () => {
+    const yaml =
+      'stats: {}\napi: { tag: api, services: [StatsService] } # said\npolicy:\n  levels:\n    0: { statsUserUplink: yes }\n';
+    const toml =
+      '[stats]\n[api]\ntag = "api"\nservices = ["StatsService"]\n[policy.levels.0]\nstatsUserUplink = true\n';
+    for (const [file, text] of [
+      ['/c.yaml', yaml],
+      ['/c.toml', toml],
+    ] as const) {
+      const config = model(await loadConfig(memoryFs({ [file]: text }), [file]));
+      assert.equal(config.hasStats, true, file);
+      assert.deepEqual(config.api?.services, ['StatsService'], file);
+      assert.equal(config.levels.get(0)?.uplink, true, file);
+    }
+  });
+  test('count in a folder too, and that V2Ray 4 does not read them is said', async () => {
+    const files = {
+      '/d/a.json': '{"stats": {}}',
+      '/d/b.yaml': 'api: { tag: x }',
+      '/d/c.jsonc': '{"log": {}}',
+    };
+    const loaded = await loadConfig(memoryFs(files), ['/d']);
+    assert.equal(model(loaded).api?.tag, 'x');
+    assert.deepEqual(loaded.ok && loaded.doubts, [
+      'V2Ray 4 takes only .json from a folder; V2Ray 5 and Xray also read: b.yaml, c.jsonc',
+    ]);
+  });
+  test('are left out of a folder of sing-box, which does not read them', async () => {
+    const files = { '/d/a.json': '{"experimental": {}}', '/d/b.yaml': 'inbounds: [{ type: socks }]' };
+    const loaded = await loadConfig(memoryFs(files), ['/d']);
+    assert.ok(loaded.ok && loaded.config.inbounds.length === 0);
+    assert.deepEqual(loaded.doubts, ['Not read, because sing-box takes only .json from a folder: b.yaml']);
+  });
+});
+
+test('where V2Ray 4 and Xray merge files differently, that is said', async () => {
+  const files = {
+    '/d/a.json': '{"inbounds": [{"tag": "a"}]}',
+    '/d/b.json': '{"inbounds": [{"tag": "b"}, {"tag": "c"}]}',
+  };
+  const loaded = await loadConfig(memoryFs(files), ['/d']);
+  assert.equal(v2ray(loaded).inbounds.length, 3);
+  assert.match(
+    (loaded.ok && loaded.doubts[0]) || '',
+    /^V2Ray 4 takes a file that has several inbounds .* in place of/,
+  );
 });
 
 test('slips are kept with their place', async () => {

@@ -1,0 +1,54 @@
+/** The file formats that cores read: JSON with comments, YAML and TOML, told apart by the file's name. */
+import { isObject } from './json-value.ts';
+import { type ParsedText, parseJsonc } from './jsonc.ts';
+
+/** Parses a configuration's text. YAML and TOML are loaded only when there is such a file. */
+export async function parseConfig(file: string, text: string): Promise<ParsedText> {
+  if (/\.ya?ml$/i.test(file)) return parseYaml(text);
+  return /\.toml$/i.test(file) ? parseToml(text) : parseJsonc(text);
+}
+
+/** Whether a file is one that v2top can write back with its comments. */
+export const isJson = (file: string): boolean => !/\.(ya?ml|toml)$/i.test(file);
+
+async function parseYaml(text: string): Promise<ParsedText> {
+  const { parseDocument } = await import('yaml');
+  // The cores read YAML 1.1, in which `on` and `yes` are true.
+  const document = parseDocument(text, { version: '1.1', stringKeys: false, logLevel: 'silent' });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const [{ line, col }] = error.linePos ?? [{ line: 1, col: 1 }];
+    return refuse(line, col, `this is not YAML (${firstLine(error.message)})`);
+  }
+  return accept(document.toJS());
+}
+
+async function parseToml(text: string): Promise<ParsedText> {
+  const { parse, TomlError } = await import('smol-toml');
+  try {
+    return accept(parse(text));
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    return refuse(error.line, error.column, `this is not TOML (${firstLine(error.message)})`);
+  }
+}
+
+const refuse = (line: number, column: number, what: string): ParsedText => ({
+  ok: false,
+  problem: { line, column, what },
+});
+
+/** What is not an object is refused later, with the same words for all formats. */
+const accept = (value: unknown): ParsedText => ({
+  ok: true,
+  value: isObject(value) ? value : null,
+  slips: [],
+  remarks: [],
+  clashes: [],
+});
+
+/** The parsers' messages go on with an excerpt of the file. */
+const firstLine = (message: string): string =>
+  (message.split('\n')[0] ?? '')
+    .replace(/^Invalid TOML document: /, '')
+    .replace(/ at line \d+, column \d+:?$/, '');

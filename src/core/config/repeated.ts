@@ -1,0 +1,80 @@
+/** Names that stand twice in one object: Go's decoder merges what they hold, where a JSON parser keeps the last. */
+import type { Node } from 'jsonc-parser';
+import { isObject, type JsonObject } from './json-value.ts';
+
+/** A name that stands again, and where. */
+export interface Repeated {
+  readonly name: string;
+  readonly offset: number;
+  /** The two are of different types: the decoder may refuse the first, although the second is right. */
+  readonly clash: boolean;
+}
+
+/** The value of a parsed tree as Go reads it; what was met on the way is added to `repeated`. */
+export function treeValue(node: Node, repeated: Repeated[], name = ''): unknown {
+  if (node.type === 'array') return (node.children ?? []).map((child) => treeValue(child, repeated, name));
+  if (node.type !== 'object') return node.value;
+  const object: Record<string, unknown> = {};
+  for (const property of node.children ?? []) {
+    const [key, child] = property.children ?? [];
+    if (key === undefined || child === undefined) continue;
+    const text = String(key.value);
+    const value = treeValue(child, repeated, text);
+    const twin = Object.keys(object).find((other) => isSame(other, text));
+    if (twin === undefined) define(object, text, value);
+    else {
+      repeated.push({ name: text, offset: key.offset, clash: kindOf(object[twin]) !== kindOf(value) });
+      define(object, twin, merged(object[twin], value, text));
+    }
+  }
+  return object;
+}
+
+/** Whether a parsed object holds two names that differ in letter case only, at any depth. */
+export function hasCaseTwins(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasCaseTwins);
+  if (!isObject(value)) return false;
+  const names = Object.keys(value);
+  const small = new Set(names.map((name) => name.toLowerCase()));
+  const differ = names.length === small.size || names.some((name) => name.toLowerCase() === 'path');
+  return !differ || Object.values(value).some(hasCaseTwins);
+}
+
+const kindOf = (value: unknown): string => (Array.isArray(value) ? 'list' : typeof value);
+
+/** WebSocket's settings really have "path" and "Path". */
+const isSame = (a: string, b: string): boolean =>
+  a === b || (a.toLowerCase() === b.toLowerCase() && a.toLowerCase() !== 'path');
+
+/** `__proto__` is a name like any other. */
+function define(object: Record<string, unknown>, name: string, value: unknown): void {
+  Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** Places that the decoder keeps as raw JSON and reads later: the last one counts. */
+const RAW = new Set(['settings', 'rules', 'clients', 'users', 'header', 'response', 'dest']);
+/** An object whose names are the operator's own: each entry is replaced whole. */
+const MAPS = new Set(['levels', 'hosts', 'headers']);
+
+function merged(before: unknown, after: unknown, name: string): unknown {
+  const lower = name.toLowerCase();
+  if (RAW.has(lower)) return after;
+  if (isObject(before) && isObject(after)) {
+    return MAPS.has(lower) ? { ...before, ...after } : mergedObject(before, after);
+  }
+  if (Array.isArray(before) && Array.isArray(after)) {
+    return after.map((item: unknown, index) =>
+      index < before.length ? merged(before[index], item, '') : item,
+    );
+  }
+  return after ?? before;
+}
+
+function mergedObject(before: JsonObject, after: JsonObject): JsonObject {
+  const object: Record<string, unknown> = { ...before };
+  for (const [name, value] of Object.entries(after)) {
+    const twin = Object.keys(object).find((other) => isSame(other, name));
+    object[twin ?? name] = twin === undefined ? value : merged(object[twin], value, name);
+  }
+  return object;
+}

@@ -1,0 +1,173 @@
+/** What the cores refuse in an outbound. */
+import { listAt, textAt, valueAt } from '../../core/config/json-value.ts';
+import { isAddress, OUTBOUND_SETTINGS } from '../../core/config/v2ray-shapes.ts';
+import { cipherRefusals } from './inbounds.ts';
+import { misfitRefusals } from './misfits.ts';
+import {
+  ALL,
+  type Found,
+  inside,
+  isGap,
+  isNamed,
+  isThere,
+  membersOf,
+  type Reader,
+  type Refusal,
+  refusal,
+  refuseIf,
+  V2RAY,
+  wordAt,
+} from './refusal.ts';
+import { streamRefusals } from './streams.ts';
+import { idRefusals } from './users.ts';
+
+/** Protocols of outbounds that came after V2Ray 4.34, or that only Xray has. */
+const LATER = [
+  'loopback',
+  'wireguard',
+  'hysteria',
+  'hysteria2',
+  'direct',
+  'block',
+  'vlite',
+  'shadowsocks2022',
+];
+
+/** Everything that is refused in one outbound. */
+export function outboundRefusals(outbound: Found): readonly Refusal[] {
+  const protocol = wordAt(outbound, 'protocol');
+  const shape = OUTBOUND_SETTINGS[protocol];
+  const settings = inside(outbound, 'settings');
+  return [
+    ...protocolRefusals(outbound, protocol),
+    ...sendRefusals(outbound),
+    ...streamRefusals(outbound),
+    ...(shape === undefined ? [] : misfitRefusals(settings, shape)),
+    ...(SETTINGS[protocol]?.(settings) ?? []),
+  ];
+}
+
+function protocolRefusals({ path }: Found, protocol: string): readonly Refusal[] {
+  if (OUTBOUND_SETTINGS[protocol] !== undefined)
+    return refuseIf(
+      protocol === 'mtproto',
+      path,
+      'has the protocol "mtproto", which newer cores do not know',
+      ['v2ray5', 'xray'],
+    );
+  if (LATER.includes(protocol))
+    return [refusal(path, `has the protocol "${protocol}", which V2Ray 4 does not know`, ['v2ray4'])];
+  return [
+    refusal(
+      path,
+      protocol === '' ? 'has no protocol' : `has the protocol "${protocol}", which no core knows`,
+    ),
+  ];
+}
+
+function sendRefusals(outbound: Found): readonly Refusal[] {
+  const through = valueAt(outbound.value, 'sendThrough');
+  const proxy = inside(outbound, 'proxySettings');
+  const mux = inside(outbound, 'mux');
+  const concurrency = valueAt(mux.value, 'concurrency');
+  return [
+    ...refuseIf(
+      typeof through === 'string' && !isAddress(through),
+      outbound.path,
+      'has a "sendThrough" that is not an IP address',
+      V2RAY,
+    ),
+    ...refuseIf(isThere(proxy) && textAt(proxy.value, 'tag') === undefined, proxy.path, 'has no tag'),
+    ...refuseIf(
+      typeof concurrency === 'number' && concurrency > 1024,
+      mux.path,
+      'has a "concurrency" above 1024',
+      V2RAY,
+    ),
+  ];
+}
+
+type SettingsCheck = (settings: Found) => readonly Refusal[];
+
+const SETTINGS: Readonly<Record<string, SettingsCheck>> = {
+  blackhole: (settings) => {
+    if (!isNamed(settings, 'response')) return [];
+    const { value, path } = inside(settings, 'response');
+    const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
+    return refuseIf(
+      typeof type !== 'string' || !['none', 'http'].includes(type.toLowerCase()),
+      path,
+      'needs a "type": none or http',
+    );
+  },
+  freedom: ({ value, path }) => {
+    const redirect = textAt(value, 'redirect');
+    return refuseIf(
+      redirect !== undefined && !isHostPort(redirect),
+      path,
+      'has a "redirect" that is not HOST:PORT',
+    );
+  },
+  vmess: (settings) => [...serverRefusals(settings, 'vnext', ALL), ...userRefusals(settings)],
+  vless: (settings) => [
+    ...serverRefusals(settings, 'vnext', ALL),
+    ...userRefusals(settings),
+    ...membersOf(settings, 'vnext').flatMap((server) =>
+      membersOf(server, 'users').flatMap(({ value, path }) =>
+        refuseIf(
+          textAt(value, 'encryption') !== 'none',
+          path,
+          'needs "encryption": "none"',
+          isLongKey(value) ? V2RAY : ALL,
+        ),
+      ),
+    ),
+  ],
+  trojan: (settings) => [...serverRefusals(settings, 'servers', ALL), ...passwordRefusals(settings)],
+  shadowsocks: (settings) => [
+    ...serverRefusals(settings, 'servers', ALL),
+    ...passwordRefusals(settings),
+    ...membersOf(settings, 'servers').flatMap(cipherRefusals),
+  ],
+  socks: (settings) => serverRefusals(settings, 'servers', V2RAY),
+  http: (settings) => serverRefusals(settings, 'servers', V2RAY),
+};
+
+const isLongKey = (value: unknown): boolean =>
+  (textAt(value, 'encryption') ?? '').startsWith('mlkem768x25519plus.');
+
+function isHostPort(text: string): boolean {
+  const port = Number(/^(?:[^:[\]]*|\[[^[\]]*\]):(\d+)$/.exec(text)?.[1]);
+  return port >= 0 && port <= 65_535;
+}
+
+/** Xray also takes a single server's address and port beside each other, without a list. */
+function serverRefusals(settings: Found, list: string, by: readonly Reader[]): readonly Refusal[] {
+  const servers = membersOf(settings, list);
+  const single = isNamed(settings, 'address');
+  return [
+    ...refuseIf(servers.length === 0, settings.path, `has no server in "${list}"`, single ? V2RAY : by),
+    ...servers.flatMap(({ value, path }) =>
+      value === null
+        ? [refusal(path, 'is null')]
+        : refuseIf((valueAt(value, 'address') ?? null) === null, path, 'has no address', by),
+    ),
+  ];
+}
+
+function userRefusals(settings: Found): readonly Refusal[] {
+  return membersOf(settings, 'vnext').flatMap((server) => {
+    const users = membersOf(server, 'users');
+    return [
+      ...refuseIf(!isGap(server) && listAt(server.value, 'users').length === 0, server.path, 'has no users'),
+      ...idRefusals(users),
+    ];
+  });
+}
+
+function passwordRefusals(settings: Found): readonly Refusal[] {
+  return membersOf(settings, 'servers').flatMap(({ value, path }) => [
+    ...refuseIf((valueAt(value, 'port') ?? 0) === 0, path, 'has no port'),
+    ...refuseIf(textAt(value, 'password') === undefined, path, 'has no password'),
+  ]);
+}

@@ -1,0 +1,70 @@
+/** One reason why a core refuses a configuration. */
+
+import { isObject, type JsonPath, nameIn, textAt, valueAt } from '../../core/config/json-value.ts';
+import type { Snippet } from '../../core/config/snippets.ts';
+import type { CoreKind } from '../../core/core.ts';
+
+/** The cores that read the format of V2Ray 4. */
+export type Reader = Exclude<CoreKind, 'sing-box'>;
+
+export interface Refusal {
+  readonly path: JsonPath;
+  /** What is wrong, as a sentence that begins after the place: `has no port`. */
+  readonly what: string;
+  /** The cores that are known to refuse it. */
+  readonly by: readonly Reader[];
+  /** Members that mend it, for the object at the path. */
+  readonly put?: Snippet;
+}
+
+export const ALL: readonly Reader[] = ['v2ray4', 'v2ray5', 'xray'];
+export const V2RAY: readonly Reader[] = ['v2ray4', 'v2ray5'];
+export const V2RAY4: readonly Reader[] = ['v2ray4'];
+export const XRAY: readonly Reader[] = ['xray'];
+
+/** A refusal that these members mend. */
+export const mendedBy = (put: Snippet, refusals: readonly Refusal[]): readonly Refusal[] =>
+  refusals.map((one) => ({ ...one, put }));
+
+export const refusal = (path: JsonPath, what: string, by: readonly Reader[] = ALL): Refusal => ({
+  path,
+  what,
+  by,
+});
+
+/** A refusal, or nothing. */
+export const refuseIf = (
+  wrong: boolean,
+  path: JsonPath,
+  what: string,
+  by: readonly Reader[] = ALL,
+): readonly Refusal[] => (wrong ? [refusal(path, what, by)] : []);
+
+/** A value of the configuration with its place. */
+export interface Found {
+  readonly value: unknown;
+  readonly path: JsonPath;
+}
+
+/** The value called `name` inside, under the name that really stands there. */
+export function inside({ value, path }: Found, name: string): Found {
+  return { value: valueAt(value, name), path: [...path, nameIn(value, name) ?? name] };
+}
+
+/** The members of the list called `name`; none where there is no list. */
+export function membersOf(found: Found, name: string): readonly Found[] {
+  const { value, path } = inside(found, name);
+  if (!Array.isArray(value)) return [];
+  return value.map((item: unknown, index) => ({ value: item, path: [...path, index] }));
+}
+
+/** Whether the name stands there at all, even with `null`: Go keeps raw JSON as it is. */
+export const isNamed = ({ value }: Found, name: string): boolean => nameIn(value, name) !== undefined;
+
+/** The text called `name`, in small letters; empty where there is none. */
+export const wordAt = ({ value }: Found, name: string): string => (textAt(value, name) ?? '').toLowerCase();
+
+/** Where a list has `null` for an object, Go's code runs into it. */
+export const isGap = ({ value }: Found): boolean => value === null;
+
+export const isThere = ({ value }: Found): boolean => isObject(value);

@@ -1,0 +1,35 @@
+/** What the cores refuse in the users of an inbound: ids that are none, and emails that stand twice. */
+import { textAt } from '../../core/config/json-value.ts';
+import { type Found, membersOf, type Refusal, refusal, refuseIf, V2RAY4 } from './refusal.ts';
+
+/** Whether V2Ray 4 reads a text as a UUID: 32 hexadecimal digits, a hyphen before any of the five groups. */
+export function isUuid(id: string): boolean {
+  return /^-?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/i.test(id);
+}
+
+/** VMess and VLESS want a UUID; newer cores make one of any other text up to 30 characters long. */
+export function idRefusals(users: readonly Found[]): readonly Refusal[] {
+  return users.flatMap(({ value, path }) => {
+    const id = textAt(value, 'id') ?? '';
+    if (isUuid(id)) return [];
+    const what = id === '' ? 'has no "id"' : 'has an "id" that is not a UUID';
+    const [short] = [id !== '' && Buffer.byteLength(id) <= 30];
+    return [refusal(path, what, short ? V2RAY4 : undefined)];
+  });
+}
+
+/** Emails are compared in small letters, and within one inbound each may stand once. */
+export function emailRefusals(inbound: Found, list: string): readonly Refusal[] {
+  const seen = new Set<string>();
+  return membersOf(inbound, list).flatMap(({ value, path }) => {
+    const email = textAt(value, 'email');
+    if (email === undefined) return [];
+    const twice = seen.has(email.toLowerCase());
+    seen.add(email.toLowerCase());
+    return refuseIf(
+      twice,
+      path,
+      `has the email of another user of this inbound, "${email}" (letter case aside)`,
+    );
+  });
+}

@@ -1,0 +1,45 @@
+/**
+ * The doctor and the real core judge a corpus of broken and odd configurations, each without the other: what the core
+ * refuses is never in order to the doctor, and what the doctor calls refused is never taken by the core.
+ * V2TOP_CORPUS=1000 judges a thousand of them instead of a few.
+ */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { v2rayBinary } from '../../support/v2ray-binary.ts';
+import { mutant } from './mutate.ts';
+import { coreVerdict, type DoctorVerdict, doctorVerdict } from './verdicts.ts';
+
+const SIZE = Number(process.env.V2TOP_CORPUS ?? 150);
+
+test(`the doctor agrees with V2Ray's own test on ${SIZE} configurations`, async () => {
+  const { v2ray } = await v2rayBinary();
+  const folder = await mkdtemp(join(tmpdir(), 'v2top-corpus-'));
+  const disputes: string[] = [];
+  const tally = { refused: 0, open: 0, order: 0 } satisfies Record<DoctorVerdict['says'], number>;
+  const judge = async (number: number): Promise<void> => {
+    const text = mutant(number);
+    const [core, doctor] = await Promise.all([
+      coreVerdict(v2ray, folder, `${number}`, text),
+      doctorVerdict(text),
+    ]);
+    tally[doctor.says]++;
+    const wrong = core.takes ? doctor.says === 'refused' : doctor.says === 'order';
+    if (wrong) disputes.push(`${number}: core "${core.words}", doctor ${doctor.says} "${doctor.words}"`);
+  };
+  try {
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      while (next < SIZE) await judge(next++);
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  assert.deepEqual(disputes, []);
+  // A doctor that never commits itself would agree with everybody.
+  assert.ok(tally.open < SIZE / 8, `${tally.open} of ${SIZE} left open`);
+  assert.ok(tally.order > SIZE / 5 && tally.refused > SIZE / 3);
+});
