@@ -23,12 +23,8 @@ export function apiChecks(config: V2RayConfig): readonly Check[] {
 function tagCheck(config: V2RayConfig, { tag }: Api): Check {
   if (tag !== undefined) return passed('api', `The API is there, with the tag "${cleanName(tag)}"`);
   const why = 'Without one the core does not start: "API tag can\'t be empty".';
-  return failed(
-    'api',
-    'The API has no tag',
-    why,
-    putMembers(config.raw, dialectOf(config).apiPath, { tag: 'api' }),
-  );
+  const fix = putMembers(config.raw, dialectOf(config).apiPath, { tag: 'api' });
+  return { ...failed('api', 'The API has no tag', why, fix), refused: true };
 }
 
 function serviceCheck(config: V2RayConfig, { services }: Api): Check {

@@ -18,17 +18,26 @@ export interface Fix {
 /** One thing that was looked at. */
 export interface Check {
   readonly id: string;
-  /** `note` tells something worth knowing that keeps nobody from counting. */
+  /** `note` tells something worth knowing that does not stop the counting. */
   readonly ok: boolean | 'unknown' | 'note';
   /** What was found, in one short sentence. */
   readonly title: string;
   /** Why it matters, and what it was seen by; empty where the title says it all. */
   readonly why: string;
   readonly fix?: Fix;
+  /** The core does not even start with this. */
+  readonly refused?: true;
 }
 
 export const passed = (id: string, title: string): Check => ({ id, ok: true, title, why: '' });
 export const noted = (id: string, title: string, why: string): Check => ({ id, ok: 'note', title, why });
+
+export const uncertain = (id: string, title: string, why: string): Check => ({
+  id,
+  ok: 'unknown',
+  title,
+  why,
+});
 
 export function failed(id: string, title: string, why: string, fix?: Fix): Check {
   return { id, ok: false, title, why, ...(fix === undefined ? {} : { fix }) };

@@ -1,28 +1,54 @@
 /** Everything that a configuration must hold for its traffic to be counted, looked at one by one. */
 import type { CoreConfig } from '../core/config/core-config.ts';
 import { apiChecks } from './api-checks.ts';
-import { type Check, failed, noted } from './check.ts';
+import { type Check, failed, noted, uncertain } from './check.ts';
 import { countingChecks } from './counting-checks.ts';
+import { readersOf, refusalChecks } from './refusal-checks.ts';
+import type { Reader } from './refusals/refusal.ts';
 import { singBoxChecks } from './sing-box-checks.ts';
 import { typoChecks } from './typos.ts';
 
+/** What was met while the files were read; each is a place with words, or a sentence. */
+export interface Reading {
+  readonly slips: readonly string[];
+  readonly remarks: readonly string[];
+  readonly doubts: readonly string[];
+}
+
+const NOTHING: Reading = { slips: [], remarks: [], doubts: [] };
+
 /**
- * Checks a configuration in the order in which an operator would mend it. `slips` are places, as `FILE:LINE:COLUMN:
- * what`, that v2top reads past but V2Ray and Xray do not.
+ * Checks a configuration in the order in which an operator would mend it. `readers` are the cores that it may be for,
+ * as far as more is known than the file tells.
  */
-export function checksOf(config: CoreConfig, slips: readonly string[] = []): readonly Check[] {
-  return [...slips.map((slip) => slipCheck(config, slip)), ...formatChecks(config)];
+export function checksOf(
+  config: CoreConfig,
+  { slips, remarks, doubts }: Reading = NOTHING,
+  readers?: readonly Reader[],
+): readonly Check[] {
+  return [
+    ...slips.map((slip) => slipCheck(config, slip)),
+    ...doubts.map((doubt) => uncertain('files', doubt, '')),
+    ...remarks.map((remark) => noted('syntax', remark, '')),
+    ...formatChecks(config, readers),
+  ];
 }
 
-function formatChecks(config: CoreConfig): readonly Check[] {
+function formatChecks(config: CoreConfig, readers?: readonly Reader[]): readonly Check[] {
   if (config.format === 'sing-box') return singBoxChecks(config);
-  return [...typoChecks(config), ...apiChecks(config), ...countingChecks(config)];
+  return [
+    ...refusalChecks(config, readers ?? readersOf(config)),
+    ...typoChecks(config),
+    ...apiChecks(config),
+    ...countingChecks(config),
+  ];
 }
 
-/** V2Ray 4.34 ends with an error at a comma before a closing bracket, and ignores what follows the last brace. */
+/** V2Ray and Xray end with an error at a byte order mark, and at a comma before a closing bracket. */
 function slipCheck(config: CoreConfig, slip: string): Check {
   const title = `The file is not quite JSON: ${slip}`;
-  return config.format === 'sing-box'
-    ? noted('syntax', title, 'sing-box may read past it.')
-    : failed('syntax', title, 'V2Ray and Xray do not read past it: remove it.');
+  const refused = config.format !== 'sing-box' || slip.includes('BOM');
+  return refused
+    ? { ...failed('syntax', title, 'The core does not start with it.'), refused: true }
+    : noted('syntax', title, 'sing-box may read past it.');
 }

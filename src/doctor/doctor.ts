@@ -84,7 +84,7 @@ function headingOf(found: FoundConfig | undefined): string {
 }
 
 function configChecks(loaded: Loaded): readonly Check[] {
-  if (loaded.ok) return checksOf(loaded.config, loaded.slips);
+  if (loaded.ok) return checksOf(loaded.config, loaded);
   return [failed('config', 'The configuration cannot be read', loaded.problem)];
 }
 

@@ -9,6 +9,8 @@ import { checksOf } from '../../src/doctor/checks.ts';
 import { fixture, fixtureText } from '../core/config/fixture.ts';
 import { applyFix } from './apply-fix.ts';
 
+const ID = '5f8a9a3e-53b3-4c66-8a6f-5f6a1c0d2e01';
+
 /** The raw form of a fixture, changed by a test. */
 function raw(name: string, change: (config: Record<string, unknown>) => void = () => undefined): JsonObject {
   const parsed = parseJsonc(fixtureText(name));
@@ -120,7 +122,8 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
     ['an inbound without tag', (c) => delete vmess(c).tag, ['inbound-tags'], /Inbound vmess-3307 has no tag/],
     [
       'clients without email',
-      (c) => (vmess(c).settings = { clients: [{ email: 'alice' }, { id: 'x' }, { id: 'y', email: '' }] }),
+      (c) =>
+        (vmess(c).settings = { clients: [{ id: ID, email: 'alice' }, { id: ID }, { id: ID, email: '' }] }),
       ['emails'],
       /2 of 3 users of inbound "tcp" have no email/,
     ],
@@ -152,7 +155,7 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
     [
       'private addresses blocked before it',
       rules(
-        { type: 'field', domain: ['x'] },
+        { type: 'field', domain: ['x'], outboundTag: 'x' },
         { type: 'field', ip: ['geoip:private'], outboundTag: 'x' },
         apiRule,
       ),
@@ -198,6 +201,7 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
     const config = raw('guide.jsonc', (c) => {
       vmess(c).settings = {
         clients: ['alice', 'bob', 'carol', 'dave', 'eve'].map((email, index) => ({
+          id: ID,
           email,
           level: index === 0 ? 0 : 5,
         })),
@@ -210,7 +214,7 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
   });
 
   test('several inbounds and users get different names', () => {
-    const client = () => ({ protocol: 'vmess', port: 1, settings: { clients: [{ id: 'x' }] } });
+    const client = () => ({ protocol: 'vmess', port: 1, settings: { clients: [{ id: ID }] } });
     const config = raw('guide.jsonc', (c) => {
       c.inbounds = [client(), client(), door(c)];
     });
@@ -228,7 +232,7 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
   test('a new inbound for the API takes neither a port nor a tag that is taken', () => {
     const config = raw('bare.json', (c) => {
       c.inbounds = [
-        { tag: 'api', port: 10085, protocol: 'vmess', settings: { clients: [{ email: 'alice' }] } },
+        { tag: 'api', port: 10085, protocol: 'vmess', settings: { clients: [{ id: ID, email: 'alice' }] } },
       ];
     });
     const { inbounds } = mend(config).config;
@@ -417,11 +421,10 @@ describe('sing-box', () => {
 });
 
 test('slips of syntax stop V2Ray, and are told first', async () => {
-  const [first] = checksOf(await fixture('guide.jsonc'), [
-    '/c.json:2:1: a comma stands before this closing bracket',
-  ]);
+  const slips = ['/c.json:2:1: a comma stands before this closing bracket'];
+  const [first] = checksOf(await fixture('guide.jsonc'), { slips, remarks: [], doubts: [] });
   assert.equal(first?.id, 'syntax');
   assert.equal(first?.ok, false);
-  const [ofSingBox] = checksOf(await fixture('sing-box.json'), ['/c.json:2:1: a comma']);
+  const [ofSingBox] = checksOf(await fixture('sing-box.json'), { slips, remarks: [], doubts: [] });
   assert.equal(ofSingBox?.ok, 'note');
 });
