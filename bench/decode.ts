@@ -5,8 +5,8 @@ import { descriptor } from '../src/core/descriptor.ts';
 import { connect } from '../src/core/grpc.ts';
 import { decodeQueryStatsResponse } from '../src/core/wire.ts';
 import { Ledger } from '../src/traffic/ledger.ts';
-import { drawScreen } from '../src/ui/screen.ts';
 import { BusyServer } from '../test/support/busy-server.ts';
+import { drawn } from '../test/support/drawn.ts';
 import { second, stateOf, withSample } from '../test/support/states.ts';
 import { startCore } from './core.ts';
 import type { Comparison, Effort, Part } from './part.ts';
@@ -69,7 +69,7 @@ function costPerCounter(
       ledger.read(decodeQueryStatsResponse(read), second(poll), 3600 + poll);
       ledger.resetAnswered(decodeQueryStatsResponse(reset), second(poll));
       state = withSample(state, ledger.sample('reset', 1));
-      drawScreen(state);
+      drawn(state);
     });
     times.whole.push(whole);
   }

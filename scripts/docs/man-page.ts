@@ -4,7 +4,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { COMMANDS, ENVIRONMENT, EXIT_CODES, FLAGS } from '../../src/cli/flags.ts';
 import { commandLabel, flagLabel } from '../../src/cli/help.ts';
 import { KEYS, type Key } from '../../src/settings/keys.ts';
-import { BINDINGS, keyLabel } from '../../src/ui/keys.ts';
+import { keyLabel } from '../../src/ui/key-label.ts';
+import { BINDINGS } from '../../src/ui/keys.ts';
 
 /** Text as roff takes it literally. */
 function literal(text: string): string {

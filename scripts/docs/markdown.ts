@@ -7,7 +7,8 @@ import { METRICS } from '../../src/output/metrics.ts';
 import { fileForm, KEYS, type Key, SERVER_KEYS } from '../../src/settings/keys.ts';
 import { noSettings } from '../../src/settings/read.ts';
 import { DEFAULT_SORT } from '../../src/table/columns.ts';
-import { BINDINGS, keyLabel } from '../../src/ui/keys.ts';
+import { keyLabel } from '../../src/ui/key-label.ts';
+import { BINDINGS } from '../../src/ui/keys.ts';
 
 /** A table with its head; `|` inside of cells is escaped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -3,13 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { sampleJson } from '../output/json.ts';
 import { sampleText } from '../output/text.ts';
 import { sampleAsShown } from '../ui/shown.ts';
-import type { State } from '../ui/state.ts';
+import { type State, serverOf } from '../ui/state.ts';
 
 /** Writes `v2top-DATE.txt` and `.json` to the working directory; says where, or why not. Never overwrites a file. */
 export async function saveScreen(state: State): Promise<string> {
   const sample = sampleAsShown(state);
   if (sample === null) return 'There is nothing to save yet.';
-  const context = { server: state.server, settings: state.settings };
+  const context = { server: serverOf(state).address, settings: state.settings };
   const stamp = new Date(sample.at.wall)
     .toISOString()
     .replace(/\.\d+Z$/, '')

@@ -1,11 +1,11 @@
 /** Writes the doctor's findings as plain text, in lines that fit 80 columns. */
 import type { JsonPath } from '../core/config/json-value.ts';
 import { printJson } from '../core/config/print-json.ts';
-import type { Style } from '../ui/frame.ts';
+import type { Meaning } from '../text/meaning.ts';
 import type { Check, Fix } from './check.ts';
 
 /** Colours a text, or leaves it as it is. */
-export type Paint = (style: Style, text: string) => string;
+export type Paint = (style: Meaning, text: string) => string;
 
 export interface ReportOptions {
   /** Only ASCII marks. Names from the configuration are shown as they are. */
@@ -16,7 +16,7 @@ export interface ReportOptions {
 interface Mark {
   readonly sign: string;
   readonly ascii: string;
-  readonly style: Style;
+  readonly style: Meaning;
 }
 
 /** The words beside the ASCII signs keep the marks apart without colour and for a screen reader. */

@@ -3,7 +3,7 @@ import { type History, slotOf } from '../traffic/recent.ts';
 import type { Glyphs } from './glyphs.ts';
 
 /** The mean speed of a span of seconds, null where it lies in a gap. */
-type Bucket = number | null;
+export type Bucket = number | null;
 
 /** What to draw a history of. */
 export interface SparkSource {

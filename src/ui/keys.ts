@@ -1,211 +1,269 @@
 /**
- * The keys as data: one table yields the bindings, the help overlay, the footer and (a test compares them) the
- * README's table.
+ * The keys as data: one row an action, with its keys, its help and what it does. To add a key, add a row; the help,
+ * the footer, the README and the man page are made from this table (`npm run docs`). What acts outside of the state
+ * also needs an effect in `effects.ts`.
  */
+import { TABLES } from '../table/table.ts';
+import { asks, type BindingOf, group, to } from './binding.ts';
+import { askToZeroCore, stepInterval, switchMode, togglePause, zeroTotals } from './counting.ts';
+import {
+  focusOn,
+  goBack,
+  moveBy,
+  moveByPage,
+  moveFocus,
+  moveToEnd,
+  openDetail,
+  scrollToSelected,
+  toggleFollow,
+} from './move.ts';
+import { reverse, sortBy, stepSort, toggleApi } from './sorting.ts';
+import { open, type PageKind, set } from './state.ts';
 
-export type Action =
-  | 'up'
-  | 'down'
-  | 'page-up'
-  | 'page-down'
-  | 'first'
-  | 'last'
-  | 'next-table'
-  | 'previous-table'
-  | 'table-1'
-  | 'table-2'
-  | 'table-3'
-  | 'expand'
-  | 'detail'
-  | 'follow'
-  | 'sort-previous'
-  | 'sort-next'
-  | 'sort-speed'
-  | 'sort-up'
-  | 'sort-down'
-  | 'sort-total'
-  | 'sort-name'
-  | 'reverse'
-  | 'filter'
-  | 'pause'
-  | 'zero'
-  | 'mode'
-  | 'zero-core'
-  | 'bits'
-  | 'si'
-  | 'slower'
-  | 'faster'
-  | 'columns'
-  | 'api'
-  | 'save'
-  | 'write'
-  | 'help'
-  | 'back'
-  | 'redraw'
-  | 'suspend'
-  | 'quit';
+/** Where the keys of a group work besides the tables. */
+const DETAIL: readonly PageKind[] = ['detail'];
+const ONLY_TABLES: readonly PageKind[] = [];
 
-export interface Binding {
-  readonly action: Action;
-  /** Names of keys as `terminal/key-name.ts` makes them. */
-  readonly keys: readonly string[];
-  readonly help: string;
-  readonly group: 'Move' | 'Order and filter' | 'Numbers' | 'Screen';
-  /** The word in the footer, with a rank: the lowest stay when the screen is narrow. */
-  readonly footer?: { readonly word: string; readonly rank: number };
-}
-
-export const BINDINGS: readonly Binding[] = [
-  { action: 'up', keys: ['up', 'k'], help: 'select the row above', group: 'Move' },
-  { action: 'down', keys: ['down', 'j'], help: 'select the row below', group: 'Move' },
-  { action: 'page-up', keys: ['pageup', 'ctrl-u'], help: 'a page up', group: 'Move' },
-  { action: 'page-down', keys: ['pagedown', 'ctrl-d'], help: 'a page down', group: 'Move' },
-  { action: 'first', keys: ['home', 'g'], help: 'first row', group: 'Move' },
-  { action: 'last', keys: ['end', 'G'], help: 'last row', group: 'Move' },
-  {
-    action: 'next-table',
-    keys: ['tab'],
-    help: 'next table',
-    group: 'Move',
-    footer: { word: 'table', rank: 8 },
-  },
-  { action: 'previous-table', keys: ['shift-tab'], help: 'previous table', group: 'Move' },
-  { action: 'table-1', keys: ['1'], help: 'Inbound', group: 'Move' },
-  { action: 'table-2', keys: ['2'], help: 'User', group: 'Move' },
-  { action: 'table-3', keys: ['3'], help: 'Outbound', group: 'Move' },
-  { action: 'expand', keys: ['e'], help: 'this table alone, or all again', group: 'Move' },
-  {
-    action: 'detail',
-    keys: ['enter'],
-    help: "the selected row's detail and graph",
-    group: 'Move',
-    footer: { word: 'detail', rank: 7 },
-  },
-  {
-    action: 'follow',
-    keys: ['F'],
-    help: 'keep the selected row in sight as the order changes',
-    group: 'Move',
-  },
-  {
-    action: 'sort-previous',
-    keys: ['<', ',', 'left'],
-    help: 'sort by the column to the left',
-    group: 'Order and filter',
-  },
-  {
-    action: 'sort-next',
-    keys: ['>', '.', 'right'],
-    help: 'sort by the column to the right',
-    group: 'Order and filter',
-    footer: { word: 'sort', rank: 3 },
-  },
-  { action: 'sort-speed', keys: ['s'], help: 'sort by speed; again reverses', group: 'Order and filter' },
-  { action: 'sort-up', keys: ['u'], help: 'sort by speed up; again reverses', group: 'Order and filter' },
-  { action: 'sort-down', keys: ['d'], help: 'sort by speed down; again reverses', group: 'Order and filter' },
-  { action: 'sort-total', keys: ['t'], help: 'sort by total; again reverses', group: 'Order and filter' },
-  {
-    action: 'sort-name',
-    keys: ['n'],
-    help: 'sort by name; again reverses',
-    group: 'Order and filter',
-  },
-  {
-    action: 'reverse',
-    keys: ['r', 'I'],
-    help: 'reverse the order',
-    group: 'Order and filter',
-    footer: { word: 'reverse', rank: 6 },
-  },
-  {
-    action: 'filter',
-    keys: ['/'],
-    help: 'filter by name as you type; Enter keeps it, Esc clears it',
-    group: 'Order and filter',
-    footer: { word: 'filter', rank: 4 },
-  },
-  {
-    action: 'pause',
-    keys: ['space', 'p'],
-    help: 'freeze what is shown; counting goes on',
-    group: 'Numbers',
-    footer: { word: 'pause', rank: 2 },
-  },
-  {
-    action: 'zero',
-    keys: ['ctrl-r', 'z'],
-    help: 'totals from zero; again within 5 s brings them back',
-    group: 'Numbers',
-    footer: { word: 'zero totals', rank: 5 },
-  },
-  {
-    action: 'mode',
-    keys: ['R'],
-    help: "switch between resetting the core's counters and read-only",
-    group: 'Numbers',
-  },
-  {
-    action: 'zero-core',
-    keys: ['Z'],
-    help: "read-only: zero the core's counters once (asks first)",
-    group: 'Numbers',
-  },
-  { action: 'bits', keys: ['b'], help: 'bits or bytes', group: 'Numbers' },
-  { action: 'si', keys: ['i'], help: 'units of 1000 or 1024', group: 'Numbers' },
-  { action: 'slower', keys: ['+', '='], help: 'longer interval', group: 'Numbers' },
-  { action: 'faster', keys: ['-'], help: 'shorter interval', group: 'Numbers' },
-  { action: 'columns', keys: ['c'], help: 'choose columns', group: 'Screen' },
-  { action: 'api', keys: ['a'], help: "show or hide the API's own traffic", group: 'Screen' },
-  { action: 'save', keys: ['S'], help: 'save what is shown as text and JSON', group: 'Screen' },
-  { action: 'write', keys: ['W'], help: 'save this view as the settings', group: 'Screen' },
-  {
-    action: 'help',
-    keys: ['?', 'h'],
-    help: 'this help',
-    group: 'Screen',
-    footer: { word: 'help', rank: 1 },
-  },
-  { action: 'back', keys: ['escape'], help: 'close, or clear filter and selection', group: 'Screen' },
-  {
-    action: 'redraw',
-    keys: ['ctrl-l'],
-    help: 'draw the screen anew',
-    group: 'Screen',
-  },
-  { action: 'suspend', keys: ['ctrl-z'], help: 'to the shell; fg comes back', group: 'Screen' },
-  {
-    action: 'quit',
-    keys: ['q', 'ctrl-c'],
-    help: "quit and print the run's totals",
-    group: 'Screen',
-    footer: { word: 'quit', rank: 0 },
-  },
+const LIST = [
+  ...group('Move', DETAIL, [
+    { action: 'up', keys: ['up', 'k'], help: 'select the row above', does: to((state) => moveBy(state, -1)) },
+    {
+      action: 'down',
+      keys: ['down', 'j'],
+      help: 'select the row below',
+      does: to((state) => moveBy(state, 1)),
+    },
+    {
+      action: 'page-up',
+      keys: ['pageup', 'ctrl-u'],
+      help: 'a page up',
+      does: to((state) => moveByPage(state, -1)),
+    },
+    {
+      action: 'page-down',
+      keys: ['pagedown', 'ctrl-d'],
+      help: 'a page down',
+      does: to((state) => moveByPage(state, 1)),
+    },
+    {
+      action: 'first',
+      keys: ['home', 'g'],
+      help: 'first row',
+      does: to((state) => moveToEnd(state, 'first')),
+    },
+    { action: 'last', keys: ['end', 'G'], help: 'last row', does: to((state) => moveToEnd(state, 'last')) },
+  ]),
+  ...group('Move', ONLY_TABLES, [
+    {
+      action: 'next-table',
+      keys: ['tab'],
+      help: 'next table',
+      footer: { word: 'table', rank: 8 },
+      does: to((state) => moveFocus(state, 1)),
+    },
+    {
+      action: 'previous-table',
+      keys: ['shift-tab'],
+      help: 'previous table',
+      does: to((state) => moveFocus(state, -1)),
+    },
+    { action: 'table-1', keys: ['1'], help: 'Inbound', does: to((state) => focusOn(state, TABLES[0])) },
+    { action: 'table-2', keys: ['2'], help: 'User', does: to((state) => focusOn(state, TABLES[1])) },
+    { action: 'table-3', keys: ['3'], help: 'Outbound', does: to((state) => focusOn(state, TABLES[2])) },
+    {
+      action: 'expand',
+      keys: ['e'],
+      help: 'this table alone, or all again',
+      does: to((state) => scrollToSelected({ ...state, expanded: !state.expanded })),
+    },
+    {
+      action: 'detail',
+      keys: ['enter'],
+      help: "the selected row's detail and graph",
+      footer: { word: 'detail', rank: 7 },
+      does: to(openDetail),
+    },
+    {
+      action: 'follow',
+      keys: ['F'],
+      help: 'keep the selected row in sight as the order changes',
+      does: to(toggleFollow),
+    },
+  ]),
+  ...group('Order and filter', ONLY_TABLES, [
+    {
+      action: 'sort-previous',
+      keys: ['<', ',', 'left'],
+      help: 'sort by the column to the left',
+      does: to((state) => stepSort(state, -1)),
+    },
+    {
+      action: 'sort-next',
+      keys: ['>', '.', 'right'],
+      help: 'sort by the column to the right',
+      footer: { word: 'sort', rank: 3 },
+      does: to((state) => stepSort(state, 1)),
+    },
+    {
+      action: 'sort-speed',
+      keys: ['s'],
+      help: 'sort by speed; again reverses',
+      does: to((state) => sortBy(state, 'speed')),
+    },
+    {
+      action: 'sort-up',
+      keys: ['u'],
+      help: 'sort by speed up; again reverses',
+      does: to((state) => sortBy(state, 'up')),
+    },
+    {
+      action: 'sort-down',
+      keys: ['d'],
+      help: 'sort by speed down; again reverses',
+      does: to((state) => sortBy(state, 'down')),
+    },
+    {
+      action: 'sort-total',
+      keys: ['t'],
+      help: 'sort by total; again reverses',
+      does: to((state) => sortBy(state, 'total')),
+    },
+    {
+      action: 'sort-name',
+      keys: ['n'],
+      help: 'sort by name; again reverses',
+      does: to((state) => sortBy(state, 'name')),
+    },
+    {
+      action: 'reverse',
+      keys: ['r', 'I'],
+      help: 'reverse the order',
+      footer: { word: 'reverse', rank: 6 },
+      does: to(reverse),
+    },
+    {
+      action: 'filter',
+      keys: ['/'],
+      help: 'filter by name as you type; Enter keeps it, Esc clears it',
+      footer: { word: 'filter', rank: 4 },
+      does: to((state) => open(state, { kind: 'filter', before: state.settings.filter })),
+    },
+  ]),
+  ...group('Numbers', DETAIL, [
+    {
+      action: 'pause',
+      keys: ['space', 'p'],
+      help: 'freeze what is shown; counting goes on',
+      footer: { word: 'pause', rank: 2 },
+      does: to(togglePause),
+    },
+    {
+      action: 'zero',
+      keys: ['ctrl-r', 'z'],
+      help: 'totals from zero; again within 5 s brings them back',
+      footer: { word: 'zero totals', rank: 5 },
+      does: to(zeroTotals),
+    },
+  ]),
+  ...group('Numbers', ONLY_TABLES, [
+    {
+      action: 'mode',
+      keys: ['R'],
+      help: "switch between resetting the core's counters and read-only",
+      does: switchMode,
+    },
+    {
+      action: 'zero-core',
+      keys: ['Z'],
+      help: "read-only: zero the core's counters once (asks first)",
+      does: to(askToZeroCore),
+    },
+  ]),
+  ...group('Numbers', DETAIL, [
+    {
+      action: 'bits',
+      keys: ['b'],
+      help: 'bits or bytes',
+      does: to((state) => set(state, { bits: !state.settings.bits })),
+    },
+    {
+      action: 'si',
+      keys: ['i'],
+      help: 'units of 1000 or 1024',
+      does: to((state) => set(state, { si: !state.settings.si })),
+    },
+    { action: 'slower', keys: ['+', '='], help: 'longer interval', does: (state) => stepInterval(state, 1) },
+    { action: 'faster', keys: ['-'], help: 'shorter interval', does: (state) => stepInterval(state, -1) },
+  ]),
+  ...group('Screen', ONLY_TABLES, [
+    {
+      action: 'columns',
+      keys: ['c'],
+      help: 'choose columns',
+      does: to((state) => open(state, { kind: 'columns', cursor: 0 })),
+    },
+    { action: 'api', keys: ['a'], help: "show or hide the API's own traffic", does: to(toggleApi) },
+  ]),
+  ...group('Screen', DETAIL, [
+    {
+      action: 'save',
+      keys: ['S'],
+      help: 'save what is shown as text and JSON',
+      does: asks({ type: 'save' }),
+    },
+  ]),
+  ...group('Screen', ONLY_TABLES, [
+    {
+      action: 'write',
+      keys: ['W'],
+      help: 'save this view as the settings',
+      does: asks({ type: 'write-settings' }),
+    },
+  ]),
+  ...group('Screen', DETAIL, [
+    {
+      action: 'help',
+      keys: ['?', 'h'],
+      help: 'this help',
+      footer: { word: 'help', rank: 1 },
+      does: to((state) => open(state, { kind: 'help', offset: 0, behind: state.front })),
+    },
+  ]),
+  ...group('Screen', ONLY_TABLES, [
+    { action: 'back', keys: ['escape'], help: 'close, or clear filter and selection', does: to(goBack) },
+    {
+      action: 'redraw',
+      keys: ['ctrl-l'],
+      help: 'redraw the screen',
+      does: asks({ type: 'redraw' }),
+      always: ['ctrl-l'],
+    },
+    {
+      action: 'suspend',
+      keys: ['ctrl-z'],
+      help: 'to the shell; fg comes back',
+      does: asks({ type: 'suspend' }),
+      always: ['ctrl-z'],
+    },
+    {
+      action: 'quit',
+      keys: ['q', 'ctrl-c'],
+      help: "quit and print the run's totals",
+      footer: { word: 'quit', rank: 0 },
+      does: asks({ type: 'quit' }),
+      always: ['ctrl-c'],
+    },
+  ]),
 ];
 
-const BY_KEY = new Map(BINDINGS.flatMap(({ action, keys }) => keys.map((key) => [key, action] as const)));
+export type Action = (typeof LIST)[number]['action'];
+export type Binding = BindingOf<Action>;
 
-/** What a key does while the tables are in front; undefined for keys that do nothing. */
-export function actionOf(key: string): Action | undefined {
-  return BY_KEY.get(key);
-}
+export const BINDINGS: readonly Binding[] = LIST;
 
-const LABELS: Readonly<Record<string, string>> = {
-  up: 'Up',
-  down: 'Down',
-  left: 'Left',
-  right: 'Right',
-  pageup: 'PgUp',
-  pagedown: 'PgDn',
-  home: 'Home',
-  end: 'End',
-  tab: 'Tab',
-  'shift-tab': 'Shift-Tab',
-  enter: 'Enter',
-  escape: 'Esc',
-  space: 'Space',
-};
+const BY_KEY = new Map(BINDINGS.flatMap((binding) => binding.keys.map((name) => [name, binding] as const)));
 
-/** How a key is written for people: "Ctrl-R", "PgUp", "Space". */
-export function keyLabel(key: string): string {
-  return LABELS[key] ?? key.replace(/^ctrl-(.)$/, (_, letter: string) => `Ctrl-${letter.toUpperCase()}`);
+/** What a key is bound to; undefined for keys that do nothing. */
+export function bindingOf(name: string): Binding | undefined {
+  return BY_KEY.get(name);
 }

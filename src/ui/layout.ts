@@ -1,6 +1,7 @@
 /** How the height of the screen is shared: header, notices, tables by need, footer. */
 import type { Dimension } from '../core/counters.ts';
 import { TABLES } from '../table/table.ts';
+import { wrapText } from '../text/wrap.ts';
 import type { State } from './state.ts';
 import { countedDimensions } from './tables.ts';
 
@@ -73,18 +74,8 @@ export function layoutOf(state: State): Layout {
 /** Lines that notices may take together. */
 const MOST_NOTICE_LINES = 3;
 
-/** Lines that the notices need when they are broken at blanks; they are v2top's own words, one cell a letter. */
 function noticeHeight({ notices, size }: State): number {
-  let lines = 0;
-  for (const notice of notices) {
-    let used = size.columns;
-    for (const word of notice.split(' ')) {
-      const fits = used + 1 + word.length <= size.columns;
-      lines += fits ? 0 : 1;
-      used = fits ? used + 1 + word.length : word.length;
-    }
-  }
-  return lines;
+  return notices.reduce((lines, notice) => lines + wrapText(notice, size.columns).length, 0);
 }
 
 /** What the table with the focus weighs where there is not room for all. */

@@ -1,7 +1,9 @@
 /** Moving about: the selection, the focus and what part of a table is seen. */
 import type { Dimension } from '../core/counters.ts';
 import { layoutOf, visibleTables } from './layout.ts';
-import type { State } from './state.ts';
+import { withMessage } from './say.ts';
+import { open, type State, set } from './state.ts';
+import { withTables } from './tables.ts';
 
 /** How long the order stands still after a move, in milliseconds: a few ticks, as htop does. */
 const HOLD = 5000;
@@ -25,7 +27,7 @@ function selectAt(state: State, index: number): State {
   return scrollToSelected({ ...state, selected, heldUntil: state.now.mono + HOLD });
 }
 
-/** Moves the selection by so many rows; the first move selects the first row that is seen. */
+/** Moves the selection by a number of rows; the first move selects the first row that is seen. */
 export function moveBy(state: State, rows: number): State {
   const index = selectedIndex(state);
   return selectAt(state, index < 0 ? state.offsets[state.focus] : index + rows);
@@ -80,4 +82,35 @@ export function clampScroll(state: State): State {
     );
   }
   return { ...settled, offsets };
+}
+
+/** Opens the page of the selected row; without one, of the first row in sight. */
+export function openDetail(state: State): State {
+  const chosen = state.selected[state.focus] === null ? moveBy(state, 0) : state;
+  const name = chosen.selected[chosen.focus];
+  return name === null ? chosen : open(chosen, { kind: 'detail', dimension: chosen.focus, name });
+}
+
+/** Keeps the selected row in sight as the order changes, or no longer. */
+export function toggleFollow(state: State): State {
+  if (state.selected[state.focus] === null)
+    return withMessage(state, 'Select a row first; F keeps it in sight.');
+  const follow = !state.follow;
+  const text = follow
+    ? 'The selected row stays in sight as the order changes.'
+    : 'The selected row moves on its own.';
+  return scrollToSelected(withMessage({ ...state, follow }, text));
+}
+
+/** One step back: the selection first, then the filter, then a table that stands alone, then the notices. */
+export function goBack(state: State): State {
+  const name = state.selected[state.focus];
+  if (name !== null) {
+    const selected = { ...state.selected, [state.focus]: null };
+    const offsets = { ...state.offsets, [state.focus]: 0 };
+    return clampScroll({ ...state, selected, offsets, follow: false, heldUntil: 0 });
+  }
+  if (state.settings.filter !== '') return scrollToSelected(withTables(set(state, { filter: '' }), false));
+  if (state.expanded) return clampScroll({ ...state, expanded: false });
+  return { ...state, notices: [], message: null };
 }

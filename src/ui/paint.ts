@@ -1,13 +1,31 @@
-/** Colours for lines that are printed, with the screen's own palette. */
-
-import type { Style } from './frame.ts';
+/** Looks for text that is printed rather than drawn, from the screen's own theme. */
+import { styleText } from 'node:util';
+import type { Meaning } from '../text/meaning.ts';
 import { COLOUR } from './theme.ts';
 
-/** The text in a style, ending in a reset. */
-export function paintText(style: Style, text: string): string {
-  const sgr = COLOUR[style];
-  return sgr === '' ? text : `\x1b[${sgr}m${text}\x1b[m`;
+/** The text in the look of a meaning. */
+export function paintText(meaning: Meaning, text: string): string {
+  const { color, backgroundColor, bold, dimColor, underline, inverse } = COLOUR[meaning];
+  const formats = [
+    ...(bold ? (['bold'] as const) : []),
+    ...(dimColor ? (['dim'] as const) : []),
+    ...(underline ? (['underline'] as const) : []),
+    ...(inverse ? (['inverse'] as const) : []),
+    ...(color === undefined ? [] : [color]),
+    ...(backgroundColor === undefined ? [] : [BACKGROUND[backgroundColor]]),
+  ];
+  // Whether there are colours at all has been decided by flags and environment already.
+  return styleText(formats, text, { validateStream: false });
 }
 
+const BACKGROUND = {
+  black: 'bgBlack',
+  red: 'bgRed',
+  green: 'bgGreen',
+  yellow: 'bgYellow',
+  magenta: 'bgMagenta',
+  cyan: 'bgCyan',
+} as const;
+
 /** The text as it is. */
-export const plainText = (_style: Style, text: string): string => text;
+export const plainText = (_meaning: Meaning, text: string): string => text;

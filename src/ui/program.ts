@@ -1,5 +1,6 @@
 /** Holds the state and sends messages through the reducer. It knows nobody: what listens and acts is passed in. */
-import type { Effect, State } from './state.ts';
+import type { Effect } from './effects.ts';
+import type { State } from './state.ts';
 import { type Message, update } from './update.ts';
 
 export class Program {

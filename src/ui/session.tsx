@@ -4,17 +4,18 @@ import { type Instance, render } from 'ink';
 import type { Source } from '../core/core.ts';
 import { type Run, runWith } from '../output/summary.ts';
 import { modeOf, type Settings } from '../settings/settings.ts';
-import { Canvas } from '../terminal/canvas.ts';
+import { Frames } from '../terminal/frames.ts';
 import { type Job, shellJob } from '../terminal/job.ts';
 import { type Display, type Ending, type Keyboard, mindTerminal, unblock } from '../terminal/signals.ts';
 import type { Clock } from '../traffic/clock.ts';
 import { Poller } from '../traffic/poller.ts';
 import type { Sample } from '../traffic/sample.ts';
 import { App, type SuspendTerminal } from './app.tsx';
+import { act, type Outside } from './effects.ts';
 import { Program } from './program.ts';
 import { withMessage } from './say.ts';
-import { type Effect, initialState, type State } from './state.ts';
-import { COLOUR, MONOCHROME } from './theme.ts';
+import { initialState, type State } from './state.ts';
+import { COLOUR, MONOCHROME, obeyTheme } from './theme.ts';
 
 export interface StartOptions {
   readonly source: Source;
@@ -53,7 +54,7 @@ export async function start(options: StartOptions): Promise<Finished> {
 
 class Session {
   private readonly options: StartOptions;
-  private readonly canvas: Canvas;
+  private readonly frames: Frames;
   private readonly poller: Poller;
   private readonly program: Program;
   private readonly job: Job;
@@ -65,14 +66,14 @@ class Session {
   private end: (ending: Ending) => void = () => {};
 
   constructor(options: StartOptions) {
-    const { source, clock, settings, timeout, stdout, color, notices, greeting } = options;
+    const { source, clock, settings, timeout, stdout, notices, greeting } = options;
     this.options = options;
     this.job = options.job ?? shellJob;
-    this.canvas = new Canvas(stdout, color ? COLOUR : MONOCHROME);
-    const size = { columns: stdout.columns, rows: stdout.rows };
-    const blank = initialState(source.address, settings, size, clock.now(), notices);
+    this.frames = new Frames(stdout, stdout);
+    const { columns, rows } = this.frames;
+    const blank = initialState(source.address, settings, { columns, rows }, clock.now(), notices);
     const initial = greeting === undefined ? blank : withMessage(blank, greeting);
-    this.program = new Program(initial, (effect, state) => this.act(effect, state));
+    this.program = new Program(initial, (effect, state) => act(effect, state, this.outside));
     this.poller = new Poller({
       source,
       clock,
@@ -102,6 +103,8 @@ class Session {
       resume: () => void this.repair(),
       disturbed: () => this.disturbed(),
     });
+    const resized = (): void => this.resized();
+    stdout.on('resize', resized);
     unblock(stdout);
     await this.job.untilForeground(() => this.over);
     const ink = this.over ? undefined : this.draw();
@@ -110,10 +113,11 @@ class Session {
       : this.poller.run().catch((error: unknown) => this.end({ kind: 'defect', error }));
     const ending = await ended;
     this.poller.stop();
-    this.canvas.pause();
+    this.frames.pause();
     ink?.unmount();
     await this.leaveKeyboard();
     release();
+    stdout.off('resize', resized);
     // A reset that is on its way holds bytes that the core has no more: they belong to the totals.
     await polling;
     source.close();
@@ -121,16 +125,25 @@ class Session {
   }
 
   private draw(): Instance {
-    const { stdin, stdout } = this.options;
+    const { stdin } = this.options;
     const onTerminal = (suspendTerminal: SuspendTerminal): void => {
       this.suspendTerminal = suspendTerminal;
     };
+    obeyTheme();
     const app = (
-      <App program={this.program} clock={this.options.clock} canvas={this.canvas} onTerminal={onTerminal} />
+      <App
+        program={this.program}
+        clock={this.options.clock}
+        theme={this.options.color ? COLOUR : MONOCHROME}
+        placeCursor={(cell) => this.frames.placeCursor(cell)}
+        onTerminal={onTerminal}
+      />
     );
     const ink = render(app, {
       stdin,
-      stdout,
+      stdout: this.frames,
+      // Each frame is one text, of which `Frames` sends the cells that changed.
+      debug: true,
       alternateScreen: true,
       exitOnCtrlC: false,
       patchConsole: false,
@@ -142,6 +155,20 @@ class Session {
     return ink;
   }
 
+  /** What keys act on besides the state. */
+  private get outside(): Outside {
+    const { save, writeSettings } = this.options;
+    return {
+      poller: this.poller,
+      quit: () => this.end({ kind: 'quit' }),
+      suspend: () => void this.suspend(),
+      redraw: () => this.frames.repaint(),
+      save,
+      writeSettings,
+      say: (text) => this.program.dispatch({ type: 'said', text, now: this.options.clock.now() }),
+    };
+  }
+
   private note(sample: Sample): void {
     this.read = runWith(this.read, sample);
     const { first, last } = this.read;
@@ -149,50 +176,17 @@ class Session {
     if (last.serial - first.serial === this.options.count) this.end({ kind: 'quit' });
   }
 
-  private act(effect: Effect, state: State): void {
-    switch (effect.type) {
-      case 'quit':
-        this.end({ kind: 'quit' });
-        break;
-      case 'suspend':
-        void this.suspend();
-        break;
-      case 'redraw':
-        this.redraw();
-        break;
-      case 'interval':
-        this.poller.setInterval(effect.seconds);
-        break;
-      case 'mode':
-        this.poller.setMode(effect.mode);
-        break;
-      case 'zero-core':
-        this.poller.zeroCore();
-        break;
-      case 'save':
-        void this.options.save(state).then((text) => this.say(text));
-        break;
-      case 'write-settings':
-        void this.options.writeSettings(state).then((text) => this.say(text));
-        break;
-    }
+  private resized(): void {
+    const { stdout } = this.options;
+    this.frames.resize(stdout);
+    const { columns, rows } = this.frames;
+    this.program.dispatch({ type: 'resize', size: { columns, rows } });
   }
 
-  private say(text: string): void {
-    this.program.dispatch({ type: 'said', text, now: this.options.clock.now() });
-  }
-
-  private redraw(): void {
-    this.canvas.forget();
-    const { size } = this.program.current();
-    this.program.dispatch({ type: 'resize', size });
-  }
-
-  /** A window of another size is drawn anew by itself. */
+  /** A window of another size is redrawn by its own event. */
   private disturbed(): void {
-    const { size } = this.program.current();
     const { columns, rows } = this.options.stdout;
-    if (size.columns === columns && size.rows === rows) this.redraw();
+    if (columns === this.frames.columns && rows === this.frames.rows) this.frames.repaint();
   }
 
   /** Gives the terminal back to the shell, stops, and takes it again when continued. */
@@ -208,7 +202,7 @@ class Session {
   private async repair(): Promise<void> {
     if (this.lent) return;
     this.lent = true;
-    this.canvas.pause();
+    this.frames.pause();
     await this.job.untilForeground(() => this.over);
     await this.lend(async () => {});
   }
@@ -216,16 +210,15 @@ class Session {
   /** Leaves the terminal to others for a while. */
   private async lend(absence: () => Promise<void>): Promise<void> {
     this.lent = true;
-    this.canvas.pause();
+    this.frames.pause();
     await this.suspendTerminal?.(async () => {
       await this.leaveKeyboard();
       await absence();
     });
     this.lent = false;
     if (this.over) return;
-    this.canvas.resume();
-    const { columns, rows } = this.options.stdout;
-    this.program.dispatch({ type: 'resize', size: { columns, rows } });
+    this.resized();
+    this.frames.resume();
   }
 
   /**

@@ -4,30 +4,29 @@ import type { SourceFailure } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
 import type { Settings } from '../settings/settings.ts';
 import { emptyTable, type Table } from '../table/table.ts';
-import type { Mode, Moment, Sample } from '../traffic/sample.ts';
+import type { Moment, Sample } from '../traffic/sample.ts';
+import type { Effect } from './effects.ts';
 import type { Size } from './size.ts';
 
-/** What stands in front and takes the keys. */
-export type Front =
-  | { readonly kind: 'tables' }
-  /** `behind` is what it covers and goes back to. */
-  | { readonly kind: 'help'; readonly offset: number; readonly behind: Front }
-  | { readonly kind: 'columns'; readonly cursor: number }
-  | { readonly kind: 'detail'; readonly dimension: Dimension; readonly name: string }
-  /** `before` is the filter to go back to. */
-  | { readonly kind: 'filter'; readonly before: string }
-  | { readonly kind: 'confirm'; readonly question: string; readonly effect: Effect };
+/**
+ * The pages by kind, each with what it keeps while it is in front. A page's file adds its own entry here
+ * (`declare module '../state.ts'`), and `pages/pages.ts` does not compile without its component, keys and hint.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the pages
+export interface Pages {}
 
-/** What the reducer wants done in the world outside. */
-export type Effect =
-  | { readonly type: 'quit' }
-  | { readonly type: 'suspend' }
-  | { readonly type: 'redraw' }
-  | { readonly type: 'save' }
-  | { readonly type: 'write-settings' }
-  | { readonly type: 'interval'; readonly seconds: number }
-  | { readonly type: 'mode'; readonly mode: Mode }
-  | { readonly type: 'zero-core' };
+export type PageKind = keyof Pages;
+
+/** What stands in front and takes the keys, of one of these kinds. */
+export type Front<K extends PageKind = PageKind> = {
+  [P in K]: { readonly kind: P } & Pages[P];
+}[K];
+
+/** The next state, and what is to be done outside. */
+export interface Update {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+}
 
 /** The connection does not answer; what is shown is old. */
 export interface Trouble {
@@ -37,18 +36,29 @@ export interface Trouble {
   readonly retryAt: number;
 }
 
-export interface State {
-  readonly server: string;
-  readonly size: Size;
-  readonly settings: Settings;
-  readonly now: Moment;
+/** What is known of one server. */
+export interface ServerState {
+  readonly address: string;
   /** When the first answer came: means reach no further back. */
   readonly began: Moment | null;
   /** The newest sample; null before the first answer. */
   readonly sample: Sample | null;
-  /** What is shown instead while paused, and since when. */
-  readonly paused: { readonly sample: Sample; readonly at: Moment } | null;
-  /** The tables of the shown sample. */
+  /** What is shown instead while paused. */
+  readonly frozen: Sample | null;
+  /** Totals count from this sample on. */
+  readonly zero: Sample | null;
+  readonly trouble: Trouble | null;
+}
+
+export interface State {
+  /** The servers that are watched; today there is one. */
+  readonly servers: readonly [ServerState, ...ServerState[]];
+  readonly size: Size;
+  readonly settings: Settings;
+  readonly now: Moment;
+  /** Since when what is shown stands still; null while it moves. */
+  readonly paused: Moment | null;
+  /** The tables of the shown samples. */
   readonly tables: Readonly<Record<Dimension, Table>>;
   /** The order stands still until then (monotonic milliseconds), because the operator is moving. */
   readonly heldUntil: number;
@@ -59,32 +69,27 @@ export interface State {
   /** The first row that is seen of each table. */
   readonly offsets: Readonly<Record<Dimension, number>>;
   readonly front: Front;
-  /** Totals count from this sample on. */
-  readonly zero: Sample | null;
   /** What `zero` was before, while the same key still brings it back. */
   readonly undo: { readonly zero: Sample | null; readonly until: number } | null;
-  readonly trouble: Trouble | null;
   /** Something said once, in the footer, for some seconds. */
   readonly message: { readonly text: string; readonly until: number } | null;
-  /** Things that stay true and must be seen: why it is read-only, that somebody else resets. */
+  /** Things that stay true and must be seen: why it is read-only, that another client resets. */
   readonly notices: readonly string[];
 }
 
 /** The state before anything was read. */
 export function initialState(
-  server: string,
+  address: string,
   settings: Settings,
   size: Size,
   now: Moment,
   notices: readonly string[] = [],
 ): State {
   return {
-    server,
+    servers: [{ address, began: null, sample: null, frozen: null, zero: null, trouble: null }],
     size,
     settings,
     now,
-    began: null,
-    sample: null,
     paused: null,
     tables: { inbound: emptyTable('inbound'), outbound: emptyTable('outbound'), user: emptyTable('user') },
     heldUntil: 0,
@@ -94,15 +99,40 @@ export function initialState(
     selected: { inbound: null, outbound: null, user: null },
     offsets: { inbound: 0, outbound: 0, user: 0 },
     front: { kind: 'tables' },
-    zero: null,
     undo: null,
-    trouble: null,
     message: null,
     notices,
   };
 }
 
+/** The server that is watched. */
+export function serverOf({ servers }: State): ServerState {
+  return servers[0];
+}
+
+/** The state with something changed about the server that is watched. */
+export function withServer(state: State, change: Partial<ServerState>): State {
+  const [server, ...others] = state.servers;
+  return { ...state, servers: [{ ...server, ...change }, ...others] };
+}
+
 /** The sample that the screen shows: the newest, or the one it was paused at. */
 export function shownSample(state: State): Sample | null {
-  return state.paused?.sample ?? state.sample;
+  const { frozen, sample } = serverOf(state);
+  return frozen ?? sample;
+}
+
+/** Changes the settings of the running screen. */
+export function set(state: State, settings: Partial<Settings>): State {
+  return { ...state, settings: { ...state.settings, ...settings } };
+}
+
+/** An update that does nothing outside. */
+export function only(state: State): Update {
+  return { state, effects: [] };
+}
+
+/** Goes to a page. */
+export function open(state: State, front: Front): State {
+  return { ...state, front };
 }

@@ -1,7 +1,7 @@
 /** The tables of the shown sample, made again when the sample or the view changes. */
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
 import { type Table, tableOf } from '../table/table.ts';
-import { type State, shownSample } from './state.ts';
+import { type State, serverOf, shownSample } from './state.ts';
 
 /** Makes the tables again. `hold` keeps rows where they are; new ones come last. */
 export function withTables(state: State, hold: boolean): State {
@@ -9,7 +9,7 @@ export function withTables(state: State, hold: boolean): State {
   if (sample === null) return state;
   const table = (dimension: Dimension): Table =>
     tableOf(sample, dimension, state.settings, {
-      zero: state.zero,
+      zero: serverOf(state).zero,
       ...(hold ? { order: state.tables[dimension] } : {}),
     });
   return {

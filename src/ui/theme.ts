@@ -1,45 +1,64 @@
-/** What each style looks like, as SGR parameters of the 16 terminal colours. */
+/** What each meaning looks like, as Ink's <Text> props in the 16 terminal colours. */
+import chalk from 'chalk';
+import type { Meaning } from '../text/meaning.ts';
 
-import type { Style } from './frame.ts';
+type Colour = 'black' | 'red' | 'green' | 'yellow' | 'magenta' | 'cyan';
 
-/** The SGR parameters of each style, such as `1;36`; empty for the terminal's own look. */
-export type Palette = Readonly<Record<Style, string>>;
+/** A look, as props of Ink's <Text>; empty for the terminal's own. */
+export interface Look {
+  readonly color?: Colour;
+  readonly backgroundColor?: Colour;
+  readonly bold?: boolean;
+  readonly dimColor?: boolean;
+  readonly underline?: boolean;
+  readonly inverse?: boolean;
+}
+
+export type Theme = Readonly<Record<Meaning, Look>>;
 
 /**
  * Readable on dark and on light backgrounds: no yellow, white or black as text on the terminal's own background, no
  * grey but the terminal's faint, and nothing told by colour alone. A bar brings its own background and black text.
  */
-export const COLOUR: Palette = {
-  plain: '',
-  dim: '2',
-  bold: '1',
-  title: '1;36',
-  heading: '4',
-  focus: '1;4;36',
-  sorted: '1;4',
-  selected: '7',
-  uplink: '35',
-  downlink: '36',
-  good: '32',
-  warning: '30;43',
-  error: '1;31',
-  status: '30;43',
+export const COLOUR: Theme = {
+  plain: {},
+  dim: { dimColor: true },
+  bold: { bold: true },
+  title: { bold: true, color: 'cyan' },
+  heading: { underline: true },
+  focus: { bold: true, underline: true, color: 'cyan' },
+  sorted: { bold: true, underline: true },
+  selected: { inverse: true },
+  uplink: { color: 'magenta' },
+  downlink: { color: 'cyan' },
+  good: { color: 'green' },
+  warning: { color: 'black', backgroundColor: 'yellow' },
+  error: { bold: true, color: 'red' },
+  status: { color: 'black', backgroundColor: 'yellow' },
 };
 
-/** Bold, faint and inverse only: for `NO_COLOR`, `--no-color`, and terminals without colours. */
-export const MONOCHROME: Palette = {
-  plain: '',
-  dim: '2',
-  bold: '1',
-  title: '1',
-  heading: '4',
-  focus: '1;4',
-  sorted: '1;4',
-  selected: '7',
-  uplink: '',
-  downlink: '',
-  good: '',
-  warning: '1',
-  error: '1;7',
-  status: '7',
+/** Bold, faint, underline and inverse only: for `NO_COLOR`, `--no-color`, and terminals without colours. */
+export const MONOCHROME: Theme = {
+  plain: {},
+  dim: { dimColor: true },
+  bold: { bold: true },
+  title: { bold: true },
+  heading: { underline: true },
+  focus: { bold: true, underline: true },
+  sorted: { bold: true, underline: true },
+  selected: { inverse: true },
+  uplink: {},
+  downlink: {},
+  good: {},
+  warning: { bold: true },
+  error: { bold: true, inverse: true },
+  status: { inverse: true },
 };
+
+/**
+ * Ink colours by chalk, which takes its level from the environment and at level 0 drops bold and inverse too. Here
+ * the environment chooses a theme, and chalk obeys it.
+ */
+export function obeyTheme(): void {
+  chalk.level = 1;
+}

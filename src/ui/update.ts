@@ -2,12 +2,13 @@
 
 import type { Dimension } from '../core/counters.ts';
 import type { PollEvent } from '../traffic/poller.ts';
-import type { Moment, Row, Sample } from '../traffic/sample.ts';
+import type { Moment, Sample } from '../traffic/sample.ts';
+import { bindingOf } from './keys.ts';
 import { clampScroll, scrollToSelected } from './move.ts';
-import { onKey } from './on-key.ts';
+import { onPageKey, onPagePaste } from './pages/pages.tsx';
 import { withMessage } from './say.ts';
 import type { Size } from './size.ts';
-import { type Effect, type State, shownSample } from './state.ts';
+import { only, type State, serverOf, type Update, withServer } from './state.ts';
 import { withTables } from './tables.ts';
 
 export type Message =
@@ -20,51 +21,41 @@ export type Message =
   /** An effect reports back in a sentence. */
   | { readonly type: 'said'; readonly text: string; readonly now: Moment };
 
-/** The next state, and what is to be done outside. */
-export interface Update {
-  readonly state: State;
-  readonly effects: readonly Effect[];
-}
-
 export function update(state: State, message: Message): Update {
   switch (message.type) {
     case 'key':
       return onKey({ ...state, now: message.now }, message.key);
     case 'paste':
-      return onPaste({ ...state, now: message.now }, message.text);
+      return only(onPagePaste({ ...state, now: message.now }, message.text));
     case 'poll':
-      return { state: onPoll({ ...state, now: message.now }, message.event), effects: [] };
+      return only(onPoll({ ...state, now: message.now }, message.event));
     case 'resize':
-      return { state: scrollToSelected({ ...state, size: message.size }), effects: [] };
+      return only(scrollToSelected({ ...state, size: message.size }));
     case 'tick':
-      return { state: expire({ ...state, now: message.now }), effects: [] };
+      return only(expire({ ...state, now: message.now }));
     case 'said':
-      return { state: withMessage({ ...state, now: message.now }, message.text), effects: [] };
+      return only(withMessage({ ...state, now: message.now }, message.text));
   }
 }
 
-/** A paste is typed into an open filter; elsewhere it is no command. */
-function onPaste(state: State, text: string): Update {
-  if (state.front.kind !== 'filter') return { state, effects: [] };
-  const characters = [...text.replace(/\p{Cc}/gu, '')];
-  return {
-    state: characters.reduce((typed, character) => onKey(typed, character).state, state),
-    effects: [],
-  };
+function onKey(state: State, key: string): Update {
+  const binding = bindingOf(key);
+  return binding?.always?.includes(key) ? binding.does(state) : onPageKey(state, key);
 }
 
 function onPoll(state: State, event: PollEvent): State {
   if (event.type === 'failure') {
     const { failure, inRow, retryAt } = event;
-    return expire({ ...state, trouble: { failure, inRow, retryAt } });
+    return expire(withServer(state, { trouble: { failure, inRow, retryAt } }));
   }
   const { sample } = event;
+  const { began, sample: before } = serverOf(state);
   const next = expire(
-    noteSample({ ...state, sample, began: state.began ?? sample.at, trouble: null }, sample),
+    noteSample(withServer(state, { sample, began: began ?? sample.at, trouble: null }), sample),
   );
   if (next.paused !== null) return next;
   const held = next.now.mono < next.heldUntil;
-  const listed = withTables(state.sample === null ? { ...next, focus: firstFocus(sample) } : next, held);
+  const listed = withTables(before === null ? { ...next, focus: firstFocus(sample) } : next, held);
   return listed.follow ? scrollToSelected(listed) : clampScroll(listed);
 }
 
@@ -75,7 +66,7 @@ function firstFocus(sample: Sample): Dimension {
 }
 
 const FOREIGN_RESET =
-  "Somebody else resets this core's counters: what they took between two polls is not in these totals.";
+  "Another client resets this core's counters: what it took between two polls is missing from these totals.";
 
 /** Says what the sample noticed. */
 function noteSample(state: State, sample: Sample): State {
@@ -96,13 +87,6 @@ function expire(state: State): State {
 
 /** Milliseconds until the screen changes by the clock alone (a countdown, a message that goes); null if it does not. */
 export function nextTick(state: State): number | null {
-  if (state.trouble !== null) return 1000;
+  if (serverOf(state).trouble !== null) return 1000;
   return state.message === null ? null : Math.max(50, state.message.until - state.now.mono);
-}
-
-/** The row that a detail page shows, from the shown sample. */
-export function detailRow(state: State): Row | undefined {
-  const { front } = state;
-  if (front.kind !== 'detail') return undefined;
-  return shownSample(state)?.rows[front.dimension].find((row) => row.name === front.name);
 }

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { generatedFiles } from '../../scripts/docs.ts';
 import { FLAGS } from '../../src/cli/flags.ts';
-import { BINDINGS, keyLabel } from '../../src/ui/keys.ts';
+import { keyLabel } from '../../src/ui/key-label.ts';
+import { BINDINGS } from '../../src/ui/keys.ts';
 
 const textOf = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 

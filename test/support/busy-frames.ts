@@ -2,12 +2,11 @@
 
 import type { Settings } from '../../src/settings/settings.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';
-import { drawScreen } from '../../src/ui/screen.ts';
 import type { Size } from '../../src/ui/size.ts';
 import type { State } from '../../src/ui/state.ts';
-import { COLOUR } from '../../src/ui/theme.ts';
 import { BusyServer, type BusyServerOptions } from './busy-server.ts';
-import type { Frame } from './spans.ts';
+import { drawn } from './drawn.ts';
+import { type Frame, frameOf } from './spans.ts';
 import { second, stateOf, withSample } from './states.ts';
 
 /** A minute, after which the sparklines are full, and some. */
@@ -36,14 +35,7 @@ export function* busyStates({ size, settings = {}, ...server }: BusyScreenOption
 export function busyFrames(count: number, options: BusyScreenOptions): Frame[] {
   const frames: Frame[] = [];
   for (const state of busyStates(options)) {
-    if (frames.push(frameOf(state)) === count) break;
+    if (frames.push(frameOf(drawn(state))) === count) break;
   }
   return frames;
-}
-
-function frameOf(state: State): Frame {
-  const lines = drawScreen(state).lines.map((line) =>
-    line.map(({ text, style }) => ({ text, look: COLOUR[style] })),
-  );
-  return { lines };
 }

@@ -1,13 +1,14 @@
 /** States to draw and to press keys on, made the way the program makes them: answers through the ledger and the reducer. */
 
+import { stripVTControlCharacters } from 'node:util';
 import type { Answer } from '../../src/core/core.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';
 import type { Moment, Sample } from '../../src/traffic/sample.ts';
-import { drawScreen } from '../../src/ui/screen.ts';
 import type { Size } from '../../src/ui/size.ts';
 import { initialState, type State } from '../../src/ui/state.ts';
 import { type Message, update } from '../../src/ui/update.ts';
+import { drawn } from './drawn.ts';
 
 /** A moment so many seconds into the test; the wall clock starts at 2026-11-23 03:00:00 UTC. */
 export function second(seconds: number): Moment {
@@ -59,10 +60,7 @@ export function press(state: State, ...keys: readonly string[]): State {
 
 /** What the screen shows, line by line without blanks at the end. */
 export function screenOf(state: State): string[] {
-  return drawScreen(state).lines.map((line) =>
-    line
-      .map(({ text }) => text)
-      .join('')
-      .trimEnd(),
-  );
+  return stripVTControlCharacters(drawn(state))
+    .split('\n')
+    .map((line) => line.trimEnd());
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Action, BINDINGS } from '../../src/ui/keys.ts';
+import { serverOf } from '../../src/ui/state.ts';
 import type { Traffic } from '../support/fake-source.ts';
 import { openScreen, type ScreenLab } from '../support/screen-lab.ts';
 import { rowNames, selectedName, tableRow } from '../support/screen-text.ts';
@@ -233,7 +234,7 @@ for (const size of ['80x24', '120x40', '60x15']) {
             counted: COUNTED,
             perSecond: PER_SECOND,
             save: async (state) => {
-              const bob = state.sample?.rows.user.find(({ name }) => name === 'bob');
+              const bob = serverOf(state).sample?.rows.user.find(({ name }) => name === 'bob');
               return `Saved at bob's speed of ${bob?.downlink?.rate}.`;
             },
             writeSettings: async ({ settings }) => `Wrote bits: ${settings.bits}.`,

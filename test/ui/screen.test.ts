@@ -5,8 +5,9 @@ import fc from 'fast-check';
 import { SourceFailure } from '../../src/core/core.ts';
 import { textWidth } from '../../src/text/width.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';
-import { drawScreen } from '../../src/ui/screen.ts';
 import type { Front, State } from '../../src/ui/state.ts';
+import { drawn } from '../support/drawn.ts';
+import { frameOf } from '../support/spans.ts';
 import { press, samplesOf, screenOf, second, send, stateOf, type Traffic } from '../support/states.ts';
 
 const MIB = 1024 * 1024;
@@ -102,8 +103,8 @@ test('an outage leaves the last table, dim, with its age and a countdown', () =>
   const event = { type: 'failure', failure, inRow: 3, retryAt: second(11).mono } as const;
   const state = send(shown, { type: 'poll', event, now: second(9) });
   assert.match(screenOf(state)[0] ?? '', /NO ANSWER 8s old, retry in 2s/);
-  const table = drawScreen(state).lines[2] ?? [];
-  assert.ok(table.length > 0 && table.every(({ style }) => style === 'dim'));
+  const table = frameOf(drawn(state)).lines[2] ?? [];
+  assert.ok(table.length > 0 && table.every(({ look }) => look === '2'));
   const later = send(state, { type: 'tick', now: second(10) });
   assert.match(screenOf(later)[0] ?? '', /NO ANSWER 9s old, retry in 1s/);
 });
@@ -180,11 +181,10 @@ test('property: any names on any screen in any state give a frame of exactly its
 });
 
 function checkFrame(state: State, ascii: boolean): void {
-  const { lines } = drawScreen(state);
+  const lines = screenOf(state);
   const { columns, rows } = state.size;
   assert.ok(lines.length <= rows, `${lines.length} lines on ${rows} rows`);
-  for (const line of lines) {
-    const text = line.map((span) => span.text).join('');
+  for (const text of lines) {
     assert.ok(
       textWidth(text) <= columns,
       `${textWidth(text)} cells on ${columns} columns: ${JSON.stringify(text)}`,

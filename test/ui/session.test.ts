@@ -43,7 +43,8 @@ describe('keys that come in one piece', () => {
 describe('escape sequences that a slow line takes apart', () => {
   test('in time they are one key', async (t) => {
     const screen = await openScreen(t, BUSY);
-    await screen.type('n\x1b');
+    await screen.type('n');
+    await screen.type('\x1b');
     await screen.type('[');
     assert.equal(selectedName(await screen.type('B')), 'alice');
   });

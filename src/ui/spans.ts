@@ -1,11 +1,10 @@
-/** Building lines out of spans. */
-
+/** Fitting, cutting and joining spans, so that a line is exactly as wide as it may be. */
+import { type Span, span } from '../text/meaning.ts';
 import { graphemes, textWidth } from '../text/width.ts';
-import { type Line, type Span, type Style, span } from './frame.ts';
 
-/** The cells that a line takes. */
-export function lineWidth(line: Line): number {
-  return line.reduce((sum, { text }) => sum + textWidth(text), 0);
+/** The cells that spans take. */
+export function spansWidth(spans: readonly Span[]): number {
+  return spans.reduce((sum, { text }) => sum + textWidth(text), 0);
 }
 
 /** The parts that fit, each of them whole, in the order given; `gap` cells between them. Earlier parts come first. */
@@ -22,12 +21,6 @@ export function fitParts(parts: readonly Span[], width: number, gap: number): Sp
   return kept;
 }
 
-/** Left and right ends of a line with the blank between them. */
-export function justify(left: Line, right: Line, width: number): Line {
-  const blank = width - lineWidth(left) - lineWidth(right);
-  return [...left, span(' '.repeat(Math.max(0, blank))), ...right];
-}
-
 /** Cuts a text at its end: prose is read from its start, unlike names, whose both ends tell. */
 export function cutEnd(text: string, width: number, ellipsis: string): string {
   if (textWidth(text) <= width) return text;
@@ -41,11 +34,11 @@ export function cutEnd(text: string, width: number, ellipsis: string): string {
   return width < textWidth(ellipsis) ? '' : kept + ellipsis;
 }
 
-/** Cuts a line to a width, span by span. */
-export function cutLine(line: Line, width: number, ellipsis: string): Line {
+/** Cuts spans to a width, one after the other. */
+export function cutSpans(spans: readonly Span[], width: number, ellipsis: string): Span[] {
   const cut: Span[] = [];
   let left = width;
-  for (const part of line) {
+  for (const part of spans) {
     if (left <= 0) break;
     const taken = textWidth(part.text) <= left ? part : { ...part, text: cutEnd(part.text, left, ellipsis) };
     cut.push(taken);
@@ -54,7 +47,22 @@ export function cutLine(line: Line, width: number, ellipsis: string): Line {
   return cut;
 }
 
-/** The same line in one style: a table that is out of date is dim from end to end. */
-export function restyle(line: Line, style: Style): Line {
-  return line.map(({ text }) => ({ text, style }));
+/** Joins neighbours with the same meaning: each span that is left costs Ink an element. */
+export function joinSpans(spans: readonly Span[]): Span[] {
+  const joined: Span[] = [];
+  for (const { text, meaning } of spans) {
+    const last = joined.at(-1);
+    if (text === '') continue;
+    if (last?.meaning === meaning) joined[joined.length - 1] = { text: last.text + text, meaning };
+    else joined.push({ text, meaning });
+  }
+  return joined;
+}
+
+/** Whether two lists of spans look the same. */
+export function sameSpans(a: readonly Span[], b: readonly Span[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ text, meaning }, index) => text === b[index]?.text && meaning === b[index]?.meaning)
+  );
 }

@@ -1,0 +1,50 @@
+/** The last line: what was just said, or else the keys. */
+import { type Span, span } from '../../text/meaning.ts';
+import { keyLabel } from '../key-label.ts';
+import { BINDINGS, type Binding } from '../keys.ts';
+import { fitParts } from '../spans.ts';
+import type { State } from '../state.ts';
+import { Line } from './line.tsx';
+import { useScreen } from './screen-context.ts';
+
+export interface FooterProps {
+  readonly state: State;
+  /** The keys of the page in front, where it has its own. */
+  readonly hint?: string | undefined;
+}
+
+export function Footer({ state, hint }: FooterProps) {
+  const { columns } = useScreen();
+  const { message, paused } = state;
+  if (message !== null) return <Line spans={[span(message.text, 'bold')]} />;
+  if (hint !== undefined) return <Line spans={[span(hint, 'dim')]} />;
+  return <Line spans={keySpans(columns, paused !== null)} />;
+}
+
+interface Hint {
+  readonly rank: number;
+  readonly label: string;
+  readonly word: string;
+}
+
+/** The keys that have a word for the footer, the most needed first to stay. */
+function keySpans(columns: number, paused: boolean): Span[] {
+  const hints = BINDINGS.flatMap((binding) => hintOf(binding, paused)).sort((a, b) => a.rank - b.rank);
+  const parts = hints.map(({ label, word }) => span(`${label} ${word}`));
+  const kept = new Set(fitParts(parts, columns - 1, 2));
+  const words = hints.filter((_, index) => kept.has(parts[index] ?? span('')));
+  // Quit and help stand at the end, where one looks for them; the rest in the order of their rank.
+  const ordered = [...words.slice(2), ...words.slice(0, 2).reverse()];
+  return ordered.flatMap(({ label, word }, index) => [
+    span(index === 0 ? '' : '  '),
+    span(label, 'bold'),
+    span(` ${word}`),
+  ]);
+}
+
+function hintOf({ action, keys, footer }: Binding, paused: boolean): Hint[] {
+  if (footer === undefined) return [];
+  // Sorting has a key for either way; the others are shown by their first.
+  const label = action === 'sort-next' ? '< >' : keyLabel(keys[0] ?? '');
+  return [{ rank: footer.rank, label, word: action === 'pause' && paused ? 'resume' : footer.word }];
+}

@@ -1,0 +1,17 @@
+/** Several lines of spans, one below the other. */
+import { createElement, Fragment, type ReactElement } from 'react';
+import type { Span } from '../../text/meaning.ts';
+import { Line } from './line.tsx';
+
+export interface LinesProps {
+  readonly lines: readonly (readonly Span[])[];
+}
+
+export function Lines({ lines }: LinesProps): ReactElement {
+  return createElement(Fragment, null, ...linesOf(lines));
+}
+
+/** The elements themselves. They are told apart by their place, so none of them needs a key. */
+export function linesOf(lines: LinesProps['lines']): ReactElement[] {
+  return lines.map((spans) => createElement(Line, { spans }));
+}

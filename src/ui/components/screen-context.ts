@@ -1,0 +1,36 @@
+/** What every component needs to draw: the room, the characters, the colours, and where to put the cursor. */
+import { createContext, useContext } from 'react';
+import { type Glyphs, glyphsFor } from '../../table/glyphs.ts';
+import { COLOUR, type Theme } from '../theme.ts';
+
+/** A cell of the screen, counted from zero. */
+export interface Cell {
+  readonly column: number;
+  readonly row: number;
+}
+
+export interface ScreenTools {
+  /** The screen's width in cells. */
+  readonly columns: number;
+  readonly rows: number;
+  readonly glyphs: Glyphs;
+  /** Whether only ASCII may be shown. */
+  readonly ascii: boolean;
+  readonly theme: Theme;
+  /** Everything is faint, whatever it means: what is old must not look alive. */
+  readonly faded: boolean;
+  /** Puts the terminal's cursor into a cell of the next frame, or hides it. */
+  readonly placeCursor: (cell: Cell | undefined) => void;
+}
+
+export const ScreenContext = createContext<ScreenTools>({
+  columns: 80,
+  rows: 24,
+  glyphs: glyphsFor(false),
+  ascii: false,
+  theme: COLOUR,
+  faded: false,
+  placeCursor: () => {},
+});
+
+export const useScreen = (): ScreenTools => useContext(ScreenContext);

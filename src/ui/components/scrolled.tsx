@@ -1,0 +1,16 @@
+/** The part of a long page that is seen; it stops at its end. */
+import { Box } from 'ink';
+import { createElement, type ReactElement } from 'react';
+
+export interface ScrolledProps {
+  /** The first line that is seen, kept within the page. */
+  readonly offset: number;
+  readonly height: number;
+  /** The whole page; each element is one line high. */
+  readonly lines: readonly ReactElement[];
+}
+
+export function Scrolled({ offset, height, lines }: ScrolledProps): ReactElement {
+  const start = Math.max(0, Math.min(offset, lines.length - height));
+  return createElement(Box, { flexDirection: 'column' }, ...lines.slice(start, start + height));
+}

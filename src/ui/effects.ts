@@ -1,0 +1,55 @@
+/** What keys do outside of the state: to the poller, the terminal and files. */
+import type { Poller } from '../traffic/poller.ts';
+import type { Mode } from '../traffic/sample.ts';
+import type { State } from './state.ts';
+
+interface Effects {
+  quit: object;
+  suspend: object;
+  redraw: object;
+  save: object;
+  'write-settings': object;
+  interval: { readonly seconds: number };
+  mode: { readonly mode: Mode };
+  'zero-core': object;
+}
+
+type EffectType = keyof Effects;
+
+/** What the reducer wants done in the world outside. */
+export type Effect<T extends EffectType = EffectType> = {
+  [P in T]: { readonly type: P } & Effects[P];
+}[T];
+
+/** What effects act on. */
+export interface Outside {
+  readonly poller: Pick<Poller, 'setInterval' | 'setMode' | 'zeroCore'>;
+  readonly quit: () => void;
+  readonly suspend: () => void;
+  readonly redraw: () => void;
+  /** Saves what is shown and says where, in a sentence. */
+  readonly save: (state: State) => Promise<string>;
+  /** Saves the present view as settings and says where, in a sentence. */
+  readonly writeSettings: (state: State) => Promise<string>;
+  /** Says something in the footer. */
+  readonly say: (text: string) => void;
+}
+
+type Acts = { readonly [T in EffectType]: (outside: Outside, effect: Effect<T>, state: State) => void };
+
+const ACTS: Acts = {
+  quit: ({ quit }) => quit(),
+  suspend: ({ suspend }) => suspend(),
+  redraw: ({ redraw }) => redraw(),
+  interval: ({ poller }, { seconds }) => poller.setInterval(seconds),
+  mode: ({ poller }, { mode }) => poller.setMode(mode),
+  'zero-core': ({ poller }) => poller.zeroCore(),
+  save: ({ save, say }, _, state) => void save(state).then(say),
+  'write-settings': ({ writeSettings, say }, _, state) => void writeSettings(state).then(say),
+};
+
+/** Does what the reducer asked for; `state` is the one it left. */
+export function act<T extends EffectType>(effect: Effect<T>, state: State, outside: Outside): void {
+  const acts: Acts[T] = ACTS[effect.type];
+  acts(outside, effect, state);
+}

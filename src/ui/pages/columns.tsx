@@ -1,0 +1,90 @@
+/** The column chooser. */
+import { CHOOSABLE, type Column } from '../../table/columns.ts';
+import { titleOf } from '../../table/glyphs.ts';
+import { fitColumns } from '../../table/widths.ts';
+import { span } from '../../text/meaning.ts';
+import { padEnd } from '../../text/width.ts';
+import { Line } from '../components/line.tsx';
+import { useScreen } from '../components/screen-context.ts';
+import { Scrolled } from '../components/scrolled.tsx';
+import { bindingOf } from '../keys.ts';
+import { type Front, only, open, type State, set, type Update } from '../state.ts';
+import type { Page, PageProps } from './page.ts';
+
+declare module '../state.ts' {
+  interface Pages {
+    columns: { readonly cursor: number };
+  }
+}
+
+export const columns: Page<'columns'> = {
+  Body: Chooser,
+  foot: 'Esc back  Space shows or hides',
+  onKey,
+};
+
+function Chooser({ state, front: { cursor }, height }: PageProps<'columns'>) {
+  const { settings, size } = state;
+  const fitting = new Set(fitColumns(size.columns, settings).columns.map(({ column }) => column.id));
+  const lines = [
+    <Line
+      key="head"
+      spans={[span('Columns', 'title'), span('  those that do not fit leave by themselves', 'dim')]}
+    />,
+    ...CHOOSABLE.map((column, index) => (
+      <Choice
+        key={column.id}
+        column={column}
+        chosen={settings.columns.has(column.id)}
+        fits={fitting.has(column.id)}
+        selected={index === cursor}
+      />
+    )),
+  ];
+  return <Scrolled offset={cursor - height + 2} height={height} lines={lines} />;
+}
+
+interface ChoiceProps {
+  readonly column: Column;
+  readonly chosen: boolean;
+  readonly fits: boolean;
+  readonly selected: boolean;
+}
+
+function Choice({ column: { title, help }, chosen, fits, selected }: ChoiceProps) {
+  const { glyphs } = useScreen();
+  const name = padEnd(titleOf(title, glyphs), 10);
+  const room = chosen && !fits ? ' (no room now)' : '';
+  const text = `${selected ? '>' : ' '}[${chosen ? 'x' : ' '}] ${name} ${help}${room}`;
+  return <Line spans={[span(text, selected ? 'selected' : 'plain')]} />;
+}
+
+function onKey(state: State, key: string, { cursor }: Front<'columns'>): Update {
+  if (key === 'space' || key === 'enter') return only(toggle(state, cursor));
+  const last = CHOOSABLE.length - 1;
+  const moveTo = (to: number): Update =>
+    only(open(state, { kind: 'columns', cursor: Math.max(0, Math.min(last, to)) }));
+  switch (bindingOf(key)?.action) {
+    case 'up':
+      return moveTo(cursor - 1);
+    case 'down':
+      return moveTo(cursor + 1);
+    case 'first':
+      return moveTo(0);
+    case 'last':
+      return moveTo(last);
+    case 'columns':
+    case 'back':
+    case 'quit':
+      return only(open(state, { kind: 'tables' }));
+    default:
+      return only(state);
+  }
+}
+
+function toggle(state: State, cursor: number): State {
+  const id = CHOOSABLE[cursor]?.id;
+  const chosen = new Set(state.settings.columns);
+  if (id !== undefined && !chosen.delete(id)) chosen.add(id);
+  return set(state, { columns: chosen });
+}

@@ -1,0 +1,32 @@
+/** A question before something that other readers of the counters would notice. */
+import { span } from '../../text/meaning.ts';
+import { Line } from '../components/line.tsx';
+import type { Effect } from '../effects.ts';
+import { withMessage } from '../say.ts';
+import { only, open, type State, set, type Update } from '../state.ts';
+import type { Page } from './page.ts';
+import { Tables } from './tables.tsx';
+
+declare module '../state.ts' {
+  interface Pages {
+    /** `effect` is what a yes does. */
+    confirm: { readonly question: string; readonly effect: Effect };
+  }
+}
+
+export const confirm: Page<'confirm'> = {
+  Body: Tables,
+  foot: ({ front }) => <Line spans={[span(front.question, 'status')]} />,
+  onKey: (state, key, { effect }) => answer(open(state, { kind: 'tables' }), key, effect),
+};
+
+/** Only a clear yes does it; every other key is a no. */
+function answer(state: State, key: string, effect: Effect): Update {
+  if (key !== 'y' && key !== 'Y') return only(withMessage(state, 'Nothing was changed.'));
+  if (effect.type !== 'mode') {
+    const text = "The next poll zeroes the core's counters; these totals keep what they held.";
+    return { state: withMessage(state, text), effects: [effect] };
+  }
+  const text = "Reset: from now on each poll zeroes the core's counters.";
+  return { state: withMessage(set(state, { reset: effect.mode === 'reset' }), text), effects: [effect] };
+}

@@ -1,0 +1,57 @@
+/** What stands where tables would be: nothing has answered yet, or what answered counts nothing. */
+import { type Advice, adviceFor, adviceForEmpty } from '../../core/advice.ts';
+import { span } from '../../text/meaning.ts';
+import { cleanName } from '../../text/safe.ts';
+import { wrapText } from '../../text/wrap.ts';
+import { Lines } from '../components/lines.tsx';
+import { type State, serverOf } from '../state.ts';
+
+interface WordsProps {
+  readonly state: State;
+  readonly height: number;
+}
+
+/** Before the first answer: that it is tried, or why it fails and what to do. */
+export function NoAnswer({ state, height }: WordsProps) {
+  const { trouble, address } = serverOf(state);
+  if (trouble === null)
+    return <Lines lines={[[], [span(` Asking ${address} ...`, 'dim')]].slice(0, height)} />;
+  const { headline, lines } = adviceFor(trouble.failure, address);
+  const answer = `The answer was: ${cleanName(trouble.failure.detail)}`;
+  return <Words state={state} height={height} headline={headline} lines={[...lines, '', answer]} />;
+}
+
+/** An answer without any counter. */
+export function NoCounters({ state, height }: WordsProps) {
+  const advice = adviceOn(state);
+  return advice !== undefined && <Words state={state} height={height} {...advice} />;
+}
+
+/** Under tables that lack users: a line that says why, if there is room. */
+export function Missing({ state, height }: WordsProps) {
+  const advice = adviceOn(state);
+  if (advice === undefined) return null;
+  const words = wrapText(advice.headline, Math.max(10, state.size.columns - 2));
+  const lines = [[], ...words.map((text) => [span(` ${text}`, 'dim')])];
+  return <Lines lines={lines.slice(0, Math.max(0, height))} />;
+}
+
+function adviceOn({ tables }: State): Advice | undefined {
+  return adviceForEmpty({
+    inbound: Number(tables.inbound.counted),
+    user: Number(tables.user.counted),
+    outbound: Number(tables.outbound.counted),
+  });
+}
+
+function Words({ state, height, headline, lines }: WordsProps & Advice) {
+  const width = Math.max(10, state.size.columns - 2);
+  const body = lines.flatMap((line) => (line.startsWith(' ') ? [line] : wrapText(line, width)));
+  const all = [
+    [],
+    ...wrapText(headline, width).map((text) => [span(` ${text}`, 'error')]),
+    [],
+    ...body.map((text) => [span(` ${text}`)]),
+  ];
+  return <Lines lines={all.slice(0, Math.max(0, height))} />;
+}

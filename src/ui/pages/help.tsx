@@ -1,0 +1,118 @@
+/** The help: every key with what it does, from the table of bindings, and how to read the numbers. */
+import { Box } from 'ink';
+import { createElement, type ReactElement } from 'react';
+import type { Glyphs } from '../../table/glyphs.ts';
+import { type Span, span } from '../../text/meaning.ts';
+import { padEnd } from '../../text/width.ts';
+import { wrapText } from '../../text/wrap.ts';
+import { Line } from '../components/line.tsx';
+import { linesOf } from '../components/lines.tsx';
+import { useScreen } from '../components/screen-context.ts';
+import { Scrolled } from '../components/scrolled.tsx';
+import { keyLabel } from '../key-label.ts';
+import { BINDINGS, type Binding, bindingOf } from '../keys.ts';
+import { type Front, only, open, type State, type Update } from '../state.ts';
+import type { Page } from './page.ts';
+
+declare module '../state.ts' {
+  interface Pages {
+    /** `offset` is the first line in sight; `behind` is the page it covers and goes back to. */
+    help: { readonly offset: number; readonly behind: Front };
+  }
+}
+
+export const help: Page<'help'> = {
+  Body: ({ front, height }) => <Help offset={front.offset} height={height} />,
+  foot: 'Esc back  Up Down scroll',
+  onKey,
+};
+
+/** Lines that the help can be scrolled by at most; the view stops at its end. */
+const MOST_LINES = BINDINGS.length + 10;
+
+function onKey(state: State, key: string, { offset, behind }: Front<'help'>): Update {
+  const page = Math.max(1, state.size.rows - 3);
+  const steps: Readonly<Record<string, number>> = {
+    down: 1,
+    up: -1,
+    'page-down': page,
+    'page-up': -page,
+    first: -MOST_LINES,
+    last: MOST_LINES,
+  };
+  const step = steps[bindingOf(key)?.action ?? ''];
+  if (step === undefined) return only(open(state, behind));
+  const next = Math.max(0, Math.min(MOST_LINES, offset + step));
+  return only(open(state, { kind: 'help', behind, offset: next }));
+}
+
+const GROUPS: readonly Binding['group'][] = ['Move', 'Order and filter', 'Numbers', 'Screen'];
+
+const KEY_CELLS = 15;
+
+const READING = [
+  'Totals are exact bytes since the core started, as far as v2top could read them, or since they were zeroed. A speed is bytes by measured time between two answers. A dash is not known, ~ is an average over a gap.',
+  'Inbound, User and Outbound are three views of the same traffic: inbounds count bytes on the wire (TLS, handshakes), users the payload inside. The difference is the row "overhead, no user".',
+  'Rows stand by their speed over some seconds, so that bursts do not shuffle them; the columns show this very interval.',
+  'reset: each poll zeroes the counters of the core, so other readers of them miss those bytes. read-only: they are left alone.',
+];
+
+type SpanLine = readonly Span[];
+
+function Help({ offset, height }: { readonly offset: number; readonly height: number }) {
+  const { columns, glyphs } = useScreen();
+  const lines = [...keyLines(columns, glyphs), ...linesOf(readingLines(columns))];
+  return <Scrolled offset={offset} height={height} lines={lines} />;
+}
+
+/** The keys by groups: in two columns where there is room. */
+function keyLines(columns: number, glyphs: Glyphs): ReactElement[] {
+  const wide = columns >= 100;
+  const half = wide ? Math.floor(columns / 2) : columns;
+  const [move = [], order = [], numbers = [], screen = []] = GROUPS.map((group) => groupLines(group, half));
+  const left = [...move, [], ...order];
+  const right = [...numbers, [], ...screen];
+  if (!wide) return linesOf([...left, [], ...right].map((spans) => withArrows(spans, glyphs)));
+  const pairs = Array.from({ length: Math.max(left.length, right.length) }, (_, place) => ({
+    left: withArrows(left[place] ?? [], glyphs),
+    right: withArrows(right[place] ?? [], glyphs),
+  }));
+  return pairs.map((pair) => createElement(TwoColumns, pair));
+}
+
+function TwoColumns({ left, right }: { readonly left: SpanLine; readonly right: SpanLine }) {
+  const { columns } = useScreen();
+  const half = Math.floor(columns / 2);
+  return (
+    <Box>
+      <Box width={half}>
+        <Line spans={left} width={half} />
+      </Box>
+      <Line spans={right} width={columns - half} />
+    </Box>
+  );
+}
+
+function groupLines(group: Binding['group'], width: number): SpanLine[] {
+  const bindings = BINDINGS.filter((binding) => binding.group === group);
+  return [
+    [span(group, 'title')],
+    ...bindings.flatMap(({ keys, help: words }): SpanLine[] => {
+      const [first = '', ...rest] = wrapText(words, width - KEY_CELLS - 3);
+      return [
+        [span(` ${padEnd(keys.map(keyLabel).join(' '), KEY_CELLS)} `, 'bold'), span(first)],
+        ...rest.map((line) => [span(' '.repeat(KEY_CELLS + 2)), span(line)]),
+      ];
+    }),
+  ];
+}
+
+function readingLines(columns: number): SpanLine[] {
+  const words = READING.flatMap((text) => wrapText(text, Math.min(columns, 100) - 2));
+  return [[], [span('Reading the numbers', 'title')], ...words.map((line) => [span(` ${line}`)])];
+}
+
+const withArrows = (spans: SpanLine, glyphs: Glyphs): Span[] =>
+  spans.map(({ text, meaning }) =>
+    span(text.replaceAll('↑', glyphs.uplink).replaceAll('↓', glyphs.downlink), meaning),
+  );

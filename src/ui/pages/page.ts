@@ -1,0 +1,21 @@
+/** What a page is: what it draws between header and footer, what it says in the footer, and what its keys do. */
+import type { FunctionComponent } from 'react';
+import type { Front, PageKind, State, Update } from '../state.ts';
+
+export interface PageProps<K extends PageKind> {
+  readonly state: State;
+  readonly front: Front<K>;
+  /** The lines it has. */
+  readonly height: number;
+}
+
+export interface Page<K extends PageKind> {
+  /** What stands between header and footer. */
+  readonly Body: FunctionComponent<PageProps<K>>;
+  /** The last line: a hint about its keys, or a component of its own; the keys of the tables by default. */
+  readonly foot?: string | FunctionComponent<Pick<PageProps<K>, 'state' | 'front'>>;
+  /** What a key does while it is in front. */
+  readonly onKey: (state: State, key: string, front: Front<K>) => Update;
+  /** What pasted text does; nothing by default, as it is not a command. */
+  readonly onPaste?: (state: State, text: string) => State;
+}

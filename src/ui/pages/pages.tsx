@@ -1,0 +1,48 @@
+/** The pages, by kind. To add one, write its file and put it into this table. */
+import { Footer } from '../components/footer.tsx';
+import type { Front, PageKind, State, Update } from '../state.ts';
+import { columns } from './columns.tsx';
+import { confirm } from './confirm.tsx';
+import { detail } from './detail.tsx';
+import { filter } from './filter.tsx';
+import { help } from './help.tsx';
+import type { Page } from './page.ts';
+import { tables } from './tables.tsx';
+
+const PAGES: { readonly [K in PageKind]: Page<K> } = { tables, help, columns, detail, filter, confirm };
+
+/** What the page in front draws between header and footer. */
+export function PageBody({ state, height }: { readonly state: State; readonly height: number }) {
+  return bodyOf(state, state.front, height);
+}
+
+function bodyOf<K extends PageKind>(state: State, front: Front<K>, height: number) {
+  const { Body }: Page<K> = PAGES[front.kind];
+  return <Body state={state} front={front} height={height} />;
+}
+
+/** The last line of the page in front. */
+export function PageFoot({ state }: { readonly state: State }) {
+  return footOf(state, state.front);
+}
+
+function footOf<K extends PageKind>(state: State, front: Front<K>) {
+  const { foot: Foot }: Page<K> = PAGES[front.kind];
+  if (Foot === undefined || typeof Foot === 'string') return <Footer state={state} hint={Foot} />;
+  return <Foot state={state} front={front} />;
+}
+
+/** What a key does on the page in front. */
+export function onPageKey(state: State, key: string): Update {
+  return keyOn(state, state.front, key);
+}
+
+function keyOn<K extends PageKind>(state: State, front: Front<K>, key: string): Update {
+  const page: Page<K> = PAGES[front.kind];
+  return page.onKey(state, key, front);
+}
+
+/** What pasted text does on the page in front. */
+export function onPagePaste(state: State, text: string): State {
+  return PAGES[state.front.kind].onPaste?.(state, text) ?? state;
+}

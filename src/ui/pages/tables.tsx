@@ -1,0 +1,75 @@
+/** The tables, or what stands in their place: nothing has answered yet, or what answered counts nothing. */
+import { useMemo } from 'react';
+import { span } from '../../text/meaning.ts';
+import { wrapText } from '../../text/wrap.ts';
+import { Line } from '../components/line.tsx';
+import { ScreenContext, useScreen } from '../components/screen-context.ts';
+import { Table } from '../components/table.tsx';
+import { bindingOf } from '../keys.ts';
+import { type Layout, layoutOf } from '../layout.ts';
+import { only, type State, serverOf, shownSample } from '../state.ts';
+import { Missing, NoAnswer, NoCounters } from './empty.tsx';
+import type { Page } from './page.ts';
+
+declare module '../state.ts' {
+  interface Pages {
+    tables: object;
+  }
+}
+
+export const tables: Page<'tables'> = {
+  Body: Tables,
+  onKey: (state, key) => bindingOf(key)?.does(state) ?? only(state),
+};
+
+/** What the tables' page draws; also behind a prompt. */
+export function Tables({ state, height }: { readonly state: State; readonly height: number }) {
+  const layout = layoutOf(state);
+  const room = height - layout.notices;
+  return (
+    <>
+      <Notices state={state} most={layout.notices} />
+      <TablesOrWords state={state} layout={layout} room={room} />
+    </>
+  );
+}
+
+interface TablesOrWordsProps {
+  readonly state: State;
+  readonly layout: Layout;
+  readonly room: number;
+}
+
+function TablesOrWords({ state, layout, room }: TablesOrWordsProps) {
+  if (shownSample(state) === null) return <NoAnswer state={state} height={room} />;
+  if (layout.tables.length === 0) return <NoCounters state={state} height={room} />;
+  return (
+    <>
+      <Faded when={serverOf(state).trouble !== null}>
+        {layout.tables.map((table) => (
+          <Table key={table.dimension} state={state} layout={table} alone={layout.tables.length === 1} />
+        ))}
+      </Faded>
+      <Missing state={state} height={room - heightOf(layout)} />
+    </>
+  );
+}
+
+function heightOf({ tables: shown }: Layout): number {
+  return shown.reduce(
+    (sum, { rows, total, remainder }) => sum + 1 + rows + (total ? 1 : 0) + (remainder ? 1 : 0),
+    0,
+  );
+}
+
+function Notices({ state, most }: { readonly state: State; readonly most: number }) {
+  const lines = state.notices.flatMap((notice) => wrapText(notice, state.size.columns));
+  return lines.slice(0, most).map((text) => <Line key={text} spans={[span(text, 'warning')]} />);
+}
+
+/** What is old must not look alive. */
+function Faded({ when, children }: { readonly when: boolean; readonly children: React.ReactNode }) {
+  const screen = useScreen();
+  const shown = useMemo(() => ({ ...screen, faded: when }), [when, screen]);
+  return <ScreenContext value={shown}>{children}</ScreenContext>;
+}

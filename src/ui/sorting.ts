@@ -1,0 +1,43 @@
+/** Changing the order of the rows. */
+import { type ColumnId, findColumn } from '../table/columns.ts';
+import { fittingSortColumns } from '../table/widths.ts';
+import { scrollToSelected } from './move.ts';
+import { type State, set } from './state.ts';
+import { withTables } from './tables.ts';
+
+/** A sort that was asked for acts at once, even while the order is held. */
+function setSort(state: State, column: ColumnId, descending: boolean): State {
+  return scrollToSelected(
+    withTables({ ...set(state, { sort: { column, descending } }), heldUntil: 0 }, false),
+  );
+}
+
+/** Sorts by a column in its own way; by the same column again, the other way round. */
+export function sortBy(state: State, id: ColumnId): State {
+  const { sort } = state.settings;
+  const own = findColumn(id)?.descending ?? true;
+  return setSort(state, id, sort.column === id ? !sort.descending : own);
+}
+
+/** Sorts by the next (1) or previous (-1) column on the screen. */
+export function stepSort(state: State, step: -1 | 1): State {
+  const columns = fittingSortColumns(state.size.columns, state.settings);
+  const index = columns.findIndex((column) => column.id === state.settings.sort.column);
+  const next = columns[(index + step + columns.length) % columns.length] ?? columns[0];
+  return next === undefined ? state : setSort(state, next.id, next.descending);
+}
+
+export function reverse(state: State): State {
+  const { column, descending } = state.settings.sort;
+  return setSort(state, column, !descending);
+}
+
+/** Lists the rows whose name holds a text. */
+export function withFilter(state: State, filter: string): State {
+  return scrollToSelected(withTables(set(state, { filter }), false));
+}
+
+/** Shows or hides the API's own traffic. */
+export function toggleApi(state: State): State {
+  return scrollToSelected(withTables(set(state, { api: !state.settings.api }), false));
+}
