@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 
-const WORKER = fileURLToPath(new URL('../../src/history/worker.ts', import.meta.url));
+const WORKER = fileURLToPath(new URL('../../src/history/history-worker.ts', import.meta.url));
 
 /** Replaces `start-worker.ts` by one that starts the thread from its text. */
 export const inlineWorker: Plugin = {

@@ -1,11 +1,12 @@
 /** What grows old in a history: slots become hours and days, hours end after a season, and no sum changes by it. */
 import type { DatabaseSync } from 'node:sqlite';
+import { SLOT } from './book.ts';
 import { type Calendar, formatDay } from './calendar.ts';
 
 const HOUR = 3600;
-/** How long slots of five minutes are kept, in seconds. */
-export const SLOT_LIFE = 48 * HOUR;
-/** How long hours are kept, in seconds. */
+/** How long it is known what was carried in which five minutes, in seconds. */
+export const RECENT_LIFE = 48 * HOUR;
+/** How long it is known what was carried in which hour, in seconds. */
 export const HOUR_LIFE = 90 * 24 * HOUR;
 
 /** Names moved in one transaction: a poll waits for no more than that. */
@@ -16,21 +17,26 @@ const add = `ON CONFLICT DO UPDATE SET up = min(9223372036854775807, up + exclud
 
 /**
  * Does one bounded piece of what is due at `now` (Unix seconds), in one transaction: moves some names of the oldest
- * slot to their hour and day, or deletes an hour. Returns whether there was anything to do.
+ * slot that has ended, or deletes what is too old. Returns whether there was anything to do.
  */
 export function ageOnce(db: DatabaseSync, calendar: Calendar, now: number): boolean {
   const slot = oldest(db, 'slot');
-  if (slot !== undefined && slot < now - SLOT_LIFE) {
+  if (slot !== undefined && slot <= now - SLOT) {
     transact(db, () => moveSlot(db, calendar, slot));
     return true;
   }
-  const hour = oldest(db, 'hour');
-  if (hour === undefined || hour >= now - HOUR_LIFE) return false;
-  transact(db, () => db.prepare('DELETE FROM hour WHERE start = ?').run(hour));
+  return deleteOld(db, 'recent', now - RECENT_LIFE) || deleteOld(db, 'hour', now - HOUR_LIFE);
+}
+
+/** Deletes the oldest time of a table where it is over; true if there was one. */
+function deleteOld(db: DatabaseSync, table: 'recent' | 'hour', limit: number): boolean {
+  const start = oldest(db, table);
+  if (start === undefined || start >= limit) return false;
+  transact(db, () => db.prepare(`DELETE FROM ${table} WHERE start = ?`).run(start));
   return true;
 }
 
-function oldest(db: DatabaseSync, table: 'slot' | 'hour'): number | undefined {
+function oldest(db: DatabaseSync, table: 'slot' | 'recent' | 'hour'): number | undefined {
   const start = db.prepare(`SELECT min(start) AS start FROM ${table}`).get()?.start;
   return typeof start === 'number' ? start : undefined;
 }
@@ -40,10 +46,11 @@ function moveSlot(db: DatabaseSync, calendar: Calendar, slot: number): void {
     .prepare('SELECT name FROM slot WHERE start = ? ORDER BY name LIMIT 1 OFFSET ?')
     .get(slot, PIECE - 1)?.name;
   const upTo = typeof last === 'number' ? last : Number.MAX_SAFE_INTEGER;
-  const rows = 'name, up, down FROM slot WHERE start = ? AND name <= ?';
+  const rows = 'up, down FROM slot WHERE start = ? AND name <= ?';
   const date = calendar.dateOf(slot);
-  db.prepare(`INSERT INTO hour SELECT ?, ${rows} ${add}`).run(calendar.hourOf(slot), slot, upTo);
-  db.prepare(`INSERT INTO day SELECT ?, ${rows} ${add}`).run(date, slot, upTo);
+  db.prepare(`INSERT INTO recent SELECT start, name, ${rows} ${add}`).run(slot, upTo);
+  db.prepare(`INSERT INTO hour SELECT ?, name, ${rows} ${add}`).run(calendar.hourOf(slot), slot, upTo);
+  db.prepare(`INSERT INTO day SELECT name, ?, ${rows} ${add}`).run(date, slot, upTo);
   db.prepare('INSERT OR IGNORE INTO date VALUES (?, ?, ?, ?)').run(
     date,
     formatDay(date),

@@ -15,8 +15,9 @@ export const FORMAT = 1;
 const BUSY = 100;
 
 /**
- * A name's bytes of one time stand in exactly one of `slot` and `day`: `slot` holds the last 48 hours, and what
- * leaves it is added to `hour` and `day` in the same transaction. So no clock and no crash can change a sum.
+ * A name's bytes of one time stand in exactly one of `slot` and `day`: `slot` holds the five minutes that are being
+ * filled, and what leaves it is added to `recent`, `hour` and `day` in the same transaction. So no clock and no crash
+ * can change a sum. `recent` (five minutes each, for 48 hours) and `hour` (for 90 days) only show when it was.
  *
  * `state.raw` counts only with the book's present `generation` (a reset makes all of them 0 by raising it), and
  * `state.life` only with the book's present `life` (a restart of the core raises it).
@@ -64,10 +65,12 @@ CREATE TABLE state (
 ) STRICT;
 CREATE TABLE slot (start INTEGER, name INTEGER, up INTEGER NOT NULL, down INTEGER NOT NULL,
   PRIMARY KEY (start, name)) WITHOUT ROWID, STRICT;
+CREATE TABLE recent (start INTEGER, name INTEGER, up INTEGER NOT NULL, down INTEGER NOT NULL,
+  PRIMARY KEY (start, name)) WITHOUT ROWID, STRICT;
 CREATE TABLE hour (start INTEGER, name INTEGER, up INTEGER NOT NULL, down INTEGER NOT NULL,
   PRIMARY KEY (start, name)) WITHOUT ROWID, STRICT;
-CREATE TABLE day (date INTEGER, name INTEGER, up INTEGER NOT NULL, down INTEGER NOT NULL,
-  PRIMARY KEY (date, name)) WITHOUT ROWID, STRICT;
+CREATE TABLE day (name INTEGER, date INTEGER, up INTEGER NOT NULL, down INTEGER NOT NULL,
+  PRIMARY KEY (name, date)) WITHOUT ROWID, STRICT;
 CREATE TABLE date (date INTEGER PRIMARY KEY, day TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL) STRICT;
 CREATE TABLE event (
   book INTEGER, type TEXT, hour INTEGER,

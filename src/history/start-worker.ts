@@ -1,7 +1,7 @@
 /** Starts the history's thread. The build puts the thread's own bundle in this file's place (scripts/bundle). */
 import { Worker } from 'node:worker_threads';
 
-/** A thread that runs `worker.ts`. */
+/** A thread that runs `history-worker.ts`. */
 export function startWorker(): Worker {
-  return new Worker(new URL('./worker.ts', import.meta.url));
+  return new Worker(new URL('./history-worker.ts', import.meta.url));
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ageOnce, HOUR_LIFE, SLOT_LIFE } from '../../src/history/aging.ts';
+import { ageOnce, HOUR_LIFE, RECENT_LIFE } from '../../src/history/aging.ts';
 import { formatDay } from '../../src/history/calendar.ts';
 import { Store } from '../../src/history/store.ts';
 import { ADDRESS, change, entryAt, START, sumsOf } from './lab.ts';
@@ -71,7 +71,7 @@ test('no order of polls, clock jumps and rollups changes a sum, or moves a byte 
   );
 });
 
-test('slots are kept for two days, hours for ninety, days for ever', async () => {
+test('five minutes are kept for two days, hours for ninety, days for ever', async () => {
   const store = await open('UTC');
   store.acquire(ADDRESS);
   for (let day = 0; day < 100; day++)
@@ -79,10 +79,11 @@ test('slots are kept for two days, hours for ninety, days for ever', async () =>
   const now = START + 99 * 86_400;
   while (ageOnce(store.db, store.calendar, now));
   const count = (query: string): unknown => Object.values(store.db.prepare(query).get() ?? {})[0];
-  assert.equal(count('SELECT min(start) FROM slot'), now - SLOT_LIFE);
-  assert.equal(count('SELECT count(*) FROM slot'), 3);
+  assert.equal(count('SELECT count(*) FROM slot'), 1);
+  assert.equal(count('SELECT min(start) FROM recent'), now - RECENT_LIFE);
+  assert.equal(count('SELECT count(*) FROM recent'), 2);
   assert.equal(count('SELECT min(start) FROM hour'), now - HOUR_LIFE);
-  assert.equal(count('SELECT count(*) FROM day'), 97);
+  assert.equal(count('SELECT count(*) FROM day'), 99);
   assert.deepEqual(sumsOf(store), { alice: 100n });
   store.close();
 });
@@ -93,7 +94,7 @@ test('a slot of more names than one piece moves is moved in several, and whole',
   const changes = Array.from({ length: 4500 }, (_, index) => change(`user ${index}`, 1n));
   store.commit(ADDRESS, entryAt(START, { changes }));
   let pieces = 0;
-  while (ageOnce(store.db, store.calendar, START + 3 * 86_400)) pieces += 1;
+  while (ageOnce(store.db, store.calendar, START + 300)) pieces += 1;
   assert.equal(pieces, 3);
   const { names, bytes } =
     store.db.prepare('SELECT count(*) AS names, sum(down) AS bytes FROM day').get() ?? {};
