@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { completion } from '../src/cli/completion/completion.ts';
-import { COMMANDS } from '../src/cli/flags.ts';
 import { helpText } from '../src/cli/help.ts';
+import { COMMANDS } from '../src/commands/commands.ts';
 import { manPage } from './docs/man-page.ts';
 import {
   environmentTable,
@@ -23,11 +23,11 @@ const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.
 /** Files that are made whole. Those in test/ are what reviewers see change when the interface does. */
 const WHOLE: Readonly<Record<string, () => string>> = {
   'man/v2top.1': manPage,
-  'test/cli/help.txt': helpText,
+  'test/cli/help.txt': () => helpText(COMMANDS),
   ...Object.fromEntries(
     (COMMANDS.find(({ name }) => name === 'completion')?.choices ?? []).map((shell) => [
       `test/cli/completion.${shell}`,
-      () => completion(shell),
+      () => completion(shell, COMMANDS) ?? '',
     ]),
   ),
 };

@@ -1,9 +1,10 @@
 /** The manual page, made from the tables that --help, the keys and the settings are made from. */
 import { readFileSync } from 'node:fs';
 import packageJson from '../../package.json' with { type: 'json' };
-import { COMMANDS, ENVIRONMENT, EXIT_CODES, FLAGS } from '../../src/cli/flags.ts';
-import { commandLabel, flagLabel } from '../../src/cli/help.ts';
-import { KEYS, type Key } from '../../src/settings/keys.ts';
+import { allFlags, ENVIRONMENT, EXIT_CODES } from '../../src/cli/flags.ts';
+import { commandLabel, flagLabel, listed } from '../../src/cli/help.ts';
+import { COMMANDS } from '../../src/commands/commands.ts';
+import { SETTING_NAMES, settingOf } from '../../src/settings/settings.ts';
 import { keyLabel } from '../../src/ui/key-label.ts';
 import { BINDINGS } from '../../src/ui/keys.ts';
 
@@ -58,9 +59,9 @@ export function manPage(): string {
     'read the same counters miss what v2top took. The header always says reset or read\\-only. At the end the totals of',
     'the run are printed, as they exist nowhere else any more.',
     '.SH COMMANDS',
-    ...COMMANDS.flatMap(({ name, argument, help }) => item(commandLabel(name, argument), `${help}.`)),
+    ...COMMANDS.flatMap((command) => item(commandLabel(command), `${command.help}.`)),
     '.SH OPTIONS',
-    ...FLAGS.flatMap((flag) => item(flagLabel(flag).trim(), `${flag.help}.`)),
+    ...listed(allFlags(COMMANDS)).flatMap((flag) => item(flagLabel(flag).trim(), `${flag.help}.`)),
     '.SH KEYS',
     ...groups.flatMap((group) => [
       `.SS ${group}`,
@@ -78,9 +79,10 @@ export function manPage(): string {
       'The settings: JSON, with comments. Flags stand over the environment, the environment over this file. v2top writes it only when W is pressed. Its keys are:',
     ),
     '.RS',
-    ...Object.entries(KEYS).flatMap(([name, { help, takes }]: [string, Key<unknown>]) =>
-      item(name, `${help}; takes ${takes}.`),
-    ),
+    ...SETTING_NAMES.flatMap((name) => {
+      const { help, takes } = settingOf(name);
+      return item(name, `${help}; takes ${takes}.`);
+    }),
     '.RE',
     '.SH EXAMPLES',
     ...example('v2top demo', 'See it work without any server:'),

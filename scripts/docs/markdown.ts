@@ -1,12 +1,11 @@
 /** Tables of the documentation, made from the program's own tables. */
 
-import { COMMANDS, ENVIRONMENT, EXIT_CODES, FLAGS } from '../../src/cli/flags.ts';
-import { commandLabel } from '../../src/cli/help.ts';
-import { readOptions } from '../../src/cli/options.ts';
+import { allFlags, ENVIRONMENT, EXIT_CODES } from '../../src/cli/flags.ts';
+import { commandLabel, flagLabel, listed } from '../../src/cli/help.ts';
+import { COMMANDS } from '../../src/commands/commands.ts';
 import { METRICS } from '../../src/output/metrics.ts';
-import { fileForm, KEYS, type Key, SERVER_KEYS } from '../../src/settings/keys.ts';
-import { noSettings } from '../../src/settings/read.ts';
-import { DEFAULT_SORT } from '../../src/table/columns.ts';
+import { SERVER_KEYS } from '../../src/settings/servers.ts';
+import { DEFAULT_VALUES, fileForm, SETTING_NAMES, settingOf } from '../../src/settings/settings.ts';
 import { keyLabel } from '../../src/ui/key-label.ts';
 import { BINDINGS } from '../../src/ui/keys.ts';
 
@@ -21,11 +20,8 @@ const code = (text: string): string => `\`${text}\``;
 
 /** Commands and flags, for the README. */
 export function flagTables(): string {
-  const commands = COMMANDS.map(({ name, argument, help }) => [code(commandLabel(name, argument)), help]);
-  const flags = FLAGS.map(({ name, short, value, help }) => {
-    const long = value === undefined ? `--${name}` : `--${name} ${value}`;
-    return [code(short === undefined ? long : `-${short}, ${long}`), help];
-  });
+  const commands = COMMANDS.map((command) => [code(commandLabel(command)), command.help]);
+  const flags = listed(allFlags(COMMANDS)).map((flag) => [code(flagLabel(flag).trim()), flag.help]);
   return `${table(['command', 'what it shows'], commands)}\n\n${table(['flag', 'meaning'], flags)}`;
 }
 
@@ -43,26 +39,18 @@ export function keyTable(): string {
 
 /** What the settings file can set, with the defaults. */
 export function settingsTable(): string {
-  const options = readOptions([], {
-    env: {},
-    stdoutIsTerminal: true,
-    settings: () => noSettings(''),
-  });
-  if (options.command !== 'live') throw new Error('an empty command line is the live tables');
-  const defaults: Readonly<Record<string, unknown>> = fileForm({
-    ...options,
-    sort: DEFAULT_SORT,
-    servers: new Map(),
-    reset: true,
-  });
+  const defaults: Readonly<Record<string, unknown>> = fileForm(DEFAULT_VALUES);
   return table(
     ['key', 'takes', 'default', 'meaning'],
-    Object.entries(KEYS).map(([name, { takes, help }]: [string, Key<unknown>]) => [
-      code(name),
-      takes,
-      defaults[name] === undefined ? '' : code(JSON.stringify(defaults[name])),
-      help,
-    ]),
+    SETTING_NAMES.map((name) => {
+      const { takes, help } = settingOf(name);
+      return [
+        code(name),
+        takes,
+        defaults[name] === undefined ? '' : code(JSON.stringify(defaults[name])),
+        help,
+      ];
+    }),
   );
 }
 

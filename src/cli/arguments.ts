@@ -1,64 +1,183 @@
-/** Words of the command line to flags and arguments, by Node's own parser; everything wrong is said in one line. */
-import { parseArgs } from 'node:util';
+/**
+ * The words of a command line, read by meow. What meow would let pass is refused before, in one line: a value that is
+ * missing, a value of a switch, an opposite that does not exist, a flag that nobody knows or that the command lacks.
+ */
+import meow from 'meow';
+import type { Typed } from '../settings/resolve.ts';
+import type { Flag } from '../settings/setting.ts';
+import { isNear } from '../text/near.ts';
 import { UsageError } from '../text/usage-error.ts';
-import { FLAGS, type Flag } from './flags.ts';
+import type { Command } from './command.ts';
+import { allFlags, flagsOf, type Spelling, spellingsOf } from './flags.ts';
 
-/** What was typed: the last value of each flag that has one, each switch as given, and the other words. */
-export interface Arguments {
+/** What was typed: the words, the last value of each flag that has one, and each switch by the name of its flag. */
+export interface Arguments extends Typed {
   readonly words: readonly string[];
-  readonly values: ReadonlyMap<string, string>;
-  /** By name, `no-reset` as `reset` false. */
-  readonly switches: ReadonlyMap<string, boolean>;
 }
 
-/** `color` of `no-color`, `no-bits` of `bits`. */
-export const oppositeOf = (name: string): string => (name.startsWith('no-') ? name.slice(3) : `no-${name}`);
+/** A command and what was typed for it. */
+export interface CommandLine {
+  readonly command: Command;
+  readonly given: Arguments;
+}
 
-/** The flags, and the opposites of those that the settings file can switch. */
-const KNOWN: readonly Flag[] = FLAGS.flatMap((flag) =>
-  flag.setting === true ? [flag, { name: oppositeOf(flag.name), help: '' }] : [flag],
-);
+/** Reads the words after the program's name. Throws a UsageError that says what to do. */
+export function readCommandLine(argv: readonly string[], commands: readonly Command[]): CommandLine {
+  const flags = allFlags(commands);
+  const { options, words, literal } = spellOut(argv, flags.flatMap(spellingsOf));
+  const given = { words, ...parse(options, flags) };
+  const named = commands.find(({ name }) => name !== '' && name === words[0] && !literal);
+  const live = commandNamed(commands, '');
+  if (given.switches.get('help') === true) return helpFor(commands, named?.name);
+  if (given.switches.get('version') === true) return { command: commandNamed(commands, 'version'), given };
+  if (given.values.get('sort') === 'help') return helpFor(commands, 'sort');
+  if (named === undefined && !literal) refuseSlip(words[0], commands);
+  const command = named ?? live;
+  refuseStrangers(command, given, commands);
+  return { command, given: named === undefined ? given : { ...given, words: words.slice(1) } };
+}
 
-const OPTIONS = Object.fromEntries(
-  KNOWN.map(({ name, short, value }) => [
-    name,
-    { type: value === undefined ? 'boolean' : 'string', ...(short === undefined ? {} : { short }) } as const,
-  ]),
-);
+function helpFor(commands: readonly Command[], topic: string | undefined): CommandLine {
+  const words = topic === undefined ? [] : [topic];
+  return {
+    command: commandNamed(commands, 'help'),
+    given: { words, values: new Map(), switches: new Map() },
+  };
+}
 
-/** Reads the words after the program's name. Throws a UsageError for flags that do not exist or lack their value. */
-export function readArguments(argv: readonly string[]): Arguments {
-  // Not strict: what Node would say of a mistake takes several lines.
-  const { tokens, positionals } = parseArgs({
-    args: [...argv],
-    options: OPTIONS,
-    strict: false,
-    tokens: true,
+function commandNamed(commands: readonly Command[], name: string): Command {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command === undefined) throw new Error(`There is no command "${name}".`);
+  return command;
+}
+
+/** How a command is called: `v2top doctor`. */
+export const calledName = ({ name }: Pick<Command, 'name'>): string =>
+  name === '' ? 'v2top' : `v2top ${name}`;
+
+/** A word that is almost a command, and is not an address. */
+function refuseSlip(word: string | undefined, commands: readonly Command[]): void {
+  if (word === undefined || !/^[a-z-]+$/i.test(word)) return;
+  const meant = commands.find(({ name }) => name !== '' && isNear(word.toLowerCase(), name));
+  if (meant === undefined) return;
+  throw new UsageError(
+    `There is no command "${word}"; did you mean "v2top ${meant.name}"? An address has a port, as in ${word}:10085.`,
+  );
+}
+
+/** Flags that exist, but not for this command. */
+function refuseStrangers(command: Command, given: Arguments, commands: readonly Command[]): void {
+  const known = new Set(flagsOf(command).map(({ name }) => name));
+  for (const name of [...given.values.keys(), ...given.switches.keys()]) {
+    if (known.has(name)) continue;
+    const owners = commands.filter((owner) => flagsOf(owner).some((flag) => flag.name === name));
+    const [owner] = owners;
+    if (owners.length === 1 && owner !== undefined)
+      throw new UsageError(`--${name} belongs to "${calledName(owner)}".`);
+    throw new UsageError(
+      `"${calledName(command)}" does not take --${name}; "v2top help ${command.name}" lists what it takes.`,
+    );
+  }
+}
+
+/** Flags as meow takes them: by their names in camelCase, values given several times as a list. */
+function parse(options: readonly string[], flags: readonly Flag[]): Typed {
+  const result = meow('', {
+    importMeta: import.meta,
+    argv: options,
+    // Known, so that it does not look for a package.json.
+    pkg: { name: 'v2top' },
+    description: false,
+    flags: Object.fromEntries(
+      flags.map(({ name, value }) => [
+        camelCase(name),
+        value === undefined
+          ? { type: 'boolean' as const }
+          : { type: 'string' as const, isMultiple: true as const },
+      ]),
+    ),
+    booleanDefault: undefined,
+    autoHelp: false,
+    autoVersion: false,
+    allowUnknownFlags: false,
   });
   const values = new Map<string, string>();
   const switches = new Map<string, boolean>();
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue;
-    const flag = KNOWN.find(({ name }) => name === token.name);
-    if (flag === undefined) {
-      throw new UsageError(`There is no option ${token.rawName}; "v2top --help" lists them.`);
-    }
-    if (flag.value !== undefined) {
-      values.set(flag.name, checkValue(flag, token.value, token.inlineValue === true));
-    } else if (token.value !== undefined) {
-      throw new UsageError(`--${flag.name} takes no value; leave "${token.value}" away.`);
-    } else {
-      switches.set(flag.name.replace(/^no-/, ''), !flag.name.startsWith('no-'));
-    }
+  for (const { name } of flags) {
+    const value: unknown = result.flags[camelCase(name)];
+    if (typeof value === 'boolean') switches.set(name, value);
+    const last: unknown = Array.isArray(value) ? value.at(-1) : undefined;
+    if (typeof last === 'string') values.set(name, last);
   }
-  return { words: positionals, values, switches };
+  return { values, switches };
+}
+
+const camelCase = (name: string): string =>
+  name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+interface SpelledOut {
+  /** Each flag by itself, by its long name, with its value joined on. */
+  readonly options: readonly string[];
+  readonly words: readonly string[];
+  /** Whether the first word stands after `--`, and so is not a command. */
+  readonly literal: boolean;
+}
+
+/** Takes the words apart, and refuses what meow would not. */
+function spellOut(argv: readonly string[], spellings: readonly Spelling[]): SpelledOut {
+  const options: string[] = [];
+  const words: string[] = [];
+  const rest = [...argv];
+  let literal = false;
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (word === '--') {
+      literal = words.length === 0;
+      words.push(...rest.splice(0));
+    } else if (word.startsWith('--')) options.push(longOption(word, rest, spellings));
+    else if (word.startsWith('-') && word !== '-') options.push(...shortOptions(word, rest, spellings));
+    else words.push(word);
+  }
+  return { options, words, literal };
+}
+
+function longOption(word: string, rest: string[], spellings: readonly Spelling[]): string {
+  const [, name = '', joined] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
+  const spelling = spellings.find((candidate) => candidate.name === name);
+  if (spelling === undefined) throw unknownFlag(`--${name}`);
+  return spelled(spelling, joined, rest);
+}
+
+/** `-bn3` is `--batch --count=3`. */
+function shortOptions(word: string, rest: string[], spellings: readonly Spelling[]): string[] {
+  const options: string[] = [];
+  for (let left = word.slice(1); left !== ''; ) {
+    const letter = left.charAt(0);
+    const spelling = spellings.find(({ short }) => short === letter);
+    if (spelling === undefined) throw unknownFlag(`-${[...left][0]}`);
+    const joined = left.slice(1).replace(/^=/, '');
+    const takesRest = spelling.flag.value !== undefined || left.charAt(1) === '=';
+    options.push(spelled(spelling, takesRest && left.length > 1 ? joined : undefined, rest));
+    left = takesRest ? '' : left.slice(1);
+  }
+  return options;
+}
+
+const unknownFlag = (typed: string): UsageError =>
+  new UsageError(`There is no option ${typed}; "v2top --help" lists them.`);
+
+/** One flag as meow reads it without a doubt. The quotes are those that meow takes off. */
+function spelled({ flag, name }: Spelling, joined: string | undefined, rest: string[]): string {
+  if (flag.value !== undefined) return `--${name}="${valueFor(flag, joined, rest)}"`;
+  if (joined === undefined) return `--${name}`;
+  throw new UsageError(`--${name} does not take a value; drop "${joined}".`);
 }
 
 /** A word that starts with a dash is the next flag rather than a value, unless it is joined on or can be nothing else. */
-function checkValue({ name, value }: Flag, given: string | undefined, joined: boolean): string {
-  const dashIsFine = joined || name === 'sort' || /^-[\d.]/.test(given ?? '');
-  if (given === undefined || given === '' || (given.startsWith('-') && !dashIsFine)) {
+function valueFor({ name, value }: Flag, joined: string | undefined, rest: string[]): string {
+  const [next] = rest;
+  const isValue = next !== undefined && (!next.startsWith('-') || name === 'sort' || /^-[\d.]/.test(next));
+  const given = joined ?? (isValue ? rest.shift() : undefined);
+  if (given === undefined || given === '')
     throw new UsageError(`--${name} needs a value: --${name}=${value}; "v2top --help" says more.`);
-  }
   return given;
 }

@@ -1,52 +1,90 @@
-/** The text of --help, from the table of flags. */
-import { COMMANDS, EXIT_CODES, FLAGS, type Flag } from './flags.ts';
+/** The texts of --help and `v2top help`, from the tables of commands and flags. */
+import type { Flag } from '../settings/setting.ts';
+import { SORTABLE } from '../table/columns.ts';
+import { UsageError } from '../text/usage-error.ts';
+import { wrapText } from '../text/wrap.ts';
+import { calledName } from './arguments.ts';
+import type { Command } from './command.ts';
+import { EXIT_CODES, flagsOf, type Spelling, spellingsOf } from './flags.ts';
 
 const COLUMN = 30;
 const WIDTH = 80;
 
 /** How a flag is written: `-i, --interval SECONDS`. */
-export function flagLabel({ name, short, value }: Flag): string {
+export function flagLabel({ flag: { value }, name, short }: Spelling): string {
   const long = value === undefined ? `--${name}` : `--${name} ${value}`;
   return short === undefined ? `    ${long}` : `-${short}, ${long}`;
 }
 
 /** How a command is called: `v2top doctor [CONFIG]`. */
-export function commandLabel(name: string, argument: string): string {
-  return ['v2top', name, argument].filter((word) => word !== '').join(' ');
+export const commandLabel = (command: Pick<Command, 'name' | 'argument'>): string =>
+  [calledName(command), command.argument].filter((word) => word !== '').join(' ');
+
+/** The spellings that are listed. */
+export const listed = (flags: readonly Flag[]): readonly Spelling[] =>
+  flags.flatMap(spellingsOf).filter((spelling) => spelling.listed);
+
+/** What `v2top help [COMMAND]` prints. Throws a UsageError for a topic that there is no help for. */
+export function helpText(commands: readonly Command[], topic?: string): string {
+  if (topic === undefined) return overview(commands);
+  if (topic === 'sort') return sortHelp();
+  const command = commands.find(({ name }) => name !== '' && name === topic);
+  if (command !== undefined) return commandHelp(command);
+  const names = commands.map(({ name }) => name).filter((name) => name !== '');
+  throw new UsageError(`There is no help on "${topic}"; there is on ${[...names, 'sort'].join(', ')}.`);
 }
 
-/** The whole help text, at most 80 columns wide, ending in a newline. */
-export function helpText(): string {
-  const commands = COMMANDS.map(
-    ({ name, argument, help }) => `  ${commandLabel(name, argument).padEnd(COLUMN - 2)}${help}`,
-  );
+/** The live tables with their flags, and the other commands. At most 80 columns wide, ending in a newline. */
+function overview(commands: readonly Command[]): string {
+  const live = commands.filter(({ name }) => name === '');
   return [
     'Who is using a V2Ray, Xray or sing-box server right now, how much, and how much',
     'so far.',
     '',
     'Usage:',
-    ...commands.flatMap((line) => hang(line, COLUMN)),
+    ...commands.flatMap((command) => entry(commandLabel(command), command.help)),
     '',
-    'Options:',
-    ...FLAGS.flatMap((flag) => hang(`  ${flagLabel(flag)}`.padEnd(COLUMN) + flag.help, COLUMN)),
-    '',
+    ...live.flatMap((command) => flagLines(command)),
     'Keys: press ? in the live tables.',
     '',
     'Exit codes:',
-    ...EXIT_CODES.flatMap(([code, help]) => hang(`  ${code.padEnd(COLUMN - 2)}${help}`, COLUMN)),
+    ...EXIT_CODES.flatMap(([code, help]) => entry(code, help)),
     '',
   ].join('\n');
 }
 
-/** Breaks a line at blanks so that what does not fit hangs under the help column. */
-function hang(line: string, indent: number): string[] {
-  const lines: string[] = [];
-  let rest = line;
-  while (rest.length > WIDTH) {
-    const at = rest.lastIndexOf(' ', WIDTH);
-    if (at <= indent) break;
-    lines.push(rest.slice(0, at));
-    rest = ' '.repeat(indent) + rest.slice(at + 1);
-  }
-  return [...lines, rest];
+function commandHelp(command: Command): string {
+  const { help, choices } = command;
+  return [
+    `${commandLabel(command)}: ${help}.`,
+    ...(choices === undefined ? [] : [`It takes one of ${choices.join(', ')}.`]),
+  ]
+    .flatMap((line) => wrapText(line, WIDTH))
+    .concat('', flagLines(command))
+    .join('\n');
+}
+
+/** The flags of a command by groups, each under its head and followed by an empty line. */
+function flagLines(command: Command): string[] {
+  const flags = flagsOf(command);
+  return [...new Set(flags.map(({ group }) => group))].flatMap((group) => [
+    `${group}:`,
+    ...listed(flags.filter((flag) => flag.group === group)).flatMap((spelling) =>
+      entry(flagLabel(spelling), spelling.help),
+    ),
+    '',
+  ]);
+}
+
+/** A label, and beside it its help in a column of its own. */
+function entry(label: string, help: string): string[] {
+  const lines = wrapText(help, WIDTH - COLUMN).map((line) => ' '.repeat(COLUMN) + line);
+  const head = `  ${label}`;
+  if (head.length >= COLUMN) return [head, ...lines];
+  return [head + (lines[0] ?? '').slice(head.length), ...lines.slice(1)];
+}
+
+function sortHelp(): string {
+  const lines = SORTABLE.map(({ id, help }) => `  ${id.padEnd(12)}${help}`);
+  return ['Columns to sort by; + before one sorts ascending, - descending:', ...lines, ''].join('\n');
 }

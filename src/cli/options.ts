@@ -1,69 +1,110 @@
-/** From arguments, environment and settings file to one checked value. */
-import type { SettingsFile } from '../settings/read.ts';
-import { SORTABLE } from '../table/columns.ts';
-import { UsageError } from '../text/usage-error.ts';
-import { type Arguments, readArguments } from './arguments.ts';
-import { type Common, readCommon } from './common.ts';
-import { COMMANDS } from './flags.ts';
+/** What a command that reads a core was asked for: from the command line, the environment and the settings. */
+
+import type { Target, TargetOptions } from '../core/target.ts';
+import { formatOf } from '../output/formats.ts';
+import type { SettingsFile } from '../settings/file.ts';
+import {
+  chooseServer,
+  environmentLayer,
+  fileLayer,
+  flagLayer,
+  only,
+  type Resolved,
+  resolve,
+  type ServerChoice,
+} from '../settings/resolve.ts';
+import { type Settings, type Values, withoutServers } from '../settings/settings.ts';
+import { DEFAULT_SORT, type Sort } from '../table/columns.ts';
+import type { Mode } from '../traffic/sample.ts';
+import type { Arguments } from './arguments.ts';
+import type { World } from './command.ts';
+import { type Output, readOutput } from './output.ts';
 import { wholeNumberOf } from './values.ts';
 
-/** What the world tells. */
-export interface World {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdoutIsTerminal: boolean;
-  /** The settings file: the one of that path, or the usual one. Throws a UsageError. */
-  readonly settings: (path: string | undefined) => SettingsFile;
+export interface Options extends TargetOptions {
+  /** The settings as they were asked for; whether the core is reset and how rows are ordered may follow later. */
+  readonly resolved: Resolved;
+  readonly file: SettingsFile;
+  readonly count: number | undefined;
+  readonly output: Output;
+  readonly once: boolean;
+  readonly summary: boolean;
+  readonly filter: string;
 }
 
-export type Options =
-  | { readonly command: 'help' | 'version' | 'sort-help' }
-  | { readonly command: 'completion'; readonly shell: string }
-  | (Common & { readonly command: 'live' })
-  | (Common & { readonly command: 'config' })
-  | (Common & { readonly command: 'demo'; readonly users: number })
-  | (Common & { readonly command: 'doctor'; readonly config: string | undefined });
-
-/** Reads the command line, the environment and the settings. Throws a UsageError that says what to do. */
-export function readOptions(argv: readonly string[], world: World): Options {
-  const given = readArguments(argv);
-  if (given.switches.get('help') === true) return { command: 'help' };
-  if (given.switches.get('version') === true) return { command: 'version' };
-  if (given.values.get('sort') === 'help') return { command: 'sort-help' };
-  const [first, ...rest] = given.words;
-  if (first === 'completion') return { command: first, shell: shellOf(rest) };
-  if (given.values.has('users') && first !== 'demo') throw new UsageError('--users belongs to "v2top demo".');
-  const settings = world.settings(given.values.get('config'));
-  switch (first) {
-    case 'demo':
-      refuseMore(rest, '"v2top demo" takes no argument');
-      return { ...readCommon(given, undefined, world, settings), command: first, users: usersOf(given) };
-    case 'config':
-      refuseMore(rest, '"v2top config" takes no argument');
-      return { ...readCommon(given, undefined, world, settings), command: first };
-    case 'doctor':
-      refuseMore(rest.slice(1), 'One configuration is enough');
-      return { ...readCommon(given, undefined, world, settings), command: first, config: rest[0] };
-    default:
-      refuseMore(rest, 'One address is enough');
-      return { ...readCommon(given, first, world, settings), command: 'live' };
-  }
+/** Reads what was asked for; `address` is the one that was given as an argument. Throws a UsageError. */
+export function readOptions(given: Arguments, address: string | undefined, world: World): Options {
+  const file = world.settings(given.values.get('config'));
+  const flags = flagLayer(given);
+  const environment = environmentLayer(world.env);
+  const above = [only('server', address, 'the argument'), flags, environment];
+  const { values: located } = resolve([...above, fileLayer(file)]);
+  const server = chooseServer(located.server, file);
+  const resolved = resolve([...above, only('reset', server.reset, server.from ?? ''), fileLayer(file)]);
+  const { switches, values } = given;
+  const once = switches.get('once') === true;
+  const caFile = values.get('ca') ?? server.ca;
+  const authority = values.get('authority') ?? server.authority;
+  return {
+    resolved,
+    file,
+    server: server.address,
+    count: wholeNumberOf(given, 'count', 1, Number.MAX_SAFE_INTEGER),
+    output: readOutput(given, resolved.values.plain || !world.stdoutIsTerminal),
+    once,
+    summary: switches.get('summary') === true,
+    filter: values.get('filter') ?? '',
+    mode: modeAsked(flags.values.reset, server, resolved, once),
+    tls: switches.get('tls') ?? (server.tls === true || caFile !== undefined || authority !== undefined),
+    caFile,
+    authority,
+  };
 }
 
-/** The text of `--sort help`. */
-export function sortHelp(): string {
-  const lines = SORTABLE.map(({ id, help }) => `  ${id.padEnd(12)}${help}`);
-  return ['Columns to sort by; + before one sorts ascending, - descending:', ...lines, ''].join('\n');
+/** The mode that was asked for; undefined leaves it to who owns the core. */
+function modeAsked(
+  flag: boolean | undefined,
+  server: ServerChoice,
+  { given: { reset } }: Resolved,
+  once: boolean,
+): Mode | undefined {
+  // One reading is a look; the settings do not turn it into more.
+  if (once) return flag === true ? 'reset' : 'read-only';
+  // The file's own "reset": true says no more than the default: it may not zero what a panel counts by.
+  const byFileAlone = flag === undefined && server.reset === undefined;
+  if (reset === undefined || (reset && byFileAlone)) return undefined;
+  return reset ? 'reset' : 'read-only';
 }
 
-function refuseMore([extra]: readonly string[], why: string): void {
-  if (extra !== undefined) throw new UsageError(`${why}; leave "${extra}" away.`);
+/** The settings for a core that is polled in this mode. */
+export function settingsOf(options: Options, mode: Mode): Settings {
+  const { resolved, once, filter } = options;
+  const { values } = resolved;
+  // One reading prints what the guide's script prints, which counts the API's own traffic.
+  const api = values.api || once;
+  return withoutServers({ ...values, reset: mode === 'reset', sort: sortOf(options), api }, filter);
 }
 
-const usersOf = (given: Arguments): number => wholeNumberOf(given, 'users', 0, 100_000) ?? 36;
+/**
+ * What people look at is ordered by their settings: the busiest first, or the largest where there is no speed. Lines
+ * for machines keep their places unless their own command line says otherwise.
+ */
+function sortOf({ output, once, resolved: { given, origins } }: Options): Sort {
+  const people = output === 'screen' || formatOf(output).people === true;
+  const asked = origins.get('sort') === '--sort' || (people && !once) ? given.sort : undefined;
+  if (!people) return asked ?? { column: 'name', descending: false };
+  return asked ?? (once ? { column: 'total', descending: true } : DEFAULT_SORT);
+}
 
-function shellOf([shell, ...rest]: readonly string[]): string {
-  refuseMore(rest, 'One shell is enough');
-  const shells = COMMANDS.find(({ name }) => name === 'completion')?.choices ?? [];
-  if (shell !== undefined && shells.includes(shell)) return shell;
-  throw new UsageError(`"v2top completion" takes one of ${shells.join(', ')}.`);
+/** What `v2top config` prints: the settings, with what the program found out by itself. */
+export function inForce(
+  { resolved }: Options,
+  { address, mode, foundIn, panel }: Target,
+): { values: Values; origins: Map<string, string> } {
+  const { server } = resolved.values;
+  const origins = new Map<string, string>(resolved.origins);
+  if (server === undefined && foundIn !== undefined) origins.set('server', `found in ${foundIn}`);
+  if (panel !== undefined) origins.set('reset', `${panel} owns this core`);
+  const values = { ...resolved.values, server: server ?? address.text, reset: mode === 'reset' };
+  return { values, origins };
 }

@@ -1,11 +1,7 @@
 /** How samples are shown, by the flags that say so and by what standard output is. */
-
+import { FORMAT_NAMES, type Format, formatOf } from '../output/formats.ts';
 import { UsageError } from '../text/usage-error.ts';
 import type { Arguments } from './arguments.ts';
-import { FORMATS } from './flags.ts';
-import { choiceOf } from './values.ts';
-
-export type Format = (typeof FORMATS)[number];
 
 export type Output = 'screen' | Format;
 
@@ -14,21 +10,25 @@ export function readOutput(given: Arguments, linear: boolean): Output {
   const on = (name: string): boolean => given.switches.get(name) === true;
   const once = on('once');
   const format = readFormat(given, on);
-  if (once && given.values.has('count')) throw new UsageError('--once is one reading; leave --count away.');
-  if (once && on('summary')) throw new UsageError('--once is one reading; leave --summary away.');
-  if (format === 'csv' && on('summary')) throw new UsageError('--summary is text or JSON; leave --csv away.');
-  if (format === 'openmetrics') {
-    if (!once) throw new UsageError('--format openmetrics is for one reading; add --once.');
-    if (on('reset'))
-      throw new UsageError('--format openmetrics needs counters that go on; leave --reset away.');
+  if (once && given.values.has('count')) throw new UsageError('--once takes a single reading; drop --count.');
+  if (once && on('summary')) throw new UsageError('--once takes a single reading; drop --summary.');
+  if (format !== undefined) {
+    const { onceOnly, summary } = formatOf(format);
+    if (onceOnly && !once) throw new UsageError(`--format ${format} takes a single reading; add --once.`);
+    if (onceOnly && on('reset'))
+      throw new UsageError(`--format ${format} needs counters that go on; drop --reset.`);
+    if (on('summary') && summary === undefined)
+      throw new UsageError(`--summary is text or JSON; drop --${on(format) ? format : `format ${format}`}.`);
   }
   return format ?? (linear || once || on('batch') ? 'text' : 'screen');
 }
 
 /** --json and --csv are short for --format. */
-function readFormat(given: Arguments, on: (name: string) => boolean): Format | undefined {
-  const chosen = choiceOf(given, 'format');
-  const asked = FORMATS.filter((format) => format === chosen || on(format));
+function readFormat({ values }: Arguments, on: (name: string) => boolean): Format | undefined {
+  const chosen = values.get('format');
+  const asked = FORMAT_NAMES.filter((format) => format === chosen || on(format));
+  if (chosen !== undefined && !asked.some((format) => format === chosen))
+    throw new UsageError(`--format takes one of ${FORMAT_NAMES.join(', ')}, not "${chosen}".`);
   if (asked.length > 1)
     throw new UsageError(`The formats ${asked.join(' and ')} exclude each other; give one of them.`);
   return asked[0];

@@ -1,9 +1,14 @@
 /** The standard streams, written to with an eye on readers that go away. */
 import { constants } from 'node:os';
-import type { Sink } from '../output/run.ts';
 import { toAscii } from '../table/glyphs.ts';
 import { inBackground } from '../terminal/job.ts';
 import { cleanName } from '../text/safe.ts';
+
+/** Where text goes. */
+export interface Sink {
+  /** Resolves when the text is on its way; false when the reader has gone. */
+  readonly write: (text: string) => Promise<boolean>;
+}
 
 /**
  * Standard output as a sink: waits for slow readers, and notes it when the reader has gone (`| head`). What cannot be
@@ -12,7 +17,7 @@ import { cleanName } from '../text/safe.ts';
 export function sinkOf(stream: NodeJS.WriteStream): Sink {
   let open = true;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (open && error.code !== 'EPIPE') {
+    if (open && !isGone(error, stream)) {
       complain(`the output cannot be written (${error.code}); make room for it and run this again.`);
       process.exitCode = 1;
     }
@@ -28,6 +33,11 @@ export function sinkOf(stream: NodeJS.WriteStream): Sink {
         stream.write(text, (error) => resolve(error === undefined || error === null));
       }),
   };
+}
+
+/** Whether an error of writing says that the reader, or the terminal, has gone away. */
+function isGone({ code }: NodeJS.ErrnoException, { isTTY }: NodeJS.WriteStream): boolean {
+  return code === 'EPIPE' || (code === 'EIO' && isTTY);
 }
 
 /** For terminals that know nothing but ASCII. */

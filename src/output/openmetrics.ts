@@ -16,6 +16,7 @@ export const prometheusWriter = (context: BatchContext): SampleWriter => writer(
 function writer(context: BatchContext, format: ExpositionFormat): SampleWriter {
   return {
     head: '',
+    down: downText(context.server, format),
     sample: (sample) => exposition(familiesOf([readingFigures(sample, context)], false), format),
   };
 }

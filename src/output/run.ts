@@ -12,10 +12,10 @@ import type { SampleWriter } from './writer.ts';
 /** Failures in a row before a batch gives up: it has tried again after one and two seconds. */
 const MOST_FAILURES = 4;
 
-/** Where the text goes. Rejects or returns false when nobody reads any more. */
+/** Where the text goes. */
 export interface Sink {
   /** Resolves when the text is on its way; false when the reader has gone. */
-  write(text: string): Promise<boolean>;
+  readonly write: (text: string) => Promise<boolean>;
 }
 
 export interface BatchOptions {

@@ -19,7 +19,7 @@ import { columnsText, headText, listedTotal, tablesText, totalTitle } from './te
 import type { BatchContext } from './writer.ts';
 
 /** The summary's lines, the largest rows first. `lasted` is how long the program ran, in seconds. */
-export function summaryText(run: Run, lasted: number, { server, settings }: BatchContext): string {
+export function summaryText(run: Run, { server, settings }: BatchContext, lasted: number): string {
   const context: BatchContext = {
     server,
     settings: { ...settings, sort: { column: 'total', descending: true } },

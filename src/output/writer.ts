@@ -13,6 +13,8 @@ export interface BatchContext {
 export interface SampleWriter {
   /** What comes before the first sample. */
   readonly head: string;
+  /** What stands for a reading when the core cannot be read; absent where that is nothing. */
+  readonly down?: string;
   /** One sample. */
   sample(sample: Sample): string;
 }

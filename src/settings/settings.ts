@@ -1,27 +1,207 @@
-/** What flags, the settings file and keys can set, and the defaults. */
-
-import { DEFAULT_COLUMNS, DEFAULT_SORT } from '../table/columns.ts';
-import type { View } from '../table/view.ts';
+/**
+ * Everything that can be set, as one table: from it come the flags, the settings file's reader, `v2top config`, what
+ * `W` saves, the help, the man page, the completions and docs/settings.md. A new setting is a row here, and whoever
+ * reads it.
+ */
+import { isObject } from '../core/config/json-value.ts';
+import {
+  CHOOSABLE,
+  type ColumnId,
+  DEFAULT_COLUMNS,
+  DEFAULT_SORT,
+  parseSort,
+  SORTABLE,
+  type Sort,
+} from '../table/columns.ts';
 import type { Mode } from '../traffic/sample.ts';
+import { type NamedServer, serverKey } from './servers.ts';
+import { type Env, onOff, readTexts, type Setting, seconds } from './setting.ts';
 
-export interface Settings extends View {
-  readonly interval: number;
-  /** Whether each poll zeroes the core's counters. */
-  readonly reset: boolean;
+const server: Setting<string | undefined> = {
+  ...serverKey,
+  default: undefined,
+  flag: {
+    group: 'The core',
+    short: 's',
+    value: 'ADDRESS',
+    help: "the core's API: HOST:PORT, unix:PATH, or @NAME of the settings file; also as the argument, or in V2TOP_SERVER. Without it, the API is found in the core's configuration, else 127.0.0.1:10085",
+  },
+  // Whether it is an address is said where it is used, with what is wrong about it.
+  parse: (text) => text,
+  environment: ({ V2TOP_SERVER }) => [V2TOP_SERVER || undefined, 'V2TOP_SERVER'],
+};
+
+const servers: Setting<ReadonlyMap<string, NamedServer>> = {
+  help: 'cores by name, for "v2top @NAME"',
+  takes: 'names, each with an address or an object: address, tls, ca, authority, reset',
+  default: new Map(),
+  // Its inner keys are read one by one, so that each mistake has its own line.
+  read: (value) => (isObject(value) ? new Map() : undefined),
+  write: (named) => Object.fromEntries(named),
+};
+
+const sort: Setting<Sort> = {
+  help: 'order of the live tables and of plain text',
+  takes: `[+-]COLUMN, one of ${SORTABLE.map(({ id }) => id).join(', ')}`,
+  default: DEFAULT_SORT,
+  read: (value) => (typeof value === 'string' ? parseSort(value) : undefined),
+  flag: {
+    group: 'Tables',
+    value: '[+-]COLUMN',
+    help: 'first order, + ascending or - descending; "--sort help" lists the columns',
+    choices: ['help', ...SORTABLE.map(({ id }) => id)],
+  },
+  parse: parseSort,
+  refusal: (text) =>
+    `There is no column "${text.replace(/^[+-]/, '')}" to sort by; "v2top --sort help" lists them.`,
+  write: ({ column, descending }) => `${descending ? '-' : '+'}${column}`,
+  savable: true,
+};
+
+const columns: Setting<ReadonlySet<ColumnId>> = {
+  help: 'columns of the live tables, besides the name and the two speeds',
+  takes: `a list of ${CHOOSABLE.map(({ id }) => id).join(', ')}`,
+  default: DEFAULT_COLUMNS,
+  read: (value) => {
+    const ids = readTexts(value)?.map((id) => CHOOSABLE.find((column) => column.id === id)?.id);
+    return ids?.every((id) => id !== undefined) ? new Set(ids) : undefined;
+  },
+  write: (ids) => CHOOSABLE.filter(({ id }) => ids.has(id)).map(({ id }) => id),
+  savable: true,
+};
+
+const hidden: Setting<ReadonlySet<string>> = {
+  help: 'inbound and outbound tags that are not listed',
+  takes: 'a list of tags',
+  default: new Set(),
+  read: (value) => {
+    const tags = readTexts(value);
+    return tags === undefined ? undefined : new Set(tags);
+  },
+  write: (tags) => [...tags],
+};
+
+/** In the order in which they are printed. */
+export const SETTINGS = {
+  server,
+  servers,
+  interval: seconds('time between polls', 0.2, {
+    default: 1,
+    flag: {
+      group: 'Polling',
+      short: 'i',
+      value: 'SECONDS',
+      help: 'time between polls: default 1, least 0.2, fractions allowed',
+    },
+    savable: true,
+  }),
+  timeout: seconds('deadline of one call', 0.05, {
+    default: 3,
+    flag: { group: 'Polling', value: 'SECONDS', help: 'deadline of one call, default 3' },
+  }),
+  reset: onOff("false: leave the core's counters alone and take differences", {
+    default: true,
+    flag: {
+      group: 'Polling',
+      help: "zero the core's counters at each poll (the default, unless a panel owns the core)",
+      opposite: "read-only: leave the core's counters alone and take differences",
+    },
+  }),
+  sort,
+  columns,
+  bits: onOff('bits instead of bytes', {
+    default: false,
+    flag: { group: 'Tables', help: 'bits instead of bytes', opposite: true },
+    savable: true,
+  }),
+  si: onOff('powers of 1000 instead of 1024', {
+    default: false,
+    flag: { group: 'Tables', help: 'powers of 1000 instead of 1024', opposite: true },
+    savable: true,
+  }),
+  color: onOff('false: no colours', {
+    default: true,
+    flag: { group: 'Terminal', opposite: 'no colours; also NO_COLOR' },
+    environment: ({ NO_COLOR }) => [NO_COLOR ? false : undefined, 'NO_COLOR'],
+  }),
+  ascii: onOff('nothing but ASCII on the screen', {
+    default: false,
+    flag: { group: 'Terminal', help: 'nothing but ASCII on the screen', opposite: true },
+    environment: (env) => [hasUtf8(env) ? undefined : true, 'the locale'],
+  }),
+  plain: onOff('a linear mode with no cursor movement', {
+    default: false,
+    flag: {
+      group: 'Terminal',
+      help: 'a linear mode with no cursor movement, for screen readers and logs; also TERM=dumb',
+      opposite: true,
+    },
+    environment: ({ TERM }) => [TERM === 'dumb' ? true : undefined, 'TERM=dumb'],
+  }),
+  hidden,
+  api: onOff("list the API's own traffic, which is v2top's polling", { default: false, savable: true }),
+} as const;
+
+type ValueOf<S> = S extends Setting<infer T> ? T : never;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** Everything that can be set, as the program uses it. */
+export type Values = { readonly [K in SettingName]: ValueOf<(typeof SETTINGS)[K]> };
+
+/** Values of which some may not be set. */
+export type Some<V> = { readonly [K in keyof V]?: V[K] | undefined };
+
+export const isSetting = (name: string): name is SettingName => Object.hasOwn(SETTINGS, name);
+
+export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS).filter(isSetting);
+
+/** A row of the table, whatever its type. */
+export const settingOf = (name: SettingName): Setting<unknown> => SETTINGS[name];
+
+export const DEFAULT_VALUES: Values = defaultValues();
+
+function defaultValues(): Values {
+  let values: Some<Values> = {};
+  for (const name of SETTING_NAMES) values = { ...values, [name]: settingOf(name).default };
+  if (!isWhole(values)) throw new Error('A setting lacks its default.');
+  return values;
 }
 
-export const DEFAULT_SETTINGS: Settings = {
-  interval: 1,
-  reset: true,
-  bits: false,
-  si: false,
-  sort: DEFAULT_SORT,
-  filter: '',
-  columns: DEFAULT_COLUMNS,
-  api: false,
-  hidden: new Set(),
-  ascii: false,
-};
+function isWhole(values: Some<Values>): values is Values {
+  return SETTING_NAMES.every((name) => name in values);
+}
+
+/** Values as they stand in a file; what is not set stays out. */
+export function fileForm(values: Some<Values>): Readonly<Partial<Record<SettingName, unknown>>> {
+  let form: Partial<Record<SettingName, unknown>> = {};
+  for (const name of SETTING_NAMES) {
+    const value = values[name];
+    if (value === undefined) continue;
+    form = { ...form, [name]: settingOf(name).write?.(value) ?? value };
+  }
+  return form;
+}
+
+/** The settings of the screen and the outputs: what is set, for the core that is watched. */
+export interface Settings extends Omit<Values, 'server' | 'servers'> {
+  /** Only names that hold this text are listed. */
+  readonly filter: string;
+}
+
+export const DEFAULT_SETTINGS: Settings = withoutServers(DEFAULT_VALUES, '');
+
+/** The settings that these values come to, with a filter. */
+export function withoutServers(values: Values, filter: string): Settings {
+  const { server: _server, servers: _servers, ...rest } = values;
+  return { ...rest, filter };
+}
 
 /** How the core is polled, in the words of the header and of JSON. */
 export const modeOf = ({ reset }: Pick<Settings, 'reset'>): Mode => (reset ? 'reset' : 'read-only');
+
+/** A locale that names another character set has no UTF-8; where none is set, terminals of today have it. */
+function hasUtf8(env: Env): boolean {
+  const locale = [env.LC_ALL, env.LC_CTYPE, env.LANG].find((value) => value !== undefined && value !== '');
+  return locale === undefined || /utf-?8/i.test(locale);
+}

@@ -1,7 +1,12 @@
 /** The terminal's manners outside of Ink: signals, a terminal that goes away, stopping and coming back. */
+import { constants } from 'node:os';
 
-/** The signals that end the program, with the exit codes that shells expect. */
-const ENDING: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 };
+/** The signals that end the program. */
+export const ENDING_SIGNALS = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
+
+/** The exit code that shells expect of a program that a signal has ended. */
+export const exitCodeOf = (signal: (typeof ENDING_SIGNALS)[number]): number =>
+  128 + constants.signals[signal];
 
 /** How a session ended: by the operator, by a signal, by its terminal going away, or by a defect of our own. */
 export type Ending =
@@ -35,8 +40,8 @@ export function mindTerminal({ stdin, stdout, end, suspend, resume, disturbed }:
     emitter.on(event, listener);
     stops.push(() => emitter.off(event, listener));
   };
-  for (const [signal, code] of Object.entries(ENDING))
-    on(process, signal, () => end({ kind: 'signal', code }));
+  for (const signal of ENDING_SIGNALS)
+    on(process, signal, () => end({ kind: 'signal', code: exitCodeOf(signal) }));
   on(process, 'SIGTSTP', suspend);
   on(process, 'SIGCONT', resume);
   on(process, 'SIGWINCH', disturbed);

@@ -11,27 +11,29 @@ _v2top() {
   COMPREPLY=()
   case $prev in
     -s|--server) : ;;
-    -i|--interval) : ;;
-    -n|--count) : ;;
-    --format) v2top_words='text json csv openmetrics' ;;
-    --sort) v2top_words='help name up-total down-total total seen peak up down speed share' ;;
-    -f|--filter) : ;;
-    --timeout) : ;;
     --ca) compopt -o default 2>/dev/null ;;
     --authority) : ;;
+    -i|--interval) : ;;
+    --timeout) : ;;
+    --format) v2top_words='text json csv openmetrics prometheus' ;;
+    -n|--count) : ;;
+    --sort) v2top_words='help name up-total down-total total seen peak up down speed share' ;;
+    -f|--filter) : ;;
     --config) compopt -o default 2>/dev/null ;;
     --users) : ;;
     *)
       if [[ $cur == -* ]]; then
-        v2top_words='--server --interval --count --once --batch --json --csv --format --summary --sort --filter --reset --no-reset --bits --no-bits --si --no-si --timeout --tls --no-tls --ca --authority --no-color --color --ascii --no-ascii --plain --no-plain --config --users --help --version'
+        v2top_words='--server --tls --no-tls --ca --authority --interval --timeout --reset --no-reset --once --batch --json --csv --format --count --summary --sort --bits --no-bits --si --no-si --filter --no-color --color --ascii --no-ascii --plain --no-plain --config --users --help --version'
       elif ((COMP_CWORD == 1)); then
-        v2top_words='doctor demo config completion'
+        v2top_words='doctor demo config completion help version'
       else
         case ${COMP_WORDS[1]} in
         doctor) compopt -o default 2>/dev/null ;;
         demo) : ;;
         config) : ;;
         completion) v2top_words='bash zsh fish' ;;
+        help) : ;;
+        version) : ;;
         esac
       fi
       ;;

@@ -18,7 +18,7 @@ describe('in bash', () => {
   const cases: readonly (readonly [words: readonly string[], offer: readonly string[]])[] = [
     [
       ['v2top', ''],
-      ['doctor', 'demo', 'config', 'completion'],
+      ['doctor', 'demo', 'config', 'completion', 'help', 'version'],
     ],
     [['v2top', 'de'], ['demo']],
     [
@@ -31,7 +31,7 @@ describe('in bash', () => {
     [['v2top', 'demo', '--format', '=', 'j'], ['json']],
     [
       ['v2top', '--format', '='],
-      ['text', 'json', 'csv', 'openmetrics'],
+      ['text', 'json', 'csv', 'openmetrics', 'prometheus'],
     ],
     [
       ['v2top', '--sort', 'up'],

@@ -9,30 +9,32 @@ _v2top() {
     'demo:the live tables on an embedded core with made-up traffic, over real gRPC'
     'config:the settings in force, and where each comes from'
     'completion:what makes bash, zsh or fish complete the words of v2top'
+    'help:what v2top or one of its commands takes'
+    'version:the version'
   )
   _arguments -s -S \
     '(-s --server)'{-s+,--server=}'[the core'\''s API]:ADDRESS: ' \
-    '(-i --interval)'{-i+,--interval=}'[time between polls]:SECONDS: ' \
-    '(-n --count)'{-n+,--count=}'[stop after N samples]:N: ' \
-    '--once[one reading, printed now]' \
-    '(-b --batch)'{-b,--batch}'[plain text, one block a sample]' \
-    '--json[one JSON object a line for each sample]' \
-    '--csv[one row for each counter and sample]' \
-    '--format=[text, json, csv, or with --once openmetrics]:FORMAT:(text json csv openmetrics)' \
-    '--summary[at the end the totals, means and peaks of the run, as the live tables always do]' \
-    '--sort=[first order, + ascending or - descending]:\[+-\]COLUMN:(help name up-total down-total total seen peak up down speed share)' \
-    '(-f --filter)'{-f+,--filter=}'[only names that hold TEXT, letter case aside]:TEXT: ' \
-    '--reset[zero the core'\''s counters at each poll]' \
-    '--no-reset[read-only]' \
-    '--bits[bits instead of bytes]' \
-    '--no-bits[not --bits]' \
-    '--si[powers of 1000 instead of 1024]' \
-    '--no-si[not --si]' \
-    '--timeout=[deadline of one call, default 3]:SECONDS: ' \
     '--tls[TLS to the API inbound]' \
     '--no-tls[not --tls]' \
     '--ca=[trust the certificates in FILE]:FILE:_files' \
     '--authority=[the name in the certificate]:NAME: ' \
+    '(-i --interval)'{-i+,--interval=}'[time between polls]:SECONDS: ' \
+    '--timeout=[deadline of one call, default 3]:SECONDS: ' \
+    '--reset[zero the core'\''s counters at each poll]' \
+    '--no-reset[read-only]' \
+    '--once[one reading, printed now]' \
+    '(-b --batch)'{-b,--batch}'[plain text, one block a sample]' \
+    '--json[one JSON object a line for each sample]' \
+    '--csv[one row for each counter and sample]' \
+    '--format=[text, json, csv, or with --once openmetrics or prometheus]:FORMAT:(text json csv openmetrics prometheus)' \
+    '(-n --count)'{-n+,--count=}'[stop after N samples]:N: ' \
+    '--summary[at the end the totals, means and peaks of the run, as the live tables always do]' \
+    '--sort=[first order, + ascending or - descending]:\[+-\]COLUMN:(help name up-total down-total total seen peak up down speed share)' \
+    '--bits[bits instead of bytes]' \
+    '--no-bits[not --bits]' \
+    '--si[powers of 1000 instead of 1024]' \
+    '--no-si[not --si]' \
+    '(-f --filter)'{-f+,--filter=}'[only names that hold TEXT, letter case aside]:TEXT: ' \
     '--no-color[no colours]' \
     '--color[not --no-color]' \
     '--ascii[nothing but ASCII on the screen]' \
@@ -52,6 +54,8 @@ _v2top() {
         demo) _message "no more words" ;;
         config) _message "no more words" ;;
         completion) compadd bash zsh fish ;;
+        help) _message "no more words" ;;
+        version) _message "no more words" ;;
       esac
       ;;
   esac

@@ -3,9 +3,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { generatedFiles } from '../../scripts/docs.ts';
-import { FLAGS } from '../../src/cli/flags.ts';
+import { allFlags } from '../../src/cli/flags.ts';
+import { listed } from '../../src/cli/help.ts';
+import { COMMANDS } from '../../src/commands/commands.ts';
 import { keyLabel } from '../../src/ui/key-label.ts';
 import { BINDINGS } from '../../src/ui/keys.ts';
+
+const FLAGS = listed(allFlags(COMMANDS));
 
 const textOf = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 

@@ -31,9 +31,25 @@ describe('what is printed about v2top itself', () => {
     assert.match(stdout, /^ {2}speed +bytes per second/m);
   });
 
-  test('a reader that goes away is no error', async () => {
-    const { code, stderr } = await runShell('set -o pipefail; V2TOP --help | true');
-    assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+  test('help on a command lists its flags and no others, in 80 columns', async () => {
+    const { stdout } = await runV2top(['help', 'demo']);
+    assert.match(stdout, /^v2top demo: the live tables.*--users N +how many users.*--help/s);
+    assert.doesNotMatch(stdout, /--server/);
+    assert.doesNotMatch(stdout, /.{81}/);
+    assert.equal((await runV2top(['demo', '--help'])).stdout, stdout);
+  });
+
+  test('v2top help and v2top version print what the flags print', async () => {
+    assert.equal((await runV2top(['help'])).stdout, HELP);
+    assert.equal((await runV2top(['version'])).stdout, `v2top ${packageJson.version}\n`);
+  });
+
+  test('a reader that goes away is not an error, whatever is printed', async () => {
+    const fixture = fileURLToPath(new URL('../fixtures/config/guide.jsonc', import.meta.url));
+    for (const typed of ['--help', 'version', 'config', 'completion zsh', `doctor ${fixture}`]) {
+      const { stderr } = await runShell(`V2TOP ${typed} | true`);
+      assert.equal(stderr, '', typed);
+    }
   });
 });
 

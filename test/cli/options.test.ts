@@ -1,10 +1,12 @@
 /** What the words of a command line come to. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Options, readOptions, type World } from '../../src/cli/options.ts';
-import { noSettings } from '../../src/settings/read.ts';
-
-type Live = Extract<Options, { command: 'live' }>;
+import { readCommandLine } from '../../src/cli/arguments.ts';
+import type { World } from '../../src/cli/command.ts';
+import { type Options, readOptions, settingsOf } from '../../src/cli/options.ts';
+import { COMMANDS } from '../../src/commands/commands.ts';
+import { noSettings } from '../../src/settings/file.ts';
+import type { Settings } from '../../src/settings/settings.ts';
 
 const TERMINAL: World = {
   env: { LANG: 'C.UTF-8' },
@@ -13,11 +15,12 @@ const TERMINAL: World = {
 };
 
 /** The options of `v2top TYPED`, typed into a terminal unless the world is another. */
-function live(typed: string, world: Partial<World> = {}): Live {
+function live(typed: string, world: Partial<World> = {}): Settings & Options {
   const argv = typed.split(' ').filter((word) => word !== '');
-  const options = readOptions(argv, { ...TERMINAL, ...world });
-  if (options.command !== 'live') throw new Error(`${typed} is the command ${options.command}`);
-  return options;
+  const { command, given } = readCommandLine(argv, COMMANDS);
+  if (command.name !== '') throw new Error(`${typed} is the command ${command.name}`);
+  const options = readOptions(given, given.words[0], { ...TERMINAL, ...world });
+  return { ...settingsOf(options, 'reset'), ...options };
 }
 
 const withEnv = (env: World['env']): Partial<World> => ({ env: { ...TERMINAL.env, ...env } });
@@ -32,7 +35,10 @@ describe('the address', () => {
   });
 
   test('is never a command after --', () => {
-    assert.equal(readOptions(['--', 'a:1'], TERMINAL).command, 'live');
+    for (const word of ['a:1', 'demo', 'doctr']) {
+      const { command, given } = readCommandLine(['--', word], COMMANDS);
+      assert.deepEqual([command.name, given.words], ['', [word]]);
+    }
   });
 });
 
@@ -46,7 +52,7 @@ describe('flags', () => {
         count: undefined,
         output: 'screen',
         once: false,
-        sort: undefined,
+        sort: { column: 'speed', descending: true },
         filter: '',
         mode: undefined,
         timeout: 3,
@@ -121,9 +127,13 @@ describe('how samples are shown', () => {
 describe('help wins over everything that is wrong beside it, once the flags exist', () => {
   for (const [typed, command] of [
     ['--help -i 0', 'help'],
+    ['demo --help -i 0', 'help demo'],
     ['-Vi abc', 'version'],
-    ['--sort help -n 0', 'sort-help'],
+    ['--sort help -n 0', 'help sort'],
   ] as const) {
-    test(typed, () => assert.equal(readOptions(typed.split(' '), TERMINAL).command, command));
+    test(typed, () => {
+      const line = readCommandLine(typed.split(' '), COMMANDS);
+      assert.equal([line.command.name, ...line.given.words].join(' '), command);
+    });
   }
 });

@@ -4,26 +4,25 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { type Options, readOptions } from '../../src/cli/options.ts';
-import { inForce, settingsOf } from '../../src/cli/settings.ts';
+import { readCommandLine } from '../../src/cli/arguments.ts';
+import { inForce, type Options, readOptions, settingsOf } from '../../src/cli/options.ts';
+import { COMMANDS } from '../../src/commands/commands.ts';
 import { findTarget } from '../../src/core/target.ts';
+import { noSettings, readSettings } from '../../src/settings/file.ts';
 import { printSettings } from '../../src/settings/print.ts';
-import { noSettings, readSettings } from '../../src/settings/read.ts';
-import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
 import { fixtureText } from '../core/config/fixture.ts';
 import { memoryFs } from '../core/config/memory-fs.ts';
 import { runV2top } from '../support/run.ts';
 
-type Live = Extract<Options, { command: 'live' }>;
-
 /** The options of `v2top TYPED` on a terminal, with a settings file. */
-function live(typed: string, file: string, env: Record<string, string> = {}): Live {
-  const options = readOptions(
-    typed.split(' ').filter((word) => word !== ''),
-    { env, stdoutIsTerminal: true, settings: () => readSettings('/etc/v2top/config.json', file) },
-  );
-  if (options.command !== 'live') throw new Error(`${typed} is the command ${options.command}`);
-  return options;
+function live(typed: string, file: string, env: Record<string, string> = {}): Settings & Options {
+  const argv = typed.split(' ').filter((word) => word !== '');
+  const { command, given } = readCommandLine(argv, COMMANDS);
+  if (command.name !== '') throw new Error(`${typed} is the command ${command.name}`);
+  const settings = () => readSettings('/etc/v2top/config.json', file);
+  const options = readOptions(given, given.words[0], { env, stdoutIsTerminal: true, settings });
+  return { ...settingsOf(options, 'reset'), ...options };
 }
 
 const FILE = `{
@@ -46,6 +45,8 @@ describe('the layers', () => {
     assert.deepEqual(settingsOf(options, 'reset'), {
       ...DEFAULT_SETTINGS,
       interval: 5,
+      timeout: 7,
+      color: false,
       sort: { column: 'name', descending: false },
       columns: new Set(['peak']),
       hidden: new Set(['direct']),
@@ -88,8 +89,11 @@ describe('the layers', () => {
   });
 
   test('what scripts read keeps its order whatever the file says', () => {
-    for (const typed of ['--json', '--csv', '--once']) assert.equal(live(typed, FILE).sort, undefined, typed);
-    assert.deepEqual(live('-b', FILE).sort, { column: 'name', descending: false });
+    const file = '{ "sort": "-peak" }';
+    for (const typed of ['--json', '--csv'])
+      assert.deepEqual(live(typed, file).sort, { column: 'name', descending: false }, typed);
+    assert.deepEqual(live('--once', file).sort, { column: 'total', descending: true });
+    assert.deepEqual(live('-b', file).sort, { column: 'peak', descending: true });
   });
 });
 
@@ -182,12 +186,9 @@ describe('the program', () => {
   });
 
   test('v2top config says what was found out: the API, and whose core it is', async () => {
-    const options = readOptions(['config'], {
-      env: {},
-      stdoutIsTerminal: true,
-      settings: () => noSettings('/c.json'),
-    });
-    assert.ok(options.command === 'config');
+    const { given } = readCommandLine(['config'], COMMANDS);
+    const settings = () => noSettings('/c.json');
+    const options = readOptions(given, undefined, { env: {}, stdoutIsTerminal: true, settings });
     const panel = '/usr/local/x-ui/bin/config.json';
     const target = await findTarget(options, {}, memoryFs({ [panel]: fixtureText('guide.jsonc') }));
     const { values, origins } = inForce(options, target);
@@ -213,13 +214,19 @@ describe('the program', () => {
       assert.equal(code, 2);
       assert.equal(stdout, '');
       assert.match(stderr, /^v2top: [^\n]+\n$/);
-      assert.ok(stderr.startsWith(`v2top: ${file}:2: "intervall" is no setting;`), stderr);
+      assert.ok(stderr.startsWith(`v2top: ${file}:2: unknown setting "intervall";`), stderr);
     }
   });
 
   test('but not for what needs no settings', async (t) => {
     const { env } = homeWith(t, '{');
-    for (const args of [['--help'], ['--version'], ['--sort', 'help'], ['completion', 'bash']])
+    for (const args of [
+      ['--help'],
+      ['--version'],
+      ['--sort', 'help'],
+      ['completion', 'bash'],
+      ['help', 'demo'],
+    ])
       assert.equal((await runV2top(args, { env })).code, 0);
   });
 

@@ -76,7 +76,7 @@ describe('the numbers', () => {
 describe('as text', () => {
   test('the largest first, whatever the order was, with means and peaks', () => {
     assert.equal(
-      summaryText(RUN, 247.3, contextWith()).replace(/^.*127\.0\.0\.1/m, '(when)  127.0.0.1'),
+      summaryText(RUN, contextWith(), 247.3).replace(/^.*127\.0\.0\.1/m, '(when)  127.0.0.1'),
       `v2top ran for 4:07.
 (when)  127.0.0.1:10085  up 16m  read-only  totals since the core's start or last reset
 Inbound 1           ↑ total   ↓ total  ↑ mean/s  ↓ mean/s  ↑ peak/s  ↓ peak/s
@@ -91,7 +91,7 @@ User 2  ↑ total   ↓ total  ↑ mean/s  ↓ mean/s  ↑ peak/s  ↓ peak/s
   });
 
   test('of one reading without the speeds that it does not have', () => {
-    const text = summaryText(runOf([RUN.first]), 0.4, contextWith());
+    const text = summaryText(runOf([RUN.first]), contextWith(), 0.4);
     assert.match(text, /^User 1 +↑ total +↓ total$/m);
   });
 });

@@ -1,20 +1,20 @@
 /** Completion for bash. It needs no bash-completion package, and works in bash 3.2 except for files. */
-import { COMMAND_WORDS, FLAG_WORDS, type FlagWord, type Values } from './words.ts';
+import type { FlagWord, Offer, Words } from './words.ts';
 
 const typed = ({ long, short }: FlagWord): string =>
   short === undefined ? `--${long}` : `-${short}|--${long}`;
 
-function reply(values: Values): string {
-  if (values === 'file') return 'compopt -o default 2>/dev/null';
-  return values === 'anything' || values.length === 0 ? ':' : `v2top_words='${values.join(' ')}'`;
+function reply(offered: Offer): string {
+  if (offered === 'file') return 'compopt -o default 2>/dev/null';
+  return offered === 'anything' || offered.length === 0 ? ':' : `v2top_words='${offered.join(' ')}'`;
 }
 
 /** What `v2top completion bash` prints. */
-export function bashCompletion(): string {
-  const flags = FLAG_WORDS.filter(({ value }) => value !== undefined).map(
-    (flag) => `    ${typed(flag)}) ${reply(flag.values)} ;;`,
-  );
-  const commands = COMMAND_WORDS.map(({ name, values }) => `        ${name}) ${reply(values)} ;;`);
+export function bashCompletion({ flags, commands }: Words): string {
+  const valued = flags
+    .filter(({ value }) => value !== undefined)
+    .map((flag) => `    ${typed(flag)}) ${reply(flag.offer)} ;;`);
+  const inner = commands.map(({ name, offer: offered }) => `        ${name}) ${reply(offered)} ;;`);
   return `# Completion of v2top for bash. Put this into ~/.bashrc:
 #   source <(v2top completion bash)
 _v2top() {
@@ -27,15 +27,15 @@ _v2top() {
   fi
   COMPREPLY=()
   case $prev in
-${flags.join('\n')}
+${valued.join('\n')}
     *)
       if [[ $cur == -* ]]; then
-        v2top_words='${FLAG_WORDS.map(({ long }) => `--${long}`).join(' ')}'
+        v2top_words='${flags.map(({ long }) => `--${long}`).join(' ')}'
       elif ((COMP_CWORD == 1)); then
-        v2top_words='${COMMAND_WORDS.map(({ name }) => name).join(' ')}'
+        v2top_words='${commands.map(({ name }) => name).join(' ')}'
       else
         case \${COMP_WORDS[1]} in
-${commands.join('\n')}
+${inner.join('\n')}
         esac
       fi
       ;;

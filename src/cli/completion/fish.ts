@@ -1,35 +1,35 @@
 /** Completion for fish. */
-import { COMMAND_WORDS, FLAG_WORDS, type FlagWord, type Values } from './words.ts';
+import type { FlagWord, Offer, Words } from './words.ts';
 
 const quoted = (text: string): string => `'${text.replace(/['\\]/g, '\\$&')}'`;
 
-function offer(values: Values): string {
-  if (values === 'file') return ' -r -F';
-  return values === 'anything' ? ' -x' : ` -x -a ${quoted(values.join(' '))}`;
+function offer(offered: Offer): string {
+  if (offered === 'file') return ' -r -F';
+  return offered === 'anything' ? ' -x' : ` -x -a ${quoted(offered.join(' '))}`;
 }
 
-function flagLine({ long, short, help, value, values }: FlagWord): string {
+function flagLine({ long, short, help, value, offer: offered }: FlagWord): string {
   const words = short === undefined ? `-l ${long}` : `-s ${short} -l ${long}`;
-  return `complete -c v2top ${words}${value === undefined ? '' : offer(values)} -d ${quoted(help)}`;
+  return `complete -c v2top ${words}${value === undefined ? '' : offer(offered)} -d ${quoted(help)}`;
 }
 
 /** What `v2top completion fish` prints. */
-export function fishCompletion(): string {
-  const commands = COMMAND_WORDS.map(
+export function fishCompletion({ flags, commands }: Words): string {
+  const named = commands.map(
     ({ name, help }) => `complete -c v2top -n __fish_use_subcommand -a ${name} -d ${quoted(help)}`,
   );
-  const inner = COMMAND_WORDS.flatMap(({ name, values }) => {
+  const inner = commands.flatMap(({ name, offer: offered }) => {
     const seen = `complete -c v2top -n '__fish_seen_subcommand_from ${name}'`;
-    if (values === 'file') return `${seen} -F`;
-    return values === 'anything' || values.length === 0 ? [] : `${seen} -a ${quoted(values.join(' '))}`;
+    if (offered === 'file') return `${seen} -F`;
+    return offered === 'anything' || offered.length === 0 ? [] : `${seen} -a ${quoted(offered.join(' '))}`;
   });
   return [
     '# Completion of v2top for fish:',
     '#   v2top completion fish > ~/.config/fish/completions/v2top.fish',
     'complete -c v2top -f',
-    ...commands,
+    ...named,
     ...inner,
-    ...FLAG_WORDS.map(flagLine),
+    ...flags.map(flagLine),
     '',
   ].join('\n');
 }

@@ -1,18 +1,18 @@
 /** Completion for zsh, as a function to source or to put as _v2top into a folder of fpath. */
-import { COMMAND_WORDS, FLAG_WORDS, type FlagWord, type Values } from './words.ts';
+import type { FlagWord, Offer, Words } from './words.ts';
 
 /** Within single quotes, and within the brackets and between the colons of a specification. */
 const quoted = (text: string): string => text.replaceAll("'", "'\\''");
 const described = (text: string): string => quoted(text.replace(/[[\]:\\]/g, '\\$&'));
 
-function action(values: Values): string {
-  if (values === 'file') return '_files';
-  return values === 'anything' ? ' ' : `(${values.join(' ')})`;
+function action(offered: Offer): string {
+  if (offered === 'file') return '_files';
+  return offered === 'anything' ? ' ' : `(${offered.join(' ')})`;
 }
 
-function specification({ long, short, help, value, values }: FlagWord): string {
+function specification({ long, short, help, value, offer: offered }: FlagWord): string {
   const text = `[${described(help)}]`;
-  const argument = value === undefined ? '' : `:${described(value)}:${action(values)}`;
+  const argument = value === undefined ? '' : `:${described(value)}:${action(offered)}`;
   const equals = value === undefined ? '' : '=';
   if (short === undefined) return `'--${long}${equals}${text}${argument}'`;
   const plus = value === undefined ? '' : '+';
@@ -20,13 +20,13 @@ function specification({ long, short, help, value, values }: FlagWord): string {
 }
 
 /** What `v2top completion zsh` prints. */
-export function zshCompletion(): string {
-  const commands = COMMAND_WORDS.map(({ name, help }) => `    '${name}:${described(help)}'`);
-  const inner = COMMAND_WORDS.map(({ name, values }) => {
-    const none = values === 'anything' || (values !== 'file' && values.length === 0);
-    const offer =
-      values === 'file' ? '_files' : none ? '_message "no more words"' : `compadd ${values.join(' ')}`;
-    return `        ${name}) ${offer} ;;`;
+export function zshCompletion({ flags, commands }: Words): string {
+  const named = commands.map(({ name, help }) => `    '${name}:${described(help)}'`);
+  const inner = commands.map(({ name, offer: offered }) => {
+    const none = offered === 'anything' || (offered !== 'file' && offered.length === 0);
+    const words =
+      offered === 'file' ? '_files' : none ? '_message "no more words"' : `compadd ${offered.join(' ')}`;
+    return `        ${name}) ${words} ;;`;
   });
   return `#compdef v2top
 # Completion of v2top for zsh. Put this into ~/.zshrc, after compinit:
@@ -35,10 +35,10 @@ _v2top() {
   local context state state_descr line
   typeset -A opt_args
   local -a commands=(
-${commands.join('\n')}
+${named.join('\n')}
   )
   _arguments -s -S \\
-    ${FLAG_WORDS.map(specification).join(' \\\n    ')} \\
+    ${flags.map(specification).join(' \\\n    ')} \\
     '1: :->first' '2: :->second'
   case $state in
     first) _describe 'command' commands ;;

@@ -1,8 +1,7 @@
 /** The settings file: what it sets, and that every mistake in it is one line with its place. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { settingsPath } from '../../src/settings/path.ts';
-import { readSettings, SettingsError } from '../../src/settings/read.ts';
+import { readSettings, SettingsError, settingsPath } from '../../src/settings/file.ts';
 
 const read = (text: string) => readSettings('/c.json', text);
 
@@ -58,12 +57,12 @@ describe('a mistake is said with its line', () => {
     ['{\n  "interval": 2\n  "sort": "up"\n}', '/c.json:3: a comma is missing.'],
     ['{\n  "interval": ', '/c.json:2: a value is missing.'],
     ['# settings\n{}', '/c.json:1: this is not JSON (names and texts stand in double quotes).'],
-    ['[1]', '/c.json:1: settings stand in braces: { "interval": 2 }.'],
+    ['[1]', '/c.json:1: expected a JSON object, for example { "interval": 2 }.'],
     [
       '{\n\n  "intervall": 2\n}',
-      '/c.json:3: "intervall" is no setting; there are server, servers, interval,',
+      '/c.json:3: unknown setting "intervall"; known are server, servers, interval,',
     ],
-    ['{ "__proto__": 2 }', '/c.json:1: "__proto__" is no setting;'],
+    ['{ "__proto__": 2 }', '/c.json:1: unknown setting "__proto__";'],
     ['{\n "interval": "2" }', '/c.json:2: "interval" takes seconds from 0.2 to 86400, not "2".'],
     ['{ "interval": 0.1 }', 'not 0.1.'],
     ['{ "timeout": -1 }', '"timeout" takes seconds from 0.05 to 86400, not -1.'],
@@ -73,16 +72,16 @@ describe('a mistake is said with its line', () => {
     ['{ "columns": ["name"] }', 'not ["name"].'],
     ['{ "hidden": "direct" }', '"hidden" takes a list of tags, not "direct".'],
     ['{ "server": "example.net" }', '"server" takes HOST:PORT, unix:PATH, or @NAME'],
-    ['{ "interval": 1,\n "interval": 2 }', '/c.json:2: "interval" stands in line 1 already.'],
+    ['{ "interval": 1,\n "interval": 2 }', '/c.json:2: "interval" is already in line 1.'],
     ['{ "servers": ["a:1"] }', '"servers" takes names, each with an address or an object'],
     ['{ "servers": {\n "a": 1 } }', '/c.json:2: "a" takes HOST:PORT or unix:PATH.'],
     ['{ "servers": {\n "a": "@b" } }', '/c.json:2: "a" takes HOST:PORT or unix:PATH.'],
-    ['{ "servers": {\n "a": { "tls": true } } }', '/c.json:2: the server "a" lacks its "address".'],
+    ['{ "servers": {\n "a": { "tls": true } } }', '/c.json:2: the server "a" has no "address".'],
     [
       '{ "servers": { "a": {\n "address": "a:1",\n "tsl": true } } }',
-      '/c.json:3: "tsl" is no key of a server; there are address, tls, ca, authority, reset.',
+      '/c.json:3: unknown key of a server "tsl"; known are address, tls, ca, authority, reset.',
     ],
-    ['{ "servers": { "a": "a:1",\n "a": "a:2" } }', '/c.json:2: "a" stands in line 1 already.'],
+    ['{ "servers": { "a": "a:1",\n "a": "a:2" } }', '/c.json:2: "a" is already in line 1.'],
     [`{ "sort": {\n "a": "${'x'.repeat(100)}" } }`, 'xxx….'],
   ];
   for (const [text, message] of cases) {

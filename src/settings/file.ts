@@ -1,8 +1,12 @@
-/** Reads the settings file; what is wrong in it is said with its line. */
+/** Finds and reads the settings file; what is wrong in it is said with its line. */
+import { readFileSync } from 'node:fs';
 import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
 import { parseJsonc } from '../core/config/jsonc.ts';
+import { errorCode } from '../text/error-code.ts';
 import { UsageError } from '../text/usage-error.ts';
-import { KEYS, type Keys, type NamedServer, SERVER_KEYS, type Values } from './keys.ts';
+import { type NamedServer, SERVER_KEYS } from './servers.ts';
+import type { Env, Key } from './setting.ts';
+import { SETTINGS, type Values } from './settings.ts';
 
 /** The settings that a file gives, and where each stands. */
 export interface SettingsFile {
@@ -21,6 +25,43 @@ export function noSettings(path: string): SettingsFile {
   return { path, exists: false, values: {}, lines: new Map() };
 }
 
+export interface SettingsPath {
+  readonly path: string;
+  /** It was asked for by name, so it has to be there. */
+  readonly asked: boolean;
+}
+
+/**
+ * The path that --config or V2TOP_CONFIG names, else config.json in v2top's folder of the XDG base directory, which
+ * must be absolute to count. `home` is the home directory.
+ */
+export function settingsPath(flag: string | undefined, env: Env, home: string): SettingsPath {
+  const asked = flag ?? (env.V2TOP_CONFIG || undefined);
+  if (asked !== undefined) return { path: asked, asked: true };
+  const xdg = env.XDG_CONFIG_HOME?.startsWith('/') ? env.XDG_CONFIG_HOME : `${home}/.config`;
+  return { path: `${xdg.replace(/\/+$/, '')}/v2top/config.json`, asked: false };
+}
+
+/** Loads the file; it sets nothing when it is not there and was not asked for. Throws a SettingsError. */
+export function loadSettings({ path, asked }: SettingsPath): SettingsFile {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = errorCode(error);
+    if (!asked && (code === 'ENOENT' || code === 'ENOTDIR')) return noSettings(path);
+    const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+    throw new SettingsError(
+      `The settings file ${path} ${reason}; name another with --config or V2TOP_CONFIG.`,
+    );
+  }
+  return readSettings(path, text);
+}
+
+/** The place of a key, `FILE:LINE`. */
+export const placeOf = ({ path, lines }: SettingsFile, key: string): string =>
+  `${path}:${lines.get(key) ?? 1}`;
+
 /** Reads a settings file's text. An empty one sets nothing. Throws a SettingsError. */
 export function readSettings(path: string, source: string): SettingsFile {
   const text = source.replace(/^\uFEFF/, '');
@@ -29,6 +70,9 @@ export function readSettings(path: string, source: string): SettingsFile {
   if (!parsed.ok) throw new SettingsError(`${path}:${parsed.problem.line}: ${parsed.problem.what}.`);
   return new Reader(path, text).read();
 }
+
+/** What reads the value of each key. */
+type Readers<V> = { readonly [K in keyof V]-?: Pick<Key<NonNullable<V[K]>>, 'takes' | 'read'> };
 
 class Reader {
   private readonly path: string;
@@ -42,9 +86,10 @@ class Reader {
 
   read(): SettingsFile {
     const root = parseTree(this.text);
-    if (root?.type !== 'object') throw this.error(root, 'settings stand in braces: { "interval": 2 }.');
+    if (root?.type !== 'object')
+      throw this.error(root, 'expected a JSON object, for example { "interval": 2 }.');
     for (const [name, value] of this.properties(root)) this.lines.set(name, this.lineOf(value));
-    const values = this.object(root, KEYS, 'setting');
+    const values = this.object<Values>(root, SETTINGS, 'setting');
     const servers = this.properties(root).find(([name]) => name === 'servers')?.[1];
     const named = servers?.type === 'object' ? this.servers(servers) : undefined;
     const result = named === undefined ? values : { ...values, servers: named };
@@ -62,7 +107,7 @@ class Reader {
   private server(name: string, node: Node): NamedServer {
     if (node.type === 'object') {
       const { address, ...rest } = this.object(node, SERVER_KEYS, 'key of a server');
-      if (address === undefined) throw this.error(node, `the server ${quote(name)} lacks its "address".`);
+      if (address === undefined) throw this.error(node, `the server ${quote(name)} has no "address".`);
       return { address, ...rest };
     }
     const address = SERVER_KEYS.address.read(getNodeValue(node));
@@ -71,12 +116,12 @@ class Reader {
   }
 
   /** The values of an object's properties, each checked by its key; null counts as not set. */
-  private object<V extends object>(node: Node, keys: Keys<V>, kind: string): Partial<V> {
+  private object<V extends object>(node: Node, keys: Readers<V>, kind: string): Partial<V> {
     let values: Partial<V> = {};
     for (const [name, value] of this.properties(node)) {
       if (!isKey(keys, name)) {
         const all = Object.keys(keys).join(', ');
-        throw this.error(value, `${quote(name)} is no ${kind}; there are ${all}.`);
+        throw this.error(value, `unknown ${kind} ${quote(name)}; known are ${all}.`);
       }
       if (value.type === 'null') continue;
       const read = keys[name].read(getNodeValue(value));
@@ -88,7 +133,7 @@ class Reader {
     return values;
   }
 
-  /** Names and values in the file's order. A name that stands twice is a mistake: which of them would count? */
+  /** Names and values in the file's order. A name that is there twice is a mistake: which of them would count? */
   private properties(node: Node): [string, Node][] {
     const seen = new Map<string, Node>();
     for (const { children } of node.children ?? []) {
@@ -97,7 +142,7 @@ class Reader {
       const text = String(name.value);
       const before = seen.get(text);
       if (before !== undefined) {
-        throw this.error(name, `${quote(text)} stands in line ${this.lineOf(before)} already.`);
+        throw this.error(name, `${quote(text)} is already in line ${this.lineOf(before)}.`);
       }
       seen.set(text, value);
     }
@@ -121,5 +166,5 @@ class Reader {
 
 const quote = (name: string): string => JSON.stringify(name);
 
-const isKey = <V extends object>(keys: Keys<V>, name: string): name is Extract<keyof V, string> =>
+const isKey = <V extends object>(keys: Readers<V>, name: string): name is Extract<keyof V, string> =>
   Object.hasOwn(keys, name);

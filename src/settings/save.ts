@@ -1,29 +1,20 @@
 /** `W` in the screen: puts the present view into the settings file, and leaves everything else in it as it is. */
 import { mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { errorCode } from '../text/error-code.ts';
 import { editObject } from './edit.ts';
-import { fileForm, type InForce } from './keys.ts';
-import { readSettings, SettingsError } from './read.ts';
-import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { readSettings, SettingsError } from './file.ts';
+import { DEFAULT_SETTINGS, fileForm, SETTING_NAMES, type Settings, settingOf } from './settings.ts';
 
 /** What the keys of the screen can change, apart from what belongs to the core or to the moment. */
-const VIEW = ['interval', 'sort', 'columns', 'bits', 'si', 'api'] as const;
-
-const viewOf = ({ interval, sort, columns, bits, si, api }: Settings): InForce => ({
-  interval,
-  sort,
-  columns,
-  bits,
-  si,
-  api,
-});
+const VIEW = SETTING_NAMES.filter((name) => settingOf(name).savable === true);
 
 /** Saves the view; says in a sentence what was done, or why nothing was. Never leaves half a file. */
 export async function writeView(path: string, settings: Settings): Promise<string> {
   try {
     const before = await textAt(path);
     const { text, changed } = editView(path, before ?? '', settings);
-    if (changed.length === 0) return `Nothing to save: ${path} says all this already.`;
+    if (changed.length === 0) return `Nothing to save: ${path} already says all this.`;
     await replace(path, text, before === undefined);
     return `Saved ${changed.join(', ')} to ${path}.`;
   } catch (error) {
@@ -41,8 +32,8 @@ export function editView(
   settings: Settings,
 ): { text: string; changed: readonly string[] } {
   const present = fileForm(readSettings(path, before).values);
-  const wanted = fileForm(viewOf(settings));
-  const byDefault = fileForm(viewOf(DEFAULT_SETTINGS));
+  const wanted = fileForm(settings);
+  const byDefault = fileForm(DEFAULT_SETTINGS);
   const changed = VIEW.filter((key) => !isSame(wanted[key], present[key] ?? byDefault[key]));
   const text = editObject(
     before.replace(/^\uFEFF/, ''),
@@ -57,7 +48,7 @@ async function textAt(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -67,7 +58,7 @@ async function replace(path: string, text: string, isNew: boolean): Promise<void
   if (isNew) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const target = isNew ? path : await realpath(path);
   const status = isNew ? undefined : await stat(target);
-  if (status?.isFile() === false) throw new SettingsError(`${path} is no file that could be replaced.`);
+  if (status?.isFile() === false) throw new SettingsError(`${path} is not a file that can be replaced.`);
   const fresh = `${target}.${process.pid}.new`;
   const file = await open(fresh, 'wx', status?.mode ?? 0o644);
   try {
@@ -86,14 +77,9 @@ async function replace(path: string, text: string, isNew: boolean): Promise<void
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-}
-
 function reasonOf(path: string, error: unknown): string {
-  const code = codeOf(error);
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return `${path} must not be written by this user.`;
+  const code = errorCode(error);
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `no permission to write ${path}.`;
   if (code === 'ENOSPC' || code === 'EDQUOT') return `there is no space left for ${path}.`;
   return `${path} cannot be written (${code}).`;
 }

@@ -15,9 +15,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import fc from 'fast-check';
-import { readSettings } from '../../src/settings/read.ts';
+import { readSettings } from '../../src/settings/file.ts';
+import { editView, writeView } from '../../src/settings/save.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
-import { editView, writeView } from '../../src/settings/write.ts';
 import { CHOOSABLE, SORTABLE } from '../../src/table/columns.ts';
 import { startV2top } from '../support/session.ts';
 
@@ -135,9 +135,9 @@ describe('the file', () => {
     assert.deepEqual(readdirSync(folder), ['link.json', 'real.json']);
   });
 
-  test('is not touched when it says all this already', async (t) => {
+  test('is not touched when it already says all this', async (t) => {
     const path = join(folderFor(t), 'config.json');
-    assert.equal(await writeView(path, DEFAULT_SETTINGS), `Nothing to save: ${path} says all this already.`);
+    assert.equal(await writeView(path, DEFAULT_SETTINGS), `Nothing to save: ${path} already says all this.`);
     assert.ok(!existsSync(path));
   });
 
@@ -160,7 +160,7 @@ describe('the file', () => {
   test('is no device', async () => {
     assert.equal(
       await writeView('/dev/null', VIEW),
-      'Not saved: /dev/null is no file that could be replaced.',
+      'Not saved: /dev/null is not a file that can be replaced.',
     );
     assert.ok(statSync('/dev/null').isCharacterDevice());
   });

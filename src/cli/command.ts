@@ -1,0 +1,42 @@
+/** What a word that can be typed is made of, and what it is run with. */
+import type { SettingsFile } from '../settings/file.ts';
+import type { Env, Flag, FlagGroup } from '../settings/setting.ts';
+import type { Arguments } from './arguments.ts';
+import type { Sink } from './streams.ts';
+
+export interface Command {
+  /** Empty for the live tables. */
+  readonly name: string;
+  readonly argument: string;
+  readonly help: string;
+  /** The arguments it takes, where they are few. */
+  readonly choices?: readonly string[];
+  /** Its argument is a file's path. */
+  readonly file?: true;
+  /** Which of the shared flags it takes. */
+  readonly takes: readonly FlagGroup[];
+  /** Flags of its own. */
+  readonly flags?: readonly Flag[];
+  /** Loads what it needs, and nothing before it is typed. */
+  readonly load: () => Promise<{ readonly run: Run }>;
+}
+
+/** Runs a command; resolves with the exit code. Rejects with a UsageError for what cannot be done as it was typed. */
+export type Run = (invocation: Invocation) => Promise<number>;
+
+/** What the world tells. */
+export interface World {
+  readonly env: Env;
+  readonly stdoutIsTerminal: boolean;
+  /** The settings file: the one at that path, or the usual one. Throws a UsageError. */
+  readonly settings: (path: string | undefined) => SettingsFile;
+}
+
+export interface Invocation {
+  /** The words after the command's own, and the flags. */
+  readonly given: Arguments;
+  readonly world: World;
+  /** Standard output. */
+  readonly out: Sink;
+  readonly commands: readonly Command[];
+}

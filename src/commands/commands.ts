@@ -1,0 +1,61 @@
+/**
+ * The words that can be typed, as one table: from it come the parser, the help, the man page and the completions. A new
+ * command is a row here and a file that runs it, which is loaded when the word is typed.
+ */
+import type { Command } from '../cli/command.ts';
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: '',
+    argument: '[ADDRESS]',
+    help: 'live tables',
+    takes: ['The core', 'Polling', 'Printing', 'Tables', 'Terminal', 'Settings'],
+    load: () => import('./live.ts'),
+  },
+  {
+    name: 'doctor',
+    argument: '[CONFIG]',
+    help: "what is missing in the core's configuration, and the lines to add",
+    file: true,
+    takes: ['The core', 'Terminal', 'Settings'],
+    load: () => import('./doctor.ts'),
+  },
+  {
+    name: 'demo',
+    argument: '',
+    help: 'the live tables on an embedded core with made-up traffic, over real gRPC',
+    takes: ['Polling', 'Printing', 'Tables', 'Terminal', 'Settings'],
+    flags: [
+      {
+        name: 'users',
+        group: 'This command',
+        value: 'N',
+        help: 'how many users the demo makes up, default 36',
+      },
+    ],
+    load: () => import('./demo.ts'),
+  },
+  {
+    name: 'config',
+    argument: '',
+    help: 'the settings in force, and where each comes from',
+    takes: ['The core', 'Polling', 'Tables', 'Terminal', 'Settings'],
+    load: () => import('./config.ts'),
+  },
+  {
+    name: 'completion',
+    argument: 'SHELL',
+    help: 'what makes bash, zsh or fish complete the words of v2top',
+    choices: ['bash', 'zsh', 'fish'],
+    takes: [],
+    load: () => import('./completion.ts'),
+  },
+  {
+    name: 'help',
+    argument: '[COMMAND]',
+    help: 'what v2top or one of its commands takes',
+    takes: [],
+    load: () => import('./help.ts'),
+  },
+  { name: 'version', argument: '', help: 'the version', takes: [], load: () => import('./version.ts') },
+];

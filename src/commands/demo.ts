@@ -1,0 +1,29 @@
+/** `v2top demo`: the live tables, or samples, of a core of our own that lives as long as the command. */
+import type { Invocation } from '../cli/command.ts';
+import { readOptions } from '../cli/options.ts';
+import { refuseWords, wholeNumberOf } from '../cli/values.ts';
+import { startDemoCore } from '../demo/demo-core.ts';
+import { watch } from './live.ts';
+
+const GREETING = 'This is a demo: a core of its own with made-up traffic. ? shows the keys.';
+
+export async function run({ given, world, out }: Invocation): Promise<number> {
+  refuseWords(given.words, '"v2top demo" takes no argument');
+  const options = readOptions(given, undefined, world);
+  const core = await startDemoCore({ users: wholeNumberOf(given, 'users', 0, 100_000) ?? 36 });
+  try {
+    // Only this v2top reads this core, whatever panel may be on the machine.
+    const mode = options.mode ?? 'reset';
+    const plain = {
+      ...options,
+      server: core.address,
+      mode,
+      tls: false,
+      caFile: undefined,
+      authority: undefined,
+    };
+    return await watch(plain, world, out, GREETING);
+  } finally {
+    await core.close();
+  }
+}

@@ -1,0 +1,73 @@
+/** The live tables on this process's terminal, and what is printed when they have closed. */
+
+import { complainOfDefect, type Sink } from '../cli/streams.ts';
+import { connect } from '../core/grpc.ts';
+import type { Target } from '../core/target.ts';
+import { summaryText } from '../output/summary-text.ts';
+import { writeView } from '../settings/save.ts';
+import type { Settings } from '../settings/settings.ts';
+import { toAscii } from '../table/glyphs.ts';
+import { type Ending, exitCodeOf } from '../terminal/signals.ts';
+import { systemClock } from '../traffic/clock.ts';
+import type { Mode } from '../traffic/sample.ts';
+import { start } from '../ui/session.tsx';
+import { saveScreen } from './save.ts';
+
+export interface ScreenCommand {
+  readonly target: Target;
+  readonly settings: Settings;
+  readonly count: number | undefined;
+  /** Said in the footer for the first seconds; in reset mode, what that does is said by default. */
+  readonly greeting?: string | undefined;
+  /** Where the present view is saved as settings. */
+  readonly settingsFile: string;
+  readonly out: Sink;
+}
+
+const MODE_WORDS: Readonly<Record<Mode, string>> = {
+  reset: "Each poll zeroes the core's counters, for other readers too; R stops that.",
+  'read-only': "The core's counters are left alone.",
+};
+
+/** Runs the screen until it ends; returns the exit code. */
+export async function showScreen({
+  target,
+  settings,
+  count,
+  settingsFile,
+  greeting,
+  out,
+}: ScreenCommand): Promise<number> {
+  const began = systemClock.now();
+  const source = connect(target.address, target.tls);
+  const finished = await start({
+    source,
+    clock: systemClock,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    settings,
+    timeout: settings.timeout,
+    color: settings.color,
+    count,
+    notices: target.notices,
+    greeting: greeting ?? MODE_WORDS[target.mode],
+    save: saveScreen,
+    writeSettings: (state) => writeView(settingsFile, state.settings),
+  });
+  const seconds = (systemClock.now().mono - began.mono) / 1000;
+  const context = { server: source.address, settings: { ...settings, filter: '' } };
+  const code = exitCode(finished.ending);
+  if (finished.run !== null) {
+    const text = summaryText(finished.run, context, seconds);
+    await out.write(settings.ascii ? toAscii(text) : text);
+  }
+  if (finished.ending.kind === 'defect') complainOfDefect(finished.ending.error);
+  return code;
+}
+
+function exitCode(ending: Ending): number {
+  if (ending.kind === 'signal') return ending.code;
+  // A terminal that has gone away is a hang-up, even where the signal for it did not come.
+  if (ending.kind === 'lost') return exitCodeOf('SIGHUP');
+  return ending.kind === 'quit' ? 0 : 1;
+}

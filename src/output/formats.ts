@@ -1,0 +1,43 @@
+/**
+ * The formats that samples are printed in, as one table: from it come the values of --format, their flags and what
+ * each can do. A new format is a row here and a file that writes it.
+ */
+import type { Run } from './summary.ts';
+import type { BatchContext, SampleWriter } from './writer.ts';
+
+/** What a run came to, as text; `lasted` is how long v2top ran, in seconds. */
+export type SummaryWriter = (run: Run, context: BatchContext, lasted: number) => string;
+
+interface OutputFormat {
+  /** People read it: it is ordered and cut down by their settings. Machines get all rows in an order that stays. */
+  readonly people?: true;
+  /** It tells one reading, of counters that go on. */
+  readonly onceOnly?: true;
+  readonly writer: () => Promise<(context: BatchContext) => SampleWriter>;
+  /** Absent where a summary has no place in it. */
+  readonly summary?: () => Promise<SummaryWriter>;
+}
+
+export const FORMATS = {
+  text: {
+    people: true,
+    writer: async () => (await import('./text.ts')).textWriter,
+    summary: async () => (await import('./summary-text.ts')).summaryText,
+  },
+  json: {
+    writer: async () => (await import('./json.ts')).jsonWriter,
+    summary: async () => (await import('./summary-json.ts')).summaryJson,
+  },
+  csv: { writer: async () => (await import('./csv.ts')).csvWriter },
+  openmetrics: { onceOnly: true, writer: async () => (await import('./openmetrics.ts')).openMetricsWriter },
+  prometheus: { onceOnly: true, writer: async () => (await import('./openmetrics.ts')).prometheusWriter },
+} as const satisfies Record<string, OutputFormat>;
+
+export type Format = keyof typeof FORMATS;
+
+export const isFormat = (name: string): name is Format => Object.hasOwn(FORMATS, name);
+
+export const FORMAT_NAMES: readonly Format[] = Object.keys(FORMATS).filter(isFormat);
+
+/** A row of the table. */
+export const formatOf = (name: Format): OutputFormat => FORMATS[name];
