@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { fasterInk } from './bundle/ink/plugin.ts';
-import { inlineWorker } from './bundle/inline-worker.ts';
+import { inlineWorkers, workerMetafiles } from './bundle/inline-workers.ts';
 import { lightProtobuf } from './bundle/light-protobuf.ts';
 import { licenceText } from './licences.ts';
 
@@ -30,7 +30,7 @@ export const BUNDLE = {
     // Its main file is UMD, whose inner requires no bundler can follow.
     'jsonc-parser': at('node_modules/jsonc-parser/lib/esm/main.js'),
   },
-  plugins: [fasterInk, inlineWorker, lightProtobuf],
+  plugins: [fasterInk, inlineWorkers, lightProtobuf],
   // grpc-js is CommonJS inside and asks for node's modules by require.
   banner: {
     js: '#!/usr/bin/env node\nimport{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
@@ -57,5 +57,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     write: false,
   });
   for (const { contents } of outputFiles) place('v2top.js', contents, 0o755);
-  place('THIRD-PARTY-LICENSES.txt', licenceText(root, metafile), 0o644);
+  place('THIRD-PARTY-LICENSES.txt', licenceText(root, [metafile, ...workerMetafiles]), 0o644);
 }

@@ -16,13 +16,15 @@ export function bundledPackages({ inputs, outputs }: Metafile): string[] {
   return [...new Set(folders)].sort();
 }
 
-/** One text with the name, version and licence of each package. Throws for a package that tells none. */
-export function licenceText(root: string, metafile: Metafile): string {
+/** One text with the name, version and licence of each package in these bundles. Throws for a package that tells none. */
+export function licenceText(root: string, metafiles: readonly Metafile[]): string {
   // The terms of the MIT licence, as they stand below the first lines of v2top's own.
   const mit = readFileSync(join(root, 'LICENSE'), 'utf8')
     .replace(/^.*?(?=Permission is hereby)/s, '')
     .trimEnd();
-  const parts = bundledPackages(metafile).map((folder) => licenceOf(join(root, folder), mit));
+  const parts = [...new Set(metafiles.flatMap(bundledPackages))].map((folder) =>
+    licenceOf(join(root, folder), mit),
+  );
   return `v2top.js contains code of these packages.\n\n${[...new Set(parts)].join('\n')}`;
 }
 

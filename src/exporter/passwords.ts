@@ -1,0 +1,46 @@
+/** Compares passwords with bcrypt hashes in a thread of their own, one after the other. */
+import type { Worker } from 'node:worker_threads';
+import type { Compare } from './guard.ts';
+import { startWorker } from './start-worker.ts';
+
+/** What the thread is asked. */
+export interface Comparison {
+  readonly id: number;
+  readonly password: string;
+  readonly hash: string;
+}
+
+interface Verdict {
+  readonly id: number;
+  readonly isRight: boolean;
+}
+
+/** A comparison that does not keep the event loop. The thread starts with the first one, and idle it holds no process. */
+export function createCompare(): Compare {
+  const waiting = new Map<number, (isRight: boolean) => void>();
+  let worker: Worker | undefined;
+  let last = 0;
+  const settle = (id: number, isRight: boolean): void => {
+    waiting.get(id)?.(isRight);
+    waiting.delete(id);
+    if (waiting.size === 0) worker?.unref();
+  };
+  const start = (): Worker => {
+    const started = startWorker();
+    started.on('message', ({ id, isRight }: Verdict) => settle(id, isRight));
+    started.on('error', () => {
+      // No verdict is a refusal; the next comparison has a new thread.
+      worker = undefined;
+      for (const id of waiting.keys()) settle(id, false);
+    });
+    return started;
+  };
+  return (password, hash) =>
+    new Promise((resolve) => {
+      last += 1;
+      waiting.set(last, resolve);
+      worker ??= start();
+      worker.ref();
+      worker.postMessage({ id: last, password, hash } satisfies Comparison);
+    });
+}

@@ -1,0 +1,7 @@
+/** Starts the thread that compares passwords. The build puts the thread's own bundle in this file's place (scripts/bundle). */
+import { Worker } from 'node:worker_threads';
+
+/** A thread that runs `exporter-worker.ts`. */
+export function startWorker(): Worker {
+  return new Worker(new URL('./exporter-worker.ts', import.meta.url));
+}
