@@ -1,0 +1,50 @@
+/** The text of `/metrics`, made once for all scrapes between two changes. */
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { type ExpositionFormat, exposition, type Family } from '../output/exposition.ts';
+
+const compress = promisify(gzip);
+
+/** Below this many bytes compressing costs more than it saves. */
+const LEAST_TO_COMPRESS = 1024;
+
+/** One text in both encodings; `gzip` is undefined where it is not worth it. */
+export interface Body {
+  readonly plain: Buffer;
+  gzip(): Promise<Buffer> | undefined;
+}
+
+export class Page {
+  private readonly families: () => readonly Family[];
+  private readonly bodies = new Map<ExpositionFormat, Body>();
+
+  /** `families` is asked at the first scrape after a change. */
+  constructor(families: () => readonly Family[]) {
+    this.families = families;
+  }
+
+  /** Notes that the figures have changed. */
+  changed(): void {
+    this.bodies.clear();
+  }
+
+  body(format: ExpositionFormat): Body {
+    const body = this.bodies.get(format) ?? bodyOf(exposition(this.families(), format));
+    this.bodies.set(format, body);
+    return body;
+  }
+}
+
+function bodyOf(text: string): Body {
+  const plain = Buffer.from(text);
+  let compressed: Promise<Buffer> | undefined;
+  return {
+    plain,
+    gzip: () => {
+      if (plain.length < LEAST_TO_COMPRESS) return undefined;
+      // In a thread of its own; all scrapes of this text wait for the same one.
+      compressed ??= compress(plain, { level: 1 });
+      return compressed;
+    },
+  };
+}
