@@ -2,12 +2,14 @@
  * Puts faster modules in the place of Ink's slow ones. Each gives what Ink's own gives and hands on to it what it
  * doesn't handle, so that a bundle without this plugin only costs more CPU (`test/bundle/`).
  */
+import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const MODULES = fileURLToPath(new URL('../../../node_modules/', import.meta.url));
+/** As esbuild names its files: without symbolic links. */
+const MODULES = realpathSync(fileURLToPath(new URL('../../../node_modules', import.meta.url)));
 
 const REPLACED = new Map(
   Object.entries({
