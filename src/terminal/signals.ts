@@ -1,5 +1,6 @@
 /** The terminal's manners outside of Ink: signals, a terminal that goes away, stopping and coming back. */
 import { constants } from 'node:os';
+import type { TerminalInput } from './keyboard.ts';
 
 /** The signals that end the program. */
 export const ENDING_SIGNALS = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
@@ -15,14 +16,11 @@ export type Ending =
   | { readonly kind: 'lost' }
   | { readonly kind: 'defect'; readonly error: unknown };
 
-/** What is needed of the stream that keys come from; `process.stdin` is one. Without a terminal there are no keys. */
-export type Keyboard = NodeJS.ReadableStream & { readonly isTTY?: boolean };
-
 /** What is needed of the terminal that is drawn on; `process.stdout` is one. */
 export type Display = NodeJS.WritableStream & { readonly columns: number; readonly rows: number };
 
 export interface Manners {
-  readonly stdin: Keyboard;
+  readonly stdin: TerminalInput;
   readonly stdout: Display;
   readonly end: (ending: Ending) => void;
   /** Somebody wants it stopped. */

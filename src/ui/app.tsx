@@ -1,7 +1,6 @@
-/** The Ink app: keys become messages, and each new state is drawn. */
-import { useApp, useInput, usePaste, useStdin } from 'ink';
+/** The Ink app: each new state is drawn. */
+import { useApp, usePaste, useStdin } from 'ink';
 import { useEffect, useSyncExternalStore } from 'react';
-import { keyNames } from '../terminal/key-name.ts';
 import type { Clock } from '../traffic/clock.ts';
 import type { ScreenTools } from './components/screen-context.ts';
 import type { Program } from './program.ts';
@@ -23,15 +22,12 @@ export type SuspendTerminal = (lend: () => Promise<void>) => Promise<void>;
 export function App({ program, clock, theme, placeCursor, onTerminal }: AppProps) {
   const state = useSyncExternalStore(program.subscribe, program.current);
   const { isRawModeSupported } = useStdin();
-  const keyboard = { isActive: isRawModeSupported };
 
   const { suspendTerminal } = useApp();
   useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
 
-  useInput((input, key) => {
-    for (const name of keyNames(input, key)) program.dispatch({ type: 'key', key: name, now: clock.now() });
-  }, keyboard);
-  usePaste((text) => program.dispatch({ type: 'paste', text, now: clock.now() }), keyboard);
+  // Raw mode and bracketed paste are Ink's to switch; what they bring is read by `terminal/keyboard.ts`.
+  usePaste(nothing, { isActive: isRawModeSupported });
 
   // The clock is asked only while something on the screen depends on it: a countdown, a message that goes.
   useEffect(() => {
@@ -46,3 +42,5 @@ export function App({ program, clock, theme, placeCursor, onTerminal }: AppProps
 
   return <Screen state={state} theme={theme} placeCursor={placeCursor} />;
 }
+
+function nothing(): void {}

@@ -1,12 +1,12 @@
 /** Starts the live screen: wires source, poller, state and Ink together, and takes them apart in the right order. */
-import { setImmediate } from 'node:timers/promises';
 import { type Instance, render } from 'ink';
 import type { Source } from '../core/core.ts';
 import { type Run, runWith } from '../output/summary.ts';
 import { modeOf, type Settings } from '../settings/settings.ts';
 import { Frames } from '../terminal/frames.ts';
 import { type Job, shellJob } from '../terminal/job.ts';
-import { type Display, type Ending, type Keyboard, mindTerminal, unblock } from '../terminal/signals.ts';
+import { Keyboard, type KeyboardEvent, type TerminalInput } from '../terminal/keyboard.ts';
+import { type Display, type Ending, mindTerminal, unblock } from '../terminal/signals.ts';
 import type { Clock } from '../traffic/clock.ts';
 import { Poller } from '../traffic/poller.ts';
 import type { Sample } from '../traffic/sample.ts';
@@ -20,7 +20,7 @@ import { COLOUR, MONOCHROME, obeyTheme } from './theme.ts';
 export interface StartOptions {
   readonly source: Source;
   readonly clock: Clock;
-  readonly stdin: Keyboard;
+  readonly stdin: TerminalInput;
   readonly stdout: Display;
   readonly settings: Settings;
   /** Deadline of one call, in seconds. */
@@ -55,6 +55,7 @@ export async function start(options: StartOptions): Promise<Finished> {
 class Session {
   private readonly options: StartOptions;
   private readonly frames: Frames;
+  private readonly keyboard: Keyboard;
   private readonly poller: Poller;
   private readonly program: Program;
   private readonly job: Job;
@@ -66,10 +67,12 @@ class Session {
   private end: (ending: Ending) => void = () => {};
 
   constructor(options: StartOptions) {
-    const { source, clock, settings, timeout, stdout, notices, greeting } = options;
+    const { source, clock, settings, timeout, stdin, stdout, notices, greeting } = options;
     this.options = options;
     this.job = options.job ?? shellJob;
     this.frames = new Frames(stdout, stdout);
+    this.keyboard = new Keyboard({ input: stdin, send: (query) => stdout.write(query) });
+    this.keyboard.listen((event) => this.onKeyboard(event));
     const { columns, rows } = this.frames;
     const blank = initialState(source.address, settings, { columns, rows }, clock.now(), notices);
     const initial = greeting === undefined ? blank : withMessage(blank, greeting);
@@ -114,8 +117,9 @@ class Session {
     const ending = await ended;
     this.poller.stop();
     this.frames.pause();
+    await this.keyboard.answered();
     ink?.unmount();
-    await this.leaveKeyboard();
+    await this.keyboard.leave();
     release();
     stdout.off('resize', resized);
     // A reset that is on its way holds bytes that the core has no more: they belong to the totals.
@@ -125,7 +129,6 @@ class Session {
   }
 
   private draw(): Instance {
-    const { stdin } = this.options;
     const onTerminal = (suspendTerminal: SuspendTerminal): void => {
       this.suspendTerminal = suspendTerminal;
     };
@@ -140,7 +143,7 @@ class Session {
       />
     );
     const ink = render(app, {
-      stdin,
+      stdin: this.keyboard.forInk,
       stdout: this.frames,
       // Each frame is one text, of which `Frames` sends the cells that changed.
       debug: true,
@@ -153,6 +156,12 @@ class Session {
     // What fails while it draws ends Ink, and nothing else: without this v2top would poll on unseen.
     ink.waitUntilExit().catch((error: unknown) => this.end({ kind: 'defect', error }));
     return ink;
+  }
+
+  private onKeyboard(event: KeyboardEvent): void {
+    const now = this.options.clock.now();
+    if (event.type === 'key') this.program.dispatch({ type: 'key', key: event, now });
+    if (event.type === 'paste') this.program.dispatch({ type: 'paste', text: event.text, now });
   }
 
   /** What keys act on besides the state. */
@@ -211,23 +220,14 @@ class Session {
   private async lend(absence: () => Promise<void>): Promise<void> {
     this.lent = true;
     this.frames.pause();
+    await this.keyboard.answered();
     await this.suspendTerminal?.(async () => {
-      await this.leaveKeyboard();
+      await this.keyboard.leave();
       await absence();
     });
     this.lent = false;
     if (this.over) return;
     this.resized();
     this.frames.resume();
-  }
-
-  /**
-   * What is typed from now on is somebody else's: who reads it in the background is stopped for that. Node stops
-   * reading only once it has noticed that nobody listens.
-   */
-  private async leaveKeyboard(): Promise<void> {
-    await setImmediate();
-    this.options.stdin.pause();
-    await setImmediate();
   }
 }

@@ -1,6 +1,7 @@
 /** The one reducer: the poller, the keyboard, the window and the clock send messages; the next state comes out. */
 
 import type { Dimension } from '../core/counters.ts';
+import type { KeyPress } from '../terminal/tokenizer.ts';
 import type { PollEvent } from '../traffic/poller.ts';
 import type { Moment, Sample } from '../traffic/sample.ts';
 import { bindingOf } from './keys.ts';
@@ -12,7 +13,7 @@ import { only, type State, serverOf, type Update, withServer } from './state.ts'
 import { withTables } from './tables.ts';
 
 export type Message =
-  | { readonly type: 'key'; readonly key: string; readonly now: Moment }
+  | { readonly type: 'key'; readonly key: KeyPress; readonly now: Moment }
   /** Text that was pasted at once. */
   | { readonly type: 'paste'; readonly text: string; readonly now: Moment }
   | { readonly type: 'poll'; readonly event: PollEvent; readonly now: Moment }
@@ -38,9 +39,9 @@ export function update(state: State, message: Message): Update {
   }
 }
 
-function onKey(state: State, key: string): Update {
-  const binding = bindingOf(key);
-  return binding?.always?.includes(key) ? binding.does(state) : onPageKey(state, key);
+function onKey(state: State, key: KeyPress): Update {
+  const binding = bindingOf(key.name);
+  return binding?.always?.includes(key.name) ? binding.does(state) : onPageKey(state, key);
 }
 
 function onPoll(state: State, event: PollEvent): State {

@@ -1,4 +1,5 @@
 /** What a terminal sends for the keys of a keyboard. */
+import { type KeyPress, Tokenizer } from '../../src/terminal/tokenizer.ts';
 
 const SEQUENCES: Readonly<Record<string, string>> = {
   up: '\x1b[A',
@@ -16,6 +17,11 @@ const SEQUENCES: Readonly<Record<string, string>> = {
   escape: '\x1b',
   space: ' ',
   backspace: '\x7f',
+  f1: '\x1bOP',
+  f3: '\x1bOR',
+  f4: '\x1bOS',
+  f6: '\x1b[17~',
+  f10: '\x1b[21~',
 };
 
 /** The bytes of a key by the name it has in the table of bindings: `down`, `ctrl-r`, `G`. */
@@ -30,4 +36,16 @@ export function keyBytes(key: string): string {
 /** The bytes of a paste in a terminal that brackets it. */
 export function pasteBytes(text: string): string {
   return `\x1b[200~${text}\x1b[201~`;
+}
+
+/** A key pressed by hand. */
+export function pressed(name: string): KeyPress {
+  const keyboard = new Tokenizer();
+  const tokens = [
+    ...keyboard.feed(Buffer.from(keyBytes(name)), 0),
+    ...keyboard.expire(keyboard.deadline ?? 0),
+  ];
+  const [key] = tokens;
+  if (tokens.length !== 1 || key?.type !== 'key') throw new Error(`no such key: ${name}`);
+  return key;
 }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
+import { ESCAPE_DELAY } from '../../src/terminal/lull.ts';
 import { type Finished, type StartOptions, start } from '../../src/ui/session.tsx';
 import type { Size } from '../../src/ui/size.ts';
 import { FakeClock, settle } from './fake-clock.ts';
@@ -95,8 +96,8 @@ export class ScreenLab {
     for (const key of keys) {
       this.keyboard.write(keyBytes(key));
       await settle();
-      // A lone Esc is one only when nothing follows it for some milliseconds.
-      if (key === 'escape') await delay(60);
+      // A lone Esc is one only when nothing follows it for a while.
+      if (key === 'escape') await delay(ESCAPE_DELAY + 20);
     }
     return this.text();
   }

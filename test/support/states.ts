@@ -9,6 +9,7 @@ import type { Size } from '../../src/ui/size.ts';
 import { initialState, type State } from '../../src/ui/state.ts';
 import { type Message, update } from '../../src/ui/update.ts';
 import { drawn } from './drawn.ts';
+import { pressed } from './keyboard.ts';
 
 /** A moment so many seconds into the test; the wall clock starts at 2026-11-23 03:00:00 UTC. */
 export function second(seconds: number): Moment {
@@ -55,7 +56,10 @@ export function send(state: State, message: Message): State {
 
 /** The state after these keys, pressed at the state's own time. */
 export function press(state: State, ...keys: readonly string[]): State {
-  return keys.reduce((current, key) => send(current, { type: 'key', key, now: current.now }), state);
+  return keys.reduce(
+    (current, key) => send(current, { type: 'key', key: pressed(key), now: current.now }),
+    state,
+  );
 }
 
 /** What the screen shows, line by line without blanks at the end. */

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ColumnId } from '../../src/table/columns.ts';
 import type { Traffic } from '../support/fake-source.ts';
 import { FakeKeyboard } from '../support/fake-terminal.ts';
+import { pasteBytes } from '../support/keyboard.ts';
 import { openScreen } from '../support/screen-lab.ts';
 import { rowNames, selectedName, tableRow } from '../support/screen-text.ts';
 
@@ -49,12 +50,76 @@ describe('escape sequences that a slow line takes apart', () => {
     assert.equal(selectedName(await screen.type('B')), 'alice');
   });
 
-  test('too late they are Esc and nothing else', async (t) => {
+  test('too late they are Esc and the key, and no letters', async (t) => {
     const screen = await openScreen(t, BUSY);
-    await screen.press('n', 'j', 'escape');
+    await screen.press('n', 'j', 'j', 'escape');
     const text = await screen.type('[B');
-    assert.equal(selectedName(text), undefined);
+    assert.equal(selectedName(text), 'alice', 'Esc drops the selection, Down begins it again');
     assert.deepEqual(rowNames(text, 'User'), USERS);
+  });
+});
+
+describe('what a terminal says by itself', () => {
+  const SAID: Readonly<Record<string, string>> = {
+    'its name and version': '\x1bP>|XTerm(390)\x1b\\',
+    'its background, as late as it may be': '\x1b]11;rgb:ffff/ffff/ffff\x1b\\',
+    'a title that holds a command and a yes': '\x1b]lRy\x1b\\',
+    'a title that holds nothing but a yes': '\x1b]ly\x07',
+    'where its mouse and its focus are': '\x1b[M yy\x1b[<0;3;3M\x1b[I',
+  };
+  const FRONTS: Readonly<Record<string, readonly string[]>> = {
+    'the tables': ['j'],
+    'a question': ['R', 'R'],
+    'a filter': ['/', 'o'],
+    help: ['?'],
+    detail: ['j', 'enter'],
+  };
+  for (const [front, keys] of Object.entries(FRONTS)) {
+    test(`changes nothing in front of it: ${front}`, async (t) => {
+      const screen = await openScreen(t, BUSY);
+      const before = await screen.press(...keys);
+      for (const [what, said] of Object.entries(SAID)) {
+        assert.equal(await screen.type(said), before, what);
+        for (const byte of said) await screen.type(byte);
+        assert.equal(await screen.text(), before, `${what}, byte by byte`);
+      }
+    });
+  }
+});
+
+describe('a question', () => {
+  test('is answered by y in a read of its own', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    assert.match(await screen.press('R', 'R', 'y'), /from now on each poll zeroes/);
+  });
+
+  for (const [name, bytes] of Object.entries({
+    'a burst that holds y': 'Ry',
+    'y twice': 'yy',
+    'the letter on the same key of another layout': 'н',
+    'a full-width y': 'ｙ',
+    'a paste of y': pasteBytes('y'),
+  })) {
+    test(`is not answered by ${name}`, async (t) => {
+      const screen = await openScreen(t, { ...BUSY, settings: { reset: false } });
+      await screen.press('R');
+      await screen.type(bytes);
+      await screen.press('escape');
+      assert.match(await screen.seconds(1), /^v2top.* read-only /);
+    });
+  }
+});
+
+describe('keys of other layouts', () => {
+  test('act by their place on the keyboard', async (t) => {
+    const screen = await openScreen(t, BUSY);
+    assert.equal(selectedName(await screen.type('тоо')), 'bob', 'n by name, j down');
+    assert.match(await screen.type('？'), /Help|Move/);
+  });
+
+  test('are themselves in the filter', async (t) => {
+    const screen = await openScreen(t, { counted: { ...COUNTED, 'user>>>йод': [0, 1] } });
+    assert.deepEqual(rowNames(await screen.type('/йо'), 'User'), ['йод']);
   });
 });
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { State } from '../../src/ui/state.ts';
 import { update } from '../../src/ui/update.ts';
+import { pressed } from '../support/keyboard.ts';
 import {
   press,
   samplesOf,
@@ -113,22 +114,22 @@ test('Esc takes back one thing at a time, and never quits', () => {
   assert.equal(first.settings.filter, 'a');
   const second_ = press(first, 'escape');
   assert.equal(second_.settings.filter, '');
-  const { effects } = update(second_, { type: 'key', key: 'escape', now: second(1) });
+  const { effects } = update(second_, { type: 'key', key: pressed('escape'), now: second(1) });
   assert.deepEqual(effects, []);
 });
 
 test('to read-only at once, to resetting only after a yes', () => {
   const state = stateOf(users({ a: 1 }));
-  const toReadOnly = update(state, { type: 'key', key: 'R', now: second(1) });
+  const toReadOnly = update(state, { type: 'key', key: pressed('R'), now: second(1) });
   assert.deepEqual(toReadOnly.effects, [{ type: 'mode', mode: 'read-only' }]);
-  const asked = update(toReadOnly.state, { type: 'key', key: 'R', now: second(2) });
+  const asked = update(toReadOnly.state, { type: 'key', key: pressed('R'), now: second(2) });
   assert.deepEqual(asked.effects, []);
   assert.match(
     screenOf(asked.state).at(-1) ?? '',
     /^y\/n: zero the core at each poll\? Other readers of its counters lose those bytes\.$/,
   );
   assert.equal(press(asked.state, 'n').settings.reset, false);
-  const yes = update(asked.state, { type: 'key', key: 'y', now: second(3) });
+  const yes = update(asked.state, { type: 'key', key: pressed('y'), now: second(3) });
   assert.deepEqual(yes.effects, [{ type: 'mode', mode: 'reset' }]);
   assert.equal(yes.state.settings.reset, true);
 });

@@ -1,7 +1,9 @@
 /** The column chooser. */
+
 import { CHOOSABLE, type Column } from '../../table/columns.ts';
 import { titleOf } from '../../table/glyphs.ts';
 import { fitColumns } from '../../table/widths.ts';
+import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { span } from '../../text/meaning.ts';
 import { padEnd } from '../../text/width.ts';
 import { Line } from '../components/line.tsx';
@@ -59,7 +61,7 @@ function Choice({ column: { title, help }, chosen, fits, selected }: ChoiceProps
   return <Line spans={[span(text, selected ? 'selected' : 'plain')]} />;
 }
 
-function onKey(state: State, key: string, { cursor }: Front<'columns'>): Update {
+function onKey(state: State, { name: key }: KeyPress, { cursor }: Front<'columns'>): Update {
   if (key === 'space' || key === 'enter') return only(toggle(state, cursor));
   const last = CHOOSABLE.length - 1;
   const moveTo = (to: number): Update =>

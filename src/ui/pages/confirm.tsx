@@ -1,4 +1,5 @@
 /** A question before something that other readers of the counters would notice. */
+import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { span } from '../../text/meaning.ts';
 import { Line } from '../components/line.tsx';
 import type { Effect } from '../effects.ts';
@@ -20,9 +21,9 @@ export const confirm: Page<'confirm'> = {
   onKey: (state, key, { effect }) => answer(open(state, { kind: 'tables' }), key, effect),
 };
 
-/** Only a clear yes does it; every other key is a no. */
-function answer(state: State, key: string, effect: Effect): Update {
-  if (key !== 'y' && key !== 'Y') return only(withMessage(state, 'Nothing was changed.'));
+/** Only a clear yes does it: the letter itself, in a read of its own. Every other key is a no. */
+function answer(state: State, { text: key, alone }: KeyPress, effect: Effect): Update {
+  if (!alone || (key !== 'y' && key !== 'Y')) return only(withMessage(state, 'Nothing was changed.'));
   if (effect.type !== 'mode') {
     const text = "The next poll zeroes the core's counters; these totals keep what they held.";
     return { state: withMessage(state, text), effects: [effect] };

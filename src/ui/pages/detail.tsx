@@ -7,11 +7,13 @@
  *      …
  *      ↓ 64.0 MiB/s ▁▂▂▅▇█▇▆
  */
+
 import type { Dimension } from '../../core/counters.ts';
 import { formatAgo, formatBytes, formatCompact, formatShare, formatTime } from '../../table/format.ts';
 import type { Glyphs } from '../../table/glyphs.ts';
 import { buckets } from '../../table/spark.ts';
 import { TABLE_TITLES } from '../../table/table.ts';
+import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { type Span, span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
 import { padEnd, padStart } from '../../text/width.ts';
@@ -37,7 +39,7 @@ export const detail: Page<'detail'> = {
   onKey,
 };
 
-function onKey(state: State, key: string): Update {
+function onKey(state: State, { name: key }: KeyPress): Update {
   const binding = bindingOf(key);
   if (binding === undefined) return only(state);
   const { action, alsoOn, does } = binding;

@@ -1,4 +1,5 @@
 /** Typing a filter: the tables follow as it is typed. */
+import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { Prompt } from '../components/prompt.tsx';
 import { withFilter } from '../sorting.ts';
 import { only, open, type State } from '../state.ts';
@@ -19,12 +20,11 @@ export const filter: Page<'filter'> = {
   onPaste: (state, text) => withFilter(state, state.settings.filter + text.replace(/\p{Cc}/gu, '')),
 };
 
-function afterKey(state: State, key: string, before: string): State {
+function afterKey(state: State, { name: key, text }: KeyPress, before: string): State {
   const typed = state.settings.filter;
   if (key === 'enter') return open(state, { kind: 'tables' });
   if (key === 'escape') return open(withFilter(state, before === typed ? '' : before), { kind: 'tables' });
   if (key === 'backspace' || key === 'delete') return withFilter(state, [...typed].slice(0, -1).join(''));
   if (key === 'ctrl-u') return withFilter(state, '');
-  if (key === 'space') return withFilter(state, `${typed} `);
-  return [...key].length === 1 ? withFilter(state, typed + key) : state;
+  return text === '' ? state : withFilter(state, typed + text);
 }

@@ -1,7 +1,9 @@
 /** The help: every key with what it does, from the table of bindings, and how to read the numbers. */
+
 import { Box } from 'ink';
 import { createElement, type ReactElement } from 'react';
 import type { Glyphs } from '../../table/glyphs.ts';
+import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { type Span, span } from '../../text/meaning.ts';
 import { padEnd } from '../../text/width.ts';
 import { wrapText } from '../../text/wrap.ts';
@@ -30,7 +32,7 @@ export const help: Page<'help'> = {
 /** Lines that the help can be scrolled by at most; the view stops at its end. */
 const MOST_LINES = BINDINGS.length + 10;
 
-function onKey(state: State, key: string, { offset, behind }: Front<'help'>): Update {
+function onKey(state: State, { name: key }: KeyPress, { offset, behind }: Front<'help'>): Update {
   const page = Math.max(1, state.size.rows - 3);
   const steps: Readonly<Record<string, number>> = {
     down: 1,

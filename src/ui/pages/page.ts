@@ -1,5 +1,6 @@
 /** What a page is: what it draws between header and footer, what it says in the footer, and what its keys do. */
 import type { FunctionComponent } from 'react';
+import type { KeyPress } from '../../terminal/tokenizer.ts';
 import type { Front, PageKind, State, Update } from '../state.ts';
 
 export interface PageProps<K extends PageKind> {
@@ -15,7 +16,7 @@ export interface Page<K extends PageKind> {
   /** The last line: a hint about its keys, or a component of its own; the keys of the tables by default. */
   readonly foot?: string | FunctionComponent<Pick<PageProps<K>, 'state' | 'front'>>;
   /** What a key does while it is in front. */
-  readonly onKey: (state: State, key: string, front: Front<K>) => Update;
+  readonly onKey: (state: State, key: KeyPress, front: Front<K>) => Update;
   /** What pasted text does; nothing by default, as it is not a command. */
   readonly onPaste?: (state: State, text: string) => State;
 }

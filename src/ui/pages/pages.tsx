@@ -1,4 +1,5 @@
 /** The pages, by kind. To add one, write its file and put it into this table. */
+import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { Footer } from '../components/footer.tsx';
 import type { Front, PageKind, State, Update } from '../state.ts';
 import { columns } from './columns.tsx';
@@ -33,11 +34,11 @@ function footOf<K extends PageKind>(state: State, front: Front<K>) {
 }
 
 /** What a key does on the page in front. */
-export function onPageKey(state: State, key: string): Update {
+export function onPageKey(state: State, key: KeyPress): Update {
   return keyOn(state, state.front, key);
 }
 
-function keyOn<K extends PageKind>(state: State, front: Front<K>, key: string): Update {
+function keyOn<K extends PageKind>(state: State, front: Front<K>, key: KeyPress): Update {
   const page: Page<K> = PAGES[front.kind];
   return page.onKey(state, key, front);
 }

@@ -19,7 +19,7 @@ declare module '../state.ts' {
 
 export const tables: Page<'tables'> = {
   Body: Tables,
-  onKey: (state, key) => bindingOf(key)?.does(state) ?? only(state),
+  onKey: (state, { name }) => bindingOf(name)?.does(state) ?? only(state),
 };
 
 /** What the tables' page draws; also behind a prompt. */

@@ -1,0 +1,191 @@
+/** The keyboard: stands between the terminal and Ink, and lets nothing through but keys, pastes and the mouse. */
+import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Token, Tokenizer } from './tokenizer.ts';
+
+/** What is needed of the stream that a terminal's bytes come from; `process.stdin` is one. */
+export type TerminalInput = NodeJS.ReadableStream & {
+  readonly isTTY?: boolean;
+  setRawMode?(raw: boolean): unknown;
+  ref?(): unknown;
+  unref?(): unknown;
+};
+
+export type KeyboardEvent = Exclude<Token, { type: 'reply' }>;
+
+export interface KeyboardOptions {
+  readonly input: TerminalInput;
+  /** Writes a query to the terminal. */
+  readonly send: (query: string) => void;
+  /** Milliseconds of silence after which `ESC` is the key Esc; 100 by default. */
+  readonly escapeDelay?: number | undefined;
+}
+
+/** Primary device attributes: every terminal answers this, and in order, so no other answer comes after it. */
+const ASK_ATTRIBUTES = '\x1b[c';
+const ATTRIBUTES = /^\x1b\[\?[\d;]*c$/;
+
+/** Reads the terminal while Ink has raw mode on. */
+export class Keyboard {
+  /** For Ink's `stdin`: raw mode is switched through it, and nothing is ever read from it. */
+  readonly forInk: Readable;
+  /** Whether mouse reports become events. The terminal sends them when it has been told to; this does not tell it. */
+  mouse = false;
+  private readonly options: KeyboardOptions;
+  private readonly tokenizer: Tokenizer;
+  private readonly listeners = new Set<(event: KeyboardEvent) => void>();
+  /** The oldest first: answers come in the order of the questions. */
+  private questions: Question[] = [];
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(options: KeyboardOptions) {
+    this.options = options;
+    this.tokenizer = new Tokenizer(options.escapeDelay);
+    this.forInk = new InkInput(options.input, (raw) => (raw ? this.open() : this.close()));
+  }
+
+  /** Calls `listener` for each event until the returned function is called. */
+  listen(listener: (event: KeyboardEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /**
+   * Asks the terminal something while raw mode is on. `recognise` reads one reply, from its `ESC` to before its
+   * terminator, and returns undefined for replies to something else. Resolves with undefined when the terminal says
+   * that it has no answer, gives none within `timeout` milliseconds, or is left.
+   */
+  async ask<T>(
+    query: string,
+    recognise: (reply: string) => T | undefined,
+    timeout: number,
+  ): Promise<T | undefined> {
+    let answer: T | undefined;
+    const question = new Question((reply) => {
+      answer ??= recognise(reply);
+      return ATTRIBUTES.test(reply);
+    }, timeout);
+    this.questions.push(question);
+    this.options.send(`${query}${ASK_ATTRIBUTES}`);
+    await question.ended;
+    this.questions = this.questions.filter((one) => one !== question);
+    return answer;
+  }
+
+  /**
+   * Resolves when no answer is under way any more. Before that, raw mode cannot be left: the answer would be typed
+   * into the shell.
+   */
+  async answered(): Promise<void> {
+    await Promise.all(this.questions.map(({ ended }) => ended));
+  }
+
+  /**
+   * Leaves what is typed from now on to others. Call it once Ink has let go of the keyboard: Node stops reading only
+   * some turns after the last listener has gone, and a job that reads in the background is stopped for it.
+   */
+  async leave(): Promise<void> {
+    await nextTurn();
+    this.options.input.pause();
+    await nextTurn();
+  }
+
+  private open(): void {
+    this.options.input.on('data', this.read);
+    this.options.input.resume();
+  }
+
+  private close(): void {
+    this.options.input.off('data', this.read);
+    this.options.input.pause();
+    clearTimeout(this.timer);
+    this.tokenizer.reset();
+    for (const question of this.questions) question.end();
+  }
+
+  private readonly read = (bytes: Buffer): void => {
+    this.pass(this.tokenizer.feed(bytes, performance.now()));
+  };
+
+  private pass(tokens: readonly Token[]): void {
+    this.wait();
+    for (const token of tokens) {
+      if (token.type === 'reply') this.questions.find(({ isOpen }) => isOpen)?.hear(token.text);
+      else if (token.type !== 'mouse' || this.mouse) for (const listener of this.listeners) listener(token);
+    }
+  }
+
+  private wait(): void {
+    clearTimeout(this.timer);
+    const { deadline } = this.tokenizer;
+    if (deadline === null) return;
+    this.timer = setTimeout(this.readFirst, Math.max(0, deadline - performance.now()));
+    this.timer.unref();
+  }
+
+  /** Bytes that arrived while something else took its time, as a draw does, are read before their lateness counts. */
+  private readonly readFirst = (): void => {
+    const { timer } = this;
+    setImmediate(() => {
+      if (timer === this.timer) this.pass(this.tokenizer.expire(performance.now()));
+    });
+  };
+}
+
+/** Something asked of the terminal. */
+class Question {
+  readonly ended: Promise<void>;
+  isOpen = true;
+  private readonly isLast: (reply: string) => boolean;
+  private settle: () => void = () => {};
+  private readonly timer: NodeJS.Timeout;
+
+  /** `isLast` takes a reply and says whether no other one will come. */
+  constructor(isLast: (reply: string) => boolean, timeout: number) {
+    this.isLast = isLast;
+    this.ended = new Promise((resolve) => {
+      this.settle = resolve;
+    });
+    this.timer = setTimeout(() => this.end(), timeout);
+  }
+
+  hear(reply: string): void {
+    if (this.isLast(reply)) this.end();
+  }
+
+  end(): void {
+    this.isOpen = false;
+    clearTimeout(this.timer);
+    this.settle();
+  }
+}
+
+/** A terminal without bytes. Ink insists on a stream whose raw mode it can switch, and reads keys in its own way. */
+class InkInput extends Readable {
+  readonly isTTY: boolean;
+  private readonly input: TerminalInput;
+  private readonly onRawMode: (raw: boolean) => void;
+
+  constructor(input: TerminalInput, onRawMode: (raw: boolean) => void) {
+    super();
+    this.input = input;
+    this.isTTY = input.isTTY === true;
+    this.onRawMode = onRawMode;
+  }
+
+  setRawMode(raw: boolean): this {
+    this.input.setRawMode?.(raw);
+    this.onRawMode(raw);
+    return this;
+  }
+
+  ref(): void {
+    this.input.ref?.();
+  }
+
+  unref(): void {
+    this.input.unref?.();
+  }
+
+  override _read(): void {}
+}
