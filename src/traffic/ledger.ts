@@ -2,210 +2,280 @@
  * The accounting: answers of the core in, samples out. It keeps one baseline per counter, what the core is known to
  * hold, and counts growth from there. A reading moves the baseline to what was read; an answered reset moves it to
  * zero. That is all the bookkeeping there is, so a reset that was never answered needs no special books: what had
- * been read is already counted, and the next readings show which of the two the baseline must be. Where they cannot
- * show it, the lower count is taken and the difference is said (`maybeLost`): a total is never too high.
+ * been read is already counted, and the next readings show counter by counter which of the two its baseline must be.
+ * A counter that fell was zeroed, which says nothing about the others. Where the readings cannot show it, the lower
+ * count is taken and the difference is said (`maybeLost`): a total is never too high.
  *
- * It holds no clock and does no I/O: times come in with the answers.
+ * It holds no clock and does no I/O: times come in with the answers. What it knows is in `books`.
  */
 import type { Answer, CoreKind } from '../core/core.ts';
-import type { CounterRecord } from './records.ts';
-import { gapOf, judgeStart, measureElapsed, type Sighting } from './restarts.ts';
-import { Roster } from './roster.ts';
+import {
+  type Age,
+  type Books,
+  type Closing,
+  type Counter,
+  newBooks,
+  nothingNoticed,
+  type OpenReset,
+  type Sighting,
+} from './books.ts';
+import { canCarry } from './loss.ts';
+import {
+  type Change,
+  changeIn,
+  clocksParted,
+  gapOf,
+  isOneLife,
+  judgeRestart,
+  measureElapsed,
+  uptimeAt,
+  type Verdict,
+} from './restarts.ts';
+import { absent, dropAbsent, type Named, take } from './roster.ts';
 import type { Mode, Moment, Sample } from './sample.ts';
-import { Publisher } from './sampler.ts';
-import { type Change, changeIn } from './signs.ts';
+import { Sampler } from './sampler.ts';
 
 /**
  * A core that has answered a reading has also done what it was asked before; a reset that waited beside the reading
- * may come just after it. So long after such a reading, in milliseconds, an unseen reset is taken for settled.
+ * may come just after it. This long after such a reading, in milliseconds, an unseen reset is taken for settled.
  */
 const LATEST_ZEROING = 500;
+/** How long the core's age is believed without asking, in milliseconds. */
+const AGE_HOLDS = 60_000;
 
-/** A reset that was sent and not answered: whether the core has zeroed its counters is not known yet. */
-interface OpenReset {
-  /** When the first reading after it showed no sign of it; null before that. */
-  readonly doubted: Moment | null;
-  /** Bytes noted so far for the case that it went unseen. */
-  readonly staked: bigint;
-  /** Seconds noted so far in which it may have happened. It happens once: the longest of the times counts. */
-  readonly hidden: number;
+/** An answer to a plain reading that is not folded yet. */
+export interface Reading extends Named {
+  readonly sighting: Sighting;
+  readonly change: Change;
 }
-
-/** Things noticed while a poll is folded; they go into its sample. */
-interface Noticed {
-  restarted: boolean;
-  foreignReset: boolean;
-  /** Bytes that are missing if an unanswered reset went unseen. */
-  lostBytes: bigint;
-  /** Seconds of which the traffic may be missing: between a reading and a zeroing that was not answered. */
-  lostSeconds: number;
-}
-
-const nothingNoticed = (): Noticed => ({
-  restarted: false,
-  foreignReset: false,
-  lostBytes: 0n,
-  lostSeconds: 0,
-});
 
 export class Ledger {
-  private readonly roster = new Roster();
-  private readonly publisher = new Publisher();
-  private failures = 0;
-  private last: Sighting | undefined;
-  private sampled: Sighting | undefined;
-  private openReset: OpenReset | undefined;
-  private noticed = nothingNoticed();
-  private core: CoreKind | null = null;
+  readonly books: Books;
+  private readonly sampler: Sampler;
+
+  /** Goes on from `books`, or begins new ones. */
+  constructor(books: Books = newBooks()) {
+    this.books = books;
+    this.sampler = new Sampler(books);
+  }
 
   /**
    * Whether a reset may be sent: not while an earlier one is unsettled, because of two in the dark no reading could
    * tell which has happened.
    */
   get mayReset(): boolean {
-    return this.openReset === undefined;
+    return this.books.openReset === null;
+  }
+
+  /** Whether the core's age must be asked for before the next reading. */
+  wantsAge(now: Moment): boolean {
+    const { age, ageIsDue, last } = this.books;
+    if (ageIsDue || age === null || now.mono - age.at > AGE_HOLDS) return true;
+    return last !== null && clocksParted(last.at, now);
+  }
+
+  /** Looks at a plain reading; `fold` makes it count. */
+  look(answer: Answer, sighting: Sighting): Reading {
+    const named = take(this.books, answer);
+    return { ...named, sighting, change: changeIn(named.list) };
+  }
+
+  /** Whether the core's age must be asked for (again) before a reading is folded; `age` was asked for before it. */
+  leavesOpen({ sighting, change, vanished }: Reading, age: Age | null): boolean {
+    const isKnown = (age ?? this.books.age)?.connection === sighting.connection;
+    return !isKnown || change.fell > 0 || vanished > 0;
   }
 
   /**
-   * Folds a plain reading that arrived at `at`. `uptime` (seconds) was asked for just before it, from `asked` on.
-   * Returns whether it shows that a reset which was never answered has zeroed the counters.
+   * Folds a reading. `before` and `after` are the core's age as it was asked for before the reading and after it; null
+   * where it was not. Returns whether the reading shows that a reset which was never answered has zeroed counters.
    */
-  read(answer: Answer, at: Moment, uptime: number | null, asked = at): boolean {
-    const now: Sighting = { asked, at, uptime };
-    const list = this.roster.take(answer);
-    const change = changeIn(list);
-    const restarted = this.isRestart(now, change);
-    const zeroed = !restarted && this.settleReset(now, change);
-    if (restarted) {
-      this.noticed.restarted = true;
-      this.openReset = undefined;
-    } else if (change.fell > 0 && !zeroed) this.noticed.foreignReset = true;
-    this.credit(list, restarted || zeroed);
+  fold({ sighting, change, list, vanished }: Reading, before: Age | null, after: Age | null): boolean {
+    const { books } = this;
+    const age = this.reconcile(before, after);
+    const verdict = this.judge(sighting, age, change);
+    const wasOpen = books.openReset !== null;
+    const zeroed = !verdict.all && this.settleReset(sighting.at, change);
+    if (verdict.restarted) this.noteRestart(verdict);
+    else if (change.surelyFell > 0 && !zeroed) books.noticed.foreignReset = true;
+    this.noteStake(verdict.doubt && !wasOpen ? change.stake : change.unsureStake, sighting.at);
+    this.credit(list, verdict.all);
     for (const record of list) record.baseline = record.value;
-    this.dropAbsent(list);
-    this.last = now;
+    if (verdict.all) for (const record of absent(books)) record.baseline = 0n;
+    else if (verdict.doubt || wasOpen || (vanished > 0 && !hasUptime(age))) this.doubtAbsent();
+    this.dropAbsent(vanished);
+    books.last = sighting;
+    if (age !== null) {
+      books.age = age;
+      books.ageIsDue = false;
+    }
     return zeroed;
   }
 
+  /**
+   * Folds a reading whose core's uptime (seconds; null where it cannot tell) was asked for just before it, from
+   * `asked` on. Returns what `fold` does.
+   */
+  read(answer: Answer, at: Moment, uptime: number | null, asked = at): boolean {
+    const reading = this.look(answer, { asked, at, connection: 0 });
+    return this.fold(reading, { uptime, asked: asked.mono, at: asked.mono, connection: 0 }, null);
+  }
+
   /** Folds the answer of a reset: the core had zeroed these values before it answered. */
-  resetAnswered(answer: Answer, at: Moment): void {
-    const list = this.roster.take(answer);
-    // Lower than in the reading just before: somebody else's reset fell between the two calls.
-    if (changeIn(list).fell > 0) this.noticed.foreignReset = true;
+  resetAnswered(answer: Answer, at: Moment, connection = this.books.last?.connection ?? 0): void {
+    const { books } = this;
+    const { list, vanished } = take(books, answer);
+    if (changeIn(list).surelyFell > 0) {
+      // Lower than in the reading just before: another program's reset, or a restart, fell between the two calls.
+      if (connection === books.last?.connection) books.noticed.foreignReset = true;
+      books.ageIsDue = true;
+    }
     this.credit(list, false);
     for (const record of list) record.baseline = 0n;
-    this.dropAbsent(list);
-    this.last = { asked: at, at, uptime: this.last?.uptime ?? null };
+    this.doubtAbsent();
+    this.dropAbsent(vanished);
+    books.last = { asked: at, at, connection };
   }
 
   /** Notes that a reset was sent and its answer was lost; the next readings settle what it did. */
   resetUnanswered(): void {
-    this.openReset = { doubted: null, staked: 0n, hidden: 0 };
+    this.books.openReset = { doubted: null, staked: 0n, hidden: 0 };
+    this.books.ageIsDue = true;
   }
 
   /** Notes that no reading will follow: what an unanswered reset may have cost until `at` is counted now. */
   giveUp(at: Moment): void {
-    if (this.openReset !== undefined && this.last !== undefined) {
-      this.noteHidden(this.openReset, this.last, at);
-    }
-    this.openReset = undefined;
+    const { openReset, last } = this.books;
+    if (openReset !== null && last !== null) this.noteHidden(openReset, last, at);
+    this.books.openReset = null;
   }
 
   /** Notes a poll that brought nothing; what comes after it is a gap if it took long. */
   failed(): void {
-    this.failures += 1;
+    this.books.failures += 1;
+    this.books.ageIsDue = true;
   }
 
   /** Notes which core this is. */
   identified(core: CoreKind | null): void {
-    this.core = core;
+    this.books.core = core;
   }
 
   /** Closes a poll: everything folded since the last call becomes one sample. `interval` is in seconds. */
   sample(mode: Mode, interval: number): Sample {
-    const now = this.last;
-    if (now === undefined) throw new Error('a sample needs a reading first');
-    const measured = this.sampled === undefined ? undefined : measureElapsed(this.sampled, now);
-    const { restarted, foreignReset, lostBytes, lostSeconds } = this.noticed;
-    const sample = this.publisher.publish(
-      this.roster.touched,
+    const { books } = this;
+    if (books.last === null) throw new Error('a sample needs a reading first');
+    const now: Closing = { at: books.last.at, age: books.age };
+    const measured = books.closed === null ? null : measureElapsed(books.closed, now);
+    const { restarted, foreignReset, lostBytes, lostSeconds } = books.noticed;
+    const sample = this.sampler.publish(
       {
         at: now.at,
         elapsed: measured?.elapsed ?? null,
-        gap: measured === undefined ? null : gapOf(measured.elapsed, interval, this.failures, measured.slept),
+        gap: measured === null ? null : gapOf(measured.elapsed, interval, books.failures, measured.slept),
         mode,
-        uptime: now.uptime,
-        core: this.core,
+        uptime: uptimeAt(books.age, now.at),
+        core: books.core,
         restarted,
         foreignReset,
       },
       { bytes: lostBytes, seconds: lostSeconds },
     );
-    this.roster.touched.clear();
-    this.noticed = nothingNoticed();
-    this.failures = 0;
-    this.sampled = now;
+    books.noticed = nothingNoticed();
+    books.failures = 0;
+    books.closed = now;
     return sample;
   }
 
-  private isRestart(now: Sighting, { fell, held, stake }: Change): boolean {
-    if (this.last === undefined) return false;
-    // A core that tells no uptime has restarted if nothing is left of what it held.
-    if (now.uptime === null) return fell > 0 && held === 0;
-    const start = judgeStart(this.last, now);
-    if (start === 'same' || start === 'back') return start === 'back';
-    if (fell > 0 || (start === 'since' && held === 0)) return true;
-    // A machine that slept, or a restart after which every counter has outgrown what it held: then that is missing.
-    if (this.publisher.canCarry(Number(stake), secondsFrom(this.last, now.at))) {
-      this.noticed.lostBytes += stake;
-    }
-    return false;
+  /** The age to judge by. Where a restart lies between the two, the first is the last that is known of the old life. */
+  private reconcile(before: Age | null, after: Age | null): Age | null {
+    if (before === null || after === null) return before ?? after;
+    if (isOneLife(before, after)) return { ...before, connection: after.connection };
+    this.books.age = before;
+    return after;
   }
 
-  /** Settles an unanswered reset by a reading that follows it: true when that shows the counters zeroed. */
-  private settleReset(now: Sighting, { fell, stake }: Change): boolean {
-    const open = this.openReset;
-    if (open === undefined || this.last === undefined) return false;
-    const hidden = this.noteHidden(open, this.last, now.at);
-    if (fell > 0) {
-      this.openReset = undefined;
+  private judge(now: Sighting, age: Age | null, change: Change): Verdict {
+    const { last: before, age: known } = this.books;
+    if (before === null) return { restarted: false, all: false, doubt: false };
+    return judgeRestart({ before, known, now, age }, change);
+  }
+
+  private noteRestart({ all }: Verdict): void {
+    const { books } = this;
+    books.noticed.restarted = true;
+    if (!all) return;
+    books.openReset = null;
+    for (const record of books.counters.values()) record.life = 0n;
+  }
+
+  /** Notes bytes that are missing if a zeroing went unseen, unless the line cannot have carried them since. */
+  private noteStake(stake: bigint, at: Moment): void {
+    const { last, losses, noticed } = this.books;
+    if (stake === 0n || last === null) return;
+    if (canCarry(losses, Number(stake), secondsFrom(last, at))) noticed.lostBytes += stake;
+  }
+
+  /** Settles an unanswered reset by a reading that follows it: true when that shows counters zeroed. */
+  private settleReset(at: Moment, { fell, held, stake }: Change): boolean {
+    const { openReset: open, last, losses, noticed } = this.books;
+    if (open === null || last === null) return false;
+    const hidden = this.noteHidden(open, last, at);
+    if (fell > 0 && held === 0) {
+      this.books.openReset = null;
       return true;
     }
-    // Either it has not happened, or every counter has outgrown since what it held: then that much is missing.
-    const unseen =
-      stake > open.staked && this.publisher.canCarry(Number(stake), secondsFrom(this.last, now.at));
-    const staked = unseen ? stake : open.staked;
-    this.noticed.lostBytes += staked - open.staked;
-    const doubted = open.doubted ?? now.at;
-    const isSettled = now.at.mono - doubted.mono >= LATEST_ZEROING;
-    this.openReset = isSettled ? undefined : { doubted, staked, hidden };
-    return false;
+    // Either it has not happened, or what did not fall has outgrown since what it held: then that much is missing.
+    const isUnseen = stake > open.staked && canCarry(losses, Number(stake), secondsFrom(last, at));
+    const staked = isUnseen ? stake : open.staked;
+    noticed.lostBytes += staked - open.staked;
+    const doubted = open.doubted ?? at;
+    const isSettled = at.mono - doubted.mono >= LATEST_ZEROING;
+    this.books.openReset = isSettled ? null : { doubted, staked, hidden };
+    return fell > 0;
   }
 
   /** Notes that traffic since `reading`, until `at`, may have been zeroed unseen; returns the seconds noted in all. */
   private noteHidden({ hidden }: OpenReset, reading: Sighting, at: Moment): number {
     const longest = Math.max(hidden, 0.001, secondsFrom(reading, at));
-    this.noticed.lostSeconds += longest - hidden;
+    this.books.noticed.lostSeconds += longest - hidden;
     return longest;
   }
 
   /** Counts each counter's growth: from its baseline, or from zero where it must have been zeroed since. */
-  private credit(list: readonly CounterRecord[], zeroed: boolean): void {
-    for (const { value, baseline, row, direction } of list) {
+  private credit(list: readonly Counter[], zeroed: boolean): void {
+    const { dimensions, touched, changed } = this.books;
+    for (const record of list) {
+      record.unsure = false;
+      const { value, baseline, row, direction } = record;
       if (value === baseline && !zeroed) continue;
+      changed?.add(record);
       const growth = zeroed || value < baseline ? value : value - baseline;
       const flow = row[direction];
-      if (growth === 0n || flow === null) continue;
+      const sum = dimensions[row.dimension][direction];
+      if (growth === 0n || flow === null || sum === null) continue;
       flow.total += growth;
       flow.delta += growth;
-      this.roster.touched.add(row);
+      sum.total += growth;
+      sum.delta += growth;
+      record.life += growth;
+      record.unwritten += growth;
+      touched.add(row);
     }
   }
 
-  private dropAbsent(list: readonly CounterRecord[]): void {
-    this.roster.dropAbsent(list, (dimension, rows, left) => this.publisher.forget(dimension, rows, left));
+  /** What the last answer left out may have been zeroed: should it come back higher, what it held may be missing. */
+  private doubtAbsent(): void {
+    for (const record of absent(this.books)) record.unsure = record.baseline > 0n;
+  }
+
+  private dropAbsent(vanished: number): void {
+    const dropped = dropAbsent(this.books, vanished);
+    this.sampler.forget(dropped);
   }
 }
+
+const hasUptime = (age: Age | null): boolean => age !== null && age.uptime !== null;
 
 /** The seconds since a reading was asked for: what it says may be as old as that. */
 const secondsFrom = ({ asked }: Sighting, at: Moment): number => (at.mono - asked.mono) / 1000;

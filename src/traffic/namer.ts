@@ -1,10 +1,7 @@
-/** Finds out which core answers, when there is something to tell it by. */
-
+/** Finds out which core answers. */
 import { type CoreKind, type Source, SourceFailure } from '../core/core.ts';
-import { DIMENSIONS } from '../core/counters.ts';
-import type { Sample } from './sample.ts';
 
-/** It is only a name: a core that does not tell is asked so often, then left alone. */
+/** It is only a name: a core that does not tell is asked this often, then left alone. */
 const TRIES = 3;
 
 export class Namer {
@@ -20,17 +17,15 @@ export class Namer {
     this.deadline = deadline;
   }
 
-  /** What answers from now on may be another core: it is asked anew, and goes by its old name until then. */
+  /** What answers from now on may be another core: it is asked again, and keeps its old name until then. */
   forget(): void {
     this.isSure = false;
     this.tries = 0;
   }
 
-  /** Which core it is, as far as can be known after this sample. */
-  async name(sample: Sample, signal: AbortSignal): Promise<CoreKind | null> {
-    if (sample.restarted) this.forget();
-    const listed = DIMENSIONS.some((dimension) => sample.rows[dimension].some((row) => !row.gone));
-    if (this.isSure || !listed || this.tries === TRIES) return this.core;
+  /** Which core it is, as far as it tells. */
+  async name(signal: AbortSignal): Promise<CoreKind | null> {
+    if (this.isSure || this.tries === TRIES) return this.core;
     this.tries += 1;
     try {
       const core = await this.source.identify(this.deadline, signal);

@@ -1,10 +1,10 @@
 /**
- * The loop that asks the core, on a grid of ticks: uptime, then a plain reading, then (in reset mode) the reading with
- * reset. One call is in flight at a time; a tick that comes while a poll runs is skipped.
+ * The loop that asks the core, on a grid of ticks: a plain reading, then (in reset mode) the reading with reset. One
+ * call is in flight at a time; a tick that comes while a poll runs is skipped.
  */
-
-import { type Answer, type Source, SourceFailure } from '../core/core.ts';
+import { type Source, SourceFailure } from '../core/core.ts';
 import type { Clock } from './clock.ts';
+import { Inquiry } from './inquiry.ts';
 import { Ledger } from './ledger.ts';
 import { Namer } from './namer.ts';
 import { Patience } from './patience.ts';
@@ -47,14 +47,12 @@ type Outcome = 'done' | Failed;
 /** After a poll that took more than half of its interval, the core is left alone as long again, in milliseconds at most. */
 const LONGEST_REST = 2000;
 
-/** An answer and how long the core had been up just before it. */
-interface Reading {
-  readonly answer: Answer;
-  readonly uptime: number | null;
-}
+/** In reset mode one poll in this many only reads: another program's reset shows between two plain readings. */
+const PLAIN_EVERY = 10;
 
 export class Poller {
   private readonly ledger = new Ledger();
+  private readonly inquiry: Inquiry;
   private readonly namer: Namer;
   private readonly patience: Patience;
   private readonly options: PollerOptions;
@@ -64,6 +62,8 @@ export class Poller {
   private mode: Mode;
   private zeroOnce = false;
   private failures = 0;
+  /** Polls that brought a reading. */
+  private polls = 0;
   /** Resets in a row whose answers were lost. */
   private lostResets = 0;
   private stopped = false;
@@ -79,6 +79,7 @@ export class Poller {
     this.interval = options.interval;
     this.begun = options.interval;
     this.mode = options.mode;
+    this.inquiry = new Inquiry(options.source, options.clock, this.ledger);
     this.namer = new Namer(options.source, options.timeout * 1000);
     this.patience = new Patience(options.clock, options.timeout, (failure, wait) => {
       if (this.stopped) return;
@@ -112,7 +113,7 @@ export class Poller {
     this.patience.giveUpSoon();
   }
 
-  /** Polls every so many seconds from now on, counted from the last poll: one at once would measure next to nothing. */
+  /** Changes the interval (seconds), counted from the last poll: one at once would measure next to nothing. */
   setInterval(seconds: number): void {
     if (seconds === this.interval) return;
     this.interval = seconds;
@@ -125,7 +126,10 @@ export class Poller {
     this.mode = mode;
   }
 
-  /** Zeroes the core's counters once, with the next poll, whatever the mode; their bytes are kept here. */
+  /**
+   * Zeroes the core's counters once, with a poll of its own, whatever the mode; their bytes are kept here. Should that
+   * poll fail, nothing is zeroed later: what answers then may be another core.
+   */
   zeroCore(): void {
     this.zeroOnce = true;
     this.wake.abort();
@@ -139,6 +143,7 @@ export class Poller {
     } catch (error) {
       if (!(error instanceof SourceFailure)) throw error;
       this.ledger.failed();
+      this.zeroOnce = false;
       return { failure: error, unsettled: false };
     }
   }
@@ -147,18 +152,19 @@ export class Poller {
   private async ask(): Promise<SourceFailure | undefined> {
     const { clock, timeout } = this.options;
     const { signal } = this.stopReading;
-    const asked = clock.now();
-    const { answer, uptime } = this.ledger.mayReset
-      ? await this.read(timeout * 1000, signal)
-      : await this.patience.answerOf((deadline, given) => this.read(deadline, given));
-    if (this.ledger.read(answer, clock.now(), uptime, asked)) this.zeroOnce = false;
+    const { reading, before, after } = this.ledger.mayReset
+      ? await this.inquiry.look(timeout * 1000, signal)
+      : await this.patience.answerOf((deadline, given) => this.inquiry.look(deadline, given));
+    this.ledger.fold(reading, before, after);
+    this.polls += 1;
     this.failures = 0;
-    const failure = this.wantsReset() ? await this.reset() : undefined;
+    const wantsReset = this.wantsReset();
+    this.zeroOnce = false;
+    const failure = wantsReset ? await this.reset() : undefined;
     if (this.stopped) this.ledger.giveUp(clock.now());
     const sample = this.publish();
-    if (failure === undefined && !this.stopped) {
-      this.ledger.identified(await this.namer.name(sample, signal));
-    }
+    if (sample.restarted) this.namer.forget();
+    if (failure === undefined && !this.stopped) this.ledger.identified(await this.namer.name(signal));
     return failure;
   }
 
@@ -169,14 +175,9 @@ export class Poller {
     return sample;
   }
 
-  private async read(deadline: number, signal: AbortSignal): Promise<Reading> {
-    const { source } = this.options;
-    const uptime = await source.uptime(deadline, signal);
-    return { uptime, answer: await source.query(false, deadline, signal) };
-  }
-
   private wantsReset(): boolean {
-    return (this.mode === 'reset' || this.zeroOnce) && this.ledger.mayReset && !this.stopped;
+    const isItsTurn = this.mode === 'reset' && this.polls % PLAIN_EVERY !== 0;
+    return (isItsTurn || this.zeroOnce) && this.ledger.mayReset && !this.stopped;
   }
 
   /** Sends a reset and folds its answer; returns why there was none. */
@@ -184,8 +185,7 @@ export class Poller {
     const { source, clock } = this.options;
     try {
       const answer = await this.patience.answerOf((deadline, signal) => source.query(true, deadline, signal));
-      this.ledger.resetAnswered(answer, clock.now());
-      this.zeroOnce = false;
+      this.ledger.resetAnswered(answer, clock.now(), source.connection);
       this.failures = 0;
       this.lostResets = 0;
       return undefined;

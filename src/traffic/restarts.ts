@@ -1,48 +1,149 @@
-/** Judgements between two readings: was the core started anew in between, how long was it, was there a gap. */
+/**
+ * Judgements between two readings: what the values say against what the core was known to hold, whether it is still
+ * the same core, how long it was in between, whether there was a gap.
+ */
+import { DIMENSIONS, type Dimension } from '../core/counters.ts';
+import type { Age, Closing, Counter, Sighting } from './books.ts';
 import type { Gap, Moment } from './sample.ts';
-
-/** A reading in time, and how long the core said it had been up (whole seconds; null where it cannot say). */
-export interface Sighting {
-  /** When the first of its questions was sent: what was read is no older. */
-  readonly asked: Moment;
-  /** When the counters arrived. */
-  readonly at: Moment;
-  readonly uptime: number | null;
-}
 
 /** How far two machines' clocks may drift apart between two readings, in seconds. */
 const DRIFT = 0.5;
 /** How far clocks must differ before this machine is believed to have slept: uptime comes in whole seconds. */
 const SLEEP = 2.5;
 
-/**
- * What uptimes say of when the core was started, from one sighting to the next. `back`: the uptime went back, which
- * nothing but a restart does. `since`: it is less than the time since the earlier sighting, after an outage longer
- * than the core's former life. `moved`: the start that follows from it is later than the one known before. The last
- * two are also seen of a core on a machine that slept, so the counters have to agree.
- */
-export function judgeStart(before: Sighting, now: Sighting): 'same' | 'back' | 'since' | 'moved' {
-  if (now.uptime === null) return 'same';
-  if (before.uptime !== null && now.uptime < before.uptime) return 'back';
-  // A core that says 7 has been up for less than 8 seconds.
-  const started = now.asked.mono / 1000 - now.uptime - 1 - DRIFT;
-  if (started > before.at.mono / 1000) return 'since';
-  return before.uptime !== null && started > before.at.mono / 1000 - before.uptime ? 'moved' : 'same';
+/** What an answer's values say against the baselines. */
+export interface Change {
+  /** Counters lower than they were: nothing but a zeroing does that. */
+  readonly fell: number;
+  /** Those of them whose baseline was not in doubt before. */
+  readonly surelyFell: number;
+  /** Counters that still hold at least what they held, and held something. */
+  readonly held: number;
+  /** What those held, of the dimension where that is most: missing if they were zeroed and have regrown unseen. */
+  readonly stake: bigint;
+  /** The part of it that was in doubt before. */
+  readonly unsureStake: bigint;
+}
+
+type Sums = Record<Dimension, bigint>;
+
+const most = (sums: Sums): bigint =>
+  DIMENSIONS.reduce((highest, dimension) => (sums[dimension] > highest ? sums[dimension] : highest), 0n);
+
+/** Compares what was read with the baselines. */
+export function changeIn(list: readonly Counter[]): Change {
+  let [fell, surelyFell, held] = [0, 0, 0];
+  const sums: Sums = { inbound: 0n, outbound: 0n, user: 0n };
+  const unsure: Sums = { inbound: 0n, outbound: 0n, user: 0n };
+  for (const record of list) {
+    if (record.baseline === 0n) continue;
+    if (record.value < record.baseline) {
+      fell += 1;
+      if (!record.unsure) surelyFell += 1;
+      continue;
+    }
+    held += 1;
+    sums[record.row.dimension] += record.baseline;
+    if (record.unsure) unsure[record.row.dimension] += record.baseline;
+  }
+  return { fell, surelyFell, held, stake: most(sums), unsureStake: most(unsure) };
+}
+
+/** What two readings say about the core's life. */
+export interface Verdict {
+  /** The core was restarted, as far as can be said. */
+  readonly restarted: boolean;
+  /** It surely was, and between these two readings: every counter began from zero in between. */
+  readonly all: boolean;
+  /** It may have been: what a counter held before may be missing. */
+  readonly doubt: boolean;
+}
+
+const SAME: Verdict = { restarted: false, all: false, doubt: false };
+
+/** When the core must have started, in seconds of the monotonic clock: uptime comes in whole seconds. */
+function startOf({ uptime, asked, at }: Age & { readonly uptime: number }): {
+  earliest: number;
+  latest: number;
+} {
+  return { earliest: asked / 1000 - uptime - 1, latest: at / 1000 - uptime };
+}
+
+const isTold = (age: Age | null): age is Age & { readonly uptime: number } =>
+  age !== null && age.uptime !== null;
+
+/** Whether two ages, as far as they tell, are of one life of the core. */
+export function isOneLife(earlier: Age, later: Age): boolean {
+  if (!isTold(earlier) || !isTold(later)) return true;
+  return later.uptime >= earlier.uptime && startOf(later).earliest - DRIFT <= startOf(earlier).latest;
+}
+
+/** Two readings, and the core's age as it was known with each. */
+export interface Pair {
+  readonly before: Sighting;
+  readonly known: Age | null;
+  readonly now: Sighting;
+  readonly age: Age | null;
 }
 
 /**
- * The seconds between two sightings. Linux's monotonic clock stands still while this machine sleeps, but the core's
- * own clock (elsewhere) or the wall clock does not: where both ran far ahead, the core's is believed instead.
+ * Whether the core was restarted between two readings. An uptime that went back proves a restart at some time; so does
+ * a start that lies between the readings, where counters agree (a core on a machine that slept is too young as well).
+ * But only a restart that is known to lie between the readings makes every counter begin from zero: one before the
+ * earlier reading, or after the later, has not touched what lies between. A connection that was made again tells the
+ * order, as no connection outlives its core.
  */
-export function measureElapsed(before: Sighting, now: Sighting): { elapsed: number; slept: boolean } {
+export function judgeRestart(pair: Pair, { fell, held }: Change): Verdict {
+  const { before, known, now, age } = pair;
+  const nothingLeft = fell > 0 && held === 0;
+  if (age === null) return SAME;
+  if (!isTold(age) || !isTold(known)) return { restarted: nothingLeft, all: false, doubt: nothingLeft };
+  const start = startOf(age);
+  const wentBack = age.uptime < known.uptime;
+  const mayBeSince = start.latest * 1000 > before.asked.mono;
+  if (!wentBack && !mayBeSince) return SAME;
+  const isSince = start.earliest - DRIFT > before.at.mono / 1000;
+  const reconnected = eachOnItsOwn(pair);
+  if (isOneLife(known, age)) return { restarted: false, all: false, doubt: reconnected };
+  const isAfter = isSince || reconnected || (wentBack && known.asked >= before.at.mono);
+  const isBefore = reconnected || age.at <= now.asked.mono || start.latest * 1000 <= now.asked.mono;
+  const isBelieved = wentBack || reconnected || fell > 0 || held === 0;
+  const all = isAfter && isBefore && isBelieved;
+  return { restarted: all || wentBack || nothingLeft, all, doubt: !all };
+}
+
+/** Whether both readings came over connections of their own, whose cores' ages were asked for on the same. */
+function eachOnItsOwn({ before, known, now, age }: Pair): boolean {
+  return (
+    before.connection !== now.connection &&
+    known?.connection === before.connection &&
+    age?.connection === now.connection
+  );
+}
+
+/** Whether the wall clock and the monotonic one have gone apart: this machine slept, or the clock was set. */
+export function clocksParted(before: Moment, now: Moment): boolean {
+  return Math.abs(now.wall - before.wall - (now.mono - before.mono)) > SLEEP * 1000;
+}
+
+/**
+ * The seconds between the ends of two samples. Linux's monotonic clock stands still while this machine sleeps, but a
+ * core elsewhere goes on: where its uptime and the wall clock both ran ahead, the core's is believed.
+ */
+export function measureElapsed(before: Closing, now: Closing): { elapsed: number; slept: boolean } {
   const mono = (now.at.mono - before.at.mono) / 1000;
   const wall = (now.at.wall - before.at.wall) / 1000;
-  const core =
-    before.uptime === null || now.uptime === null || now.uptime < before.uptime
-      ? wall
-      : now.uptime - before.uptime;
-  const slept = core - mono > SLEEP && wall - mono > SLEEP;
-  return { elapsed: Math.max(slept ? core : mono, 0.001), slept };
+  const ahead = wall - mono > SLEEP ? aheadOf(before.age, now.age, mono) : 0;
+  const slept = ahead > SLEEP;
+  return { elapsed: Math.max(slept ? mono + ahead : mono, 0.001), slept };
+}
+
+/** By how many seconds the core's clock ran ahead of this machine's; 0 where the core does not tell. */
+function aheadOf(before: Age | null, now: Age | null, mono: number): number {
+  if (!isTold(before) || !isTold(now)) return 0;
+  // After a restart all bytes are of its new life.
+  if (now.uptime < before.uptime) return now.uptime - mono;
+  return startOf(before).latest - startOf(now).latest;
 }
 
 /** Whether a sample of `elapsed` seconds is a gap, polled every `interval` seconds, after `failures` failed polls. */
@@ -50,4 +151,9 @@ export function gapOf(elapsed: number, interval: number, failures: number, slept
   if (slept) return 'suspend';
   if (elapsed <= 2 * interval + 1) return null;
   return failures > 0 ? 'outage' : 'late';
+}
+
+/** The core's uptime at a moment, in whole seconds, from when it was last asked; null where it cannot tell. */
+export function uptimeAt(age: Age | null, at: Moment): number | null {
+  return isTold(age) ? Math.floor(at.mono / 1000 - startOf(age).latest) : null;
 }

@@ -73,10 +73,12 @@ export interface Sample {
   readonly mode: Mode;
   /** Seconds since the core started; null where it does not say. */
   readonly uptime: number | null;
-  /** The core was started anew (or reloaded) since the last sample. */
+  /** The core was restarted (or reloaded) since the last sample. */
   readonly restarted: boolean;
-  /** Counters fell though the core went on: somebody else resets them. */
+  /** Counters fell though the core went on: another program resets them. */
   readonly foreignReset: boolean;
+  /** That was seen lately: speeds are too low by what the other program takes. */
+  readonly strangers: boolean;
   /** Bytes that may have been missed in this sample, at most. */
   readonly maybeLost: bigint;
   /** The same, summed since v2top started. */

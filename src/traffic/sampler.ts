@@ -1,17 +1,23 @@
-/** Turns the ledger's records into samples. Only rows that changed are made anew; idle ones cost nothing. */
-
+/** Turns the books into samples. Only rows that changed are made again; idle ones cost nothing. */
 import type { CoreKind } from '../core/core.ts';
 import { DIMENSIONS, type Dimension, type Direction } from '../core/counters.ts';
-import { type Carried, type Loss, LossReckoner } from './loss.ts';
-import { HISTORY_SECONDS, slotOf } from './recent.ts';
-import { type FlowRecord, newFlow, type RowRecord, STILL } from './records.ts';
-import type { DimensionTotal, Flow, Forgotten, Gap, Mode, Moment, Row, Sample } from './sample.ts';
+import type { Books, FlowBook, RowBook } from './books.ts';
+import { type Carried, estimate, type Loss } from './loss.ts';
+import { HISTORY_SECONDS, RingHistory, slotOf } from './recent.ts';
+import type { Dropped } from './roster.ts';
+import type { DimensionTotal, Flow, Gap, Mode, Moment, Row, Sample, Speeds } from './sample.ts';
 
 /** The shortest sample whose speed may be a row's peak, in seconds. */
 const LEAST_TELLING = 0.1;
 
 /** The time constant of the smoothed speed, in seconds: a burst of one second lifts a row by a fifth. */
 const SMOOTHING = 4;
+
+/** How many samples another program's reset is said for. */
+const STRANGERS_STAY = 20;
+
+/** No speed in either direction. */
+const STILL: Speeds = { uplink: 0, downlink: 0 };
 
 /** What a poll adds to the books, besides the rows. */
 export interface PollFacts {
@@ -25,173 +31,136 @@ export interface PollFacts {
   readonly core: CoreKind | null;
 }
 
-interface DimensionBooks {
-  rows: readonly Row[];
-  uplink: FlowRecord | null;
-  downlink: FlowRecord | null;
-  forgotten: Forgotten;
+/** What a row looks like: nothing is counted by it. */
+interface View {
+  /** Where its published row stands in the sample's list; -1 until it is published. */
+  place: number;
+  smoothed: Speeds;
+  peak: Speeds;
+  readonly history: RingHistory;
 }
 
-const newBooks = (): DimensionBooks => ({
-  rows: [],
-  uplink: null,
-  downlink: null,
-  forgotten: { rows: 0, uplink: 0n, downlink: 0n },
-});
-
-export class Publisher {
-  private readonly books: Record<Dimension, DimensionBooks> = {
-    inbound: newBooks(),
-    outbound: newBooks(),
-    user: newBooks(),
-  };
+export class Sampler {
+  private readonly books: Books;
+  private readonly views = new WeakMap<RowBook, View>();
+  private rows: Record<Dimension, readonly Row[]> = { inbound: [], outbound: [], user: [] };
   /** Rows whose speed or smoothed speed was not zero in the last sample, so that they change in the next. */
-  private lively = new Set<RowRecord>();
+  private lively = new Set<RowBook>();
   private gaps: readonly (readonly [number, number])[] = [];
   private previous: Moment | undefined;
-  private serial = 0;
-  private readonly losses = new LossReckoner();
-  private maybeLostSoFar = 0n;
 
-  /** Closes the books of one poll; `touched` are the rows that are new, changed, gone or back. */
-  publish(touched: ReadonlySet<RowRecord>, facts: PollFacts, loss: Loss): Sample {
-    const { at, elapsed, gap } = facts;
-    const fresh: Record<Dimension, Row[] | undefined> = {
-      inbound: undefined,
-      outbound: undefined,
-      user: undefined,
-    };
-    const changed = changedRows(this.lively, touched);
-    this.lively = new Set();
-    for (const record of changed) {
-      const rows = fresh[record.dimension] ?? [...this.books[record.dimension].rows];
-      fresh[record.dimension] = rows;
-      if (record.place < 0) record.place = rows.length;
-      rows[record.place] = this.renew(record, facts);
-    }
+  /** Every row of the books is shown in the first sample. */
+  constructor(books: Books) {
+    this.books = books;
     for (const dimension of DIMENSIONS)
-      this.books[dimension].rows = fresh[dimension] ?? this.books[dimension].rows;
+      for (const row of books.dimensions[dimension].rows.values()) books.touched.add(row);
+  }
+
+  /** Closes the books of one poll. */
+  publish(facts: PollFacts, loss: Loss): Sample {
+    const { books } = this;
+    const { at, elapsed, gap } = facts;
+    this.renewRows(facts);
     if (gap !== null && this.previous !== undefined) this.noteGap(this.previous, at);
     this.previous = at;
-    const totals = this.each((books) => this.closeTotals(books, elapsed));
-    const maybeLost = this.losses.reckon(loss, carriedBy(totals, facts));
-    this.maybeLostSoFar += maybeLost;
-    const gaps = this.gaps;
+    const totals = each((dimension) => closeTotals(books.dimensions[dimension], elapsed));
+    const maybeLost = estimate(books.losses, loss, carriedBy(totals, facts));
+    const { gaps, rows } = this;
+    books.samples += 1;
     return {
       ...facts,
-      serial: ++this.serial,
+      serial: books.samples,
+      strangers: this.sayStrangers(facts.foreignReset),
       maybeLost,
-      maybeLostSoFar: this.maybeLostSoFar,
-      rows: this.each((books) => books.rows),
+      maybeLostSoFar: books.losses.soFar,
+      rows,
       totals,
-      forgotten: this.each((books) => books.forgotten),
+      forgotten: each((dimension) => books.dimensions[dimension].forgotten),
       isGap: (slot) => gaps.some(([from, to]) => slot >= from && slot <= to),
     };
   }
 
-  /** Whether so many bytes can have passed in so many seconds: far beyond what was ever seen, they cannot. */
-  canCarry(bytes: number, seconds: number): boolean {
-    return this.losses.canCarry(bytes, seconds);
-  }
-
   /** Takes rows out for good; their bytes stay in the totals. */
-  forget(dimension: Dimension, records: ReadonlySet<RowRecord>, left: ReadonlyMap<string, RowRecord>): void {
-    const books = this.books[dimension];
-    const { rows, uplink, downlink } = books.forgotten;
-    let sums = { rows: rows + records.size, uplink, downlink };
-    for (const record of records) {
-      this.lively.delete(record);
-      sums = {
-        rows: sums.rows,
-        uplink: sums.uplink + (record.uplink?.total ?? 0n),
-        downlink: sums.downlink + (record.downlink?.total ?? 0n),
-      };
+  forget(dropped: Dropped): void {
+    for (const dimension of DIMENSIONS) {
+      if (dropped[dimension].size === 0) continue;
+      for (const row of dropped[dimension]) this.lively.delete(row);
+      const shown = this.rows[dimension];
+      const placed = [...this.books.dimensions[dimension].rows.values()]
+        .map((row) => this.viewOf(row))
+        .filter(({ place }) => place >= 0)
+        .sort((a, b) => a.place - b.place);
+      const kept = placed.flatMap(({ place }) => shown[place] ?? []);
+      for (const [place, view] of placed.entries()) view.place = place;
+      this.rows = { ...this.rows, [dimension]: kept };
     }
-    books.forgotten = sums;
-    const kept: Row[] = [];
-    const ordered = [...left.values()].sort((a, b) => a.place - b.place);
-    for (const record of ordered) {
-      const row = books.rows[record.place];
-      if (row === undefined) continue;
-      record.place = kept.length;
-      kept.push(row);
-    }
-    books.rows = kept;
   }
 
-  private each<Value>(of: (books: DimensionBooks) => Value): Record<Dimension, Value> {
-    return { inbound: of(this.books.inbound), outbound: of(this.books.outbound), user: of(this.books.user) };
+  private renewRows(facts: PollFacts): void {
+    const fresh: Partial<Record<Dimension, Row[]>> = {};
+    const changed = this.changedRows();
+    this.lively = new Set();
+    for (const book of changed) {
+      const rows = fresh[book.dimension] ?? [...this.rows[book.dimension]];
+      fresh[book.dimension] = rows;
+      const view = this.viewOf(book);
+      if (view.place < 0) view.place = rows.length;
+      rows[view.place] = this.renew(book, view, facts);
+    }
+    this.rows = { ...this.rows, ...fresh };
+    this.books.touched.clear();
   }
 
-  private renew(record: RowRecord, { at, elapsed, gap }: PollFacts): Row {
-    const uplink = this.closeFlow(record, 'uplink', elapsed);
-    const downlink = this.closeFlow(record, 'downlink', elapsed);
+  /** The rows to be made again: known ones, then newcomers by name, so that who sorts the idle by name has little to do. */
+  private changedRows(): RowBook[] {
+    const known = [...this.lively];
+    const born: RowBook[] = [];
+    for (const row of this.books.touched) {
+      if (this.viewOf(row).place < 0) born.push(row);
+      else if (!this.lively.has(row)) known.push(row);
+    }
+    return [...known, ...born.sort((a, b) => (a.name < b.name ? -1 : 1))];
+  }
+
+  private viewOf(row: RowBook): View {
+    const known = this.views.get(row);
+    if (known !== undefined) return known;
+    const view = { place: -1, smoothed: STILL, peak: STILL, history: new RingHistory() };
+    this.views.set(row, view);
+    return view;
+  }
+
+  private renew(book: RowBook, view: View, { at, elapsed, gap }: PollFacts): Row {
+    const uplink = closeFlow(book.uplink, elapsed);
+    const downlink = closeFlow(book.downlink, elapsed);
     const up = uplink?.rate ?? 0;
     const down = downlink?.rate ?? 0;
-    if (elapsed !== null) this.remember(record, up, down, at, elapsed, gap);
-    if (elapsed === null || up + down > 0 || record.smoothed !== STILL) this.lively.add(record);
+    if (elapsed !== null) {
+      view.smoothed = smooth(view.smoothed, up, down, elapsed);
+      if (up + down > 0) this.remember(book, view, up, down, at);
+      // Over a few milliseconds, after a poll that was asked for at once, a speed says nothing.
+      if (gap === null && elapsed >= LEAST_TELLING) view.peak = higher(view.peak, up, down);
+    }
+    if (elapsed === null || up + down > 0 || view.smoothed !== STILL) this.lively.add(book);
     return {
-      dimension: record.dimension,
-      name: record.name,
+      dimension: book.dimension,
+      name: book.name,
       uplink,
       downlink,
-      smoothed: record.smoothed,
-      peak: record.peak,
-      lastActive: record.lastActive,
-      gone: record.gone,
-      history: record.history,
+      smoothed: view.smoothed,
+      peak: view.peak,
+      lastActive: book.lastActive,
+      gone: book.gone,
+      history: view.history,
     };
   }
 
-  private remember(
-    record: RowRecord,
-    up: number,
-    down: number,
-    at: Moment,
-    elapsed: number,
-    gap: Gap | null,
-  ): void {
-    const weight = 1 - Math.exp(-elapsed / SMOOTHING);
-    const uplink = record.smoothed.uplink + weight * (up - record.smoothed.uplink);
-    const downlink = record.smoothed.downlink + weight * (down - record.smoothed.downlink);
-    record.smoothed = uplink + downlink < 1 ? STILL : { uplink, downlink };
-    if (up + down === 0) return;
-    record.lastActive = at.wall;
-    // Over a few milliseconds, after a poll that was asked for at once, a speed says nothing.
-    const tells = gap === null && elapsed >= LEAST_TELLING;
-    if (tells && (up > record.peak.uplink || down > record.peak.downlink)) {
-      record.peak = {
-        uplink: Math.max(up, record.peak.uplink),
-        downlink: Math.max(down, record.peak.downlink),
-      };
-    }
-    if (this.previous !== undefined) {
-      // The average, over the time that this clock knows: it stood still if the machine slept.
-      const seconds = (at.mono - this.previous.mono) / 1000;
-      record.history.add(this.previous.mono, at.mono, up * seconds, down * seconds);
-    }
-  }
-
-  private closeFlow(record: RowRecord, direction: Direction, elapsed: number | null): Flow | null {
-    const flow = record[direction];
-    if (flow === null) return null;
-    const books = this.books[record.dimension];
-    books[direction] ??= newFlow();
-    books[direction].total += flow.delta;
-    books[direction].delta += flow.delta;
-    const closed = { total: flow.total, delta: flow.delta, rate: rateOf(flow.delta, elapsed) };
-    flow.delta = 0n;
-    return closed;
-  }
-
-  private closeTotals(books: DimensionBooks, elapsed: number | null): DimensionTotal {
-    const close = (flow: FlowRecord | null): Flow | null => {
-      if (flow === null) return null;
-      const closed = { ...flow, rate: rateOf(flow.delta, elapsed) };
-      flow.delta = 0n;
-      return closed;
-    };
-    return { uplink: close(books.uplink), downlink: close(books.downlink) };
+  private remember(book: RowBook, view: View, up: number, down: number, at: Moment): void {
+    book.lastActive = at.wall;
+    if (this.previous === undefined) return;
+    // The average, over the time that this clock knows: it stood still if the machine slept.
+    const seconds = (at.mono - this.previous.mono) / 1000;
+    view.history.add(this.previous.mono, at.mono, up * seconds, down * seconds);
   }
 
   private noteGap(from: Moment, to: Moment): void {
@@ -201,29 +170,45 @@ export class Publisher {
       [slotOf(from.mono) + 1, Math.max(slotOf(from.mono) + 1, slotOf(to.mono) - 1)],
     ];
   }
-}
 
-/** The rows to be made anew: known ones, then newcomers by name, so that who sorts the idle by name has little to do. */
-function changedRows(lively: ReadonlySet<RowRecord>, touched: ReadonlySet<RowRecord>): RowRecord[] {
-  const known = [...lively];
-  const born: RowRecord[] = [];
-  for (const record of touched) {
-    if (record.place < 0) born.push(record);
-    else if (!lively.has(record)) known.push(record);
+  /** Whether other programs reset these counters, as readings of late have shown. */
+  private sayStrangers(seen: boolean): boolean {
+    const { books } = this;
+    if (seen) books.sinceStranger = 0;
+    else if (books.sinceStranger !== null) books.sinceStranger += 1;
+    return books.sinceStranger !== null && books.sinceStranger < STRANGERS_STAY;
   }
-  return [...known, ...born.sort((a, b) => (a.name < b.name ? -1 : 1))];
 }
 
-function rateOf(bytes: bigint, elapsed: number | null): number | null {
-  return elapsed === null ? null : Number(bytes) / elapsed;
+function each<Value>(of: (dimension: Dimension) => Value): Record<Dimension, Value> {
+  return { inbound: of('inbound'), outbound: of('outbound'), user: of('user') };
+}
+
+function closeFlow(flow: FlowBook | null, elapsed: number | null): Flow | null {
+  if (flow === null) return null;
+  const { total, delta } = flow;
+  flow.delta = 0n;
+  return { total, delta, rate: elapsed === null ? null : Number(delta) / elapsed };
+}
+
+function closeTotals(book: Record<Direction, FlowBook | null>, elapsed: number | null): DimensionTotal {
+  return { uplink: closeFlow(book.uplink, elapsed), downlink: closeFlow(book.downlink, elapsed) };
+}
+
+function smooth(before: Speeds, up: number, down: number, elapsed: number): Speeds {
+  const weight = 1 - Math.exp(-elapsed / SMOOTHING);
+  const uplink = before.uplink + weight * (up - before.uplink);
+  const downlink = before.downlink + weight * (down - before.downlink);
+  return uplink + downlink < 1 ? STILL : { uplink, downlink };
+}
+
+function higher(peak: Speeds, up: number, down: number): Speeds {
+  if (up <= peak.uplink && down <= peak.downlink) return peak;
+  return { uplink: Math.max(up, peak.uplink), downlink: Math.max(down, peak.downlink) };
 }
 
 function carriedBy(totals: Sample['totals'], { elapsed, restarted, foreignReset }: PollFacts): Carried {
   const bytes = (dimension: Dimension): number =>
     Number((totals[dimension].uplink?.delta ?? 0n) + (totals[dimension].downlink?.delta ?? 0n));
-  return {
-    elapsed,
-    bytes: { inbound: bytes('inbound'), outbound: bytes('outbound'), user: bytes('user') },
-    isPartial: restarted || foreignReset,
-  };
+  return { elapsed, bytes: each(bytes), isPartial: restarted || foreignReset };
 }

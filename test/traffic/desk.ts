@@ -31,6 +31,8 @@ export interface Circumstances {
   readonly uptime?: number | null;
   /** When the questions were sent, where that matters. */
   readonly asked?: number;
+  /** The number of the connection. */
+  readonly connection?: number;
 }
 
 export class Desk {
@@ -58,10 +60,13 @@ export class Desk {
   }
 
   /** A reading that no sample has closed yet. */
-  fold(at: number, table: Table, { wall, uptime, asked }: Circumstances = {}): boolean {
+  fold(at: number, table: Table, { wall, uptime, asked, connection = 0 }: Circumstances = {}): boolean {
     const moment = second(at, wall);
-    const age = uptime === undefined ? 1000 + Math.floor(at) : uptime;
-    return this.ledger.read(answer(table), moment, age, asked === undefined ? moment : second(asked));
+    const from = asked === undefined ? moment : second(asked);
+    const told = uptime === undefined ? 1000 + Math.floor(at) : uptime;
+    const age = { uptime: told, asked: from.mono, at: from.mono, connection };
+    const reading = this.ledger.look(answer(table), { asked: from, at: moment, connection });
+    return this.ledger.fold(reading, age, null);
   }
 }
 

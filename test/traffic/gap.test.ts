@@ -71,10 +71,13 @@ describe('a gap', () => {
     }
   });
 
-  test('of a core that tells no uptime is judged by the wall clock', () => {
-    const desk = new Desk();
-    desk.read(0, {}, { uptime: null, wall: 0 });
-    assert.equal(desk.read(1, {}, { uptime: null, wall: 60 }).elapsed, 60);
+  test('is none when the wall clock was set at a core that tells no uptime', () => {
+    for (const wall of [-3600, 3600]) {
+      const desk = new Desk();
+      desk.read(0, { 'user alice down': 0 }, { uptime: null, wall: 0 });
+      const sample = desk.read(1, { 'user alice down': 500 }, { uptime: null, wall });
+      assert.deepEqual([sample.gap, sample.elapsed, rateOf(sample, 'user alice down')], [null, 1, 500]);
+    }
   });
 });
 

@@ -21,7 +21,7 @@ const polls: fc.Arbitrary<Step>[] = [
 const calm: fc.Arbitrary<Step>[] = [
   ...polls,
   fc.record({ type: fc.constant('traffic'), counter: counters, bytes }),
-  fc.record({ type: fc.constant('vanish'), counter: counters }),
+  fc.record({ type: fc.constant('omit'), counter: counters }),
 ];
 const lostReset: fc.Arbitrary<Step> = fc.record({
   type: fc.constant('lost reset'),

@@ -71,12 +71,24 @@ describe('a reset that was never answered', () => {
     assert.equal(desk.ledger.mayReset, true);
   });
 
-  test('makes the counters that did not fall start from zero as well, once one of them shows it', () => {
+  test('proves nothing about counters that did not fall: the lower count, and the difference is said', () => {
     const desk = new Desk();
     desk.reset(0, { 'user alice down': 0, 'user bob down': 0 });
     desk.lostReset(1, { 'user alice down': 1000, 'user bob down': 10 });
+    // Either the reset happened and bob had 400 since, or another program zeroed alice alone.
     const sample = desk.read(1.5, { 'user alice down': 500, 'user bob down': 400 });
-    assert.equal(totalOf(sample, 'user bob down'), 410n);
+    assert.equal(totalOf(sample, 'user alice down'), 1500n);
+    assert.equal(totalOf(sample, 'user bob down'), 400n);
+    assert.ok(sample.maybeLost >= 10n);
+  });
+
+  test('that never happened doubles nothing while another program zeroes one user', () => {
+    const desk = new Desk();
+    desk.read(0, { 'user alice down': 5000, 'inbound tcp down': 9000 });
+    desk.lostReset(1, { 'user alice down': 5000, 'inbound tcp down': 9000 });
+    const sample = desk.read(1.5, { 'user alice down': 40, 'inbound tcp down': 9040 });
+    assert.equal(totalOf(sample, 'inbound tcp down'), 9040n);
+    assert.equal(totalOf(sample, 'user alice down'), 5040n);
   });
 
   test('costs nothing where the core has restarted: the new one never saw it', () => {

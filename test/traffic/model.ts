@@ -23,7 +23,8 @@ export type Step =
   | { readonly type: 'reset'; readonly between: number }
   | { readonly type: 'lost reset'; readonly between: number; readonly fate: Fate }
   | { readonly type: 'restart' }
-  | { readonly type: 'vanish'; readonly counter: number }
+  /** A reading from whose answer one counter is missing, though the core has it. */
+  | { readonly type: 'omit'; readonly counter: number }
   | { readonly type: 'failure' };
 
 /** What one counter has carried. */
@@ -63,6 +64,7 @@ export class Model {
   private restarted = false;
   private uptimeRead = 0;
   private pending: Fate = 'never';
+  private omitted = -1;
 
   /** `rates` (bytes per millisecond of each counter) flow all the time; `permute` may reorder answers. */
   constructor(rates: readonly number[] = [], permute: (answer: Answer) => Answer = (answer) => answer) {
@@ -76,7 +78,7 @@ export class Model {
     else if (step.type === 'failure') this.ledger.failed();
     else if (step.type === 'restart') this.restart();
     else {
-      if (step.type === 'vanish') this.die(step.counter);
+      this.omitted = step.type === 'omit' ? step.counter : -1;
       this.poll(step);
     }
   }
@@ -127,7 +129,7 @@ export class Model {
     const names: string[] = [];
     const values: bigint[] = [];
     for (const [index, { value }] of this.truths.entries()) {
-      if (value === undefined) continue;
+      if (value === undefined || index === this.omitted) continue;
       names.push(counter(COUNTERS[index] ?? ''));
       values.push(value);
     }
@@ -142,8 +144,8 @@ export class Model {
     this.restarted = false;
     this.uptimeRead = uptime;
     this.ledger.read(this.answer(), this.now(), this.uptimeRead);
-    for (const truth of this.truths) {
-      truth.seen = truth.value ?? 0n;
+    for (const [index, truth] of this.truths.entries()) {
+      if (index !== this.omitted) truth.seen = truth.value ?? 0n;
       truth.hidden += truth.hiding;
       truth.hiding = 0n;
     }

@@ -73,11 +73,11 @@ describe('stopping', () => {
 });
 
 describe("the core's name", () => {
-  test('is asked for once there is a counter, and not again', async () => {
+  test('is asked for at once, before there is a counter, and not again', async () => {
     const bench = new Bench();
     await bench.start();
-    await bench.pass(2);
-    assert.equal(bench.source.asked('identify'), 0);
+    await bench.pass(1);
+    assert.equal(bench.sample.core, 'v2ray4');
     bench.source.count(DOWN, 1);
     await bench.pass(5);
     assert.equal(bench.source.asked('identify'), 1);

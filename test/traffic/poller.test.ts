@@ -5,17 +5,43 @@ import { settle } from '../support/fake-clock.ts';
 import { aliceDown, Bench, DOWN, triesOf } from './poll-bench.ts';
 
 describe('polling', () => {
-  test('asks once an interval: uptime, then a reading, then the reset', async () => {
+  test('asks once an interval: a reading, then the reset; at first for the uptime and the name too', async () => {
     const bench = new Bench();
     bench.source.count(DOWN, 100);
     await bench.start();
     assert.deepEqual(bench.source.calls, ['uptime', 'read', 'reset', 'identify']);
     bench.source.count(DOWN, 50);
     await bench.pass(1);
-    assert.deepEqual(bench.source.calls.slice(4), ['uptime', 'read', 'reset']);
+    assert.deepEqual(bench.source.calls.slice(4), ['read', 'reset']);
     assert.equal(aliceDown(bench.sample), 150n);
     assert.equal(bench.sample.rows.user[0]?.downlink?.rate, 50);
     assert.equal(bench.sample.mode, 'reset');
+  });
+
+  test('leaves the reset out of every tenth poll', async () => {
+    const bench = new Bench();
+    bench.source.count(DOWN, 100);
+    await bench.start();
+    await bench.pass(29);
+    assert.equal(bench.source.asked('read'), 30);
+    assert.equal(bench.source.asked('reset'), 27);
+    assert.ok(bench.samples.every(({ mode }) => mode === 'reset'));
+  });
+
+  test("shows another program's resets in reset mode by that, until twenty polls after the last", async () => {
+    const bench = new Bench();
+    bench.source.count(DOWN, 100);
+    await bench.start();
+    for (let second = 0; second < 40; second++) {
+      bench.source.count(DOWN, 60);
+      await bench.pass(0.9);
+      if (second < 20) bench.source.foreignReset();
+      bench.source.count(DOWN, 10 - (second % 10));
+      await bench.pass(0.1);
+    }
+    const said = bench.samples.flatMap(({ strangers }, index) => (strangers ? [index] : []));
+    assert.deepEqual([said.at(0), said.at(-1)], [10, 39]);
+    assert.ok(bench.samples.every(({ restarted }) => !restarted));
   });
 
   test('in read-only mode never sends a reset', async () => {

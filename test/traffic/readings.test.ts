@@ -50,13 +50,34 @@ describe('a later reading', () => {
     assert.equal(sample.totals.user.downlink?.total, 5000n);
   });
 
-  test('with a name that had gone counts on from zero', () => {
-    const desk = new Desk();
-    desk.read(0, { 'user alice down': 5000, 'user bob down': 0 });
-    desk.read(1, { 'user bob down': 0 });
-    const sample = desk.read(2, { 'user alice down': 6000, 'user bob down': 0 });
-    assert.equal(rowOf(sample, 'user alice').gone, false);
-    assert.equal(totalOf(sample, 'user alice down'), 11_000n);
+  describe('with a name that an answer had left out', () => {
+    /** Alice carried 5000, was missing from one answer, and comes back with this much. */
+    const back = (bytes: number, circumstances: { uptime?: null } = {}) => {
+      const desk = new Desk();
+      desk.read(0, { 'user alice down': 0, 'user bob down': 0 }, circumstances);
+      desk.read(1, { 'user alice down': 5000, 'user bob down': 0 }, circumstances);
+      desk.read(2, { 'user bob down': 0 }, circumstances);
+      return desk.read(3, { 'user alice down': bytes, 'user bob down': 0 }, circumstances);
+    };
+
+    test('doubles nothing, as a core that lives on drops no counter', () => {
+      const same = back(5000);
+      assert.equal(rowOf(same, 'user alice').gone, false);
+      assert.equal(totalOf(same, 'user alice down'), 5000n);
+      const grown = back(6000);
+      assert.equal(totalOf(grown, 'user alice down'), 6000n);
+      assert.equal(grown.maybeLostSoFar, 0n);
+    });
+
+    test('counts it from zero where it comes back lower', () => {
+      assert.equal(totalOf(back(300), 'user alice down'), 5300n);
+    });
+
+    test('takes the lower count and says the difference where no uptime tells whether the core lived on', () => {
+      const sample = back(6000, { uptime: null });
+      assert.equal(totalOf(sample, 'user alice down'), 6000n);
+      assert.equal(sample.maybeLostSoFar, 5000n);
+    });
   });
 
   test('changes only the rows that changed; the others are the same objects', () => {

@@ -1,7 +1,7 @@
-/** A core that was started anew, or whose counters somebody else resets: what had been read stays counted. */
+/** A core that was restarted, or whose counters another program resets: what had been read stays counted. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Desk, rateOf, rowOf, totalOf } from './desk.ts';
+import { answer, Desk, rateOf, rowOf, second, totalOf } from './desk.ts';
 
 describe('a restart of the core', () => {
   for (const mode of ['read', 'reset'] as const) {
@@ -90,7 +90,70 @@ describe('a restart of the core', () => {
   });
 });
 
-describe("somebody else's reset", () => {
+describe('what looks like a restart', () => {
+  const held = { 'user alice down': 5000, 'inbound tcp down': 9000 };
+
+  test('a core that stood still for three seconds while another program zeroed its users doubles no inbound', () => {
+    const desk = new Desk();
+    desk.read(0, held);
+    const sample = desk.read(5, { 'user alice down': 40, 'inbound tcp down': 9040 }, { uptime: 1002 });
+    assert.equal(totalOf(sample, 'inbound tcp down'), 9040n);
+    assert.equal(sample.restarted, false);
+    assert.equal(sample.foreignReset, true);
+  });
+
+  test('a restart between the question for the uptime and the reading doubles nothing at the next', () => {
+    const desk = new Desk();
+    desk.read(0, held);
+    const told = { uptime: 1001, asked: 1, at: 1, connection: 0 };
+    const at = second(1.1);
+    const young = { uptime: 0, asked: at.mono, at: at.mono, connection: 1 };
+    const reading = desk.ledger.look(answer({ 'user alice down': 7, 'inbound tcp down': 9100 }), {
+      asked: second(1),
+      at,
+      connection: 1,
+    });
+    const before = { ...told, asked: second(1).mono, at: second(1).mono };
+    assert.equal(desk.ledger.leavesOpen(reading, before), true);
+    desk.ledger.fold(reading, before, young);
+    const restarted = desk.ledger.sample('read-only', 1);
+    assert.equal(restarted.restarted, true);
+    assert.equal(totalOf(restarted, 'inbound tcp down'), 9000n + 9100n);
+    const next = desk.read(
+      2,
+      { 'user alice down': 8, 'inbound tcp down': 9200 },
+      { uptime: 1, connection: 1 },
+    );
+    assert.equal(next.restarted, false);
+    assert.equal(totalOf(next, 'inbound tcp down'), 9000n + 9200n);
+  });
+
+  test('a restart after the reading, seen by an uptime that was asked for later, belongs to the next poll', () => {
+    const desk = new Desk();
+    desk.read(0, held);
+    // The reading came over the old connection, and the uptime over the one after the restart.
+    const reading = desk.ledger.look(answer({ 'user alice down': 5100, 'inbound tcp down': 9100 }), {
+      asked: second(1),
+      at: second(1.01),
+      connection: 0,
+    });
+    const late = second(1.6).mono;
+    desk.ledger.fold(reading, null, { uptime: 0, asked: late, at: late, connection: 1 });
+    const sample = desk.ledger.sample('read-only', 1);
+    assert.equal(totalOf(sample, 'inbound tcp down'), 9100n);
+    assert.ok(totalOf(sample, 'user alice down') === 5100n);
+  });
+
+  test('a wall clock that is set while a core without uptime counts on changes nothing', () => {
+    const desk = new Desk();
+    desk.read(0, held, { uptime: null });
+    const sample = desk.read(1, { ...held, 'user alice down': 5100 }, { uptime: null, wall: 7200 });
+    assert.deepEqual([sample.restarted, sample.foreignReset], [false, false]);
+    assert.equal(totalOf(sample, 'user alice down'), 5100n);
+  });
+});
+
+describe("another program's reset", () => {
   test('is seen in read-only mode: counters fall while the uptime grows', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 5000, 'user bob down': 70 });
@@ -115,7 +178,18 @@ describe("somebody else's reset", () => {
     assert.equal(totalOf(sample, 'user alice down'), 5020n);
   });
 
-  test('is not ours: going from reset to read-only accuses nobody', () => {
+  test('is said for twenty polls after it was seen', () => {
+    const desk = new Desk();
+    desk.read(0, { 'user alice down': 5000 });
+    const said = Array.from(
+      { length: 25 },
+      (_, index) => desk.read(index + 1, { 'user alice down': 10 + index }).strangers,
+    );
+    assert.deepEqual([said.indexOf(true), said.lastIndexOf(true)], [0, 19]);
+    assert.equal(desk.read(30, { 'user alice down': 1 }).strangers, true);
+  });
+
+  test('is not ours: going from reset to read-only is no accusation', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 5000 });
     desk.reset(1, { 'user alice down': 5100 });

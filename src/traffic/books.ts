@@ -1,0 +1,185 @@
+/**
+ * All that accounting knows, in one plain value without methods: it can be copied (`structuredClone`), compared and
+ * written down at any moment, and a ledger over the copy goes on as the original would. `ledger.ts` changes it.
+ */
+import type { CoreKind } from '../core/core.ts';
+import type { Dimension, Direction } from '../core/counters.ts';
+import type { Forgotten, Moment } from './sample.ts';
+
+/** One counter of the core. */
+export interface Counter {
+  /** Its full name, as the core says it. */
+  readonly counter: string;
+  readonly row: RowBook;
+  readonly direction: Direction;
+  /** What the core is known to hold; growth is counted from here. */
+  baseline: bigint;
+  /** What the answer numbered `answer`, the last that named it, said. */
+  value: bigint;
+  answer: number;
+  /** An answer left it out where it may have been zeroed: `baseline` may be too high. */
+  unsure: boolean;
+  /** Bytes counted in the core's present life. */
+  life: bigint;
+  /** Bytes counted that are not in the journal yet. */
+  unwritten: bigint;
+  /** The counter that an answer named after this one: cores walk their counters in much the same order each time. */
+  next: Counter | undefined;
+}
+
+/** One direction of a row, or of a whole dimension. */
+export interface FlowBook {
+  total: bigint;
+  /** Bytes since the last sample. */
+  delta: bigint;
+}
+
+/** Both directions; null where no counter counts it. */
+export type FlowBooks = Record<Direction, FlowBook | null>;
+
+/** One tag or email. */
+export interface RowBook extends FlowBooks {
+  readonly dimension: Dimension;
+  readonly name: string;
+  lastActive: number | null;
+  /** The core no longer lists it. */
+  gone: boolean;
+  /** The number of the last answer that named one of its counters. */
+  answer: number;
+}
+
+export interface DimensionBook extends FlowBooks {
+  readonly rows: Map<string, RowBook>;
+  /** How many of the rows are gone, and the most that were ever listed at once. */
+  gone: number;
+  mostListed: number;
+  forgotten: Forgotten;
+}
+
+/** How long the core said it had been up: whole seconds, or null where it cannot tell. */
+export interface Age {
+  readonly uptime: number | null;
+  /** When that was asked and answered, in monotonic milliseconds. */
+  readonly asked: number;
+  readonly at: number;
+  /** The connection that it was answered on (`Source.connection`). */
+  readonly connection: number;
+}
+
+/** A reading in time. */
+export interface Sighting {
+  /** When the counters were asked for: what was read is no older. */
+  readonly asked: Moment;
+  /** When they arrived. */
+  readonly at: Moment;
+  readonly connection: number;
+}
+
+/** The end of a sample, and the core's age as it was known then. */
+export interface Closing {
+  readonly at: Moment;
+  readonly age: Age | null;
+}
+
+/** A reset that was sent and not answered: whether the core has zeroed its counters is not known yet. */
+export interface OpenReset {
+  /** When the first reading after it left that open; null before that. */
+  readonly doubted: Moment | null;
+  /** Bytes noted so far for the case that it went unseen. */
+  readonly staked: bigint;
+  /** Seconds noted so far in which it may have happened. It happens once: the longest of the times counts. */
+  readonly hidden: number;
+}
+
+/** Things noticed since the last sample. */
+export interface Noticed {
+  restarted: boolean;
+  foreignReset: boolean;
+  /** Bytes that are missing if something went unseen. */
+  lostBytes: bigint;
+  /** Seconds whose traffic may be missing: between a reading and a zeroing that was not answered. */
+  lostSeconds: number;
+}
+
+/** The end of a sample: seconds and bytes since the beginning. */
+export interface Mark {
+  readonly time: number;
+  readonly bytes: Readonly<Record<Dimension, number>>;
+}
+
+/** What the estimate of missing bytes rests on. */
+export interface Losses {
+  marks: Mark[];
+  /** What was hidden since the last sample that lacks nothing, and the bytes it was estimated at. */
+  recent: { readonly seconds: number; readonly bytes: number };
+  soFar: bigint;
+}
+
+export interface Books {
+  readonly counters: Map<string, Counter>;
+  readonly dimensions: Record<Dimension, DimensionBook>;
+  /** How many answers were taken, and how many counters the last one named. */
+  answers: number;
+  listed: number;
+  /** Rows that the next sample must show. */
+  readonly touched: Set<RowBook>;
+  /** Counters that the next entry of the journal must list; null while there is no journal. */
+  changed: Set<Counter> | null;
+  core: CoreKind | null;
+  age: Age | null;
+  /** Something happened after which the core may be another: its age must be asked for. */
+  ageIsDue: boolean;
+  last: Sighting | null;
+  closed: Closing | null;
+  openReset: OpenReset | null;
+  noticed: Noticed;
+  /** Failed polls since the last sample. */
+  failures: number;
+  readonly losses: Losses;
+  /** Samples since another program's reset was last seen; null while none was. */
+  sinceStranger: number | null;
+  samples: number;
+}
+
+export const newFlow = (): FlowBook => ({ total: 0n, delta: 0n });
+
+export const nothingNoticed = (): Noticed => ({
+  restarted: false,
+  foreignReset: false,
+  lostBytes: 0n,
+  lostSeconds: 0,
+});
+
+const newDimension = (): DimensionBook => ({
+  uplink: null,
+  downlink: null,
+  rows: new Map(),
+  gone: 0,
+  mostListed: 0,
+  forgotten: { rows: 0, uplink: 0n, downlink: 0n },
+});
+
+/** Books in which nothing has been counted. */
+export const newBooks = (): Books => ({
+  counters: new Map(),
+  dimensions: { inbound: newDimension(), outbound: newDimension(), user: newDimension() },
+  answers: 0,
+  listed: 0,
+  touched: new Set(),
+  changed: null,
+  core: null,
+  age: null,
+  ageIsDue: true,
+  last: null,
+  closed: null,
+  openReset: null,
+  noticed: nothingNoticed(),
+  failures: 0,
+  losses: {
+    marks: [{ time: 0, bytes: { inbound: 0, outbound: 0, user: 0 } }],
+    recent: { seconds: 0, bytes: 0 },
+    soFar: 0n,
+  },
+  sinceStranger: null,
+  samples: 0,
+});
