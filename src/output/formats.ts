@@ -2,7 +2,7 @@
  * The formats that samples are printed in, as one table: from it come the values of --format, their flags and what
  * each can do. A new format is a row here and a file that writes it.
  */
-import type { Run } from './summary.ts';
+import type { Run } from '../traffic/run.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
 
 /** What a run came to, as text; `lasted` is how long v2top ran, in seconds. */

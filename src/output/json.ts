@@ -2,10 +2,10 @@
 
 import type { CoreKind } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
+import { sumFlows } from '../table/figures.ts';
 import { passesFilter } from '../table/table.ts';
 import { escapeControls } from '../text/safe.ts';
 import type { DimensionTotal, Flow, Row, Sample } from '../traffic/sample.ts';
-import { sumFlows } from '../ui/shown.ts';
 import { allRows } from './rows.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
 

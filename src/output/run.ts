@@ -5,8 +5,8 @@ import type { Clock } from '../traffic/clock.ts';
 import { Ledger } from '../traffic/ledger.ts';
 import { PATIENCE } from '../traffic/patience.ts';
 import { Poller } from '../traffic/poller.ts';
+import { type Run, runWith } from '../traffic/run.ts';
 import type { Mode, Sample } from '../traffic/sample.ts';
-import { type Run, runWith } from './summary.ts';
 import type { SampleWriter } from './writer.ts';
 
 /** Failures in a row before a batch gives up: it has tried again after one and two seconds. */

@@ -1,10 +1,11 @@
 /** A run's summary as one line of JSON. Its fields are described in docs/output.md and schema/summary.json. */
 
 import type { Dimension } from '../core/counters.ts';
+import type { Run } from '../traffic/run.ts';
 import type { Row } from '../traffic/sample.ts';
 import { coreName, formatNumber, jsonString, totalOf } from './json.ts';
 import { allRows } from './rows.ts';
-import { type Run, type RunFlow, type RunFlows, summarize } from './summary.ts';
+import { type RunFlow, type RunFlows, summarize } from './summary.ts';
 import type { BatchContext } from './writer.ts';
 
 /** The summary, ending in a newline. */

@@ -12,9 +12,10 @@ import { formatBytes, formatDuration } from '../table/format.ts';
 import { glyphsFor } from '../table/glyphs.ts';
 import { TABLE_TITLES } from '../table/table.ts';
 import { cleanName } from '../text/safe.ts';
+import type { Run } from '../traffic/run.ts';
 import type { Row, Sample } from '../traffic/sample.ts';
 import { shownRows } from './rows.ts';
-import { type Run, type RunFlow, type RunFlows, type Summary, summarize } from './summary.ts';
+import { type RunFlow, type RunFlows, type Summary, summarize } from './summary.ts';
 import { columnsText, headText, listedTotal, tablesText, totalTitle } from './text.ts';
 import type { BatchContext } from './writer.ts';
 

@@ -1,15 +1,8 @@
 /** What a run came to: totals, means and peaks. In reset mode these numbers exist nowhere else any more. */
 
 import type { Dimension, Direction } from '../core/counters.ts';
+import type { Run } from '../traffic/run.ts';
 import type { DimensionTotal, Flow, Row, Sample } from '../traffic/sample.ts';
-
-/** A run from its first reading to what was read last, which are the same while there is no second. */
-export interface Run {
-  readonly first: Sample;
-  readonly last: Sample;
-  /** Measured seconds from the one to the other. */
-  readonly seconds: number;
-}
 
 /** One direction of a row over a run. */
 export interface RunFlow {
@@ -32,12 +25,6 @@ export interface Summary {
   readonly row: (row: Row) => RunFlows;
   /** The same of a sum that is taken of a sample. */
   readonly sum: (of: (sample: Sample) => DimensionTotal) => RunFlows;
-}
-
-/** The run with one more sample; it begins with it if there was none. */
-export function runWith(run: Run | null, sample: Sample): Run {
-  if (run === null) return { first: sample, last: sample, seconds: 0 };
-  return { first: run.first, last: sample, seconds: run.seconds + (sample.elapsed ?? 0) };
 }
 
 /** Works a run's numbers out. */

@@ -1,7 +1,6 @@
 /** What keys do outside of the state: to the poller, the terminal and files. */
 import type { Poller } from '../traffic/poller.ts';
 import type { Mode } from '../traffic/sample.ts';
-import type { State } from './state.ts';
 
 interface Effects {
   quit: object;
@@ -28,14 +27,14 @@ export interface Outside {
   readonly suspend: () => void;
   readonly redraw: () => void;
   /** Saves what is shown and says where, in a sentence. */
-  readonly save: (state: State) => Promise<string>;
+  readonly save: () => Promise<string>;
   /** Saves the present view as settings and says where, in a sentence. */
-  readonly writeSettings: (state: State) => Promise<string>;
+  readonly writeSettings: () => Promise<string>;
   /** Says something in the footer. */
   readonly say: (text: string) => void;
 }
 
-type Acts = { readonly [T in EffectType]: (outside: Outside, effect: Effect<T>, state: State) => void };
+type Acts = { readonly [T in EffectType]: (outside: Outside, effect: Effect<T>) => void };
 
 const ACTS: Acts = {
   quit: ({ quit }) => quit(),
@@ -44,12 +43,12 @@ const ACTS: Acts = {
   interval: ({ poller }, { seconds }) => poller.setInterval(seconds),
   mode: ({ poller }, { mode }) => poller.setMode(mode),
   'zero-core': ({ poller }) => poller.zeroCore(),
-  save: ({ save, say }, _, state) => void save(state).then(say),
-  'write-settings': ({ writeSettings, say }, _, state) => void writeSettings(state).then(say),
+  save: ({ save, say }) => void save().then(say),
+  'write-settings': ({ writeSettings, say }) => void writeSettings().then(say),
 };
 
-/** Does what the reducer asked for; `state` is the one it left. */
-export function act<T extends EffectType>(effect: Effect<T>, state: State, outside: Outside): void {
+/** Does what the reducer asked for. */
+export function act<T extends EffectType>(effect: Effect<T>, outside: Outside): void {
   const acts: Acts[T] = ACTS[effect.type];
-  acts(outside, effect, state);
+  acts(outside, effect);
 }

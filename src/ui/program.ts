@@ -6,10 +6,10 @@ import { type Message, update } from './update.ts';
 export class Program {
   private state: State;
   private readonly listeners = new Set<() => void>();
-  private readonly act: (effect: Effect, state: State) => void;
+  private readonly act: (effect: Effect) => void;
 
   /** `act` does what the reducer wants done outside. */
-  constructor(initial: State, act: (effect: Effect, state: State) => void) {
+  constructor(initial: State, act: (effect: Effect) => void) {
     this.state = initial;
     this.act = act;
   }
@@ -28,6 +28,6 @@ export class Program {
     const changed = state !== this.state;
     this.state = state;
     if (changed) for (const listener of this.listeners) listener();
-    for (const effect of effects) this.act(effect, state);
+    for (const effect of effects) this.act(effect);
   };
 }

@@ -1,7 +1,6 @@
 /** Starts the live screen: wires source, poller, state and Ink together, and takes them apart in the right order. */
 import { type Instance, render } from 'ink';
 import type { Source } from '../core/core.ts';
-import { type Run, runWith } from '../output/summary.ts';
 import { modeOf, type Settings } from '../settings/settings.ts';
 import { Frames } from '../terminal/frames.ts';
 import { type Job, shellJob } from '../terminal/job.ts';
@@ -9,6 +8,7 @@ import { Keyboard, type KeyboardEvent, type TerminalInput } from '../terminal/ke
 import { type Display, type Ending, mindTerminal, unblock } from '../terminal/signals.ts';
 import type { Clock } from '../traffic/clock.ts';
 import { Poller } from '../traffic/poller.ts';
+import { type Run, runWith } from '../traffic/run.ts';
 import type { Sample } from '../traffic/sample.ts';
 import { App, type SuspendTerminal } from './app.tsx';
 import { act, type Outside } from './effects.ts';
@@ -76,7 +76,7 @@ class Session {
     const { columns, rows } = this.frames;
     const blank = initialState(source.address, settings, { columns, rows }, clock.now(), notices);
     const initial = greeting === undefined ? blank : withMessage(blank, greeting);
-    this.program = new Program(initial, (effect, state) => act(effect, state, this.outside));
+    this.program = new Program(initial, (effect) => act(effect, this.outside));
     this.poller = new Poller({
       source,
       clock,
@@ -172,8 +172,8 @@ class Session {
       quit: () => this.end({ kind: 'quit' }),
       suspend: () => void this.suspend(),
       redraw: () => this.frames.repaint(),
-      save,
-      writeSettings,
+      save: () => save(this.program.current()),
+      writeSettings: () => writeSettings(this.program.current()),
       say: (text) => this.program.dispatch({ type: 'said', text, now: this.options.clock.now() }),
     };
   }

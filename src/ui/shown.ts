@@ -1,7 +1,7 @@
 /** The tables as the screen shows them, as a sample: what is saved must be what is seen. */
 
 import type { Dimension } from '../core/counters.ts';
-import type { Figures } from '../table/figures.ts';
+import { type Figures, sumFlows } from '../table/figures.ts';
 import type { DimensionTotal, Flow, Forgotten, Row, Sample } from '../traffic/sample.ts';
 import { type State, shownSample } from './state.ts';
 
@@ -32,13 +32,4 @@ function sumOf(rows: readonly Row[]): DimensionTotal {
     uplink: sumFlows(rows.map((row) => row.uplink)),
     downlink: sumFlows(rows.map((row) => row.downlink)),
   };
-}
-
-/** The sum of flows; null where there is none. A speed that is not known makes the sum's unknown. */
-export function sumFlows(flows: readonly (Flow | null)[]): Flow | null {
-  return flows.reduce<Flow | null>((sum, flow) => {
-    if (flow === null || sum === null) return sum ?? flow;
-    const rate = flow.rate === null || sum.rate === null ? null : flow.rate + sum.rate;
-    return { total: sum.total + flow.total, delta: sum.delta + flow.delta, rate };
-  }, null);
 }

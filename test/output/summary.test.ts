@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Run, runWith, summarize } from '../../src/output/summary.ts';
+import { summarize } from '../../src/output/summary.ts';
 import { summaryJson } from '../../src/output/summary-json.ts';
 import { summaryText } from '../../src/output/summary-text.ts';
+import { type Run, runWith } from '../../src/traffic/run.ts';
 import type { Sample } from '../../src/traffic/sample.ts';
 import { A_DOWN, startWithCounters } from '../support/fake-core-lab.ts';
 import { freePort } from '../support/free-port.ts';
