@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startCore } from './core.ts';
 import type { Comparison, Part } from './part.ts';
-import { bundle, v2topBundle } from './program.ts';
+import { bundle, floorBundle, v2topBundle } from './program.ts';
 import { Terminal } from './terminal.ts';
 import { v2topTick } from './ticks.ts';
 
@@ -17,14 +17,17 @@ export const memory: Part = {
   name: 'memory',
   title: `Memory at ${USERS} users`,
   how: `Resident memory as the kernel counts it: of the built program in a pseudo terminal of 120×40 after some
-    hundred polls, 30 % of the users active, against a node program that only waits. Then the whole screen on a core
+    hundred polls, 30 % of the users active, against the floor (a bundle of the same packages after one call and one
+    Ink frame) and a node program that only waits. Then the whole screen on a core
     in memory and a clock that does not wait: what is on the heap after a garbage collection, and what is resident,
     after the first tenth of the ticks (when every buffer is full) and after all of them.`,
   run: async ({ quick, progress }) => {
     progress('an empty node program');
-    const empty = await emptyNode();
-    progress('the built program');
+    const empty = await residentOf([process.execPath, '-e', WAIT]);
+    progress('the floor');
     const core = await startCore(USERS, 0.3);
+    const floor = await residentOf([process.execPath, await floorBundle(), '--server', core.address]);
+    progress('the built program');
     const { resident } = await v2topTick(await v2topBundle(), core.address, quick ? 10 : 60, 2);
     await core.close();
     const most = quick ? 10_000 : 100_000;
@@ -42,20 +45,21 @@ export const memory: Part = {
     });
     const after = (stage: Stage): string => `after ${stage.ticks.toLocaleString('en')} ticks`;
     return [
-      row('resident', resident, 'an empty node program', empty, 2),
+      row('resident', resident, 'the floor', floor, 1.3),
+      row('resident', resident, 'an empty node program', empty),
       row(`heap ${after(late)}`, late.heap, after(early), early.heap, 1.05),
       row(`resident ${after(late)}`, late.resident, after(early), early.resident, 1.1),
     ];
   },
 };
 
-async function emptyNode(): Promise<number> {
-  const terminal = new Terminal([
-    process.execPath,
-    '-e',
-    "process.stdin.setRawMode(true).on('data', () => process.exit())",
-  ]);
-  await delay(1500);
+/** A program that waits for a key. */
+const WAIT = "process.stdin.setRawMode(true).on('data', () => process.exit())";
+
+/** What a program holds that has come to rest, in MiB. */
+async function residentOf(command: readonly string[]): Promise<number> {
+  const terminal = new Terminal(command);
+  await delay(3000);
   const { resident } = terminal;
   await terminal.quit();
   return resident;

@@ -1,7 +1,8 @@
-/** The program that is measured: built anew from the sources, as it is shipped. */
+/** The programs that are measured: built from the sources as v2top is shipped. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { BUNDLE } from '../scripts/build.ts';
 
@@ -22,4 +23,12 @@ let v2top: Promise<string> | undefined;
 export function v2topBundle(): Promise<string> {
   v2top ??= bundle(BUNDLE.entryPoints, 'v2top');
   return v2top;
+}
+
+let floor: Promise<string> | undefined;
+
+/** The path of the bundle of the floor, the least that a program of v2top's packages can cost. */
+export function floorBundle(): Promise<string> {
+  floor ??= bundle([fileURLToPath(new URL('floor.tsx', import.meta.url))], 'floor');
+  return floor;
 }

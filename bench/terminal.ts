@@ -79,9 +79,9 @@ export class Terminal {
     return this.ended;
   }
 
-  /** Presses q and waits for the end. */
-  async quit(): Promise<void> {
-    this.type('q');
+  /** Presses the key that ends it, and waits for the end. */
+  async quit(key = 'q'): Promise<void> {
+    this.type(key);
     await this.ended;
   }
 }

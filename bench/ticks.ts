@@ -2,6 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Terminal } from './terminal.ts';
 
+const INTERRUPT = '\x03';
+
 export interface Tick {
   /** Milliseconds of CPU, user and system. */
   readonly cpu: number;
@@ -12,15 +14,17 @@ export interface Tick {
 }
 
 export interface TickOptions {
-  /** What is run; it must draw once a second by the end of `warmUp`, and end at the key q. */
+  /** What is run; it must work once a second by the end of `warmUp`, and end at `quit`. */
   readonly command: readonly string[];
   /** Called with the running program; resolves when it has warmed up. */
   readonly warmUp: (terminal: Terminal) => Promise<void>;
   readonly seconds: number;
+  /** The key that ends it. */
+  readonly quit?: string;
 }
 
-/** The mean of so many seconds, each of them one tick. */
-export async function measureTick({ command, warmUp, seconds }: TickOptions): Promise<Tick> {
+/** The mean of some seconds, each of them one tick. */
+export async function measureTick({ command, warmUp, seconds, quit = 'q' }: TickOptions): Promise<Tick> {
   const terminal = new Terminal(command);
   await warmUp(terminal);
   const { cpu, bytes } = terminal;
@@ -32,7 +36,7 @@ export async function measureTick({ command, warmUp, seconds }: TickOptions): Pr
     bytes: (terminal.bytes - bytes) / ticks,
     resident: terminal.resident,
   };
-  await terminal.quit();
+  await terminal.quit(quit);
   return tick;
 }
 
@@ -44,9 +48,20 @@ export function v2topTick(v2top: string, server: string, warm: number, seconds: 
       await terminal.seen('TOTAL');
       await delay(1000 * warm);
       terminal.type('++');
-      await delay(2500);
+      // After a change of rate V8 collects garbage as if it were idle, for a quarter of a minute.
+      await delay(1000 * warm);
     },
     seconds,
+  });
+}
+
+/** A tick of the same polls without a screen: `--json` once a second. */
+export function jsonTick(v2top: string, server: string, warm: number, seconds: number): Promise<Tick> {
+  return measureTick({
+    command: [process.execPath, v2top, '--server', server, '--json', '--interval', '1'],
+    warmUp: () => delay(1000 * 2 * warm),
+    seconds,
+    quit: INTERRUPT,
   });
 }
 
