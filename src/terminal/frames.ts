@@ -1,6 +1,5 @@
 /** A stdout for Ink: takes whole frames, and sends the terminal only the cells that changed. */
 import { Writable } from 'node:stream';
-import chalk from 'chalk';
 import { Painter } from './painter.ts';
 import type { Place, Size } from './screen.ts';
 
@@ -15,9 +14,6 @@ const MODES = /^(?:\x1b\[(?:\?[\d;]+[hl]|\?u|<\d*u|>\d+u))*$/;
 
 /** Of these, the ones after which the terminal shows something else. */
 const NEW_SCREEN = /\x1b\[\?(?:1049|25)[hl]/;
-
-/** Chalk's level for the colours that every terminal can show in its own way. */
-const SIXTEEN_COLOURS = 1;
 
 /** What Ink counts on where the terminal doesn't say: its own way of finding out starts other programs. */
 const USUAL: Size = { columns: 80, rows: 24 };
@@ -59,8 +55,6 @@ export class Frames extends Writable {
 
   constructor(terminal: TerminalStream, size: Partial<Size>) {
     super({ decodeStrings: false });
-    // Ink's <Text> asks the environment what is wanted, and would drop bold and inverse too: the theme decides.
-    chalk.level = SIXTEEN_COLOURS;
     this.terminal = terminal;
     this.resize(size);
   }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import chalk from 'chalk';
 import { Box, type Instance, render, Text, useApp } from 'ink';
 import { type ReactElement, useEffect, useInsertionEffect } from 'react';
 import { Frames } from '../../src/terminal/frames.ts';
@@ -17,6 +18,9 @@ interface Lab {
   /** The updates that were sent. */
   updates(): number;
 }
+
+// Ink colours by chalk, which would find no colours in the environment of a test.
+chalk.level = 1;
 
 function draw(t: TestContext, app: (frames: Frames) => ReactElement): Lab {
   const display = new FakeDisplay(SIZE);
