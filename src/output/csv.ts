@@ -4,7 +4,7 @@ import { DIMENSIONS } from '../core/counters.ts';
 import { escapeUnsafe } from '../text/safe.ts';
 import type { Flow, Row, Sample } from '../traffic/sample.ts';
 import { coreName, formatNumber } from './json.ts';
-import { allRows } from './rows.ts';
+import { tablesForMachines } from './tables.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
 
 const HEAD =
@@ -17,6 +17,7 @@ export function csvWriter(context: BatchContext): SampleWriter {
 const known = (value: number | null): string => (value === null ? '' : formatNumber(value));
 
 function sampleCsv(sample: Sample, { server, settings }: BatchContext): string {
+  const tables = tablesForMachines(sample, settings);
   const common = [
     new Date(sample.at.wall).toISOString(),
     known(sample.elapsed),
@@ -34,8 +35,8 @@ function sampleCsv(sample: Sample, { server, settings }: BatchContext): string {
     flow === null
       ? ''
       : `${common},${dimension},${csvField(name)},${direction},${flow.total},${known(flow.rate)}\n`;
-  return DIMENSIONS.flatMap((dimension) => allRows(sample, dimension, settings))
-    .map((row) => line(row, 'uplink', row.uplink) + line(row, 'downlink', row.downlink))
+  return DIMENSIONS.flatMap((dimension) => tables[dimension].rows)
+    .map(({ row }) => line(row, 'uplink', row.uplink) + line(row, 'downlink', row.downlink))
     .join('');
 }
 

@@ -2,11 +2,10 @@
 
 import type { CoreKind } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
-import { sumFlows } from '../table/figures.ts';
-import { passesFilter } from '../table/table.ts';
+import type { Sums } from '../table/figures.ts';
 import { escapeControls } from '../text/safe.ts';
-import type { DimensionTotal, Flow, Row, Sample } from '../traffic/sample.ts';
-import { allRows } from './rows.ts';
+import type { Sample } from '../traffic/sample.ts';
+import { type Tables, tablesForMachines } from './tables.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
 
 /** The core's family, as scripts see it. */
@@ -31,23 +30,23 @@ export function formatNumber(value: number | null): string {
 }
 
 /** A total is printed digit by digit, exact above 2^53 too. */
-const exact = (flow: Flow | null): string => (flow === null ? 'null' : flow.total.toString());
-const rate = (flow: Flow | null): string => formatNumber(flow?.rate ?? null);
+const exact = (total: bigint | null): string => (total === null ? 'null' : total.toString());
 
-function flows({ uplink, downlink }: { uplink: Flow | null; downlink: Flow | null }): string {
-  return (
-    `"uplink":${exact(uplink)},"downlink":${exact(downlink)},` +
-    `"uplinkRate":${rate(uplink)},"downlinkRate":${rate(downlink)}`
-  );
-}
+const flows = ({ uplinkTotal, downlinkTotal, uplinkRate, downlinkRate }: Sums): string =>
+  `"uplink":${exact(uplinkTotal)},"downlink":${exact(downlinkTotal)},` +
+  `"uplinkRate":${formatNumber(uplinkRate)},"downlinkRate":${formatNumber(downlinkRate)}`;
 
-const rowJson = (row: Row): string => `{"name":${jsonString(row.name)},${flows(row)}}`;
-
-/** One sample as a line of JSON, without the newline. */
-export function sampleJson(sample: Sample, { server, settings }: BatchContext): string {
+/** One sample as a line of JSON, without the newline; `tables` are those of the screen where it shows others. */
+export function sampleJson(
+  sample: Sample,
+  { server, settings }: BatchContext,
+  tables: Tables = tablesForMachines(sample, settings),
+): string {
   const rows = (dimension: Dimension): string =>
-    `[${allRows(sample, dimension, settings).map(rowJson).join(',')}]`;
-  const total = (dimension: Dimension): string => `{${flows(totalOf(sample, dimension, settings.filter))}}`;
+    tables[dimension].rows
+      .map((figures) => `{"name":${jsonString(figures.row.name)},${flows(figures)}}`)
+      .join(',');
+  const total = (dimension: Dimension): string => `{${flows(tables[dimension].sums)}}`;
   const core = coreName(sample);
   return [
     `{"format":1,"time":${jsonString(new Date(sample.at.wall).toISOString())}`,
@@ -61,21 +60,11 @@ export function sampleJson(sample: Sample, { server, settings }: BatchContext): 
     `"maybeLostBytes":${sample.maybeLost}`,
     `"restarted":${sample.restarted}`,
     `"foreignReset":${sample.foreignReset}`,
-    `"inbound":${rows('inbound')}`,
-    `"outbound":${rows('outbound')}`,
-    `"user":${rows('user')}`,
+    `"inbound":[${rows('inbound')}]`,
+    `"outbound":[${rows('outbound')}]`,
+    `"user":[${rows('user')}]`,
     `"total":{"inbound":${total('inbound')},"outbound":${total('outbound')},"user":${total('user')}}}`,
   ].join(',');
-}
-
-/** The sums of a dimension: all of it, or of the rows that pass the filter. */
-export function totalOf(sample: Sample, dimension: Dimension, filter: string): DimensionTotal {
-  if (filter === '') return sample.totals[dimension];
-  const passing = sample.rows[dimension].filter((row) => passesFilter(row.name, filter));
-  return {
-    uplink: sumFlows(passing.map((row) => row.uplink)),
-    downlink: sumFlows(passing.map((row) => row.downlink)),
-  };
 }
 
 export function jsonWriter(context: BatchContext): SampleWriter {

@@ -6,7 +6,7 @@ import { DIMENSIONS } from '../core/counters.ts';
 import type { Sample } from '../traffic/sample.ts';
 import { type ExpositionFormat, exposition } from './exposition.ts';
 import { type CoreFigures, familiesOf } from './figures.ts';
-import { allRows } from './rows.ts';
+import { tablesForMachines } from './tables.ts';
 import { plainTarget, TrafficSums } from './traffic-sums.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
 
@@ -30,7 +30,8 @@ export function downText(server: string, format: ExpositionFormat): string {
 /** The totals of one reading, as far as the filter lets them pass. */
 function readingFigures(sample: Sample, { server, settings }: BatchContext): CoreFigures {
   const traffic = new TrafficSums(plainTarget);
-  for (const row of DIMENSIONS.flatMap((dimension) => allRows(sample, dimension, settings)))
+  const tables = tablesForMachines(sample, settings);
+  for (const { row } of DIMENSIONS.flatMap((dimension) => tables[dimension].rows))
     traffic.addRow(row, row.uplink?.total, row.downlink?.total);
   const { uptime, core, at } = sample;
   return {

@@ -3,21 +3,22 @@
 import type { Dimension } from '../core/counters.ts';
 import type { Run } from '../traffic/run.ts';
 import type { Row } from '../traffic/sample.ts';
-import { coreName, formatNumber, jsonString, totalOf } from './json.ts';
-import { allRows } from './rows.ts';
+import { coreName, formatNumber, jsonString } from './json.ts';
 import { type RunFlow, type RunFlows, summarize } from './summary.ts';
+import { tablesForMachines } from './tables.ts';
 import type { BatchContext } from './writer.ts';
 
 /** The summary, ending in a newline. */
 export function summaryJson(run: Run, { server, settings }: BatchContext): string {
   const { first, last, seconds } = run;
   const summary = summarize(run);
+  const [before, tables] = [tablesForMachines(first, settings), tablesForMachines(last, settings)];
   const rowJson = (row: Row): string =>
     `{"name":${jsonString(row.name)},${flows(summary.row(row))},${peaks(summary.row(row))}}`;
   const rows = (dimension: Dimension): string =>
-    `[${allRows(last, dimension, settings).map(rowJson).join(',')}]`;
+    `[${tables[dimension].rows.map(({ row }) => rowJson(row)).join(',')}]`;
   const total = (dimension: Dimension): string =>
-    `{${flows(summary.sum((sample) => totalOf(sample, dimension, settings.filter)))}}`;
+    `{${flows(summary.sum(tables[dimension].sums, before[dimension].sums))}}`;
   const core = coreName(last);
   const fields = [
     `"from":${jsonString(new Date(first.at.wall).toISOString())}`,

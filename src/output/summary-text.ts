@@ -10,13 +10,13 @@
 import type { Dimension } from '../core/counters.ts';
 import { formatBytes, formatDuration } from '../table/format.ts';
 import { glyphsFor } from '../table/glyphs.ts';
-import { TABLE_TITLES } from '../table/table.ts';
+import { TABLE_TITLES, totalTitle } from '../table/table.ts';
 import { cleanName } from '../text/safe.ts';
 import type { Run } from '../traffic/run.ts';
-import type { Row, Sample } from '../traffic/sample.ts';
-import { shownRows } from './rows.ts';
+import type { Sample } from '../traffic/sample.ts';
 import { type RunFlow, type RunFlows, type Summary, summarize } from './summary.ts';
-import { columnsText, headText, listedTotal, tablesText, totalTitle } from './text.ts';
+import { type Tables, tablesForPeople } from './tables.ts';
+import { columnsText, headText, tablesText } from './text.ts';
 import type { BatchContext } from './writer.ts';
 
 /** The summary's lines, the largest rows first. `lasted` is how long the program ran, in seconds. */
@@ -25,7 +25,9 @@ export function summaryText(run: Run, { server, settings }: BatchContext, lasted
     server,
     settings: { ...settings, sort: { column: 'total', descending: true } },
   };
-  const { last } = run;
+  const { first, last } = run;
+  const before = tablesForPeople(first, context.settings);
+  const now = tablesForPeople(last, context.settings);
   const whole: Sample = {
     ...last,
     elapsed: null,
@@ -34,12 +36,18 @@ export function summaryText(run: Run, { server, settings }: BatchContext, lasted
     maybeLost: last.maybeLostSoFar,
   };
   const summary = summarize(run);
-  const tables = tablesText(last, context, (dimension) => tableText(last, dimension, summary, context));
+  const tables = tablesText(now, context, (dimension) => tableText(dimension, now, before, summary, context));
   return `v2top ran for ${formatDuration(lasted)}.\n${headText(whole, context)}\n${tables}`;
 }
 
-function tableText(last: Sample, dimension: Dimension, summary: Summary, context: BatchContext): string {
-  const { settings } = context;
+function tableText(
+  dimension: Dimension,
+  now: Tables,
+  before: Tables,
+  summary: Summary,
+  { settings }: BatchContext,
+): string {
+  const table = now[dimension];
   const { uplink: up, downlink: down, unknown } = glyphsFor(settings.ascii);
   const speeds = summary.samples > 0;
   const number = (value: bigint | number | null | undefined): string =>
@@ -54,14 +62,10 @@ function tableText(last: Sample, dimension: Dimension, summary: Summary, context
       ? [name, ...totals, ...both((flow) => flow?.mean), ...both((flow) => flow?.peak)]
       : [name, ...totals];
   };
-  const rows: readonly Row[] = shownRows(last, dimension, settings);
   const head = ['total', 'mean/s', 'peak/s'].flatMap((title) => [`${up} ${title}`, `${down} ${title}`]);
   return columnsText([
-    [`${TABLE_TITLES[dimension]} ${rows.length}`, ...head.slice(0, speeds ? 6 : 2)],
-    ...rows.map((row) => cells(` ${cleanName(row.name)}`, summary.row(row))),
-    cells(
-      totalTitle(last, dimension, settings),
-      summary.sum((sample) => listedTotal(sample, dimension, settings)),
-    ),
+    [`${TABLE_TITLES[dimension]} ${table.rows.length}`, ...head.slice(0, speeds ? 6 : 2)],
+    ...table.rows.map(({ row }) => cells(` ${cleanName(row.name)}`, summary.row(row))),
+    cells(` ${totalTitle(table)}`, summary.sum(table.sums, before[dimension].sums)),
   ]);
 }

@@ -1,8 +1,9 @@
 /** What a run came to: totals, means and peaks. In reset mode these numbers exist nowhere else any more. */
 
 import type { Dimension, Direction } from '../core/counters.ts';
+import type { Sums } from '../table/figures.ts';
 import type { Run } from '../traffic/run.ts';
-import type { DimensionTotal, Flow, Row, Sample } from '../traffic/sample.ts';
+import type { Row } from '../traffic/sample.ts';
 
 /** One direction of a row over a run. */
 export interface RunFlow {
@@ -23,8 +24,8 @@ export interface Summary {
   readonly samples: number;
   /** What a row of the last sample did in the run. */
   readonly row: (row: Row) => RunFlows;
-  /** The same of a sum that is taken of a sample. */
-  readonly sum: (of: (sample: Sample) => DimensionTotal) => RunFlows;
+  /** What a sum did in the run, by what it was at the run's end and its beginning. */
+  readonly sum: (now: Sums, then: Sums) => RunFlows;
 }
 
 /** Works a run's numbers out. */
@@ -35,28 +36,29 @@ export function summarize({ first, last, seconds }: Run): Summary {
     outbound: byName(first.rows.outbound),
     user: byName(first.rows.user),
   };
-  const flow = (now: Flow | null, then: Flow | null, peak: number | null): RunFlow | null => {
-    if (now === null) return null;
-    const run = now.total - (then?.total ?? 0n);
-    if (samples === 0) return { total: now.total, run, mean: null, peak: null };
-    return { total: now.total, run, mean: Number(run) / seconds, peak };
+  const flow = (
+    total: bigint | null | undefined,
+    then: bigint | null | undefined,
+    peak: number | null,
+  ): RunFlow | null => {
+    if (total === null || total === undefined) return null;
+    const run = total - (then ?? 0n);
+    if (samples === 0) return { total, run, mean: null, peak: null };
+    return { total, run, mean: Number(run) / seconds, peak };
   };
   return {
     samples,
     row: ({ dimension, name, uplink, downlink, peak }) => {
       const then = before[dimension].get(name);
       return {
-        uplink: flow(uplink, then?.uplink ?? null, peak.uplink),
-        downlink: flow(downlink, then?.downlink ?? null, peak.downlink),
+        uplink: flow(uplink?.total, then?.uplink?.total, peak.uplink),
+        downlink: flow(downlink?.total, then?.downlink?.total, peak.downlink),
       };
     },
-    sum: (of) => {
-      const [then, now] = [of(first), of(last)];
-      return {
-        uplink: flow(now.uplink, then.uplink, null),
-        downlink: flow(now.downlink, then.downlink, null),
-      };
-    },
+    sum: (now, then) => ({
+      uplink: flow(now.uplinkTotal, then.uplinkTotal, null),
+      downlink: flow(now.downlinkTotal, then.downlinkTotal, null),
+    }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** What a row or a whole table carries, as it stands on the screen and in the outputs. */
-import type { Flow, Row, Sample } from '../traffic/sample.ts';
+import type { Row, Sample } from '../traffic/sample.ts';
 
 /** Bytes and bytes per second in both directions; null where not known or not counted. */
 export interface Sums {
@@ -43,15 +43,6 @@ export function sumUp(list: readonly Sums[]): Sums {
     if (sums.downlinkRate !== null) downlinkRate = (downlinkRate ?? 0) + sums.downlinkRate;
   }
   return { uplinkTotal, downlinkTotal, uplinkRate, downlinkRate };
-}
-
-/** The sum of flows; null where there is none. A speed that is not known makes the sum's unknown. */
-export function sumFlows(flows: readonly (Flow | null)[]): Flow | null {
-  return flows.reduce<Flow | null>((sum, flow) => {
-    if (flow === null || sum === null) return sum ?? flow;
-    const rate = flow.rate === null || sum.rate === null ? null : flow.rate + sum.rate;
-    return { total: sum.total + flow.total, delta: sum.delta + flow.delta, rate };
-  }, null);
 }
 
 /** Bytes per second in both directions together; unknown only where neither is known. */

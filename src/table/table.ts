@@ -28,7 +28,7 @@ export interface Table extends TableFacts {
   readonly sums: Sums;
   /** What all rows that are not hidden carry together, whatever the filter. */
   readonly whole: Sums;
-  /** Names that the settings hide and the sums leave out, safe to show. */
+  /** Names that the settings hide and the sums leave out, safe to show; under a filter, those that would pass it. */
   readonly hidden: readonly string[];
   /** How many rows there would be without a filter. */
   readonly all: number;
@@ -101,7 +101,9 @@ export function passesFilter(name: string, filter: string): boolean {
 
 function hiddenNames(sample: Sample, dimension: Dimension, view: Listing): string[] {
   if (dimension === 'user') return [];
-  return sample.rows[dimension].filter((row) => isHidden(row, view)).map((row) => cleanName(row.name));
+  return sample.rows[dimension]
+    .filter((row) => isHidden(row, view) && passesFilter(row.name, view.filter))
+    .map((row) => cleanName(row.name));
 }
 
 const zeroMaps = new WeakMap<Sample, Map<Dimension, ReadonlyMap<string, Row>>>();

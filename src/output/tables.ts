@@ -1,0 +1,20 @@
+/** The tables of a sample as outputs print them: all three, made once. */
+import type { Dimension } from '../core/counters.ts';
+import type { Settings } from '../settings/settings.ts';
+import { type Table, tableOf, withHidden } from '../table/table.ts';
+import type { Sample } from '../traffic/sample.ts';
+
+export type Tables = Readonly<Record<Dimension, Table>>;
+
+/** What people are shown: without the rows that their settings hide. */
+export function tablesForPeople(sample: Sample, settings: Settings): Tables {
+  return {
+    inbound: tableOf(sample, 'inbound', settings),
+    outbound: tableOf(sample, 'outbound', settings),
+    user: tableOf(sample, 'user', settings),
+  };
+}
+
+/** What machines get: all rows that pass the filter, the API's own among them. */
+export const tablesForMachines = (sample: Sample, settings: Settings): Tables =>
+  tablesForPeople(sample, withHidden(settings));
