@@ -1,6 +1,6 @@
 /** A terminal's stream of one size that shows nothing and counts its bytes. */
 import { Writable } from 'node:stream';
-import type { Size } from '../src/ui/size.ts';
+import type { Size } from '../src/terminal/screen.ts';
 
 export class CountingStream extends Writable {
   readonly isTTY = true;

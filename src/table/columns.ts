@@ -57,7 +57,7 @@ const column = <const Id extends string>(one: ColumnOf<Id>): ColumnOf<Id> => one
 /** The widest that a number of bytes gets: "1020 KiB", "1020 Kibit", or "34.1M" when compact. */
 const bytesWidth = ({ bits, compact }: Measure): number => (compact ? 5 : bits ? 10 : 8);
 
-/** A speed stands out while there is one; an average over a gap is marked, as it is no instant's speed. */
+/** A speed stands out while there is one; an average over a gap is marked, as it was never the speed at any instant. */
 function rateCell(rate: number | null, meaning: 'uplink' | 'downlink', context: CellContext): Span {
   const text = context.number(rate);
   if (rate === null || rate === 0) return span(text, 'dim');

@@ -25,7 +25,7 @@ function threeDigits(digits: string): string {
   return digits.includes('.') ? digits.padEnd(4, '0') : `${digits}.`.padEnd(4, '0');
 }
 
-/** The same without blank and with the unit's first letter only, for narrow screens: "34.1M". */
+/** A count of bytes for narrow screens, with the first letter of the unit only: "34.1M". */
 export function formatCompact(bytes: bigint | number | null, units: Units): string {
   return formatBytes(bytes, units).replace(/ (\D?)i?(?:B|b|bit)$/, '$1');
 }

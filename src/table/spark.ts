@@ -27,7 +27,7 @@ export function buckets(
   return Array.from({ length: count }, (_, index) => bucket(source, first + index * seconds, seconds, speed));
 }
 
-/** The second at which the first of so many spans starts. */
+/** The second at which the first of `count` spans starts. */
 function firstSlot({ until }: SparkSource, count: number, seconds: number): number {
   return (Math.floor(slotOf(until) / seconds) - count + 1) * seconds;
 }
@@ -65,7 +65,7 @@ const known = new WeakMap<History, Known>();
 /** A row's last minute, both directions together, on its own scale. Silence is blank, a gap has its own mark. */
 export function sparkline(source: SparkSource, cells: number, glyphs: Glyphs): string {
   const values = lastMinute(source, cells);
-  // The newest span has only begun: it must not rescale the others, unless there is nothing else.
+  // The newest span has only begun: it may not rescale the others, unless there is nothing else.
   const top = scaleOf(values.slice(0, -1)) || scaleOf(values);
   return values.map((value) => (value === null ? glyphs.gap : barOf(value, top, glyphs))).join('');
 }

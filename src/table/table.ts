@@ -78,7 +78,7 @@ export function emptyTable(dimension: Dimension): Table {
 
 const NO_TAGS: ReadonlySet<string> = new Set();
 
-/** The same view with nothing hidden: machines get the API's own rows and hidden tags too. */
+/** The view with nothing hidden: machines get the API's own rows and hidden tags too. */
 export function withHidden<V extends Listing>(view: V): V {
   return { ...view, api: true, hidden: NO_TAGS };
 }

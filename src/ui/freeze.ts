@@ -3,7 +3,7 @@
 import type { Dimension } from '../core/counters.ts';
 import type { Row, Sample } from '../traffic/sample.ts';
 
-/** The same sample with histories of its own. */
+/** A copy of the sample with its own histories. */
 export function freeze(sample: Sample): Sample {
   const rows = (dimension: Dimension): Row[] =>
     sample.rows[dimension].map((row) => ({ ...row, history: row.history.freeze() }));

@@ -81,13 +81,13 @@ function noticeHeight({ notices, size }: State): number {
 /** What the table with the focus weighs where there is not room for all. */
 const FOCUS_WEIGHT = 3;
 
-/** Shares `room` lines by need and weight: nobody gets more than it needs; what one leaves goes to the others. */
+/** Shares `room` lines by need and weight: none gets more than it needs, and what one leaves goes to the others. */
 export function share(room: number, needs: readonly number[], weights: readonly number[]): number[] {
-  // Everybody's first row comes before anybody's second.
+  // Every table gets its first row before any gets a second.
   const shares = needs.map((need) => (room >= needs.length ? Math.min(1, need) : 0));
   const given = shares.reduce((sum, lines) => sum + lines, 0);
   for (let left = Math.max(0, room) - given; left > 0; left--) {
-    // The next line goes to whoever has the least for its weight.
+    // The next line goes to the table that has the least for its weight.
     let neediest = -1;
     for (let index = 0; index < needs.length; index++) {
       if ((shares[index] ?? 0) >= (needs[index] ?? 0)) continue;

@@ -1,4 +1,4 @@
-/** Holds the state and sends messages through the reducer. It knows nobody: what listens and acts is passed in. */
+/** Holds the state and sends messages through the reducer. Whatever listens to it or acts for it is passed in. */
 import type { Effect } from './effects.ts';
 import type { State } from './state.ts';
 import { type Message, update } from './update.ts';

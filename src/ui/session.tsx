@@ -26,7 +26,7 @@ export interface StartOptions {
   /** Deadline of one call, in seconds. */
   readonly timeout: number;
   readonly color: boolean;
-  /** Ends by itself after so many samples. */
+  /** Ends by itself after this many samples. */
   readonly count?: number | undefined;
   /** What the operator must know from the start. */
   readonly notices: readonly string[];
@@ -138,7 +138,7 @@ class Session {
         program={this.program}
         clock={this.options.clock}
         theme={this.options.color ? COLOUR : MONOCHROME}
-        placeCursor={(cell) => this.frames.placeCursor(cell)}
+        placeCursor={(place) => this.frames.placeCursor(place)}
         onTerminal={onTerminal}
       />
     );
@@ -150,7 +150,7 @@ class Session {
       alternateScreen: true,
       exitOnCtrlC: false,
       patchConsole: false,
-      // Decided by us: a CI variable in the environment of a server must not blank the screen.
+      // Decided by us: a CI variable in the environment of a server cannot blank the screen.
       interactive: true,
     });
     // What fails while it draws ends Ink, and nothing else: without this v2top would poll on unseen.
@@ -181,7 +181,7 @@ class Session {
   private note(sample: Sample): void {
     this.read = runWith(this.read, sample);
     const { first, last } = this.read;
-    // The first reading is no sample: it has no speed.
+    // The first reading does not count as a sample: it has no speed.
     if (last.serial - first.serial === this.options.count) this.end({ kind: 'quit' });
   }
 
@@ -207,7 +207,7 @@ class Session {
     });
   }
 
-  /** After a stop that nobody could see coming the shell has changed the terminal: all of it is set up anew. */
+  /** A stop that could not be caught let the shell change the terminal: set all of it up again. */
   private async repair(): Promise<void> {
     if (this.lent) return;
     this.lent = true;

@@ -59,7 +59,7 @@ export function joinSpans(spans: readonly Span[]): Span[] {
   return joined;
 }
 
-/** Whether two lists of spans look the same. */
+/** Whether two lists of spans are equal. */
 export function sameSpans(a: readonly Span[], b: readonly Span[]): boolean {
   return (
     a.length === b.length &&

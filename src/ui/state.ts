@@ -4,9 +4,9 @@ import type { SourceFailure } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
 import type { Settings } from '../settings/settings.ts';
 import { emptyTable, type Table } from '../table/table.ts';
+import type { Size } from '../terminal/screen.ts';
 import type { Moment, Sample } from '../traffic/sample.ts';
 import type { Effect } from './effects.ts';
-import type { Size } from './size.ts';
 
 /**
  * The pages by kind, each with what it keeps while it is in front. A page's file adds its own entry here

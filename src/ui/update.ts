@@ -1,6 +1,7 @@
 /** The one reducer: the poller, the keyboard, the window and the clock send messages; the next state comes out. */
 
 import type { Dimension } from '../core/counters.ts';
+import type { Size } from '../terminal/screen.ts';
 import type { KeyPress } from '../terminal/tokenizer.ts';
 import type { PollEvent } from '../traffic/poller.ts';
 import type { Moment, Sample } from '../traffic/sample.ts';
@@ -8,7 +9,6 @@ import { bindingOf } from './keys.ts';
 import { clampScroll, scrollToSelected } from './move.ts';
 import { onPageKey, onPagePaste } from './pages/pages.tsx';
 import { withMessage } from './say.ts';
-import type { Size } from './size.ts';
 import { only, type State, serverOf, type Update, withServer } from './state.ts';
 import { withTables } from './tables.ts';
 

@@ -1,4 +1,4 @@
-/** The work of a frame and of a key does not grow with the number of users, unless a list has to be made anew. */
+/** The work of a frame and of a key does not grow with the number of users, unless a table has to be made again. */
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -32,7 +32,7 @@ test('a frame is made of as many components for 10,000 users as for 100', (t) =>
   assert.deepEqual(components(stateOf(10_000)), few);
 });
 
-describe('a key that changes neither rows nor their order leaves the lists as they are:', () => {
+describe('a key that changes neither rows nor their order leaves the tables as they are:', () => {
   const state = stateOf(1000);
   for (const key of ['down', 'end', 'pageup', 'tab', 'e', 'enter', '?', 'c', 'b', '/', 'F']) {
     test(key, () => {

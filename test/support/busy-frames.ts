@@ -1,8 +1,8 @@
 /** The frames that v2top draws of a busy server, second by second: answers through the ledger, the reducer and the view. */
 
 import type { Settings } from '../../src/settings/settings.ts';
+import type { Size } from '../../src/terminal/screen.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';
-import type { Size } from '../../src/ui/size.ts';
 import type { State } from '../../src/ui/state.ts';
 import { BusyServer, type BusyServerOptions } from './busy-server.ts';
 import { drawn } from './drawn.ts';

@@ -1,6 +1,6 @@
 /** A terminal inside the process: streams that look like one, with an emulator behind them. */
 import { PassThrough, Writable } from 'node:stream';
-import type { Size } from '../../src/ui/size.ts';
+import type { Size } from '../../src/terminal/screen.ts';
 import { Emulator } from './emulator.ts';
 
 /** The keys' side; without a terminal it is a stream like any other. */

@@ -3,9 +3,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Answer } from '../../src/core/core.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
+import type { Size } from '../../src/terminal/screen.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';
 import type { Moment, Sample } from '../../src/traffic/sample.ts';
-import type { Size } from '../../src/ui/size.ts';
 import { initialState, type State } from '../../src/ui/state.ts';
 import { type Message, update } from '../../src/ui/update.ts';
 import { drawn } from './drawn.ts';

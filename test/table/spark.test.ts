@@ -1,4 +1,4 @@
-/** Sparklines: what is kept from the last time is what would be computed anew. */
+/** Sparklines: values kept from the last time equal those computed again. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';

@@ -188,7 +188,7 @@ const CASES: Readonly<Record<Action, Case>> = {
   back: { after: ['j'], sees: (text) => assert.equal(selectedName(text), undefined) },
   redraw: {
     sees: async (text, screen, key) => {
-      screen.display.emulator.write('\x1b[3;1Hsomebody else wrote here');
+      screen.display.emulator.write('\x1b[3;1Hanother program wrote here');
       assert.notEqual(await screen.text(), text);
       assert.equal(await screen.press(key), text);
     },

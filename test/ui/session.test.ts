@@ -34,7 +34,7 @@ describe('keys that come in one piece', () => {
     assert.equal(selectedName(await screen.type('\tj')), 'tcp', 'and Tab');
   });
 
-  test('everything after quitting is nobody’s', async (t) => {
+  test('keys after quitting do nothing', async (t) => {
     const screen = await openScreen(t, BUSY);
     await screen.type('jqzzR');
     assert.deepEqual((await screen.finished).ending, { kind: 'quit' });
@@ -131,7 +131,7 @@ describe('paste', () => {
     assert.match(await screen.press('enter'), /^User 1 of 6 +\/carol/m);
   });
 
-  test('is no command elsewhere', async (t) => {
+  test('does nothing elsewhere', async (t) => {
     const screen = await openScreen(t, BUSY);
     const before = await screen.text();
     assert.equal(await screen.paste('qzR'), before);
@@ -184,7 +184,7 @@ describe('a window that changes', () => {
     });
   }
 
-  test('one that was changed and changed back at once is drawn anew', async (t) => {
+  test('a window that was changed and changed back at once is redrawn', async (t) => {
     const screen = await openScreen(t, BUSY);
     const before = await screen.text();
     screen.display.emulator.write('\x1b[Hwhat is left of rows that were wrapped\x1b[J');
@@ -240,7 +240,7 @@ describe('a core that goes away', () => {
 });
 
 describe('ways to end', () => {
-  test('by itself after so many samples', async (t) => {
+  test('ends by itself after the given number of samples', async (t) => {
     const screen = await openScreen(t, { ...BUSY, count: 2 });
     await screen.seconds(1);
     assert.equal(screen.end, undefined);
@@ -301,7 +301,7 @@ test('without a keyboard it draws all the same', async (t) => {
   assert.equal(screen.keyboard.raw, false);
 });
 
-test('what the operator must know stands above the tables until Esc takes it away', async (t) => {
+test('notices stand above the tables until Esc takes them away', async (t) => {
   const screen = await openScreen(t, { ...BUSY, notices: ['Read-only, because 3x-ui owns this core.'] });
   assert.match(await screen.text(), /^v2top.*\nRead-only, because 3x-ui owns this core\.\nInbound/);
   assert.doesNotMatch(await screen.press('escape'), /3x-ui/);

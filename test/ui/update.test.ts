@@ -15,7 +15,7 @@ import {
   withSample,
 } from '../support/states.ts';
 
-/** Users with so many bytes down, one reading after the other. */
+/** Users with these numbers of bytes down, one reading after the other. */
 function users(...readings: readonly Readonly<Record<string, number>>[]): ReturnType<typeof samplesOf> {
   const traffic = (bytes: Readonly<Record<string, number>>): Traffic =>
     Object.fromEntries(Object.entries(bytes).map(([name, down]) => [`user>>>${name}`, [0, down] as const]));

@@ -98,7 +98,7 @@ function speeds({ tables, settings, servers: [{ trouble }] }: State, glyphs: Gly
   const width = settings.bits ? 12 : 10;
   const words = (rate: number | null): string =>
     padStart(rate === null ? `${glyphs.unknown}/s` : `${formatBytes(rate, settings)}/s`, width);
-  // What is old must not look alive.
+  // Old speeds may not look live.
   const old = trouble !== null;
   return [
     span(`${glyphs.uplink} ${words(uplinkRate)}`, old ? 'dim' : 'uplink'),

@@ -1,13 +1,8 @@
 /** What every component needs to draw: the room, the characters, the colours, and where to put the cursor. */
 import { createContext, useContext } from 'react';
 import { type Glyphs, glyphsFor } from '../../table/glyphs.ts';
+import type { Place } from '../../terminal/screen.ts';
 import { COLOUR, type Theme } from '../theme.ts';
-
-/** A cell of the screen, counted from zero. */
-export interface Cell {
-  readonly column: number;
-  readonly row: number;
-}
 
 export interface ScreenTools {
   /** The screen's width in cells. */
@@ -17,10 +12,10 @@ export interface ScreenTools {
   /** Whether only ASCII may be shown. */
   readonly ascii: boolean;
   readonly theme: Theme;
-  /** Everything is faint, whatever it means: what is old must not look alive. */
+  /** Everything is faint, whatever it means: old numbers may not look live. */
   readonly faded: boolean;
   /** Puts the terminal's cursor into a cell of the next frame, or hides it. */
-  readonly placeCursor: (cell: Cell | undefined) => void;
+  readonly placeCursor: (place: Place | undefined) => void;
 }
 
 export const ScreenContext = createContext<ScreenTools>({

@@ -67,7 +67,7 @@ function Notices({ state, most }: { readonly state: State; readonly most: number
   return lines.slice(0, most).map((text) => <Line key={text} spans={[span(text, 'warning')]} />);
 }
 
-/** What is old must not look alive. */
+/** Old numbers may not look live. */
 function Faded({ when, children }: { readonly when: boolean; readonly children: React.ReactNode }) {
   const screen = useScreen();
   const shown = useMemo(() => ({ ...screen, faded: when }), [when, screen]);

@@ -1,7 +1,7 @@
 /** What is drawn where the window is too small for anything else. */
 import { Box, Text } from 'ink';
+import type { Size } from '../../terminal/screen.ts';
 import { LEAST_SIZE } from '../layout.ts';
-import type { Size } from '../size.ts';
 
 export function TooSmall({ size: { columns, rows } }: { readonly size: Size }) {
   const texts = [`needs ${LEAST_SIZE.columns}x${LEAST_SIZE.rows}`, `has ${columns}x${rows}`, 'q quits'];

@@ -1,0 +1,78 @@
+/** What a table says of a sample: its rows, its sums, and what they leave out. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
+import { tableOf, totalTitle, withHidden } from '../../src/table/table.ts';
+import { samplesOf } from '../support/states.ts';
+
+const [FIRST, SECOND] = samplesOf(
+  {
+    'inbound>>>tcp': [100, 1000],
+    'inbound>>>ws': [10, 10],
+    'inbound>>>api': [5, 5],
+    'user>>>Anna': [1, 2],
+    'user>>>bob': [3, 4],
+    'user>>>joanna': [5, 6],
+  },
+  {
+    'inbound>>>tcp': [150, 1500],
+    'inbound>>>ws': [10, 10],
+    'inbound>>>api': [7, 9],
+    'user>>>Anna': [1, 2],
+    'user>>>bob': [3, 404],
+    'user>>>joanna': [5, 26],
+  },
+);
+assert.ok(FIRST !== undefined && SECOND !== undefined);
+
+const names = ({ rows }: ReturnType<typeof tableOf>): string[] => rows.map(({ row }) => row.name);
+
+test('hidden rows are not listed, not summed, and named', () => {
+  const table = tableOf(SECOND, 'inbound', { ...DEFAULT_SETTINGS, hidden: new Set(['ws']) });
+  assert.deepEqual(names(table), ['tcp']);
+  assert.equal(table.all, 1);
+  assert.deepEqual(table.sums, {
+    uplinkTotal: 150n,
+    downlinkTotal: 1500n,
+    uplinkRate: 50,
+    downlinkRate: 500,
+  });
+  assert.equal(totalTitle(table), 'TOTAL without api, ws');
+});
+
+test('machines get hidden rows too', () => {
+  const table = tableOf(SECOND, 'inbound', withHidden(DEFAULT_SETTINGS));
+  assert.deepEqual(names(table), ['tcp', 'api', 'ws']);
+  assert.equal(table.sums.downlinkTotal, 1519n);
+  assert.equal(totalTitle(table), 'TOTAL');
+});
+
+test('a filter narrows the rows and their sums, and leaves the whole', () => {
+  const table = tableOf(SECOND, 'user', { ...DEFAULT_SETTINGS, filter: 'ANNA' });
+  assert.deepEqual(names(table), ['joanna', 'Anna']);
+  assert.deepEqual([table.sums.downlinkTotal, table.whole.downlinkTotal], [28n, 432n]);
+  assert.equal(table.all, 3);
+});
+
+test('zeroed totals count from a sample on, and speeds stay', () => {
+  const { rows, sums } = tableOf(SECOND, 'user', DEFAULT_SETTINGS, { zero: FIRST });
+  assert.deepEqual(
+    rows.map(({ row, downlinkTotal }) => [row.name, downlinkTotal]),
+    [
+      ['bob', 400n],
+      ['joanna', 20n],
+      ['Anna', 0n],
+    ],
+  );
+  assert.deepEqual([sums.downlinkTotal, sums.downlinkRate], [420n, 420]);
+});
+
+test('a held order keeps rows where they are and puts new ones last', () => {
+  const order = tableOf(FIRST, 'user', { ...DEFAULT_SETTINGS, filter: 'anna' });
+  assert.deepEqual(names(tableOf(SECOND, 'user', DEFAULT_SETTINGS, { order })), ['Anna', 'joanna', 'bob']);
+});
+
+test('a sum is unknown while no row has that direction', () => {
+  const { sums, counted } = tableOf(SECOND, 'outbound', DEFAULT_SETTINGS);
+  assert.deepEqual([sums.uplinkTotal, sums.uplinkRate, counted], [null, null, false]);
+});
