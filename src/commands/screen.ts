@@ -7,6 +7,7 @@ import { summaryText } from '../output/summary-text.ts';
 import { writeView } from '../settings/save.ts';
 import type { Settings } from '../settings/settings.ts';
 import { toAscii } from '../table/glyphs.ts';
+import type { TerminalInput } from '../terminal/keyboard.ts';
 import { type Ending, exitCodeOf } from '../terminal/signals.ts';
 import { systemClock } from '../traffic/clock.ts';
 import type { Mode } from '../traffic/sample.ts';
@@ -21,6 +22,8 @@ export interface ScreenCommand {
   readonly greeting?: string | undefined;
   /** Where the present view is saved as settings. */
   readonly settingsFile: string;
+  /** Where keys come from. */
+  readonly stdin: TerminalInput;
   readonly out: Sink;
 }
 
@@ -36,6 +39,7 @@ export async function showScreen({
   count,
   settingsFile,
   greeting,
+  stdin,
   out,
 }: ScreenCommand): Promise<number> {
   const began = systemClock.now();
@@ -43,7 +47,7 @@ export async function showScreen({
   const finished = await start({
     source,
     clock: systemClock,
-    stdin: process.stdin,
+    stdin,
     stdout: process.stdout,
     settings,
     timeout: settings.timeout,

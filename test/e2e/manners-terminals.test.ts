@@ -55,7 +55,16 @@ describe('surroundings', () => {
     assert.deepEqual(await screen.leave(), clean(0));
   });
 
-  test('without a keyboard (</dev/null) it draws, and ends by its count or a signal', async (t) => {
+  test('with standard input from a file it reads the keys of its terminal', async (t) => {
+    const screen = await startLine(t, '"$@" </dev/null');
+    await screen.waitFor(/^User 3/m);
+    screen.press('space');
+    await screen.waitFor('PAUSED');
+    screen.press('ctrl-z', 'q');
+    assert.deepEqual(await screen.leave(), clean(0));
+  });
+
+  test('with standard input from a file it ends by its count or a signal', async (t) => {
     const counted = await startLine(t, '"$@" -n 3 </dev/null');
     await counted.waitFor('v2top ran for');
     assert.deepEqual(await counted.leave(), clean(0));
@@ -64,6 +73,14 @@ describe('surroundings', () => {
     await endless.waitFor(/^User 3[\s\S]*^ TOTAL/m);
     process.kill(endless.program, 'SIGTERM');
     assert.deepEqual(await endless.leave(), clean(143));
+  });
+
+  test('without a terminal to read keys from it says so, and prints', async (t) => {
+    const screen = await startLine(t, 'setsid -w "$@" -n 1 </dev/null');
+    assert.deepEqual(await screen.leave(), clean(0));
+    assert.match(await screen.text(), /^v2top: no terminal to read keys from; printing samples instead\.$/m);
+    assert.match(screen.written, /^User 3/m);
+    assert.doesNotMatch(screen.written, ESCAPE);
   });
 
   test('where standard output is no terminal it prints blocks, and leaves the terminal alone', async (t) => {

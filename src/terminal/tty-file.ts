@@ -1,0 +1,47 @@
+/** The terminal that this process belongs to as a source of keys, for when standard input is a file or a pipe. */
+import { closeSync, openSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { ReadStream } from 'node:tty';
+import type { TerminalInput } from './keyboard.ts';
+
+const TTY = '/dev/tty';
+
+/** Standard input where that is a terminal, else the terminal of this process; undefined where it has none. */
+export function terminalInput(stdin: TerminalInput): TerminalInput | undefined {
+  if (stdin.isTTY === true) return stdin;
+  try {
+    closeSync(openSync(TTY, 'r+'));
+    return new TtyFile();
+  } catch {
+    return undefined;
+  }
+}
+
+/** It is open while raw mode is on: a stream that is only paused would still take the first line typed at a shell. */
+class TtyFile extends Readable {
+  readonly isTTY = true;
+  private terminal: ReadStream | undefined;
+
+  setRawMode(raw: boolean): this {
+    this.terminal?.setRawMode(false);
+    this.terminal?.off('close', this.lost);
+    this.terminal?.destroy();
+    this.terminal = raw ? this.opened() : undefined;
+    return this;
+  }
+
+  override _read(): void {}
+
+  private opened(): ReadStream {
+    const terminal = new ReadStream(openSync(TTY, 'r+'));
+    terminal.setRawMode(true);
+    terminal.on('data', (bytes) => this.push(bytes));
+    terminal.on('error', this.lost);
+    terminal.on('close', this.lost);
+    return terminal;
+  }
+
+  private readonly lost = (): void => {
+    this.destroy();
+  };
+}
