@@ -1,21 +1,14 @@
 /** The entry: argv to a command, which is loaded only when it is typed. */
-import { homedir } from 'node:os';
 import { readCommandLine } from './cli/arguments.ts';
+import { worldOf } from './cli/command.ts';
 import { complain, complainOfDefect, dieOfSignal, sinkOf } from './cli/streams.ts';
 import { COMMANDS } from './commands/commands.ts';
-import { loadSettings, settingsPath } from './settings/file.ts';
 import { UsageError } from './text/usage-error.ts';
 
 async function main(): Promise<number> {
   const { command, given } = readCommandLine(process.argv.slice(2), COMMANDS);
-  const { env, stdout } = process;
-  const world = {
-    env,
-    stdoutIsTerminal: stdout.isTTY === true,
-    settings: (path: string | undefined) => loadSettings(settingsPath(path, env, homedir())),
-  };
   const { run } = await command.load();
-  return run({ given, world, out: sinkOf(stdout), commands: COMMANDS });
+  return run({ given, world: worldOf(process), out: sinkOf(process.stdout), commands: COMMANDS });
 }
 
 try {

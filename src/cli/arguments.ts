@@ -7,13 +7,8 @@ import type { Typed } from '../settings/resolve.ts';
 import type { Flag } from '../settings/setting.ts';
 import { isNear } from '../text/near.ts';
 import { UsageError } from '../text/usage-error.ts';
-import type { Command } from './command.ts';
+import type { Arguments, Command } from './command.ts';
 import { allFlags, flagsOf, type Spelling, spellingsOf } from './flags.ts';
-
-/** What was typed: the words, the last value of each flag that has one, and each switch by the name of its flag. */
-export interface Arguments extends Typed {
-  readonly words: readonly string[];
-}
 
 /** A command and what was typed for it. */
 export interface CommandLine {

@@ -1,8 +1,14 @@
 /** What a word that can be typed is made of, and what it is run with. */
-import type { SettingsFile } from '../settings/file.ts';
+import { homedir } from 'node:os';
+import { loadSettings, type SettingsFile, settingsPath } from '../settings/file.ts';
+import type { Typed } from '../settings/resolve.ts';
 import type { Env, Flag, FlagGroup } from '../settings/setting.ts';
-import type { Arguments } from './arguments.ts';
 import type { Sink } from './streams.ts';
+
+/** What was typed: the words, the last value of each flag that has one, and each switch by the name of its flag. */
+export interface Arguments extends Typed {
+  readonly words: readonly string[];
+}
 
 export interface Command {
   /** Empty for the live tables. */
@@ -24,12 +30,21 @@ export interface Command {
 /** Runs a command; resolves with the exit code. Rejects with a UsageError for what cannot be done as it was typed. */
 export type Run = (invocation: Invocation) => Promise<number>;
 
-/** What the world tells. */
+/** What the process is run in. */
 export interface World {
   readonly env: Env;
   readonly stdoutIsTerminal: boolean;
   /** The settings file: the one at that path, or the usual one. Throws a UsageError. */
   readonly settings: (path: string | undefined) => SettingsFile;
+}
+
+/** The world of this process. */
+export function worldOf({ env, stdout }: Pick<NodeJS.Process, 'env' | 'stdout'>): World {
+  return {
+    env,
+    stdoutIsTerminal: stdout.isTTY === true,
+    settings: (path) => loadSettings(settingsPath(path, env, homedir())),
+  };
 }
 
 export interface Invocation {

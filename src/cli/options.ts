@@ -16,8 +16,7 @@ import {
 import { type Settings, type Values, withoutServers } from '../settings/settings.ts';
 import { DEFAULT_SORT, type Sort } from '../table/columns.ts';
 import type { Mode } from '../traffic/sample.ts';
-import type { Arguments } from './arguments.ts';
-import type { World } from './command.ts';
+import type { Arguments, World } from './command.ts';
 import { type Output, readOutput } from './output.ts';
 import { wholeNumberOf } from './values.ts';
 

@@ -1,7 +1,7 @@
 /** How samples are shown, by the flags that say so and by what standard output is. */
 import { FORMAT_NAMES, type Format, formatOf } from '../output/formats.ts';
 import { UsageError } from '../text/usage-error.ts';
-import type { Arguments } from './arguments.ts';
+import type { Arguments } from './command.ts';
 
 export type Output = 'screen' | Format;
 

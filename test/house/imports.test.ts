@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   doctor: ['settings', 'table', 'traffic', 'core', 'text'],
   demo: ['settings', 'table', 'traffic', 'core', 'text'],
   ui: ['history', 'settings', 'table', 'traffic', 'core', 'terminal', 'text'],
-  cli: ['output', 'settings', 'table', 'traffic', 'core', 'text'],
+  cli: ['output', 'settings', 'table', 'traffic', 'core', 'terminal', 'text'],
   commands: [
     'cli',
     'ui',
@@ -63,16 +63,8 @@ function imports(): Import[] {
 const folderOf = (path: string): string => (path.includes('/') ? (path.split('/')[0] ?? '') : '.');
 
 /** Still on the way to their place. */
-const BACKWARDS_FOR_NOW = new Set([
-  'main.ts > settings',
-  'main.ts > core',
-  'main.ts > demo',
-  'main.ts > doctor',
-  'main.ts > ui',
-  'cli/streams.ts > terminal',
-  'core/target.ts > traffic',
-]);
-const CIRCLES_FOR_NOW = new Set(['cli/arguments.ts', 'cli/common.ts', 'core/config/core-config.ts']);
+const BACKWARDS_FOR_NOW = new Set(['core/target.ts > traffic']);
+const CIRCLES_FOR_NOW = new Set(['core/config/core-config.ts']);
 
 test('no folder imports one that stands above it', () => {
   const backwards = imports()
