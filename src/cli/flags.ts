@@ -37,6 +37,11 @@ const PLAIN_FLAGS: readonly Flag[] = [
   },
   { name: 'count', group: 'Printing', short: 'n', value: 'N', help: 'stop after N samples' },
   {
+    name: 'fail',
+    group: 'Printing',
+    help: 'end with exit code 1 when the core stays away; without it v2top goes on trying once it has read the core',
+  },
+  {
     name: 'summary',
     group: 'Printing',
     help: 'at the end the totals, means and peaks of the run, as the live tables always do; text or JSON',

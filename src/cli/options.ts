@@ -28,6 +28,8 @@ export interface Options extends TargetOptions {
   readonly output: Output;
   readonly once: boolean;
   readonly summary: boolean;
+  /** Whether a batch ends when the core stays away. */
+  readonly fail: boolean;
   readonly filter: string;
 }
 
@@ -52,6 +54,7 @@ export function readOptions(given: Arguments, address: string | undefined, world
     output: readOutput(given, resolved.values.plain || !world.stdoutIsTerminal),
     once,
     summary: switches.get('summary') === true,
+    fail: switches.get('fail') === true,
     filter: values.get('filter') ?? '',
     mode: modeAsked(flags.values.reset, server, resolved, once),
     tls: switches.get('tls') ?? (server.tls === true || caFile !== undefined || authority !== undefined),

@@ -26,7 +26,7 @@ export async function watch(options: Options, world: World, out: Sink, greeting?
   if (output === 'screen') complain('no terminal to read keys from; printing samples instead.');
   const [target, { printSamples }] = await Promise.all([finding, import('./print.ts')]);
   const settings = settingsOf(options, target.mode);
-  const { once, summary } = options;
+  const { once, summary, fail } = options;
   const format = output === 'screen' ? 'text' : output;
-  return printSamples({ target, settings, format, once, count, summary, out });
+  return printSamples({ target, settings, format, once, count, summary, fail, out });
 }

@@ -20,6 +20,8 @@ export interface PrintCommand {
   readonly count: number | undefined;
   /** Whether the run's summary follows its last sample. */
   readonly summary: boolean;
+  /** Whether a batch ends when the core stays away. */
+  readonly fail: boolean;
   readonly out: Sink;
 }
 
@@ -71,6 +73,8 @@ async function printBatch(printing: Printing): Promise<number> {
     timeout: settings.timeout,
     mode: target.mode,
     count,
+    fail: printing.fail,
+    onGone: (failure) => complain(`${adviceFor(failure, source.address).headline} Trying again.`),
     signal: ended.signal,
   });
   if (printing.summary && run !== null) {

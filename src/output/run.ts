@@ -9,7 +9,7 @@ import { type Run, runWith } from '../traffic/run.ts';
 import type { Mode, Sample } from '../traffic/sample.ts';
 import type { SampleWriter } from './writer.ts';
 
-/** Failures in a row before a batch gives up: it has tried again after one and two seconds. */
+/** Failures in a row before a core counts as gone: it has been tried again after one and two seconds. */
 const MOST_FAILURES = 4;
 
 /** Where the text goes. */
@@ -27,6 +27,10 @@ export interface BatchOptions {
   readonly timeout: number;
   readonly mode: Mode;
   readonly count: number | undefined;
+  /** Ends it when the core has gone; otherwise it goes on trying as soon as it has read that core once. */
+  readonly fail: boolean;
+  /** Hears once an outage that the core has gone and is tried on. */
+  readonly onGone: (failure: SourceFailure) => void;
   /** Stops it from outside, as a signal does. */
   readonly signal: AbortSignal;
 }
@@ -41,7 +45,7 @@ export interface BatchEnd {
 
 /** Writes a sample for each poll after the first reading. */
 export async function runBatch(options: BatchOptions): Promise<BatchEnd> {
-  const { writer, sink, count, signal } = options;
+  const { writer, sink, count, signal, fail, onGone } = options;
   let written = 0;
   let failure: SourceFailure | null = null;
   let run: Run | null = null;
@@ -51,6 +55,10 @@ export async function runBatch(options: BatchOptions): Promise<BatchEnd> {
     onEvent: (event) => {
       if (event.type === 'failure') {
         if (event.inRow < MOST_FAILURES) return;
+        if (run !== null && !fail) {
+          if (event.inRow === MOST_FAILURES) onGone(event.failure);
+          return;
+        }
         failure = event.failure;
         poller.stop();
         return;

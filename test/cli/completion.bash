@@ -23,7 +23,7 @@ _v2top() {
     --users) : ;;
     *)
       if [[ $cur == -* ]]; then
-        v2top_words='--server --tls --no-tls --ca --authority --interval --timeout --reset --no-reset --once --batch --json --csv --format --count --summary --sort --bits --no-bits --si --no-si --filter --no-color --color --ascii --no-ascii --plain --no-plain --config --users --help --version'
+        v2top_words='--server --tls --no-tls --ca --authority --interval --timeout --reset --no-reset --once --batch --json --csv --format --count --fail --summary --sort --bits --no-bits --si --no-si --filter --no-color --color --ascii --no-ascii --plain --no-plain --config --users --help --version'
       elif ((COMP_CWORD == 1)); then
         v2top_words='doctor demo config completion help version'
       else

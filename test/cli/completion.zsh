@@ -28,6 +28,7 @@ _v2top() {
     '--csv[one row for each counter and sample]' \
     '--format=[text, json, csv, or with --once openmetrics or prometheus]:FORMAT:(text json csv openmetrics prometheus)' \
     '(-n --count)'{-n+,--count=}'[stop after N samples]:N: ' \
+    '--fail[end with exit code 1 when the core stays away]' \
     '--summary[at the end the totals, means and peaks of the run, as the live tables always do]' \
     '--sort=[first order, + ascending or - descending]:\[+-\]COLUMN:(help name up-total down-total total seen peak up down speed share)' \
     '--bits[bits instead of bytes]' \

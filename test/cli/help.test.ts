@@ -54,7 +54,7 @@ describe('what is printed about v2top itself', () => {
 });
 
 describe('what is loaded', () => {
-  test('for --help no gRPC, no Ink: only a command that needs them leads to them', async () => {
+  test('for --help no gRPC and no Ink, for samples no Ink: only a command that needs them leads to them', async () => {
     const { metafile } = await build({
       ...BUNDLE,
       entryPoints: [...BUNDLE.entryPoints],
@@ -62,14 +62,14 @@ describe('what is loaded', () => {
       write: false,
       absWorkingDir: fileURLToPath(new URL('../..', import.meta.url)),
     });
-    const reached = (kinds: (kind: string) => boolean): string[] => {
+    const reached = (kinds: (kind: string) => boolean, ...entries: string[]): string[] => {
       const files = new Set<string>();
       const visit = (file: string): void => {
         if (files.has(file)) return;
         files.add(file);
         for (const { path, kind } of metafile.inputs[file]?.imports ?? []) if (kinds(kind)) visit(path);
       };
-      visit('src/main.ts');
+      for (const entry of ['src/main.ts', ...entries]) visit(entry);
       const packages = [...files].map((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? '');
       return [...new Set(packages)].sort();
     };
@@ -83,6 +83,12 @@ describe('what is loaded', () => {
     assert.deepEqual(
       heavy.filter((name) => atStart.includes(name)),
       [],
+    );
+    const printing = ['live', 'demo', 'print'].map((name) => `src/commands/${name}.ts`);
+    const forSamples = reached((kind) => kind !== 'dynamic-import', ...printing);
+    assert.deepEqual(
+      ['ink', 'react', 'yoga-layout', '@grpc/grpc-js'].filter((name) => forSamples.includes(name)),
+      ['@grpc/grpc-js'],
     );
   });
 

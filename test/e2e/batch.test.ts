@@ -76,10 +76,10 @@ describe('samples on standard output', () => {
     }
   });
 
-  test('a core that goes away for good: one line that says so, and exit code 1', async (t) => {
+  test('a core that goes away for good ends it with --fail: one line that says so, and exit code 1', async (t) => {
     const doomed = await startV2Ray({ vmess: [] });
     t.after(() => doomed.stop());
-    const run = startRun([doomed.api, '--json', '-i', '0.2']);
+    const run = startRun([doomed.api, '--json', '-i', '0.2', '--fail']);
     await run.waitForLines(1);
     await doomed.halt();
     const { code, stderr } = await run.ended;

@@ -8,13 +8,21 @@ import { FakeClock } from '../support/fake-clock.ts';
 import { FakeSource } from '../support/fake-source.ts';
 import { contextWith } from './samples.ts';
 
-/** A batch on a fake core, with a reader that goes away after so many writes. */
-function startBatch({ count, reads = Number.POSITIVE_INFINITY }: { count?: number; reads?: number } = {}) {
+interface Wanted {
+  readonly count?: number;
+  /** How many writes the reader takes before it goes away. */
+  readonly reads?: number;
+  readonly fail?: boolean;
+}
+
+/** A batch on a fake core. */
+function startBatch({ count, reads = Number.POSITIVE_INFINITY, fail = false }: Wanted = {}) {
   const source = new FakeSource();
   source.add({ 'user>>>alice': [1, 2] });
   const clock = new FakeClock();
   const stop = new AbortController();
   const written: string[] = [];
+  const gone: string[] = [];
   const ended = runBatch({
     source,
     clock,
@@ -30,9 +38,11 @@ function startBatch({ count, reads = Number.POSITIVE_INFINITY }: { count?: numbe
     timeout: 3,
     mode: 'reset',
     count,
+    fail,
+    onGone: ({ kind }) => gone.push(kind),
     signal: stop.signal,
   });
-  return { source, clock, written, ended, stop: () => stop.abort() };
+  return { source, clock, written, gone, ended, stop: () => stop.abort() };
 }
 
 describe('a run', () => {
@@ -61,8 +71,8 @@ describe('a run', () => {
     assert.ok(source.queries.length < 10, 'it polls no more');
   });
 
-  test('goes on after three failures in a row, gives up at the fourth', async () => {
-    const { clock, source, written, ended } = startBatch();
+  test('goes on after three failures in a row, with --fail gives up at the fourth', async () => {
+    const { clock, source, written, ended } = startBatch({ fail: true });
     await clock.advance(1000);
     source.fail('refused');
     await clock.advance(2500);
@@ -76,6 +86,28 @@ describe('a run', () => {
     assert.equal(failure?.kind, 'refused');
     assert.equal(written.length, before);
     assert.ok(run !== null);
+  });
+
+  test('goes on trying a core that it has read, says once that it has gone, and marks the gap', async () => {
+    const { clock, source, written, gone, stop, ended } = startBatch();
+    await clock.advance(1000);
+    source.fail('refused');
+    await clock.advance(300_000);
+    assert.deepEqual(gone, ['refused']);
+    source.recover();
+    await clock.advance(30_000);
+    stop();
+    assert.equal((await ended).failure, null);
+    assert.match(written[1] ?? '', /"gap":true/);
+    assert.match(written[2] ?? '', /"gap":false/);
+  });
+
+  test('gives up on a core that it has never read', async () => {
+    const { clock, source, gone, ended } = startBatch();
+    source.fail('refused');
+    await clock.advance(20_000);
+    assert.equal((await ended).failure?.kind, 'refused');
+    assert.deepEqual(gone, []);
   });
 
   test('that is ended before it began reads nothing', async () => {

@@ -165,7 +165,7 @@ describe('--summary', () => {
 
   test('comes when the core stays away, with what was read until then', async (t) => {
     const { core } = await startWithCounters(t);
-    const run = startRun([core.address, '-i', '0.2', '--json', '--summary']);
+    const run = startRun([core.address, '-i', '0.2', '--json', '--summary', '--fail']);
     await run.waitForLines(1);
     await core.down();
     const { code, stdout, stderr } = await run.ended;

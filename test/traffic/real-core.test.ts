@@ -81,6 +81,8 @@ test("somebody else's reset is said in JSON", async (t) => {
     timeout: 3,
     mode: 'read-only',
     count: undefined,
+    fail: true,
+    onGone: () => {},
     signal: stop.signal,
   });
   await until(() => lines.length >= 2, 'two samples');
