@@ -1,15 +1,16 @@
 /** Time as the rest of the program sees it; tests bring a clock of their own. */
+import { readFileSync } from 'node:fs';
 import type { Moment } from './sample.ts';
 
 export interface Clock {
   now(): Moment;
-  /** Resolves after so many milliseconds, or at once when the signal is aborted. */
+  /** Resolves after that many milliseconds, or at once when the signal is aborted. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-/** The machine's own clocks. */
+/** The machine's own clocks. The monotonic one counts from the boot, where the system's does: processes share it. */
 export const systemClock: Clock = {
-  now: () => ({ mono: performance.now(), wall: Date.now() }),
+  now: () => ({ mono: Number(process.hrtime.bigint()) / 1e6, wall: Date.now() }),
   sleep: (milliseconds, signal) =>
     new Promise((resolve) => {
       const done = (): void => {
@@ -22,3 +23,21 @@ export const systemClock: Clock = {
       if (signal.aborted) done();
     }),
 };
+
+/** Names the boot that the monotonic clock counts from; null where the system does not tell (Linux does). */
+export function bootId(): string | null {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return null;
+  }
+}
+
+/** Waits for a promise, but no longer than until the signal is aborted; undefined then. */
+export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  const aborted = new Promise<undefined>((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  return Promise.race([promise, aborted]);
+}

@@ -49,6 +49,11 @@ export interface Reading extends Named {
   readonly change: Change;
 }
 
+/** What a sample says of how its numbers are kept. */
+export type Keeping = Pick<Sample, 'recorded' | 'shared'>;
+
+const UNKEPT: Keeping = { recorded: 'not recorded', shared: false };
+
 export class Ledger {
   readonly books: Books;
   private readonly sampler: Sampler;
@@ -88,7 +93,7 @@ export class Ledger {
 
   /**
    * Folds a reading. `before` and `after` are the core's age as it was asked for before the reading and after it; null
-   * where it was not. Returns whether the reading shows that a reset which was never answered has zeroed counters.
+   * where it was not. Returns whether the core was restarted for certain: every counter began from zero.
    */
   fold({ sighting, change, list, vanished }: Reading, before: Age | null, after: Age | null): boolean {
     const { books } = this;
@@ -109,16 +114,16 @@ export class Ledger {
       books.age = age;
       books.ageIsDue = false;
     }
-    return zeroed;
+    return verdict.all;
   }
 
   /**
    * Folds a reading whose core's uptime (seconds; null where it cannot tell) was asked for just before it, from
-   * `asked` on. Returns what `fold` does.
+   * `asked` on.
    */
-  read(answer: Answer, at: Moment, uptime: number | null, asked = at): boolean {
+  read(answer: Answer, at: Moment, uptime: number | null, asked = at): void {
     const reading = this.look(answer, { asked, at, connection: 0 });
-    return this.fold(reading, { uptime, asked: asked.mono, at: asked.mono, connection: 0 }, null);
+    this.fold(reading, { uptime, asked: asked.mono, at: asked.mono, connection: 0 }, null);
   }
 
   /** Folds the answer of a reset: the core had zeroed these values before it answered. */
@@ -143,11 +148,11 @@ export class Ledger {
     this.books.ageIsDue = true;
   }
 
-  /** Notes that no reading will follow: what an unanswered reset may have cost until `at` is counted now. */
+  /** Notes that no reading of this run will follow: what an unanswered reset may have cost until `at` is said now. */
   giveUp(at: Moment): void {
     const { openReset, last } = this.books;
-    if (openReset !== null && last !== null) this.noteHidden(openReset, last, at);
-    this.books.openReset = null;
+    if (openReset === null || last === null) return;
+    this.books.openReset = { ...openReset, hidden: this.noteHidden(openReset, last, at) };
   }
 
   /** Notes a poll that brought nothing; what comes after it is a gap if it took long. */
@@ -162,7 +167,7 @@ export class Ledger {
   }
 
   /** Closes a poll: everything folded since the last call becomes one sample. `interval` is in seconds. */
-  sample(mode: Mode, interval: number): Sample {
+  sample(mode: Mode, interval: number, { recorded, shared }: Keeping = UNKEPT): Sample {
     const { books } = this;
     if (books.last === null) throw new Error('a sample needs a reading first');
     const now: Closing = { at: books.last.at, age: books.age };
@@ -174,6 +179,8 @@ export class Ledger {
         elapsed: measured?.elapsed ?? null,
         gap: measured === null ? null : gapOf(measured.elapsed, interval, books.failures, measured.slept),
         mode,
+        recorded,
+        shared,
         uptime: uptimeAt(books.age, now.at),
         core: books.core,
         restarted,
@@ -266,7 +273,11 @@ export class Ledger {
 
   /** What the last answer left out may have been zeroed: should it come back higher, what it held may be missing. */
   private doubtAbsent(): void {
-    for (const record of absent(this.books)) record.unsure = record.baseline > 0n;
+    for (const record of absent(this.books)) {
+      if (record.baseline === 0n) continue;
+      record.unsure = true;
+      this.books.changed?.add(record);
+    }
   }
 
   private dropAbsent(vanished: number): void {

@@ -1,15 +1,18 @@
 /**
  * The loop that asks the core, on a grid of ticks: a plain reading, then (in reset mode) the reading with reset. One
- * call is in flight at a time; a tick that comes while a poll runs is skipped.
+ * call is in flight at a time; a tick that comes while a poll runs is skipped. What a reset takes is on disk before.
  */
 import { type Source, SourceFailure } from '../core/core.ts';
-import type { Clock } from './clock.ts';
-import { Inquiry } from './inquiry.ts';
+import { Bookkeeper } from './bookkeeper.ts';
+import { type Clock, orAborted } from './clock.ts';
+import { Inquiry, type Look } from './inquiry.ts';
+import type { Claim, Recording } from './journal.ts';
 import { Ledger } from './ledger.ts';
 import { Namer } from './namer.ts';
+import { Pace } from './pace.ts';
 import { Patience } from './patience.ts';
 import { retryDelay, settleDelay, shouldReconnect } from './retry.ts';
-import type { Mode, Sample } from './sample.ts';
+import type { Mode, Moment, Sample } from './sample.ts';
 
 /** What the poller reports. */
 export type PollEvent =
@@ -33,7 +36,19 @@ export interface PollerOptions {
   /** Deadline of one call, in seconds. */
   readonly timeout: number;
   readonly mode: Mode;
-  readonly onEvent: (event: PollEvent) => void;
+  /** Where the numbers are kept. Where they are not, nothing is zeroed unless `insists`. */
+  readonly recording?: Recording;
+  /** The other v2tops at this API: while there are some, nothing is zeroed. */
+  readonly claim?: Claim;
+  /** Whether the operator asked for reset by name: it needs no record then. */
+  readonly insists?: boolean;
+  /**
+   * Shown what was read before it is zeroed; false forbids the reset. For runs that end with their output: what they
+   * could not write is not taken.
+   */
+  readonly beforeReset?: (sample: Sample) => Promise<boolean>;
+  /** Is told what happened. Where it returns a promise, the next poll waits for that: a reader may be slow. */
+  readonly onEvent: (event: PollEvent) => unknown;
 }
 
 /** How a poll that brought no answer ended; `unsettled`: a reset may have happened all the same. */
@@ -44,21 +59,26 @@ interface Failed {
 
 type Outcome = 'done' | Failed;
 
-/** After a poll that took more than half of its interval, the core is left alone as long again, in milliseconds at most. */
-const LONGEST_REST = 2000;
-
 /** In reset mode one poll in this many only reads: another program's reset shows between two plain readings. */
 const PLAIN_EVERY = 10;
+
+/** A reader of the journal asks this often, in polls, whether it may write. */
+const TAKE_OVER_EVERY = 10;
+
+/** A reset follows its reading within the interval, or this many milliseconds: after a pause it is read again first. */
+const FRESH = 1000;
+
+const UNRECORDED: Recording = { state: 'not recorded', why: '' };
 
 export class Poller {
   private readonly ledger = new Ledger();
   private readonly inquiry: Inquiry;
+  private readonly keeper: Bookkeeper;
   private readonly namer: Namer;
   private readonly patience: Patience;
   private readonly options: PollerOptions;
-  private interval: number;
-  /** The interval of which the next sample is the end. */
-  private begun: number;
+  private readonly mayZeroUnrecorded: boolean;
+  private readonly pace: Pace;
   private mode: Mode;
   private zeroOnce = false;
   private failures = 0;
@@ -67,58 +87,71 @@ export class Poller {
   /** Resets in a row whose answers were lost. */
   private lostResets = 0;
   private stopped = false;
-  /** The interval has changed during the rest. */
-  private replanned = false;
-  /** Ends the rest between polls. */
-  private wake = new AbortController();
+  private hasGivenUp = false;
   /** Ends a call by which nothing is lost. */
   private readonly stopReading = new AbortController();
 
   constructor(options: PollerOptions) {
+    const { source, clock, timeout, recording, insists } = options;
     this.options = options;
-    this.interval = options.interval;
-    this.begun = options.interval;
+    this.pace = new Pace(clock, options.interval);
     this.mode = options.mode;
-    this.inquiry = new Inquiry(options.source, options.clock, this.ledger);
-    this.namer = new Namer(options.source, options.timeout * 1000);
-    this.patience = new Patience(options.clock, options.timeout, (failure, wait) => {
+    this.mayZeroUnrecorded = recording === undefined || insists === true;
+    this.inquiry = new Inquiry(source, clock, this.ledger);
+    this.keeper = new Bookkeeper({
+      ledger: this.ledger,
+      clock,
+      recording: recording ?? UNRECORDED,
+      address: source.address,
+    });
+    this.namer = new Namer(source, timeout * 1000);
+    this.patience = new Patience(clock, timeout, (failure, wait) => {
       if (this.stopped) return;
       this.ledger.failed();
       this.report(failure, wait);
     });
   }
 
-  /** Polls until `stop` is called; what was read by then has been reported when this resolves. */
+  /** Process ids of the other v2tops at this API. */
+  get others(): readonly number[] {
+    return this.options.claim?.others ?? [];
+  }
+
+  /** Why nothing is recorded; empty where it is. */
+  get unrecordedWhy(): string {
+    return this.keeper.why;
+  }
+
+  /** Polls until `stop` is called; what was read by then has been reported and written down when this resolves. */
   async run(): Promise<void> {
-    const { clock } = this.options;
+    const { clock, claim } = this.options;
+    const { signal } = this.stopReading;
+    await claim?.enter(signal);
+    await orAborted(this.keeper.begin(), signal);
     while (!this.stopped) {
       const started = clock.now().mono;
       const outcome = await this.poll();
       const took = clock.now().mono - started;
       if (this.stopped) break;
-      if (outcome === 'done') await this.restUntilTick(started, took);
-      else await this.rest(this.afterFailure(outcome));
+      if (outcome === 'done') await this.pace.untilTick(started, took);
+      else await this.pace.rest(this.afterFailure(outcome));
     }
-    if (this.ledger.mayReset) return;
-    // No reading will settle the last reset any more: what it may have cost belongs to the totals.
-    this.ledger.giveUp(clock.now());
-    this.publish();
+    if (!this.ledger.mayReset && !this.hasGivenUp) await this.giveUp();
+    await this.keeper.end();
+    await claim?.leave();
   }
 
   /** Stops polling. `run` resolves soon: at once, or when an answer that matters has come or was given up. */
   stop(): void {
     this.stopped = true;
-    this.wake.abort();
+    this.pace.stop();
     this.stopReading.abort();
     this.patience.giveUpSoon();
   }
 
-  /** Changes the interval (seconds), counted from the last poll: one at once would measure next to nothing. */
+  /** Changes the interval (seconds), counted from the last poll. */
   setInterval(seconds: number): void {
-    if (seconds === this.interval) return;
-    this.interval = seconds;
-    this.replanned = true;
-    this.wake.abort();
+    this.pace.setInterval(seconds);
   }
 
   /** Polls with or without reset from the next poll on. */
@@ -132,7 +165,7 @@ export class Poller {
    */
   zeroCore(): void {
     this.zeroOnce = true;
-    this.wake.abort();
+    this.pace.wake();
   }
 
   private async poll(): Promise<Outcome> {
@@ -144,6 +177,7 @@ export class Poller {
       if (!(error instanceof SourceFailure)) throw error;
       this.ledger.failed();
       this.zeroOnce = false;
+      await this.keeper.flush();
       return { failure: error, unsettled: false };
     }
   }
@@ -152,32 +186,72 @@ export class Poller {
   private async ask(): Promise<SourceFailure | undefined> {
     const { clock, timeout } = this.options;
     const { signal } = this.stopReading;
-    const { reading, before, after } = this.ledger.mayReset
+    const look: Look = this.ledger.mayReset
       ? await this.inquiry.look(timeout * 1000, signal)
       : await this.patience.answerOf((deadline, given) => this.inquiry.look(deadline, given));
-    this.ledger.fold(reading, before, after);
+    this.keeper.fold(look);
     this.polls += 1;
     this.failures = 0;
     const wantsReset = this.wantsReset();
     this.zeroOnce = false;
-    const failure = wantsReset ? await this.reset() : undefined;
-    if (this.stopped) this.ledger.giveUp(clock.now());
-    const sample = this.publish();
+    const failure = wantsReset ? await this.tryReset(look.reading.sighting.at) : undefined;
+    if (this.stopped) {
+      this.hasGivenUp = true;
+      this.ledger.giveUp(clock.now());
+    }
+    const sample = await this.publish(wantsReset || this.stopped);
     if (sample.restarted) this.namer.forget();
     if (failure === undefined && !this.stopped) this.ledger.identified(await this.namer.name(signal));
+    if (this.polls % TAKE_OVER_EVERY === 0) await this.keeper.takeOver();
     return failure;
   }
 
-  private publish(): Sample {
-    const sample = this.ledger.sample(this.mode, Math.max(this.begun, this.interval));
-    this.begun = this.interval;
-    this.options.onEvent({ type: 'sample', sample });
+  /** Closes a poll, writes it down where that is due, and reports it. */
+  private async publish(isDue: boolean): Promise<Sample> {
+    const sample = this.close();
+    await this.keeper.close(sample, isDue);
+    await orAborted(
+      Promise.resolve(this.options.onEvent({ type: 'sample', sample })),
+      this.stopReading.signal,
+    );
     return sample;
+  }
+
+  private close(): Sample {
+    const mode = this.mode === 'reset' && this.mayZero() ? 'reset' : 'read-only';
+    const keeping = { recorded: this.keeper.recorded, shared: this.others.length > 0 };
+    return this.ledger.sample(mode, this.pace.endInterval(), keeping);
+  }
+
+  /** Whether anything may be zeroed now, whatever is asked for. */
+  private mayZero(): boolean {
+    return this.others.length === 0 && (this.mayZeroUnrecorded || this.keeper.mayZero);
   }
 
   private wantsReset(): boolean {
     const isItsTurn = this.mode === 'reset' && this.polls % PLAIN_EVERY !== 0;
-    return (isItsTurn || this.zeroOnce) && this.ledger.mayReset && !this.stopped;
+    return (isItsTurn || this.zeroOnce) && this.mayZero() && this.ledger.mayReset && !this.stopped;
+  }
+
+  /** Writes down what was read at `readAt`, then zeroes, unless something forbids it on the way. */
+  private async tryReset(readAt: Moment): Promise<SourceFailure | undefined> {
+    const { claim, clock } = this.options;
+    if (claim !== undefined && !(await claim.beginReset())) return undefined;
+    try {
+      const isWritten = await this.isSafe();
+      const age = clock.now().mono - readAt.mono;
+      const isFresh = age <= Math.max(FRESH, this.pace.interval * 1000);
+      return isWritten && isFresh && !this.stopped ? await this.reset() : undefined;
+    } finally {
+      claim?.endReset();
+    }
+  }
+
+  /** Whether what was read is where it should be before it is zeroed. */
+  private async isSafe(): Promise<boolean> {
+    const { beforeReset } = this.options;
+    if (beforeReset !== undefined && !(await beforeReset(this.close()))) return false;
+    return (await this.keeper.beforeReset()) || this.mayZeroUnrecorded;
   }
 
   /** Sends a reset and folds its answer; returns why there was none. */
@@ -186,6 +260,7 @@ export class Poller {
     try {
       const answer = await this.patience.answerOf((deadline, signal) => source.query(true, deadline, signal));
       this.ledger.resetAnswered(answer, clock.now(), source.connection);
+      this.keeper.zeroed();
       this.failures = 0;
       this.lostResets = 0;
       return undefined;
@@ -197,20 +272,11 @@ export class Poller {
     }
   }
 
-  /** Rests until the next tick of the grid, planned anew when the interval changes meanwhile. */
-  private async restUntilTick(started: number, took: number): Promise<void> {
-    do {
-      this.replanned = false;
-      const due = started + this.nextTick(took);
-      await this.rest(Math.max(0, due - this.options.clock.now().mono));
-    } while (this.replanned && !this.stopped);
-  }
-
-  /** Milliseconds from a poll's start to the tick after it; the core gets a rest after a poll that kept it busy. */
-  private nextTick(took: number): number {
-    const step = this.interval * 1000;
-    const earliest = took > step / 2 ? took + Math.min(took, LONGEST_REST) : took;
-    return Math.max(1, Math.ceil(Math.max(earliest, 1) / step)) * step;
+  /** No reading will settle the last reset in this run: what it may have cost belongs to the totals. */
+  private async giveUp(): Promise<void> {
+    this.hasGivenUp = true;
+    this.ledger.giveUp(this.options.clock.now());
+    await this.publish(true);
   }
 
   /** Reports a failure; returns the milliseconds until the next try. */
@@ -228,11 +294,5 @@ export class Poller {
     this.failures += 1;
     const retryAt = this.options.clock.now().mono + wait;
     this.options.onEvent({ type: 'failure', failure, inRow: this.failures, retryAt });
-  }
-
-  private async rest(milliseconds: number): Promise<void> {
-    this.wake = new AbortController();
-    if (this.stopped) return;
-    await this.options.clock.sleep(milliseconds, this.wake.signal);
   }
 }

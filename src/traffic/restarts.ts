@@ -153,7 +153,13 @@ export function gapOf(elapsed: number, interval: number, failures: number, slept
   return failures > 0 ? 'outage' : 'late';
 }
 
+/** When the core started, in seconds of the monotonic clock, right to a second; null where it cannot tell. */
+export function startedAt(age: Age | null): number | null {
+  return isTold(age) ? startOf(age).latest : null;
+}
+
 /** The core's uptime at a moment, in whole seconds, from when it was last asked; null where it cannot tell. */
 export function uptimeAt(age: Age | null, at: Moment): number | null {
-  return isTold(age) ? Math.floor(at.mono / 1000 - startOf(age).latest) : null;
+  const started = startedAt(age);
+  return started === null ? null : Math.floor(at.mono / 1000 - started);
 }

@@ -2,6 +2,7 @@
 
 import type { CoreKind } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
+import type { RecordingState } from './journal.ts';
 import type { History } from './recent.ts';
 
 /** A point in time: `mono` milliseconds of a clock that never jumps, `wall` milliseconds since 1970 for labels. */
@@ -70,7 +71,12 @@ export interface Sample {
   /** Measured seconds since the last sample; null for the first reading, which has no speed. */
   readonly elapsed: number | null;
   readonly gap: Gap | null;
+  /** What the poll did, or would have done but for its turn: see `shared` and `recorded` for what holds a reset back. */
   readonly mode: Mode;
+  /** Where the numbers are kept. */
+  readonly recorded: RecordingState;
+  /** Another v2top on this machine watches the same API: neither zeroes anything. */
+  readonly shared: boolean;
   /** Seconds since the core started; null where it does not say. */
   readonly uptime: number | null;
   /** The core was restarted (or reloaded) since the last sample. */

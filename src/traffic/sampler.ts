@@ -2,6 +2,7 @@
 import type { CoreKind } from '../core/core.ts';
 import { DIMENSIONS, type Dimension, type Direction } from '../core/counters.ts';
 import type { Books, FlowBook, RowBook } from './books.ts';
+import type { RecordingState } from './journal.ts';
 import { type Carried, estimate, type Loss } from './loss.ts';
 import { HISTORY_SECONDS, RingHistory, slotOf } from './recent.ts';
 import type { Dropped } from './roster.ts';
@@ -25,6 +26,8 @@ export interface PollFacts {
   readonly elapsed: number | null;
   readonly gap: Gap | null;
   readonly mode: Mode;
+  readonly recorded: RecordingState;
+  readonly shared: boolean;
   readonly uptime: number | null;
   readonly restarted: boolean;
   readonly foreignReset: boolean;

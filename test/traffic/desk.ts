@@ -60,13 +60,13 @@ export class Desk {
   }
 
   /** A reading that no sample has closed yet. */
-  fold(at: number, table: Table, { wall, uptime, asked, connection = 0 }: Circumstances = {}): boolean {
+  fold(at: number, table: Table, { wall, uptime, asked, connection = 0 }: Circumstances = {}): void {
     const moment = second(at, wall);
     const from = asked === undefined ? moment : second(asked);
     const told = uptime === undefined ? 1000 + Math.floor(at) : uptime;
     const age = { uptime: told, asked: from.mono, at: from.mono, connection };
     const reading = this.ledger.look(answer(table), { asked: from, at: moment, connection });
-    return this.ledger.fold(reading, age, null);
+    this.ledger.fold(reading, age, null);
   }
 }
 

@@ -1,0 +1,272 @@
+/**
+ * Keeps the journal in step with the books: takes up what an earlier run left, and writes down what the ledger has
+ * counted. Where the journal fails, counting goes on and `recorded` says so.
+ */
+import { isLocal } from '../core/address.ts';
+import type { Counter } from './books.ts';
+import { bootId, type Clock } from './clock.ts';
+import { inherit, kinshipOf, noteAbsence } from './inheritance.ts';
+import type { Look } from './inquiry.ts';
+import {
+  type Basis,
+  type BookEvent,
+  type CoreStart,
+  type CounterChange,
+  type Entry,
+  type Journal,
+  JournalFailure,
+  type Past,
+  type Recording,
+  type RecordingState,
+} from './journal.ts';
+import type { Ledger } from './ledger.ts';
+import { startedAt, uptimeAt } from './restarts.ts';
+import type { Sample } from './sample.ts';
+
+/** How often a run that does not zero writes down what it read, in milliseconds: the core still holds the bytes. */
+const COMMIT_EVERY = 10_000;
+/** At the end, the journal is waited for no longer than this, in milliseconds. */
+const LAST_COMMIT = 1000;
+
+/** What the events of a poll have said already, when its sample is closed. */
+interface Said {
+  restarted: boolean;
+  lost: bigint;
+}
+
+export interface BookkeeperOptions {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly recording: Recording;
+  /** The address of the core. */
+  readonly address: string;
+}
+
+export class Bookkeeper {
+  private readonly ledger: Ledger;
+  private readonly clock: Clock;
+  private readonly boot: string | null;
+  private readonly journal: Journal | null;
+  private state: RecordingState;
+  private reason: string;
+  private isWriter = false;
+  private mayTakeOver = true;
+  /** What was left, until the first reading has taken it up. */
+  private past: Past | null = null;
+  private isEarlier = false;
+  private basis: Basis = 'kept';
+  private events: BookEvent[] = [];
+  private said: Said = { restarted: false, lost: 0n };
+  private saysStrangers = false;
+  private committed = Number.NEGATIVE_INFINITY;
+  private previous: number | undefined;
+
+  constructor({ ledger, clock, recording, address }: BookkeeperOptions) {
+    this.ledger = ledger;
+    this.clock = clock;
+    // Only a core of this machine shares its clock.
+    this.boot = isLocal(address) ? bootId() : null;
+    this.journal = recording.state === 'recorded' ? recording.journal : null;
+    this.state = recording.state;
+    this.reason = recording.state === 'recorded' ? '' : recording.why;
+  }
+
+  get recorded(): RecordingState {
+    return this.state;
+  }
+
+  /** Why nothing is recorded here; empty where it is. */
+  get why(): string {
+    return this.reason;
+  }
+
+  /** Whether what is zeroed is on disk before. */
+  get mayZero(): boolean {
+    return this.isWriter;
+  }
+
+  /** Takes the writer's role, where it is free. Never rejects for trouble with the journal. */
+  async begin(): Promise<void> {
+    await this.attempt(async (journal) => {
+      const { role, past } = await journal.acquire();
+      this.past = past;
+      this.isEarlier = past === null;
+      this.become(role === 'writer');
+    });
+  }
+
+  /**
+   * Asks for the writer's role (again), in the midst of a run, and goes on from what was written last. Not after
+   * something was zeroed that is not in the journal: what the core holds would no longer tell what is missing there.
+   */
+  async takeOver(): Promise<void> {
+    if (this.isWriter || !this.mayTakeOver) return;
+    await this.attempt(async (journal) => {
+      const { role, past } = await journal.acquire();
+      if (role !== 'writer') return;
+      this.become(true);
+      this.state = 'recorded';
+      this.reason = '';
+      this.isEarlier = past === null;
+      this.goOnFrom(past);
+    });
+  }
+
+  /** Folds a reading; the first against what an earlier run left. */
+  fold({ reading, before, after }: Look): void {
+    const { ledger, past } = this;
+    const { books } = ledger;
+    const isFirst = books.last === null;
+    if (!isFirst || past === null) {
+      if (ledger.fold(reading, before, after)) this.basis = 'restarted';
+    } else {
+      this.past = null;
+      const age = before ?? after;
+      const { at } = reading.sighting;
+      const kinship = kinshipOf(past, this.startOf(startedAt(age)), uptimeAt(age, at), at);
+      const isKin = kinship === 'same' || kinship === 'unknown';
+      if (kinship === 'same') books.age = age;
+      ledger.fold(isKin ? inherit(books, past, reading, kinship) : reading, before, after);
+      if (kinship === 'restarted') books.noticed.restarted = true;
+      this.basis = isKin ? 'kept' : kinship;
+      this.isEarlier = kinship === 'another core';
+      if (kinship === 'another core') this.say({ type: 'another core' });
+      else this.say(noteAbsence(books, past, at));
+    }
+  }
+
+  /** Writes down what was read, before a reset is sent. False where it is not on disk: then nothing may be zeroed. */
+  async beforeReset(): Promise<boolean> {
+    if (!this.isWriter) return false;
+    const { noticed } = this.ledger.books;
+    if (noticed.restarted) this.say({ type: 'restarted' });
+    if (noticed.lostBytes > 0n) this.say({ type: 'maybe lost', bytes: noticed.lostBytes });
+    this.said = { restarted: noticed.restarted, lost: noticed.lostBytes };
+    return this.commit(true);
+  }
+
+  /** Notes that the core was zeroed, or may have been: what it is known to hold is nothing. */
+  zeroed(): void {
+    if (!this.isWriter) this.mayTakeOver = false;
+    else if (this.basis === 'kept') this.basis = 'zeroed';
+  }
+
+  /** Writes down a closed poll: at once where `isDue`, else every ten seconds. */
+  async close(sample: Sample, isDue: boolean): Promise<void> {
+    this.noteEvents(sample);
+    if (!this.isWriter) return;
+    if (isDue || this.clock.now().mono - this.committed >= COMMIT_EVERY) await this.commit(false);
+  }
+
+  /** Writes down what is left to write, after a failed poll. */
+  async flush(): Promise<void> {
+    const { changed, last } = this.ledger.books;
+    if (this.isWriter && last !== null && changed !== null && changed.size > 0) await this.commit(false);
+  }
+
+  /** Ends it: the last commit and the role given back, or as much of it as the disk does in a second. */
+  async end(): Promise<void> {
+    const { journal } = this;
+    if (journal === null) return;
+    const done = new AbortController();
+    const ending = this.flush()
+      .then(() => journal.close())
+      .finally(() => done.abort());
+    await Promise.race([ending, this.clock.sleep(LAST_COMMIT, done.signal)]);
+  }
+
+  private noteEvents(sample: Sample): void {
+    const { restarted, lost } = this.said;
+    this.said = { restarted: false, lost: 0n };
+    if (sample.restarted && !restarted) this.say({ type: 'restarted' });
+    if (sample.maybeLost > lost) this.say({ type: 'maybe lost', bytes: sample.maybeLost - lost });
+    if (sample.strangers && !this.saysStrangers) this.say({ type: 'strangers' });
+    this.saysStrangers = sample.strangers;
+    if (sample.gap !== null && this.previous !== undefined)
+      this.say({ type: 'gap', from: this.previous, to: sample.at.wall });
+    this.previous = sample.at.wall;
+  }
+
+  private say(event: BookEvent): void {
+    if (this.isWriter) this.events.push(event);
+  }
+
+  private become(isWriter: boolean): void {
+    this.isWriter = isWriter;
+    this.ledger.books.changed = isWriter ? new Set() : null;
+  }
+
+  /** What is not in the journal yet is what the core holds beyond it: since it was last written nothing was zeroed. */
+  private goOnFrom(past: Past | null): void {
+    const { books } = this.ledger;
+    const noted = new Map(past?.counters.map((state) => [state.counter, state]));
+    const start = this.startOf(startedAt(books.age));
+    const now = this.clock.now();
+    const kinship = past === null ? 'same' : kinshipOf(past, start, uptimeAt(books.age, now), now);
+    const isOther = kinship === 'restarted' || kinship === 'another core';
+    this.basis = isOther ? 'restarted' : 'kept';
+    for (const record of books.counters.values()) {
+      const state = isOther ? undefined : noted.get(record.counter);
+      const raw = state?.raw ?? 0n;
+      record.unwritten = record.baseline < raw ? record.baseline : record.baseline - raw;
+      record.life = (state?.life ?? 0n) + record.unwritten;
+      books.changed?.add(record);
+    }
+  }
+
+  /** Writes an entry; false where that failed. */
+  private async commit(resetUnderWay: boolean): Promise<boolean> {
+    const entry = this.entry(resetUnderWay);
+    if (entry === null) return false;
+    return this.attempt(async (journal) => {
+      await journal.commit(entry);
+      const { changed } = this.ledger.books;
+      for (const record of changed ?? []) record.unwritten = 0n;
+      changed?.clear();
+      this.basis = 'kept';
+      this.isEarlier = false;
+      this.events = [];
+      this.committed = this.clock.now().mono;
+    });
+  }
+
+  private entry(resetUnderWay: boolean): Entry | null {
+    const { changed, last, age, openReset } = this.ledger.books;
+    if (last === null || changed === null) return null;
+    return {
+      sighted: { boot: this.boot, at: last.at },
+      start: this.startOf(startedAt(age)),
+      basis: this.basis,
+      changes: [...changed].map(changeOf),
+      isEarlier: this.isEarlier,
+      resetUnderWay: resetUnderWay || openReset !== null,
+      events: this.events,
+    };
+  }
+
+  private startOf(seconds: number | null): CoreStart | null {
+    return seconds === null || this.boot === null ? null : { boot: this.boot, seconds };
+  }
+
+  /** Does something with the journal. Where it fails, nothing is recorded until `takeOver`. */
+  private async attempt(act: (journal: Journal) => Promise<void>): Promise<boolean> {
+    if (this.journal === null) return false;
+    try {
+      await act(this.journal);
+      return true;
+    } catch (error) {
+      if (!(error instanceof JournalFailure)) throw error;
+      this.reason = error.message;
+      this.state = 'not recorded';
+      this.become(false);
+      return false;
+    }
+  }
+}
+
+const changeOf = ({ counter, unwritten, baseline, life }: Counter): CounterChange => ({
+  counter,
+  growth: unwritten,
+  raw: baseline,
+  life,
+});

@@ -1,0 +1,97 @@
+/** Takes up what an earlier run left in the journal: how its readings go with the first of this run. */
+import type { Dimension } from '../core/counters.ts';
+import type { Books, Counter, OpenReset, Sighting } from './books.ts';
+import { bootId } from './clock.ts';
+import type { BookEvent, CoreStart, Past } from './journal.ts';
+import type { Reading } from './ledger.ts';
+import { changeIn } from './restarts.ts';
+import { meet } from './roster.ts';
+import type { Moment } from './sample.ts';
+
+/** How far a start may be off before it is another one: seconds, and what two clocks drift in each second of absence. */
+const TOLERANCE = 2;
+const DRIFT = 50e-6;
+/** A reset that a dead run left under way took its bytes within this many seconds of the reading before it. */
+const RESET_TOOK = 1;
+/** The connection of what is known from the journal: none of this run has this number. */
+export const FROM_JOURNAL = -1;
+
+/** What the core of the first reading is to the one that the journal knows. */
+export type Kinship = 'same' | 'unknown' | 'restarted' | 'another core';
+
+/**
+ * Compares the core's start with the noted one. `start` is null where it is not known on this boot's clock; then the
+ * uptime (seconds) may still tell that the core is older than the absence. That goes by the wall clock, so it decides
+ * nothing but what is said: counts are the same for `same` and `unknown`.
+ */
+export function kinshipOf(past: Past, start: CoreStart | null, uptime: number | null, now: Moment): Kinship {
+  const { start: noted, sighted } = past;
+  if (start === null || noted === null || noted.boot !== start.boot || sighted.boot !== start.boot) {
+    const absence = (now.wall - sighted.at.wall) / 1000;
+    return uptime !== null && uptime > absence + TOLERANCE ? 'same' : 'unknown';
+  }
+  const seen = sighted.at.mono / 1000;
+  const tolerance = TOLERANCE + Math.abs(seen - noted.seconds) * DRIFT;
+  if (Math.abs(start.seconds - noted.seconds) <= tolerance) return 'same';
+  if (start.seconds > seen + TOLERANCE) return 'restarted';
+  // A start around the last sighting: it was restarted, but which counters had been read before is not known.
+  return start.seconds >= seen - TOLERANCE ? 'unknown' : 'another core';
+}
+
+/** Puts what the journal knows into empty books, before the first reading is folded; returns the reading against it. */
+export function inherit(books: Books, past: Past, reading: Reading, kinship: 'same' | 'unknown'): Reading {
+  const { sighting, list } = reading;
+  const named = new Set(list.map(({ counter }) => counter));
+  let vanished = 0;
+  for (const { counter, raw, life } of past.counters) {
+    const record = books.counters.get(counter) ?? meet(books, counter);
+    if (record === undefined) continue;
+    record.baseline = raw;
+    record.unsure = kinship === 'unknown';
+    const isListed = named.has(counter);
+    if (!isListed) vanished += 1;
+    // What fell at a core that may have been restarted began a new life.
+    record.life = kinship === 'unknown' && isListed && record.value < raw ? 0n : life;
+    addTotal(books, record);
+  }
+  books.last = lastSighting(past, sighting.at);
+  if (past.resetUnderWay) books.openReset = openResetOf(books.last, sighting.at);
+  return { ...reading, vanished, change: changeIn(list) };
+}
+
+function addTotal(books: Books, { row, direction, life }: Counter): void {
+  for (const flow of [row[direction], books.dimensions[row.dimension][direction]])
+    if (flow !== null) flow.total += life;
+}
+
+/** The last sighting on this run's clock: where the boot is another one, the wall clock has to do. */
+function lastSighting({ sighted }: Past, now: Moment): Sighting {
+  const ago = Math.max(0, now.wall - sighted.at.wall);
+  const isComparable = sighted.boot !== null && sighted.boot === bootId() && sighted.at.mono <= now.mono;
+  const mono = isComparable ? sighted.at.mono : now.mono - ago;
+  const at = { mono, wall: sighted.at.wall };
+  return { asked: at, at, connection: FROM_JOURNAL };
+}
+
+/** Of the time since, only the first second counts: a reset takes no longer, and the run that sent it is dead. */
+function openResetOf(last: Sighting, now: Moment): OpenReset {
+  const seconds = (now.mono - last.asked.mono) / 1000;
+  return { doubted: null, staked: 0n, hidden: Math.max(0, seconds - RESET_TOOK) };
+}
+
+/** Lets the time of absence count for what is estimated to be missing, and says it. Call after the reading is folded. */
+export function noteAbsence(books: Books, past: Past, now: Moment): BookEvent {
+  const bytes = (dimension: Dimension): bigint => {
+    const { uplink, downlink } = books.dimensions[dimension];
+    return (uplink?.delta ?? 0n) + (downlink?.delta ?? 0n);
+  };
+  const [inbound, outbound, user] = [bytes('inbound'), bytes('outbound'), bytes('user')];
+  const from = past.sighted.at.wall;
+  const time = Math.max(0.001, (now.wall - from) / 1000);
+  books.losses.marks.push({
+    time,
+    bytes: { inbound: Number(inbound), outbound: Number(outbound), user: Number(user) },
+  });
+  const most = [inbound, outbound, user].reduce((highest, one) => (one > highest ? one : highest), 0n);
+  return { type: 'absence', from, to: now.wall, bytes: most };
+}

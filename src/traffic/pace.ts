@@ -1,0 +1,76 @@
+/** When the next poll is due: on a grid of ticks, planned again when the interval changes. */
+import type { Clock } from './clock.ts';
+
+/** After a poll that took more than half of its interval, the core is left alone as long again, in milliseconds at most. */
+const LONGEST_REST = 2000;
+
+export class Pace {
+  private readonly clock: Clock;
+  private seconds: number;
+  /** The interval that was in force when the present one began. */
+  private begun: number;
+  private isOver = false;
+  /** The interval has changed during the rest. */
+  private replanned = false;
+  private waking = new AbortController();
+
+  /** `interval` is in seconds. */
+  constructor(clock: Clock, interval: number) {
+    this.clock = clock;
+    this.seconds = interval;
+    this.begun = interval;
+  }
+
+  /** Seconds between polls. */
+  get interval(): number {
+    return this.seconds;
+  }
+
+  /** The longest time (seconds) that the sample which ends now was meant to take. */
+  endInterval(): number {
+    const longest = Math.max(this.begun, this.seconds);
+    this.begun = this.seconds;
+    return longest;
+  }
+
+  /** Changes the interval, counted from the last poll: one at once would measure next to nothing. */
+  setInterval(seconds: number): void {
+    if (seconds === this.seconds) return;
+    this.seconds = seconds;
+    this.replanned = true;
+    this.wake();
+  }
+
+  /** Ends the rest. */
+  wake(): void {
+    this.waking.abort();
+  }
+
+  /** Ends the rest and lets no other begin. */
+  stop(): void {
+    this.isOver = true;
+    this.wake();
+  }
+
+  /** Rests until the tick after a poll that started at `started` (monotonic milliseconds) and took `took`. */
+  async untilTick(started: number, took: number): Promise<void> {
+    do {
+      this.replanned = false;
+      const due = started + this.nextTick(took);
+      await this.rest(Math.max(0, due - this.clock.now().mono));
+    } while (this.replanned && !this.isOver);
+  }
+
+  async rest(milliseconds: number): Promise<void> {
+    this.waking = new AbortController();
+    if (this.isOver) return;
+    await this.clock.sleep(milliseconds, this.waking.signal);
+  }
+
+  /** Milliseconds from a poll's start to the tick after it; the core gets a rest after a poll that kept it busy. */
+  private nextTick(took: number): number {
+    const step = this.seconds * 1000;
+    const earliest = took > step / 2 ? took + Math.min(took, LONGEST_REST) : took;
+    return Math.max(1, Math.ceil(Math.max(earliest, 1) / step)) * step;
+  }
+}
