@@ -23,3 +23,16 @@ export function wholeNumberOf(
 export function refuseWords([extra]: readonly string[], why: string): void {
   if (extra !== undefined) throw new UsageError(`${why}; drop "${extra}".`);
 }
+
+/** The value of a flag that takes one of a few words; undefined when it was not given. */
+export function choiceOf<Word extends string>(
+  { values }: Typed,
+  name: string,
+  choices: readonly Word[],
+): Word | undefined {
+  const text = values.get(name);
+  const choice = choices.find((word) => word === text);
+  if (text !== undefined && choice === undefined)
+    throw new UsageError(`--${name} takes one of ${choices.join(', ')}, not "${text}".`);
+  return choice;
+}

@@ -3,6 +3,7 @@
  * command is a row here and a file that runs it, which is loaded when the word is typed.
  */
 import type { Command } from '../cli/command.ts';
+import { USER_LABELS } from '../exporter/choices.ts';
 
 export const COMMANDS: readonly Command[] = [
   {
@@ -34,6 +35,40 @@ export const COMMANDS: readonly Command[] = [
       },
     ],
     load: () => import('./demo.ts'),
+  },
+  {
+    name: 'exporter',
+    argument: '[ADDRESS ...]',
+    help: 'the numbers of one or several cores for Prometheus, over HTTP',
+    takes: ['The core', 'Polling', 'Settings'],
+    flags: [
+      {
+        name: 'listen',
+        group: 'This command',
+        value: 'HOST:PORT',
+        help: 'where scrapers find it, default 127.0.0.1:9550',
+      },
+      {
+        name: 'web-config',
+        group: 'This command',
+        value: 'FILE',
+        help: "TLS and passwords, in the format of Prometheus' exporters",
+        file: true,
+      },
+      {
+        name: 'user-labels',
+        group: 'This command',
+        value: 'WHAT',
+        help: 'what labels say of users: names (the default), hash (a keyed hash of each), or none (their sum)',
+        choices: USER_LABELS,
+      },
+      {
+        name: 'server-label',
+        group: 'This command',
+        help: 'a server label, which several cores have anyway',
+      },
+    ],
+    load: () => import('./exporter.ts'),
   },
   {
     name: 'config',

@@ -72,3 +72,26 @@ export interface Source {
   reconnect(): void;
   close(): void;
 }
+
+/** The core process's own figures, as GetSysStats tells them; sizes in bytes, counts since its start. */
+export interface SysStats {
+  /** Seconds since the core started. */
+  readonly uptime: number;
+  readonly goroutines: number;
+  /** On the heap, in use now. */
+  readonly allocated: bigint;
+  /** On the heap, since the start. */
+  readonly everAllocated: bigint;
+  /** Held from the system. */
+  readonly system: bigint;
+  readonly mallocs: bigint;
+  readonly frees: bigint;
+  /** Nanoseconds for which garbage collection stopped it. */
+  readonly pause: bigint;
+}
+
+/** A core that is asked for its process's figures too. */
+export interface FiguresSource extends Source {
+  /** Null where the core cannot tell (V2Ray before 4.21). */
+  sysStats(deadline: number, signal?: AbortSignal): Promise<SysStats | null>;
+}

@@ -11,10 +11,11 @@ import {
 } from '@grpc/grpc-js';
 import type { Address } from './address.ts';
 import { CallGuard, type Limits } from './call-guard.ts';
-import { type Answer, type CoreKind, type Source, SourceFailure } from './core.ts';
+import { type Answer, type CoreKind, type FiguresSource, SourceFailure, type SysStats } from './core.ts';
 import { toSourceFailure } from './failures.ts';
 import { identifyCore } from './identify.ts';
 import { methodOf, V2RAY_SERVICE, XRAY_SERVICE } from './service.ts';
+import { readSysStats } from './sys-stats.ts';
 import { decodeQueryStatsResponse } from './wire.ts';
 
 /** How to reach the API inbound when it is guarded by TLS. */
@@ -40,7 +41,7 @@ const CHANNEL_OPTIONS = {
 };
 
 /** A core reached over gRPC. Nothing is sent before the first call. */
-export class GrpcSource implements Source {
+export class GrpcSource implements FiguresSource {
   readonly address: string;
   private readonly target: string;
   private readonly credentials: ChannelCredentials;
@@ -89,9 +90,13 @@ export class GrpcSource implements Source {
   }
 
   async uptime(deadline: number, signal?: AbortSignal): Promise<number | null> {
+    return (await this.sysStats(deadline, signal))?.uptime ?? null;
+  }
+
+  async sysStats(deadline: number, signal?: AbortSignal): Promise<SysStats | null> {
     if (!this.hasSysStats) return null;
     try {
-      return uptimeIn(await this.ask(this.service, 'GetSysStats', {}, { deadline, signal }));
+      return readSysStats(await this.ask(this.service, 'GetSysStats', {}, { deadline, signal }));
     } catch (error) {
       if (!isUnknownService(error)) throw error;
       this.hasSysStats = !error.detail.includes('unknown method');
@@ -172,16 +177,10 @@ export class GrpcSource implements Source {
   }
 }
 
-/** The seconds in a SysStatsResponse. */
-function uptimeIn(answer: object): number {
-  if ('Uptime' in answer && typeof answer.Uptime === 'number') return answer.Uptime;
-  throw new SourceFailure('other', 'the answer holds no uptime');
-}
-
 const isUnknownService = (error: unknown): error is SourceFailure =>
   error instanceof SourceFailure && error.kind === 'no-stats-service';
 
 /** Opens a source on an address; nothing is sent before the first call. */
-export function connect(address: Address, tls?: TlsOptions): Source {
+export function connect(address: Address, tls?: TlsOptions): FiguresSource {
   return new GrpcSource(address, tls);
 }

@@ -1,12 +1,5 @@
 /** The HTTP side: GET and HEAD of a few paths, with limits on everything that a client can send or leave open. */
-import {
-  createServer as createHttpServer,
-  type IncomingMessage,
-  type Server,
-  type ServerOptions,
-  type ServerResponse,
-} from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { CONTENT_TYPES } from '../output/exposition.ts';
 import type { Guard, Refusal } from './guard.ts';
@@ -50,15 +43,27 @@ const text = (status: number, body: string, headers: Readonly<Record<string, str
   body: `${body}\n`,
 });
 
-/** Makes the server; it does not listen yet. With `tls` it speaks HTTPS. */
-export function createSiteServer(site: Site, guard: Guard, tls: TlsServer | undefined): Server {
+/** A server that does not listen yet. */
+export interface SiteServer {
+  readonly server: Server;
+  /** Takes other certificates for new connections, where it speaks HTTPS. */
+  readonly setTls: (tls: TlsServer) => void;
+}
+
+/** Makes the server. With `tls` it speaks HTTPS. */
+export async function createSiteServer(
+  site: Site,
+  guard: Guard,
+  tls: TlsServer | undefined,
+): Promise<SiteServer> {
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
     // Whatever goes wrong with one request must not end the exporter.
     void answerTo(request, site, guard)
       .catch((): Answer => text(500, 'The exporter failed on this request.'))
       .then((answer) => send(request, response, answer, guard));
   };
-  const server = tls === undefined ? createHttpServer(LIMITS, serve) : createGuardedServer(tls, serve);
+  const made = await (tls === undefined ? createPlainServer(serve) : createTlsServer(tls, serve));
+  const { server } = made;
   server.maxConnections = MOST_CONNECTIONS;
   server.maxHeadersCount = MOST_HEADERS;
   server.timeout = STALLED;
@@ -68,18 +73,24 @@ export function createSiteServer(site: Site, guard: Guard, tls: TlsServer | unde
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
     else socket.end(`HTTP/1.1 ${statusOf(error)}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   });
-  return server;
+  return made;
 }
 
-function createGuardedServer(
-  { options, admits }: TlsServer,
-  serve: (request: IncomingMessage, response: ServerResponse) => void,
-): Server {
-  const server = createHttpsServer({ ...LIMITS, ...options, handshakeTimeout: LIMITS.headersTimeout }, serve);
+type Serve = (request: IncomingMessage, response: ServerResponse) => void;
+
+// In the bundle, an import above would load Node's HTTP at every start of any command.
+async function createPlainServer(serve: Serve): Promise<SiteServer> {
+  const { createServer } = await import('node:http');
+  return { server: createServer(LIMITS, serve), setTls: () => {} };
+}
+
+async function createTlsServer({ options, admits }: TlsServer, serve: Serve): Promise<SiteServer> {
+  const { createServer } = await import('node:https');
+  const server = createServer({ ...LIMITS, ...options, handshakeTimeout: LIMITS.headersTimeout }, serve);
   server.prependListener('secureConnection', (socket) => {
     if (!admits(socket)) socket.destroy();
   });
-  return server;
+  return { server, setTls: (tls) => server.setSecureContext(tls.options) };
 }
 
 function statusOf({ code }: NodeJS.ErrnoException): string {

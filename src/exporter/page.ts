@@ -1,9 +1,6 @@
 /** The text of `/metrics`, made once for all scrapes between two changes. */
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { type ExpositionFormat, exposition, type Family } from '../output/exposition.ts';
-
-const compress = promisify(gzip);
 
 /** Below this many bytes compressing costs more than it saves. */
 const LEAST_TO_COMPRESS = 1024;
@@ -43,8 +40,13 @@ function bodyOf(text: string): Body {
     gzip: () => {
       if (plain.length < LEAST_TO_COMPRESS) return undefined;
       // In a thread of its own; all scrapes of this text wait for the same one.
-      compressed ??= compress(plain, { level: 1 });
+      compressed ??= compress(plain);
       return compressed;
     },
   };
+}
+
+async function compress(plain: Buffer): Promise<Buffer> {
+  const { gzip } = await import('node:zlib');
+  return promisify(gzip)(plain, { level: 1 });
 }

@@ -1,7 +1,7 @@
 /** `tls_server_config` of a web configuration: names of Go's TLS, said in Node's. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { createSecureContext, type SecureVersion, type TLSSocket, type TlsOptions } from 'node:tls';
+import type { SecureVersion, TLSSocket, TlsOptions } from 'node:tls';
 import { UsageError } from '../text/usage-error.ts';
 import { reasonOf, type Section } from './yaml-section.ts';
 
@@ -107,6 +107,7 @@ export async function readTlsServer(section: Section, folder: string): Promise<T
     // The other policies are judged after the handshake.
     rejectUnauthorized: policy === 'checked',
   };
+  const { createSecureContext } = await import('node:tls');
   try {
     createSecureContext(options);
   } catch (error) {

@@ -3,6 +3,7 @@
 complete -c v2top -f
 complete -c v2top -n __fish_use_subcommand -a doctor -d 'what is missing in the core\'s configuration, and the lines to add'
 complete -c v2top -n __fish_use_subcommand -a demo -d 'the live tables on an embedded core with made-up traffic, over real gRPC'
+complete -c v2top -n __fish_use_subcommand -a exporter -d 'the numbers of one or several cores for Prometheus, over HTTP'
 complete -c v2top -n __fish_use_subcommand -a config -d 'the settings in force, and where each comes from'
 complete -c v2top -n __fish_use_subcommand -a completion -d 'what makes bash, zsh or fish complete the words of v2top'
 complete -c v2top -n __fish_use_subcommand -a help -d 'what v2top or one of its commands takes'
@@ -40,5 +41,9 @@ complete -c v2top -l plain -d 'a linear mode with no cursor movement, for screen
 complete -c v2top -l no-plain -d 'not --plain'
 complete -c v2top -l config -r -F -d 'the settings file instead of ~/.config/v2top/config.json'
 complete -c v2top -l users -x -d 'how many users the demo makes up, default 36'
+complete -c v2top -l listen -x -d 'where scrapers find it, default 127.0.0.1'
+complete -c v2top -l web-config -r -F -d 'TLS and passwords, in the format of Prometheus\' exporters'
+complete -c v2top -l user-labels -x -a 'names hash none' -d 'what labels say of users'
+complete -c v2top -l server-label -d 'a server label, which several cores have anyway'
 complete -c v2top -s h -l help -d 'this text'
 complete -c v2top -s V -l version -d 'the version'

@@ -7,6 +7,7 @@ _v2top() {
   local -a commands=(
     'doctor:what is missing in the core'\''s configuration, and the lines to add'
     'demo:the live tables on an embedded core with made-up traffic, over real gRPC'
+    'exporter:the numbers of one or several cores for Prometheus, over HTTP'
     'config:the settings in force, and where each comes from'
     'completion:what makes bash, zsh or fish complete the words of v2top'
     'help:what v2top or one of its commands takes'
@@ -44,6 +45,10 @@ _v2top() {
     '--no-plain[not --plain]' \
     '--config=[the settings file instead of ~/.config/v2top/config.json]:FILE:_files' \
     '--users=[how many users the demo makes up, default 36]:N: ' \
+    '--listen=[where scrapers find it, default 127.0.0.1]:HOST\:PORT: ' \
+    '--web-config=[TLS and passwords, in the format of Prometheus'\'' exporters]:FILE:_files' \
+    '--user-labels=[what labels say of users]:WHAT:(names hash none)' \
+    '--server-label[a server label, which several cores have anyway]' \
     '(-h --help)'{-h,--help}'[this text]' \
     '(-V --version)'{-V,--version}'[the version]' \
     '1: :->first' '2: :->second'
@@ -53,6 +58,7 @@ _v2top() {
       case $line[1] in
         doctor) _files ;;
         demo) _message "no more words" ;;
+        exporter) _message "no more words" ;;
         config) _message "no more words" ;;
         completion) compadd bash zsh fish ;;
         help) _message "no more words" ;;

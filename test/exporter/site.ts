@@ -37,7 +37,7 @@ export async function startSite(
   let families = UP;
   const page = new Page(() => families);
   const guard = new Guard(config, createCompare(), now ?? (() => performance.now()));
-  const server = createSiteServer({ page, notReady: () => notReady }, guard, config.tls);
+  const { server } = await createSiteServer({ page, notReady: () => notReady }, guard, config.tls);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.after(() => {

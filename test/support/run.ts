@@ -52,6 +52,10 @@ export class Run {
     });
   }
 
+  get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
   /** The complete lines on standard output so far. */
   lines(): string[] {
     return this.stdout.split('\n').slice(0, -1);
@@ -61,8 +65,7 @@ export class Run {
   async waitForLines(count: number): Promise<string[]> {
     const deadline = performance.now() + PATIENCE;
     while (this.lines().length < count) {
-      const over = this.child.exitCode !== null || this.child.signalCode !== null;
-      if (over || performance.now() > deadline)
+      if (this.hasEnded || performance.now() > deadline)
         throw new Error(`Only ${this.lines().length} of ${count} lines:\n${this.stdout}${this.stderr}`);
       await delay(10);
     }

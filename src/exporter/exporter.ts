@@ -1,0 +1,166 @@
+/** Runs the exporter: polls the cores, serves what is known of them, and ends when it is told to. */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { FiguresSource } from '../core/core.ts';
+import { familiesOf } from '../output/figures.ts';
+import type { TargetName } from '../output/traffic-sums.ts';
+import type { Clock } from '../traffic/clock.ts';
+import { watchFiles } from './config-watch.ts';
+import { Guard } from './guard.ts';
+import { createSiteServer, type SiteServer } from './http-server.ts';
+import { Page } from './page.ts';
+import { createCompare } from './passwords.ts';
+import { WatchedCore } from './watched-core.ts';
+import { loadWebConfig, OPEN, type WebConfig } from './web-config.ts';
+
+/** Where it listens; IPv6 without brackets. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ExporterOptions {
+  /** Each core with what the label `server` says of it. */
+  readonly cores: readonly { readonly source: FiguresSource; readonly server: string }[];
+  readonly listen: ListenAddress;
+  /** The file of `--web-config`. */
+  readonly webConfig: string | undefined;
+  readonly clock: Clock;
+  readonly interval: number;
+  readonly timeout: number;
+  readonly targetName: TargetName;
+  /** Whether names of users stand in the labels. */
+  readonly showsNames: boolean;
+  readonly serverLabel: boolean;
+  /** Takes a line for the log. */
+  readonly say: (line: string) => void;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
+
+/** Serves until the signal; resolves with the exit code. Rejects with a UsageError for a web configuration that is wrong. */
+export async function runExporter(options: ExporterOptions): Promise<number> {
+  const { webConfig, clock, say } = options;
+  const config = webConfig === undefined ? OPEN : await loadWebConfig(webConfig);
+  const page = new Page(() =>
+    familiesOf(
+      cores.map((core) => core.figures()),
+      options.serverLabel,
+    ),
+  );
+  const cores = options.cores.map(
+    ({ source, server }) => new WatchedCore({ ...options, source, server, onChange: () => page.changed() }),
+  );
+  const guard = new Guard(config, createCompare(), () => clock.now().mono);
+  const site = await createSiteServer({ page, notReady: () => notReady(cores) }, guard, config.tls);
+  if (!(await listens(site.server, options.listen, say))) return 1;
+  for (const line of greeting(options, config)) say(line);
+  const unwatch = webConfig === undefined ? () => {} : watchConfig(webConfig, config, guard, site, say);
+  const polls = cores.map((core) => core.run());
+  await ended(options.signal);
+  unwatch();
+  for (const core of cores) core.stop();
+  await Promise.all([closed(site.server), ...polls]);
+  return 0;
+}
+
+function notReady(cores: readonly WatchedCore[]): string | undefined {
+  const waiting = cores.filter(({ isKnown }) => !isKnown).map(({ server }) => server);
+  return waiting.length === 0 ? undefined : `Not polled yet: ${waiting.join(', ')}.`;
+}
+
+async function listens(
+  server: Server,
+  { host, port }: ListenAddress,
+  say: (line: string) => void,
+): Promise<boolean> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+    return true;
+  } catch (error) {
+    say(`${hostPort({ host, port })} cannot be listened on: ${reasonOf(error)}.`);
+    return false;
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program does already; choose another with --listen',
+  EACCES: 'ports below 1024 are for root',
+  EADDRNOTAVAIL: 'this machine has no such address',
+};
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return REASONS[code] ?? code;
+}
+
+const hostPort = ({ host, port }: ListenAddress): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
+/** What is said at the start: what strangers could read, and where it is. */
+function greeting({ listen, cores, interval, showsNames }: ExporterOptions, config: WebConfig): string[] {
+  const scheme = config.tls === undefined ? 'http' : 'https';
+  const watched = cores.map(({ server }) => server).join(', ');
+  return [
+    ...(isLoopback(listen) ? [] : warnings(config, showsNames)),
+    `${scheme}://${hostPort(listen)}/metrics shows ${watched}, polled every ${interval} s.`,
+  ];
+}
+
+const isLoopback = ({ host }: ListenAddress): boolean => /^(?:127\.|::1$|localhost$)/.test(host);
+
+function warnings({ users, tls }: WebConfig, showsNames: boolean): string[] {
+  const hasPasswords = users.size > 0;
+  if (hasPasswords && tls === undefined)
+    return ['Warning: passwords come in unencrypted; add tls_server_config to the web configuration.'];
+  if (hasPasswords || tls?.checksClients === true || !showsNames) return [];
+  return [
+    'Warning: everyone who reaches this address can read the names of the users; guard it with --web-config, or drop the names with --user-labels hash.',
+  ];
+}
+
+/** Takes over changes of the web configuration and of the files that it names; a wrong one is said and not taken. */
+function watchConfig(
+  path: string,
+  { files, tls }: WebConfig,
+  guard: Guard,
+  { setTls }: SiteServer,
+  say: (line: string) => void,
+): () => void {
+  return watchFiles(files, async () => {
+    try {
+      const config = await loadWebConfig(path);
+      if ((config.tls === undefined) !== (tls === undefined)) {
+        say(`${path}: TLS is switched on or off at the next start only.`);
+        return config.files;
+      }
+      guard.use(config);
+      if (config.tls !== undefined) setTls(config.tls);
+      say(`${path} was read again.`);
+      return config.files;
+    } catch (error) {
+      say(`${error instanceof Error ? error.message : error} What was read before stays in force.`);
+      return files;
+    }
+  });
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve());
+    if (signal.aborted) resolve();
+  });
+}
+
+/** Answers that are under way have this long to be taken, in milliseconds. */
+const FAREWELL = 500;
+
+async function closed(server: Server): Promise<void> {
+  const done = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), FAREWELL);
+  await done;
+  clearTimeout(timer);
+}

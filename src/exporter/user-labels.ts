@@ -1,0 +1,48 @@
+/** What the label `target` says of users: their names, a keyed hash of each, or nothing but their sum. */
+import { createHmac, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { plainTarget, type TargetName } from '../output/traffic-sums.ts';
+import { UsageError } from '../text/usage-error.ts';
+import type { UserLabels } from './choices.ts';
+
+/** Hexadecimal digits of a hash: 64 bits tell a hundred thousand users apart. */
+const DIGITS = 16;
+
+/** How targets are named. `key` is asked for hashes only: without it, nobody can try names until one fits. */
+export function targetNames(labels: UserLabels, key: () => Buffer): TargetName {
+  if (labels === 'names') return plainTarget;
+  if (labels === 'none')
+    return (dimension, name) => (dimension === 'user' ? '' : plainTarget(dimension, name));
+  const secret = key();
+  const hash = (name: string): string =>
+    createHmac('sha256', secret).update(name).digest('hex').slice(0, DIGITS);
+  return (dimension, name) => (dimension === 'user' ? hash(name) : plainTarget(dimension, name));
+}
+
+/**
+ * The key of this machine's hashes, which the folder keeps so that a restart changes no label; it is made at the first
+ * call. Throws a UsageError where that is not possible.
+ */
+export function labelKey(folder: string): Buffer {
+  const path = join(folder, 'label-key');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(path, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST'))
+      throw new UsageError(`--user-labels hash needs a key, and ${path} cannot be written.`);
+  }
+  const key = Buffer.from(readKey(path).trim(), 'hex');
+  if (key.length < 32)
+    throw new UsageError(`${path} does not hold a key of 32 bytes; remove it for a new one.`);
+  return key;
+}
+
+function readKey(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new UsageError(`No permission to read ${path}.`);
+  }
+}

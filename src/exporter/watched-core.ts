@@ -1,0 +1,147 @@
+/** One core as the exporter knows it: polled on an interval of its own, read-only, whatever scrapers do. */
+import { adviceFor } from '../core/advice.ts';
+import type { CoreKind, FiguresSource, SysStats } from '../core/core.ts';
+import type { CoreFigures } from '../output/figures.ts';
+import { type TargetName, TrafficSums } from '../output/traffic-sums.ts';
+import type { Clock } from '../traffic/clock.ts';
+import { type PollEvent, Poller } from '../traffic/poller.ts';
+import type { Sample } from '../traffic/sample.ts';
+import { timed } from './timed-source.ts';
+
+export interface WatchOptions {
+  readonly source: FiguresSource;
+  /** The value of the label `server`. */
+  readonly server: string;
+  readonly clock: Clock;
+  /** Seconds between polls, and the deadline of one call. */
+  readonly interval: number;
+  readonly timeout: number;
+  readonly targetName: TargetName;
+  /** Is told when a figure has changed. */
+  readonly onChange: () => void;
+  /** Takes a line for the log: the core has gone away, or is back. */
+  readonly say: (line: string) => void;
+}
+
+/** What is known since the last poll ended. */
+interface Standing {
+  readonly up: boolean;
+  /** Absent while the core is down or does not tell. */
+  readonly sys: SysStats | null;
+  readonly uptime: number | null;
+}
+
+export class WatchedCore {
+  private readonly options: WatchOptions;
+  private readonly poller: Poller;
+  private readonly traffic: TrafficSums;
+  /** Undefined until the first poll has ended. */
+  private standing: Standing | undefined;
+  private core: CoreKind | null = null;
+  private lastAnswer: number | undefined;
+  private answerTime: number | undefined;
+  private failures = 0;
+  private restarts = 0;
+  private foreignResets = 0;
+  private maybeLost = 0n;
+
+  constructor(options: WatchOptions) {
+    const { source, clock, interval, timeout } = options;
+    this.options = options;
+    this.traffic = new TrafficSums(options.targetName);
+    this.poller = new Poller({
+      source: timed(source, clock, (seconds) => {
+        this.answerTime = seconds;
+      }),
+      clock,
+      interval,
+      timeout,
+      mode: 'read-only',
+      onEvent: (event) => this.note(event),
+    });
+  }
+
+  get server(): string {
+    return this.options.server;
+  }
+
+  /** Whether a poll has ended, well or not. */
+  get isKnown(): boolean {
+    return this.standing !== undefined;
+  }
+
+  /** Polls until `stop` is called. */
+  async run(): Promise<void> {
+    await this.poller.run();
+    this.options.source.close();
+  }
+
+  stop(): void {
+    this.poller.stop();
+  }
+
+  /** All that is known now. What a core that is down cannot know any more is left out; sums stay. */
+  figures(): CoreFigures {
+    const { standing, lastAnswer, answerTime, failures, restarts, foreignResets, maybeLost } = this;
+    return {
+      server: this.server,
+      core: this.core,
+      traffic: this.traffic,
+      numbers: {
+        ...(standing === undefined
+          ? {}
+          : { up: standing.up ? 1 : 0, failures, restarts, foreignResets, maybeLost }),
+        ...(lastAnswer === undefined ? {} : { lastAnswer }),
+        ...(standing?.up === true && answerTime !== undefined ? { answerTime } : {}),
+        ...(standing === undefined ? {} : processNumbers(standing)),
+      },
+    };
+  }
+
+  private note(event: PollEvent): void {
+    if (event.type === 'sample') this.noteSample(event.sample);
+    else {
+      this.failures += 1;
+      if (this.standing?.up !== false)
+        this.options.say(adviceFor(event.failure, this.options.source.address).headline);
+      this.standing = { up: false, sys: null, uptime: null };
+    }
+    this.options.onChange();
+  }
+
+  private noteSample(sample: Sample): void {
+    this.traffic.addSample(sample);
+    this.core = sample.core;
+    this.lastAnswer = sample.at.wall / 1000;
+    this.restarts += sample.restarted ? 1 : 0;
+    this.foreignResets += sample.foreignReset ? 1 : 0;
+    this.maybeLost = sample.maybeLostSoFar;
+    if (this.standing?.up === false) this.options.say(`${this.options.source.address} answers again.`);
+    this.standing = { up: true, sys: this.standing?.sys ?? null, uptime: sample.uptime };
+    void this.askFigures(this.standing);
+  }
+
+  /** The process's own figures, beside the polls: they are never waited for, and their failure is no news. */
+  private async askFigures(asked: Standing): Promise<void> {
+    const { source, timeout, onChange } = this.options;
+    const sys = await source.sysStats(timeout * 1000).catch(() => null);
+    if (this.standing !== asked) return;
+    this.standing = { ...asked, sys };
+    onChange();
+  }
+}
+
+/** The core's own figures by the metrics' short names. */
+function processNumbers({ sys, uptime }: Standing): CoreFigures['numbers'] {
+  if (sys === null) return uptime === null ? {} : { uptime };
+  return {
+    uptime: sys.uptime,
+    goroutines: sys.goroutines,
+    alloc: sys.allocated,
+    allocTotal: sys.everAllocated,
+    sys: sys.system,
+    mallocs: sys.mallocs,
+    frees: sys.frees,
+    gcPause: Number(sys.pause) / 1e9,
+  };
+}
