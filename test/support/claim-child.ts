@@ -1,0 +1,29 @@
+/** A process that holds a claim on a key: says what happens on standard output, and does what it reads on standard input. */
+import { createInterface } from 'node:readline';
+import { SharedClaim } from '../../src/history/claim.ts';
+import { SocketMeeting } from '../../src/history/meeting.ts';
+import { folderNames, namesFor } from '../../src/history/names.ts';
+
+const [key = '', patience = '', folder] = process.argv.slice(2);
+const names = folder === undefined ? namesFor(key) : folderNames(key, folder);
+const claim = new SharedClaim({ meeting: new SocketMeeting(key, names), patience: Number(patience) });
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+claim.onChange(() => say(`others ${claim.others.join(' ')}`.trim()));
+
+const DOES: Readonly<Record<string, () => Promise<void>>> = {
+  enter: async () => {
+    await claim.enter(new AbortController().signal);
+    say('entered');
+  },
+  begin: async () => say((await claim.beginReset()) ? 'alone' : 'not alone'),
+  end: async () => claim.endReset(),
+  leave: async () => {
+    await claim.leave();
+    say('left');
+  },
+};
+
+for await (const line of createInterface({ input: process.stdin })) void DOES[line]?.();
