@@ -63,8 +63,8 @@ function imports(): Import[] {
 const folderOf = (path: string): string => (path.includes('/') ? (path.split('/')[0] ?? '') : '.');
 
 /** Still on the way to their place. */
-const BACKWARDS_FOR_NOW = new Set(['core/target.ts > traffic']);
-const CIRCLES_FOR_NOW = new Set(['core/config/core-config.ts']);
+const BACKWARDS_FOR_NOW = new Set(['core/target.ts > traffic', 'cli/streams.ts > terminal']);
+const CIRCLES_FOR_NOW = new Set(['core/config/core-config.ts', 'traffic/journal.ts']);
 
 test('no folder imports one that stands above it', () => {
   const backwards = imports()
