@@ -15,10 +15,20 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'doctor',
-    argument: '[CONFIG]',
+    argument: '[CONFIG...]',
     help: "what is missing in the core's configuration, and the lines to add",
     file: true,
     takes: ['The core', 'Terminal', 'Settings'],
+    flags: [
+      {
+        name: 'write',
+        group: 'This command',
+        value: 'FILE',
+        file: true,
+        help: 'write the mended configuration to FILE, a new one, with the comments kept',
+      },
+      { name: 'json', group: 'This command', help: 'what was found as one JSON object' },
+    ],
     load: () => import('./doctor.ts'),
   },
   {

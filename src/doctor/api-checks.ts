@@ -1,10 +1,14 @@
 /** Checks that v2top can reach the API of V2Ray or Xray, and that StatsService is behind it. */
 import { apiAddress, apiInbound } from '../core/config/api-address.ts';
-import type { Api, Inbound, Rule, V2RayConfig } from '../core/config/core-config.ts';
+import type { Api, Inbound, V2RayConfig } from '../core/config/core-config.ts';
 import { dialectOf, USUAL_PORT, V2RAY, xrayListen } from '../core/config/snippets.ts';
 import { cleanName } from '../text/safe.ts';
-import { type Check, type Fix, failed, passed, putElement, putMembers } from './check.ts';
+import { type Check, failed, noted, passed, putElement, putMembers, uncertain } from './check.ts';
 import { exposureNotes } from './exposure.ts';
+import { routeCheck } from './route-checks.ts';
+
+/** The checks whose ✗ cannot be true while the API answers. */
+export const WAY = ['api', 'api-inbound', 'api-route', 'stats-service'];
 
 /** The API, its service, the inbound in front of it and the rule that leads there. */
 export function apiChecks(config: V2RayConfig): readonly Check[] {
@@ -12,12 +16,18 @@ export function apiChecks(config: V2RayConfig): readonly Check[] {
   const dialect = dialectOf(config);
   if (api === undefined) {
     const fix = putMembers(raw, dialect.apiPath, dialect.api);
+    const place = config.format === 'v2ray5' ? '"commander"' : '"api"';
     return [
-      failed('api', 'There is no API', 'v2top asks the core through its API.', fix),
+      failed('api', `There is no API: ${place} is missing`, 'v2top asks the core through its API.', fix),
       ...doorChecks(config),
     ];
   }
-  return [tagCheck(config, api), serviceCheck(config, api), ...doorChecks(config)];
+  return [
+    tagCheck(config, api),
+    serviceCheck(config, api),
+    ...observatoryChecks(config, api),
+    ...doorChecks(config),
+  ];
 }
 
 function tagCheck(config: V2RayConfig, { tag }: Api): Check {
@@ -31,7 +41,7 @@ function serviceCheck(config: V2RayConfig, { services }: Api): Check {
   const { statsService, serviceList, apiPath } = dialectOf(config);
   const known = services.some((service) => isStatsService(service, statsService));
   if (known) return passed('stats-service', 'The API offers StatsService');
-  // A service that the core does not know is left out without a word, so a misspelt one may go.
+  // The core ignores a service that it does not know, so a misspelt one may go.
   const kept = services.filter((service) => !/^stat/i.test(service));
   const fix = putMembers(config.raw, apiPath, { [serviceList]: [...kept, statsService] });
   const found = services.map(cleanName).join(', ');
@@ -44,12 +54,28 @@ function isStatsService(service: string, name: string): boolean {
   return service.toLowerCase() === name.toLowerCase() || service.includes('core.app.stats.command.');
 }
 
+/** Xray does not start with ObservatoryService when there is no observatory to ask. */
+function observatoryChecks({ raw }: V2RayConfig, { services }: Api): readonly Check[] {
+  const wanted = services.some((service) => service.toLowerCase() === 'observatoryservice');
+  const names = Object.keys(raw).map((name) => name.toLowerCase());
+  if (!wanted || names.includes('observatory') || names.includes('burstobservatory')) return [];
+  const why = 'Xray does not start with this: add an "observatory", or take the service off the list.';
+  return [
+    {
+      ...failed('observatory', 'The API offers ObservatoryService, but there is no observatory', why),
+      refused: true,
+    },
+  ];
+}
+
 function doorChecks(config: V2RayConfig): readonly Check[] {
   const { api } = config;
   if (api?.listen !== undefined) return [listenCheck(config, api.listen), ...exposureNotes(api.listen)];
   const inbound = apiInbound(config);
-  if (inbound !== undefined)
-    return [inboundCheck(config, inbound), ...exposureNotes(inbound.listen), routeCheck(config, inbound)];
+  if (inbound !== undefined) {
+    const open = inbound.stream.network === 'tcp' ? exposureNotes(inbound.listen) : [];
+    return [inboundCheck(config, inbound), ...open, routeCheck(config, inbound)];
+  }
   if (config.xray) {
     const fix = putMembers(config.raw, V2RAY.apiPath, xrayListen(freePort(config)));
     return [failed('api-inbound', 'The API listens nowhere', 'Nothing can connect to it.', fix)];
@@ -69,7 +95,7 @@ function doorChecks(config: V2RayConfig): readonly Check[] {
   const rule = putElement(config.raw, dialect.rulesPath, dialect.apiRule(tag, apiTag), 'start');
   return [
     missing,
-    failed('api-route', 'No routing rule leads to the API', 'The inbound above needs one.', rule),
+    failed('api-route', 'No routing rule leads to the API', 'The inbound for the API needs one.', rule),
   ];
 }
 
@@ -83,67 +109,75 @@ function preparedTag({ rules, inbounds }: V2RayConfig, apiTag: string): string |
 
 function listenCheck(config: V2RayConfig, listen: string): Check {
   const address = apiAddress(config);
-  if (address !== undefined) return passed('api-inbound', `The API listens on ${address.address}`);
-  const fix = putMembers(config.raw, V2RAY.apiPath, xrayListen(freePort(config)));
-  return failed('api-inbound', `The API cannot listen on "${cleanName(listen)}"`, 'A port is missing.', fix);
+  if (address === undefined) {
+    const fix = putMembers(config.raw, V2RAY.apiPath, xrayListen(freePort(config)));
+    return failed(
+      'api-inbound',
+      `The API cannot listen on "${cleanName(listen)}"`,
+      'A port is missing.',
+      fix,
+    );
+  }
+  const title = `The API listens on ${address.address}`;
+  return listen.startsWith('@@') ? paddedCheck(title) : passed('api-inbound', title);
 }
+
+/** Node pads the names of abstract sockets up to version 20, and does not from 22 on. */
+const paddedCheck = (title: string): Check =>
+  uncertain(
+    'api-inbound',
+    title,
+    'Its name is padded with zeros: v2top reaches that on Node 20 only. Use "@" with a single one.',
+  );
 
 function inboundCheck(config: V2RayConfig, inbound: Inbound): Check {
   const name = `The API's inbound "${cleanName(inbound.tag ?? '')}"`;
-  // Xray's newer versions send it to localhost by themselves.
-  if (!inbound.hasTarget && !config.xray) {
+  if (!inbound.target.redirect && inbound.target.address === undefined) {
     const fix = putMembers(config.raw, [...inbound.path, 'settings'], { address: '127.0.0.1' });
-    return failed('api-inbound', `${name} has no address`, 'The core drops what has nowhere to go.', fix);
+    const newer = config.xray;
+    const why = newer
+      ? 'Xray from 25.8 on sends it to localhost by itself; older versions drop what has nowhere to go.'
+      : 'The core drops what has nowhere to go; only Xray from 25.8 on sends it to localhost by itself.';
+    return newer
+      ? noted('api-inbound', `${name} has no address`, why)
+      : failed('api-inbound', `${name} has no address`, why, fix);
   }
+  if (inbound.envPort !== undefined) {
+    const why = 'Give v2top the address: v2top doctor -s 127.0.0.1:PORT FILE';
+    return uncertain(
+      'api-inbound',
+      `${name} takes its port from the core's environment (${cleanName(inbound.envPort)})`,
+      why,
+    );
+  }
+  return socketCheck(config, inbound, name) ?? addressCheck(config, inbound, name);
+}
+
+function addressCheck(config: V2RayConfig, { tls }: Inbound, name: string): Check {
   const address = apiAddress(config);
   return address === undefined
-    ? { id: 'api-inbound', ok: 'unknown', title: `${name} has no port that can be read here`, why: '' }
-    : passed('api-inbound', `${name} listens on ${address.address}${address.tls ? ' with TLS' : ''}`);
+    ? uncertain('api-inbound', `${name} has no port that can be read here`, '')
+    : passed('api-inbound', `${name} listens on ${address.address}${tls ? ' with TLS' : ''}`);
 }
 
-/** Follows the rules from the first, as the core does, with a connection that came in at the API's inbound. */
-function routeCheck(config: V2RayConfig, inbound: Inbound): Check {
-  const dialect = dialectOf(config);
-  const tag = inbound.tag ?? '';
-  const apiTag = config.api?.tag ?? 'api';
-  const fix = putElement(config.raw, dialect.rulesPath, dialect.apiRule(tag, apiTag), 'start');
-  const met = config.rules.filter(
-    ({ inboundTags, holds }) => holds !== 'never' && (inboundTags.length === 0 || inboundTags.includes(tag)),
-  );
-  const first = met.find(({ holds, outboundTag }) => holds === 'always' || outboundTag === apiTag);
-  const perhaps = met[0] !== first ? met[0] : undefined;
-  if (first?.outboundTag !== apiTag) return missedRoute(config, first, { tag, apiTag, fix });
-  if (perhaps === undefined)
-    return passed('api-route', `A routing rule leads "${cleanName(tag)}" to the API`);
-  const title = `Rule ${numberOf(config, perhaps)} may catch what is meant for the API`;
-  return { id: 'api-route', ok: 'unknown', title, why: 'Put the rule for the API first.', fix };
+/** V2Ray opens a socket in `listen` only for an inbound that takes the network `unix`; Xray from 26.5 on needs no word. */
+function socketCheck(config: V2RayConfig, inbound: Inbound, name: string): Check | undefined {
+  const { listen, target } = inbound;
+  if (listen === undefined || !/^[/@]/.test(listen)) return undefined;
+  const named = target.networks.includes('unix');
+  const title = `${name} listens on ${cleanName(`unix:${listen.replace(/,[0-7]+$/, '')}`)}`;
+  if (config.xray)
+    return named
+      ? uncertain('api-inbound', title, 'Whether Xray opens it with "network": "unix" is not known here.')
+      : passed('api-inbound', title);
+  if (named) return listen.startsWith('@@') ? paddedCheck(title) : passed('api-inbound', title);
+  const fix = putMembers(config.raw, [...inbound.path, 'settings'], { network: 'tcp,unix' });
+  const why =
+    'V2Ray opens a socket only where "network" has "unix" in it; Xray from 26.5 on opens it without.';
+  return { ...uncertain('api-inbound', title, why), fixes: [fix] };
 }
 
-interface Route {
-  readonly tag: string;
-  readonly apiTag: string;
-  readonly fix: Fix;
-}
-
-function missedRoute(config: V2RayConfig, caught: Rule | undefined, { tag, apiTag, fix }: Route): Check {
-  const later = config.rules.some(
-    ({ inboundTags, outboundTag }) => outboundTag === apiTag && inboundTags.includes(tag),
-  );
-  if (caught === undefined) {
-    const title = `No routing rule leads "${cleanName(tag)}" to the API`;
-    return failed('api-route', title, 'Connections to it end at once.', fix);
-  }
-  const title = `Rule ${numberOf(config, caught)} catches what is meant for the API`;
-  const place = later
-    ? 'The rule for the API comes too late: put it first.'
-    : 'There is no rule for the API.';
-  return failed('api-route', title, place, fix);
-}
-
-/** Rules as an operator counts them: the first is 1. */
-const numberOf = ({ rules }: V2RayConfig, rule: Rule): number => rules.indexOf(rule) + 1;
-
-/** A tag that nobody has, and by which the inbound is known to be the API's before a rule says so. */
+/** A tag that is free, and by which the inbound is known to be the API's before a rule says so. */
 function doorTag({ inbounds }: V2RayConfig, apiTag: string): string {
   const free = [apiTag, 'api', 'api-in', 'api-inbound'].find(
     (tag) => !inbounds.some((other) => other.tag === tag),

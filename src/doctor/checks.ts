@@ -40,9 +40,13 @@ function formatChecks(config: CoreConfig, readers?: readonly Reader[]): readonly
     ...refusalChecks(config, readers ?? readersOf(config)),
     ...typoChecks(config),
     ...apiChecks(config),
-    ...countingChecks(config),
+    ...countingChecks(config).filter(
+      ({ id, ok }) => !(id === 'old-names' && ok === 'note' && !xrayMayRead(readers)),
+    ),
   ];
 }
+
+const xrayMayRead = (readers: readonly Reader[] | undefined): boolean => readers?.includes('xray') ?? true;
 
 /** V2Ray and Xray end with an error at a byte order mark, and at a comma before a closing bracket. */
 function slipCheck(config: CoreConfig, slip: string): Check {

@@ -1,24 +1,44 @@
-/** Checks that V2Ray or Xray counts: statistics on, the policy's switches, tags and emails. */
+/** Checks that V2Ray or Xray counts: statistics on, and the policy's switches. */
 import { apiInbound } from '../core/config/api-address.ts';
 import type { Inbound, Switches, User, V2RayConfig } from '../core/config/core-config.ts';
-import { objectAt } from '../core/config/json-value.ts';
+import { isObject, objectAt, valueAtPath } from '../core/config/json-value.ts';
 import { dialectOf, type Snippet } from '../core/config/snippets.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, type Fix, failed, noted, passed, putMembers } from './check.ts';
-import { freeName, nameOf } from './naming.ts';
+import { inboundChecks } from './inbound-checks.ts';
+import { emailChecks } from './user-checks.ts';
 
-/** Statistics, the policy's switches, the tags of inbounds and the emails of users. */
+/** Statistics, the policy's switches, the inbounds with their tags, and the emails of users. */
 export function countingChecks(config: V2RayConfig): readonly Check[] {
   const api = apiInbound(config);
-  const inbounds = config.inbounds.filter((inbound) => inbound !== api);
+  // What is not an object is named as refused, and has nothing to be counted.
+  const inbounds = config.inbounds.filter(
+    (inbound) => inbound !== api && isObject(valueAtPath(config.raw, inbound.path)),
+  );
+  if (countsOutboundsOnly(config) && inbounds.every(({ users }) => users.length === 0)) {
+    return [statsCheck(config), ...clientNotes()];
+  }
   const levels = levelsOf(inbounds);
   return [
     statsCheck(config),
     inboundSwitchCheck(config, levels),
     ...userSwitchChecks(config, inbounds, levels),
-    ...tagChecks(config, inbounds),
+    ...inboundChecks(config, inbounds),
     ...emailChecks(config, inbounds),
     ...outboundSwitchNotes(config),
+  ];
+}
+
+/** As clients such as v2rayN set it up: a choice, not a fault. */
+function countsOutboundsOnly({ outboundSwitches, inboundSwitches, levels }: V2RayConfig): boolean {
+  const counts = ({ uplink, downlink }: Switches): boolean => uplink || downlink;
+  return counts(outboundSwitches) && ![inboundSwitches, ...levels.values()].some(counts);
+}
+
+function clientNotes(): readonly Check[] {
+  return [
+    passed('outbound-switches', 'Outbounds are counted'),
+    noted('inbound-switches', 'Inbounds and users are not counted, as is usual on a client', ''),
   ];
 }
 
@@ -43,12 +63,8 @@ function inboundSwitchCheck(config: V2RayConfig, levels: readonly number[]): Che
   const fix =
     wholePolicy(config, levels) ??
     putMembers(config.raw, systemPath, offOnly(inboundSwitches, config.inboundSwitches));
-  return failed(
-    id,
-    `Inbounds are not counted: ${lack} off`,
-    'The policy for the system has the switches.',
-    fix,
-  );
+  const title = `Inbounds are not counted: ${lack} off`;
+  return failed(id, title, 'The switches are in the policy for the system.', fix);
 }
 
 function userSwitchChecks(
@@ -66,8 +82,10 @@ function userSwitchChecks(
     const fix =
       wholePolicy(config, levels) ?? putMembers(config.raw, levelPath(level), offOnly(userSwitches, have));
     const title = `Users of level ${level} are not counted: ${lack} off`;
-    if (users.length === 0)
-      return { ...noted(id, title, 'This file has no users, but others may add them.'), fix };
+    if (users.length === 0) {
+      const why = 'This file has no users, but they may be added through the API.';
+      return { ...noted(id, title, why), fixes: [fix] };
+    }
     return failed(id, title, whoHas(users, level), fix);
   });
   return found.length > 0 ? found : [passed(id, `Users are counted, at level ${levels.join(', ')}`)];
@@ -95,62 +113,11 @@ function offOnly(both: Snippet, have: Switches): Snippet {
   return Object.fromEntries(Object.entries(both).filter(([name]) => isOff(name)));
 }
 
-/** Where there is no policy at all, its parts go in together: the name "policy" may stand there only once. */
+/** Where there is no policy at all, its parts go in together. */
 function wholePolicy(config: V2RayConfig, levels: readonly number[]): Fix | undefined {
   const { policyPath, policy } = dialectOf(config);
   if (objectAt(config.raw, ...policyPath) !== undefined) return undefined;
   return putMembers(config.raw, policyPath, policy(levels));
-}
-
-function tagChecks(config: V2RayConfig, inbounds: readonly Inbound[]): readonly Check[] {
-  const id = 'inbound-tags';
-  if (inbounds.length === 0)
-    return [noted(id, 'There is no inbound to count', 'Others may add inbounds later.')];
-  const taken = config.inbounds.flatMap(({ tag }) => tag ?? []);
-  const found = inbounds
-    .filter(({ tag }) => tag === undefined)
-    .map((inbound) => {
-      const tag = freeName(nameOf(inbound), taken);
-      taken.push(tag);
-      const fix = putMembers(config.raw, inbound.path, { tag });
-      return failed(
-        id,
-        `Inbound ${nameOf(inbound)} has no tag`,
-        'The core counts only inbounds with one.',
-        fix,
-      );
-    });
-  return found.length > 0 ? found : [passed(id, 'All inbounds have tags')];
-}
-
-function emailChecks(config: V2RayConfig, inbounds: readonly Inbound[]): readonly Check[] {
-  const id = 'emails';
-  const users = inbounds.flatMap((inbound) => inbound.users);
-  if (users.length === 0) {
-    return [
-      noted(id, 'This file has no users to count', 'Users that are added through the API are counted too.'),
-    ];
-  }
-  const taken = users.flatMap(({ email }) => email ?? []);
-  const found = inbounds.flatMap((inbound) => emailCheck(config, inbound, taken));
-  return found.length > 0 ? found : [passed(id, `All users have an email (${users.length})`)];
-}
-
-function emailCheck(config: V2RayConfig, inbound: Inbound, taken: string[]): readonly Check[] {
-  const without = inbound.users.filter(({ email }) => email === undefined);
-  const [first] = without;
-  if (first === undefined) return [];
-  const name = cleanName(nameOf(inbound));
-  const title = `${without.length} of ${inbound.users.length} users of inbound "${name}" have no email`;
-  if (first.path === undefined) {
-    const why =
-      'This short form has no place for one: use a protocol by its long name, "#v2ray.core.proxy.…".';
-    return [failed('emails', title, why)];
-  }
-  const email = freeName(`user@${nameOf(inbound)}`, taken);
-  taken.push(email);
-  const why = 'A user is counted under the email: give each a different one, like this for the first.';
-  return [failed('emails', title, why, putMembers(config.raw, first.path, { email }))];
 }
 
 /** Outbounds are a further view of the same traffic; where the policy is missing, other things come first. */
@@ -161,10 +128,6 @@ function outboundSwitchNotes(config: V2RayConfig): readonly Check[] {
   const { policyPath, systemPath, outboundSwitches } = dialectOf(config);
   if (objectAt(config.raw, ...policyPath) === undefined) return [];
   const fix = putMembers(config.raw, systemPath, offOnly(outboundSwitches, config.outboundSwitches));
-  return [
-    {
-      ...noted(id, `Outbounds are not counted: ${lack} off`, 'Only if you want them, from V2Ray 4.26:'),
-      fix,
-    },
-  ];
+  const note = noted(id, `Outbounds are not counted: ${lack} off`, 'Only if you want them, from V2Ray 4.26:');
+  return [{ ...note, fixes: [fix] }];
 }

@@ -1,128 +1,104 @@
 /** `v2top doctor`: looks at the core's configuration and at the running core, and says what is missing. */
-import { apiAddress } from '../core/config/api-address.ts';
-import { FORMAT_LABELS } from '../core/config/core-config.ts';
-import { findPlaces } from '../core/config/find-api.ts';
-import { type Loaded, loadConfig, type ReadFs } from '../core/config/load.ts';
-import type { Env } from '../core/config/places.ts';
 import type { Source } from '../core/core.ts';
 import { cleanName } from '../text/safe.ts';
-import { type Check, failed } from './check.ts';
-import { checksOf } from './checks.ts';
-import { liveChecks } from './live-checks.ts';
-import { type Paint, renderReport } from './report.ts';
+import { UsageError } from '../text/usage-error.ts';
+import { failed } from './check.ts';
+import type { AskCoreWord } from './core-word/core-word.ts';
+import { type Findings, findingsOf } from './findings.ts';
+import { findingsJson } from './json.ts';
+import { askCore, type Live } from './live-checks.ts';
+import { findingsText } from './present.ts';
+import type { Paint } from './report.ts';
+import { findSubjects, type Request, type Subject } from './subject.ts';
+import { verdictOf, type Way } from './verdict.ts';
+import type { Mending } from './write.ts';
 
-export interface DoctorOptions {
-  /** A file or folder; without it the usual places are searched, as v2top itself does. */
-  readonly configPath?: string;
-  /** The API's address; without it the configuration's. */
-  readonly address?: string;
-  /** With `address`: whether the API is guarded by TLS. */
-  readonly tls?: boolean;
-  readonly fs: ReadFs;
-  readonly env: Env;
-  /** Opens a source; an address that is none makes it throw an Error whose message is one line. */
+export interface DoctorOptions extends Request {
+  /** Opens a source; throws an Error with a message of one line for text that is not an address. */
   connect(address: string, tls: boolean): Source;
+  /** Asks the core's own test, where that is wanted. */
+  readonly coreWord?: AskCoreWord;
+  /** How the API was reached, for the command at the end. */
+  readonly way: Way;
   /** Takes text with its line breaks. */
   out(text: string): void;
+  readonly json: boolean;
   readonly ascii: boolean;
   readonly color: Paint;
   /** For each call to the core, in milliseconds. */
   readonly deadline?: number;
+  /** Writes the mended configuration; resolves with a sentence about it. Rejects with a UsageError. */
+  readonly write?: (mending: Mending) => Promise<string>;
 }
 
 const DEADLINE = 3000;
 
-/** Looks, tells, and changes nothing. Resolves with the exit code: 0 when all is well, 1 when not. */
+/** Looks and tells; changes nothing but the new file that it is told to write. Resolves with the exit code: 0 when all is well. */
 export async function runDoctor(options: DoctorOptions): Promise<0 | 1> {
-  const found = await findConfig(options);
-  const config = found?.loaded.ok === true ? found.loaded.config : undefined;
-  const fileChecks = found === undefined ? [] : configChecks(found.loaded);
-  tell(options, headingOf(found), fileChecks);
-
-  const api = config === undefined ? undefined : apiAddress(config);
-  const address = options.address ?? api?.address;
-  const tls = options.address === undefined ? (api?.tls ?? false) : (options.tls ?? false);
-  const running = address === undefined ? [] : await askCore(options, address, tls);
-  if (address !== undefined) tell(options, 'The running core', running);
-
-  const checks = [...fileChecks, ...running];
-  const wrong = checks.filter(({ ok }) => ok === false).length;
-  options.out(
-    `\n${summary({ found, address, wrong, fileWrong: fileChecks.some(({ ok }) => ok === false) })}\n`,
+  const subjects = await findSubjects(options);
+  const { subject, live } = await firstThatAnswers(options, subjects);
+  const word = await wordOn(options, subject);
+  const findings = findingsOf(subject, live, word);
+  const others = subjects.filter((other) => other !== subject);
+  const verdict = verdictOf(findings, options.way);
+  const { json, out, ascii, color } = options;
+  out(
+    json
+      ? findingsJson(findings, others, verdict)
+      : findingsText(findings, others, verdict, { ascii, color }),
   );
-  return wrong === 0 && checks.length > 0 ? 0 : 1;
-}
-
-interface FoundConfig {
-  readonly path: string;
-  readonly loaded: Loaded;
-  readonly panel: string | undefined;
-}
-
-/** What was asked for; else the first place with an API, else the first with a configuration at all. */
-async function findConfig({ configPath, fs, env }: DoctorOptions): Promise<FoundConfig | undefined> {
-  if (configPath !== undefined) {
-    return { path: configPath, loaded: await loadConfig(fs, [configPath]), panel: undefined };
+  if (options.write !== undefined) {
+    const said = await options.write(mendingOf(findings));
+    if (!json) out(`${said}\n`);
   }
-  const places = await findPlaces(fs, env);
-  const best =
-    places.find(({ loaded }) => loaded.ok && apiAddress(loaded.config) !== undefined) ??
-    places.find(({ loaded }) => loaded.ok) ??
-    places[0];
-  if (best === undefined) return undefined;
-  return { path: best.place.paths[0] ?? '', loaded: best.loaded, panel: best.place.panel };
+  return verdict.well ? 0 : 1;
 }
 
-function headingOf(found: FoundConfig | undefined): string {
-  if (found === undefined) return 'No configuration lies in the usual places.';
-  const { loaded, panel, path } = found;
-  const owner = panel === undefined ? '' : `, which ${panel} writes: make changes in the panel`;
-  const many =
-    loaded.ok && loaded.files.length > 1 ? `, ${loaded.files.length} files; lists count through all` : '';
-  const format = loaded.ok ? ` (${FORMAT_LABELS[loaded.config.format]}${many})` : '';
-  return `The configuration ${cleanName(path)}${format}${owner}`;
+function mendingOf({ subject, mended, changes }: Findings): Mending {
+  const { config } = subject;
+  if (config?.loaded.ok !== true || mended === undefined) {
+    throw new UsageError(
+      '--write needs a configuration that can be read: v2top doctor FILE --write FILE.new',
+    );
+  }
+  return { files: config.loaded.files, mended, changes };
 }
 
-function configChecks(loaded: Loaded): readonly Check[] {
-  if (loaded.ok) return checksOf(loaded.config, loaded);
-  return [failed('config', 'The configuration cannot be read', loaded.problem)];
+const NOTHING: Subject = { config: undefined, address: undefined, tls: false, belongs: false };
+
+/** The subject whose API answers, else the first. */
+async function firstThatAnswers(
+  options: DoctorOptions,
+  subjects: readonly Subject[],
+): Promise<{ subject: Subject; live: Live | undefined }> {
+  const [subject = NOTHING] = subjects;
+  const live = await liveOf(options, subject);
+  if (live?.answered === true) return { subject, live };
+  for (const other of subjects.slice(1)) {
+    const answer = await liveOf(options, other);
+    if (answer?.answered === true) return { subject: other, live: answer };
+  }
+  return { subject, live };
 }
 
-async function askCore(options: DoctorOptions, address: string, tls: boolean): Promise<readonly Check[]> {
+async function liveOf(options: DoctorOptions, { address, tls }: Subject): Promise<Live | undefined> {
+  if (address === undefined) return undefined;
   let source: Source;
   try {
     source = options.connect(address, tls);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return [failed('live-api', `"${cleanName(address)}" is no address`, message)];
+    const checks = [failed('live-api', `"${cleanName(address)}" is not an address`, message)];
+    return { checks, answered: false, failure: undefined, core: null };
   }
   try {
-    return await liveChecks(source, options.deadline ?? DEADLINE);
+    return await askCore(source, options.deadline ?? DEADLINE);
   } finally {
     source.close();
   }
 }
 
-function tell({ out, ascii, color }: DoctorOptions, heading: string, checks: readonly Check[]): void {
-  out(`${color('heading', heading)}\n${renderReport(checks, { ascii, color })}`);
-}
-
-interface Outcome {
-  readonly found: FoundConfig | undefined;
-  readonly address: string | undefined;
-  readonly wrong: number;
-  readonly fileWrong: boolean;
-}
-
-/** One line that says what to do next. */
-function summary({ found, address, wrong, fileWrong }: Outcome): string {
-  if (found === undefined && address === undefined) {
-    return "Give the path of the core's configuration: v2top doctor FILE";
-  }
-  if (wrong === 0) return address === undefined ? 'All is well.' : `All is well: v2top ${address}`;
-  if (fileWrong)
-    return `To mend: ${wrong}. Change the configuration, restart the core, run v2top doctor again.`;
-  const next =
-    found === undefined ? '' : ' The file is in order: does the core run, and was it restarted since?';
-  return `To mend: ${wrong}.${next}`;
+async function wordOn({ coreWord }: DoctorOptions, { config }: Subject): Promise<ReturnType<AskCoreWord>> {
+  if (coreWord === undefined || config?.loaded.ok !== true) return undefined;
+  return coreWord({ paths: config.paths, loaded: config.loaded });
 }

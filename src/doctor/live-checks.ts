@@ -1,21 +1,49 @@
 /** Checks what the running core answers. Nothing is reset. */
 
 import type { CounterTally } from '../core/advice.ts';
-import { CORE_LABELS, type FailureKind, type Source, SourceFailure } from '../core/core.ts';
+import { CORE_LABELS, type CoreKind, type FailureKind, type Source, SourceFailure } from '../core/core.ts';
 import { DIMENSIONS, parseCounterName } from '../core/counters.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, failed, noted, passed } from './check.ts';
 
+/** What the running core says. */
+export interface Live {
+  readonly checks: readonly Check[];
+  /** It answered QueryStats with counters, or with an empty list. */
+  readonly answered: boolean;
+  /** Why it did not. */
+  readonly failure: FailureKind | undefined;
+  readonly core: CoreKind | null;
+}
+
 /** Asks the core; `deadline` is in milliseconds for each of the calls. Never rejects for trouble with the core. */
-export async function liveChecks(source: Source, deadline: number): Promise<readonly Check[]> {
+export async function askCore(source: Source, deadline: number): Promise<Live> {
   try {
     const { names } = await source.query(false, deadline);
-    const counters = counterChecks(tally(names));
+    const core = await identified(source, deadline);
     const stats = names.length > 0 ? [passed('live-stats', 'It keeps statistics')] : [];
-    return [reached(source), offered(), ...stats, ...counters, ...(await coreChecks(source, deadline))];
+    const label = core === null ? [] : [noted('live-core', `It is ${CORE_LABELS[core]}`, '')];
+    const checks = [
+      reached(source),
+      offered(),
+      ...stats,
+      ...counterChecks(tally(names), core),
+      ...label,
+      ...habits(core),
+    ];
+    return { checks, answered: true, failure: undefined, core };
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
-    return failureChecks(source, error);
+    return { checks: failureChecks(source, error), answered: false, failure: error.kind, core: null };
+  }
+}
+
+async function identified(source: Source, deadline: number): Promise<CoreKind | null> {
+  try {
+    return await source.identify(deadline);
+  } catch (error) {
+    if (!(error instanceof SourceFailure)) throw error;
+    return null;
   }
 }
 
@@ -23,13 +51,13 @@ const reached = ({ address }: Source): Check =>
   passed('live-api', `The API answers at ${cleanName(address)}`);
 const offered = (): Check => passed('live-service', 'It offers StatsService');
 
-/** Why a call brought no answer, for somebody who has the configuration's own faults before his eyes. */
+/** Why a call brought no answer, for an operator who has just read what is wrong in the configuration. */
 const REASONS: Readonly<Record<FailureKind, string>> = {
   refused: 'Nothing listens there: does the core run?',
-  'not-found': 'The host name does not exist, or no socket lies at this path.',
-  denied: 'You may not connect: the permissions of the socket, or a firewall, keep you out.',
+  'not-found': 'The host name does not exist, or there is no socket at this path.',
+  denied: 'No permission to connect: the mode of the socket, or a firewall, is in the way.',
   'not-grpc': 'What listens there closes the connection: another port, TLS, or no rule leads it to the API.',
-  timeout: 'The connection is taken, but no answer comes: the core is busy or suspended.',
+  timeout: 'The connection is accepted, but no answer comes: the core is busy or suspended.',
   'no-stats-service': 'StatsService is not among the services it runs with.',
   'no-stats': 'It runs without "stats": {}.',
   lost: 'The connection broke during the call.',
@@ -58,25 +86,33 @@ function tally(names: readonly string[]): CounterTally {
   return count;
 }
 
-function counterChecks(count: CounterTally): readonly Check[] {
+/** Why a core may have no counters, in its own words. */
+const EMPTY: Readonly<Record<CoreKind, string>> = {
+  v2ray4: 'It runs without the switches in "policy".',
+  v2ray5: 'It runs without the switches in "policy".',
+  xray: 'It runs without "stats": {}, or without the switches in "policy".',
+  'sing-box': 'It counts from the first traffic on.',
+};
+
+function counterChecks(count: CounterTally, core: CoreKind | null): readonly Check[] {
   if (count.inbound + count.outbound + count.user === 0) {
-    const why = 'It runs without the switches in "policy"; sing-box counts from the first traffic on.';
-    return [failed('live-counters', 'It has no counters', why)];
+    if (core === 'sing-box') return [noted('live-counters', 'It has no counters yet', EMPTY[core])];
+    return [failed('live-counters', 'It has no counters', EMPTY[core ?? 'xray'])];
   }
   const found = DIMENSIONS.map((dimension) => `${count[dimension]} of ${dimension}s`).join(', ');
   const counters = passed('live-counters', `It has counters: ${found}`);
-  if (count.user > 0) return [counters];
+  if (count.user > 0 || count.inbound === 0) return [counters];
   const why =
-    "Each appears with the first connection, if the client has an email and the client's level switches.";
-  return [counters, { id: 'live-users', ok: 'unknown', title: 'No user has been counted yet', why }];
+    core === 'sing-box'
+      ? 'Each appears with its first connection, if it is listed by name.'
+      : "Each appears with its first connection, if the client has an email and the client's level the switches.";
+  return [counters, noted('live-users', 'No user has been counted yet', why)];
 }
 
-async function coreChecks(source: Source, deadline: number): Promise<readonly Check[]> {
-  try {
-    const core = await source.identify(deadline);
-    return core === null ? [] : [noted('live-core', `It is ${CORE_LABELS[core]}`, '')];
-  } catch (error) {
-    if (!(error instanceof SourceFailure)) throw error;
-    return [];
-  }
+/** What a core's figures show that a newcomer takes for a fault of v2top. */
+function habits(core: CoreKind | null): readonly Check[] {
+  if (core !== 'xray') return [];
+  const why =
+    'SOCKS, HTTP CONNECT, dokodemo-door and VLESS with Vision are counted when the connection ends: long downloads show no speed, then one lump. Of VMess inbounds Xray counts the downlink short.';
+  return [noted('live-habits', 'Xray counts some traffic late', why)];
 }

@@ -5,9 +5,9 @@ import type { Inbound } from '../core/config/core-config.ts';
 export const nameOf = ({ tag, protocol, port, listen }: Inbound): string =>
   tag ?? [protocol, port ?? listen].filter((part) => part !== undefined).join('-');
 
-/** The name itself, or with a number behind it where it is taken. */
-export function freeName(name: string, taken: readonly string[]): string {
+/** The name itself, or with a number behind it where it is taken; `taken` is in small letters. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
   let free = name;
-  for (let number = 2; taken.includes(free); number++) free = `${name}-${number}`;
+  for (let number = 2; taken.has(free.toLowerCase()); number++) free = `${name}-${number}`;
   return free;
 }

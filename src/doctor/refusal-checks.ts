@@ -31,7 +31,7 @@ function refusalCheck(
   const refusing = readers.filter((reader) => by.includes(reader));
   if (refusing.length === 0) return [];
   const title = `${placeText(path)} ${what}`;
-  const fix = put === undefined ? {} : { fix: putMembers(raw, path, put) };
+  const fix = put === undefined ? {} : { fixes: [putMembers(raw, path, put)] };
   const taking = readers.filter((reader) => !by.includes(reader));
   if (taking.length === 0)
     return [

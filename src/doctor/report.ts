@@ -1,8 +1,10 @@
 /** Writes the doctor's findings as plain text, in lines that fit 80 columns. */
-import type { JsonPath } from '../core/config/json-value.ts';
-import { printJson } from '../core/config/print-json.ts';
+import { printJson, printMembers } from '../core/config/print-json.ts';
 import type { Meaning } from '../text/meaning.ts';
+import { wrapText } from '../text/wrap.ts';
 import type { Check, Fix } from './check.ts';
+import type { Change } from './mend.ts';
+import { placeText } from './place.ts';
 
 /** Colours a text, or leaves it as it is. */
 export type Paint = (style: Meaning, text: string) => string;
@@ -20,7 +22,7 @@ interface Mark {
 }
 
 /** The words beside the ASCII signs keep the marks apart without colour and for a screen reader. */
-const MARKS: Readonly<Record<string, Mark>> = {
+const MARKS: Readonly<Record<'true' | 'false' | 'unknown' | 'note', Mark>> = {
   true: { sign: '✓', ascii: 'ok', style: 'good' },
   false: { sign: '✗', ascii: 'NO', style: 'error' },
   unknown: { sign: '?', ascii: '??', style: 'warning' },
@@ -28,52 +30,64 @@ const MARKS: Readonly<Record<string, Mark>> = {
 };
 
 const WIDTH = 78;
+/** The same kind of change in more places than this is not printed again and again. */
+const PLACES = 12;
 
-/** One block for each check: a mark and what was found; below it, unless all is well, why and what to put where. */
+/** One block for each check: a mark and what was found; below it, unless all is well, why. */
 export function renderReport(checks: readonly Check[], options: ReportOptions): string {
-  const seen = new Set<string>();
-  return checks.map((check) => block(check, options, seen)).join('');
+  return checks.map((check) => block(check, options)).join('');
 }
 
-function block(check: Check, { ascii, color }: ReportOptions, seen: Set<string>): string {
-  const mark = MARKS[String(check.ok)] ?? { sign: '?', ascii: '??', style: 'warning' };
+/** What to change, each place once. */
+export function renderChanges(changes: readonly Change[], { ascii }: ReportOptions): string {
+  const blocks = changes.slice(0, PLACES).map((change) => `${indented(changeLines(change, ascii), 2)}\n`);
+  const more = changes.length - PLACES;
+  const rest = more > 0 ? `  … and the like in ${more} more places\n` : '';
+  return blocks.join('') + (ascii ? rest.replace('…', '...') : rest);
+}
+
+function block({ ok, title, why, fixes }: Check, { ascii, color }: ReportOptions): string {
+  const mark = MARKS[`${ok}`];
   const sign = ascii ? mark.ascii : mark.sign;
-  const indent = ' '.repeat(sign.length + 1);
-  const [first = '', ...rest] = wrapText(check.title, WIDTH - indent.length);
-  const title = [`${color(mark.style, sign)} ${first}`, ...rest.map((line) => indent + line)];
-  const why = wrapText(check.why, WIDTH - indent.length).map((line) => indent + line);
-  const lines = [...title, ...why, ...fixLines(check.fix, ascii, seen).map((line) => indent + line)];
-  return lines.map((line) => `${line}\n`).join('');
+  const indent = sign.length + 1;
+  const [first = '', ...rest] = wrapText(arrows(title, ascii), WIDTH - indent, 'whole');
+  const below = [
+    ...rest,
+    ...(why === '' ? [] : wrapText(arrows(why, ascii), WIDTH - indent, 'whole')),
+    // What mends a fault stands below, put together with the rest; what a note offers is for it alone.
+    ...(ok === 'note' ? (fixes ?? []).flatMap((fix) => changeLines(asChange(fix), ascii)) : []),
+  ];
+  return `${color(mark.style, sign)} ${first}\n${below.length === 0 ? '' : `${indented(below, indent)}\n`}`;
 }
 
-/** The same lines are not told twice: one fix may mend two things. */
-function fixLines(fix: Fix | undefined, ascii: boolean, seen: Set<string>): readonly string[] {
-  if (fix === undefined) return [];
-  const key = JSON.stringify(fix);
-  if (seen.has(key)) return ['The lines above mend this too.'];
-  seen.add(key);
-  return [`${placeText(fix, ascii)}:`, ...fix.json.split('\n').map((line) => `  ${line}`)];
+const arrows = (text: string, ascii: boolean): string => (ascii ? text.replaceAll(' → ', ' > ') : text);
+
+const indented = (lines: readonly string[], by: number): string =>
+  lines.map((line) => ' '.repeat(by) + line).join('\n');
+
+const asChange = (fix: Fix): Change =>
+  fix.kind === 'members' ? { ...fix, replaced: [] } : { ...fix, kind: 'elements', elements: [fix.element] };
+
+function changeLines(change: Change, ascii: boolean): readonly string[] {
+  const lines =
+    change.kind === 'members' ? printMembers(change.members) : change.elements.flatMap(elementLines);
+  return [`${arrows(headOf(change), ascii)}:`, ...lines.map((line) => `  ${line}`)];
 }
 
-/** Where the lines belong, as a person finds it: by names, and in lists by counting from 1. */
-function placeText({ into, at, replaces }: Fix, ascii: boolean): string {
-  if (into.length === 0) return replaces ? 'Change at the top level' : 'Put at the top level';
-  const put = at === 'start' ? 'Put first into' : at === 'end' ? 'Put last into' : 'Put into';
-  return `${replaces ? 'Change in' : put} ${pathText(into, ascii)}`;
+function elementLines(element: unknown, index: number, all: readonly unknown[]): readonly string[] {
+  const lines = printJson(element);
+  return index < all.length - 1 ? [...lines.slice(0, -1), `${lines.at(-1)},`] : lines;
 }
 
-function pathText(path: JsonPath, ascii: boolean): string {
-  const steps = path.map((step) => (typeof step === 'number' ? `no. ${step + 1}` : printJson(step).join('')));
-  return steps.join(ascii ? ' > ' : ' → ');
-}
-
-/** Breaks a text between words; a word that is longer than a line stays whole, so that it can be copied. */
-function wrapText(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ').filter((part) => part !== '')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines.push(`${lines.pop()} ${word}`);
-    else lines.push(word);
-  }
-  return lines;
+/** Where the lines belong, as a person finds it. */
+function headOf(change: Change): string {
+  const place = placeText(change.into);
+  if (change.kind === 'elements') return `Put ${change.at === 'start' ? 'first' : 'last'} into ${place}`;
+  const top = change.into.length === 0;
+  const names = Object.keys(change.members);
+  const { replaced } = change;
+  if (replaced.length === names.length) return top ? 'Change at the top level' : `Change in ${place}`;
+  const put = top ? 'Put at the top level' : `Put into ${place}`;
+  const old = replaced.map((name) => printJson(name).join('')).join(', ');
+  return replaced.length === 0 ? put : `${put}, in place of the present ${old}`;
 }

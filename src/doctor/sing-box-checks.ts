@@ -5,6 +5,9 @@ import { type Snippet, singBoxApi } from '../core/config/snippets.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, failed, noted, passed, putMembers } from './check.ts';
 import { exposureNotes } from './exposure.ts';
+import { freeName, nameOf } from './naming.ts';
+import { singBoxTypos } from './sing-box-fields.ts';
+import { countOf } from './user-checks.ts';
 
 const API_PATH = ['experimental', 'v2ray_api'];
 const STATS_PATH = [...API_PATH, 'stats'];
@@ -24,18 +27,50 @@ export function singBoxChecks(config: SingBoxConfig): readonly Check[] {
     config.counted.users.length === 0
   ) {
     const fix = putMembers(config.raw, API_PATH, singBoxApi(tags, users));
-    return [failed('api', 'There is no V2Ray API', 'v2top asks the core through it.', fix), build];
+    return [
+      ...singBoxTypos(config),
+      failed('api', 'There is no V2Ray API', 'v2top asks the core through it.', fix),
+      ...untaggedChecks(config),
+      ...namelessChecks(config),
+      build,
+    ];
   }
   return [
+    ...singBoxTypos(config),
     listenCheck(config),
     ...(config.listen === undefined ? [] : exposureNotes(config.listen)),
     enabledCheck(config),
     ...untaggedChecks(config),
+    ...namelessChecks(config),
     listCheck(config, 'inbounds', tags),
     listCheck(config, 'users', users),
     outboundNote(config),
     build,
   ];
+}
+
+/** Protocols that call a user's name `username`. */
+const WITH_USERNAME = new Set(['socks', 'http', 'mixed', 'naive']);
+
+/** A user without a name cannot be listed, and is not counted. */
+function namelessChecks({ inbounds, raw }: SingBoxConfig): readonly Check[] {
+  const taken = new Set(
+    inbounds.flatMap(({ users }) => users.flatMap(({ email }) => email?.toLowerCase() ?? [])),
+  );
+  return inbounds.flatMap((inbound) => {
+    const without = inbound.users.filter(({ email }) => email === undefined);
+    if (without.length === 0) return [];
+    const fixes = without.flatMap(({ path }) => {
+      if (path === undefined) return [];
+      const name = freeName(`user@${nameOf(inbound)}`, taken);
+      taken.add(name.toLowerCase());
+      return putMembers(raw, path, WITH_USERNAME.has(inbound.protocol) ? { username: name } : { name });
+    });
+    const title = `${countOf(without.length, inbound.users.length)} of inbound "${cleanName(nameOf(inbound))}" ${without.length === 1 ? 'has' : 'have'} no name`;
+    return [
+      failed('user-names', title, 'A user is counted under the name: give each a different one.', ...fixes),
+    ];
+  });
 }
 
 /** Each name once: the same user on several inbounds is one counter. */
@@ -54,16 +89,24 @@ function listenCheck(config: SingBoxConfig): Check {
 function enabledCheck({ statsEnabled, raw }: SingBoxConfig): Check {
   if (statsEnabled) return passed('stats', 'Statistics are on');
   const fix = putMembers(raw, STATS_PATH, { enabled: true });
-  return failed('stats', 'Statistics are off', 'StatsService is left out then.', fix);
+  const why = 'sing-box starts without them, and panics at the first connection.';
+  return failed('stats', 'Statistics are off', why, fix);
 }
 
 function untaggedChecks({ inbounds, raw }: SingBoxConfig): readonly Check[] {
+  const taken = new Set(inbounds.flatMap(({ tag }) => tag?.toLowerCase() ?? []));
   return inbounds
     .filter(({ tag }) => tag === undefined)
-    .map(({ path, protocol, port }) => {
-      const tag = port === undefined ? protocol : `${protocol}-${port}`;
-      const fix = putMembers(raw, path, { tag });
-      return failed('inbound-tags', `Inbound ${tag} has no tag`, 'It cannot be listed without one.', fix);
+    .map((inbound) => {
+      const tag = freeName(nameOf(inbound), taken);
+      taken.add(tag.toLowerCase());
+      const fix = putMembers(raw, inbound.path, { tag });
+      return failed(
+        'inbound-tags',
+        `Inbound ${cleanName(tag)} has no tag`,
+        'It cannot be listed without one.',
+        fix,
+      );
     });
 }
 
@@ -90,5 +133,5 @@ function outboundNote({ counted, outboundTags, raw }: SingBoxConfig): Check {
     `${missing.length} outbounds are not counted`,
     'Only if you want them:',
   );
-  return { ...note, fix };
+  return { ...note, fixes: [fix] };
 }

@@ -1,8 +1,11 @@
 /** Breaks text into lines. */
 import { textWidth, truncate } from './width.ts';
 
-/** Breaks a text into lines of at most so many cells, at blanks where there are any. */
-export function wrapText(text: string, width: number): string[] {
+/**
+ * Breaks a text into lines of at most `width` cells, at blanks. A word that is longer than a line is cut, or stays
+ * whole where somebody may want to copy it.
+ */
+export function wrapText(text: string, width: number, longWords: 'cut' | 'whole' = 'cut'): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
@@ -10,7 +13,7 @@ export function wrapText(text: string, width: number): string[] {
     if (textWidth(longer) <= width) line = longer;
     else {
       if (line !== '') lines.push(line);
-      line = textWidth(word) <= width ? word : truncate(word, width);
+      line = longWords === 'whole' || textWidth(word) <= width ? word : truncate(word, width);
     }
   }
   return [...lines, line];

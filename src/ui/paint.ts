@@ -1,39 +1,12 @@
-/** Looks as SGR sequences, for lines of several looks and for text that is printed rather than drawn. */
+/** Looks for text that is printed rather than drawn, from the screen's own theme. */
 import { styleText } from 'node:util';
 import type { Meaning } from '../text/meaning.ts';
-import { COLOUR, type Look } from './theme.ts';
+import { COLOUR } from './theme.ts';
 
-/** The text in the look of a meaning, in the screen's own theme. */
+/** The text in the look of a meaning. */
 export function paintText(meaning: Meaning, text: string): string {
-  return paint(COLOUR[meaning], text);
-}
-
-/** The text in a look. */
-export function paint(look: Look, text: string): string {
-  const [begin, end] = sequencesOf(look);
-  return begin + text + end;
-}
-
-/** The text as it is. */
-export const plainText = (_meaning: Meaning, text: string): string => text;
-
-type Sequences = readonly [begin: string, end: string];
-
-const known = new WeakMap<Look, Sequences>();
-
-/** What stands before and after text in a look. */
-function sequencesOf(look: Look): Sequences {
-  const before = known.get(look);
-  if (before !== undefined) return before;
-  // Whether there are colours at all has been decided by flags and environment already.
-  const [begin = '', end = ''] = styleText(formatsOf(look), '|', { validateStream: false }).split('|');
-  const sequences: Sequences = [begin, end];
-  known.set(look, sequences);
-  return sequences;
-}
-
-function formatsOf({ color, backgroundColor, bold, dimColor, underline, inverse }: Look) {
-  return [
+  const { color, backgroundColor, bold, dimColor, underline, inverse } = COLOUR[meaning];
+  const formats = [
     ...(bold ? (['bold'] as const) : []),
     ...(dimColor ? (['dim'] as const) : []),
     ...(underline ? (['underline'] as const) : []),
@@ -41,6 +14,8 @@ function formatsOf({ color, backgroundColor, bold, dimColor, underline, inverse 
     ...(color === undefined ? [] : [color]),
     ...(backgroundColor === undefined ? [] : [BACKGROUND[backgroundColor]]),
   ];
+  // Whether there are colours at all has been decided by flags and environment already.
+  return styleText(formats, text, { validateStream: false });
 }
 
 const BACKGROUND = {
@@ -51,3 +26,6 @@ const BACKGROUND = {
   magenta: 'bgMagenta',
   cyan: 'bgCyan',
 } as const;
+
+/** The text as it is. */
+export const plainText = (_meaning: Meaning, text: string): string => text;

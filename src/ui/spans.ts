@@ -47,7 +47,7 @@ export function cutSpans(spans: readonly Span[], width: number, ellipsis: string
   return cut;
 }
 
-/** Joins neighbours with the same meaning. */
+/** Joins neighbours with the same meaning: each span that is left costs Ink an element. */
 export function joinSpans(spans: readonly Span[]): Span[] {
   const joined: Span[] = [];
   for (const { text, meaning } of spans) {

@@ -20,13 +20,14 @@ _v2top() {
     --sort) v2top_words='help name up-total down-total total seen peak up down speed share' ;;
     -f|--filter) : ;;
     --config) compopt -o default 2>/dev/null ;;
+    --write) compopt -o default 2>/dev/null ;;
     --users) : ;;
     --listen) : ;;
     --web-config) compopt -o default 2>/dev/null ;;
     --user-labels) v2top_words='names hash none' ;;
     *)
       if [[ $cur == -* ]]; then
-        v2top_words='--server --tls --no-tls --ca --authority --interval --timeout --reset --no-reset --once --batch --json --csv --format --count --fail --summary --sort --bits --no-bits --si --no-si --filter --no-color --color --ascii --no-ascii --plain --no-plain --config --users --listen --web-config --user-labels --server-label --help --version'
+        v2top_words='--server --tls --no-tls --ca --authority --interval --timeout --reset --no-reset --once --batch --json --csv --format --count --fail --summary --sort --bits --no-bits --si --no-si --filter --no-color --color --ascii --no-ascii --plain --no-plain --config --write --users --listen --web-config --user-labels --server-label --help --version'
       elif ((COMP_CWORD == 1)); then
         v2top_words='doctor demo exporter config completion help version'
       else

@@ -44,6 +44,7 @@ _v2top() {
     '--plain[a linear mode with no cursor movement, for screen readers and logs]' \
     '--no-plain[not --plain]' \
     '--config=[the settings file instead of ~/.config/v2top/config.json]:FILE:_files' \
+    '--write=[write the mended configuration to FILE, a new one, with the comments kept]:FILE:_files' \
     '--users=[how many users the demo makes up, default 36]:N: ' \
     '--listen=[where scrapers find it, default 127.0.0.1]:HOST\:PORT: ' \
     '--web-config=[TLS and passwords, in the format of Prometheus'\'' exporters]:FILE:_files' \

@@ -28,6 +28,7 @@ test('the package holds what a user needs, and nothing else', () => {
     'man/v2top.1',
     'package.json',
     'proto/stats.proto',
+    'schema/doctor.json',
     'schema/sample.json',
     'schema/summary.json',
   ]);

@@ -1,19 +1,35 @@
 /** Does to a configuration what an operator does with the doctor's lines: puts them where it says. */
 import assert from 'node:assert/strict';
 import { isObject, type JsonObject, valueAtPath } from '../../src/core/config/json-value.ts';
-import type { Fix } from '../../src/doctor/check.ts';
+import { printJson, printMembers } from '../../src/core/config/print-json.ts';
+import type { Check, Fix } from '../../src/doctor/check.ts';
+import type { Change } from '../../src/doctor/mend.ts';
 
-/** The configuration with the lines put in; what stood under the same names is replaced. */
-export function applyFix(config: JsonObject, { into, at, json }: Fix): JsonObject {
+/** The configuration with one check's lines put in. */
+export const applyFixes = (config: JsonObject, { fixes }: Check): JsonObject =>
+  (fixes ?? []).reduce((changed, fix) => applyChange(changed, asChange(fix)), config);
+
+const asChange = (fix: Fix): Change =>
+  fix.kind === 'members' ? { ...fix, replaced: [] } : { ...fix, kind: 'elements', elements: [fix.element] };
+
+/** All changes of a report put in, in an order in which no place moves before it is changed. */
+export function applyChanges(config: JsonObject, changes: readonly Change[]): JsonObject {
+  const order = (change: Change): number => (change.kind === 'elements' ? 1000 : 0) - change.into.length;
+  return changes.toSorted((a, b) => order(a) - order(b)).reduce(applyChange, config);
+}
+
+/** The lines as they are printed, parsed and put in; what stood under the same names is replaced. */
+function applyChange(config: JsonObject, change: Change): JsonObject {
   const copy: unknown = structuredClone(config);
-  const target = valueAtPath(copy, into);
-  if (at === undefined) {
-    assert.ok(isObject(target), `there is no object at ${into.join('.')}`);
-    Object.assign(target, JSON.parse(`{${json}}`));
+  const target = valueAtPath(copy, change.into);
+  if (change.kind === 'members') {
+    assert.ok(isObject(target), `there is no object at ${change.into.join('.')}`);
+    Object.assign(target, JSON.parse(`{${printMembers(change.members).join('\n')}}`));
   } else {
-    assert.ok(Array.isArray(target), `there is no list at ${into.join('.')}`);
-    if (at === 'start') target.unshift(JSON.parse(json));
-    else target.push(JSON.parse(json));
+    assert.ok(Array.isArray(target), `there is no list at ${change.into.join('.')}`);
+    const elements = change.elements.map((element): unknown => JSON.parse(printJson(element).join('\n')));
+    if (change.at === 'start') target.unshift(...elements);
+    else target.push(...elements);
   }
   assert.ok(isObject(copy));
   return copy;

@@ -7,7 +7,7 @@ import { parseJsonc } from '../../src/core/config/jsonc.ts';
 import type { Check } from '../../src/doctor/check.ts';
 import { checksOf } from '../../src/doctor/checks.ts';
 import { fixture, fixtureText } from '../core/config/fixture.ts';
-import { applyFix } from './apply-fix.ts';
+import { applyFixes } from './apply-fix.ts';
 
 const ID = '5f8a9a3e-53b3-4c66-8a6f-5f6a1c0d2e01';
 
@@ -36,9 +36,9 @@ function mend(config: JsonObject): { config: JsonObject; mended: string[] } {
   for (;;) {
     const next = check(current).find(({ ok }) => ok === false);
     if (next === undefined) return { config: current, mended };
-    assert.ok(next.fix !== undefined, `${next.title} cannot be mended by lines`);
+    assert.ok(next.fixes !== undefined, `${next.title} cannot be mended by lines`);
     assert.ok(mended.length < 20, 'mending does not come to an end');
-    current = applyFix(current, next.fix);
+    current = applyFixes(current, next);
     mended.push(next.id);
   }
 }
@@ -174,7 +174,7 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
   }
 
   test('a rule that may be caught is uncertain, not wrong', () => {
-    const config = raw('guide.jsonc', rules({ type: 'field', port: '443', outboundTag: 'x' }, apiRule));
+    const config = raw('guide.jsonc', rules({ type: 'field', sourcePort: '443', outboundTag: 'x' }, apiRule));
     assert.equal(check(config).find(({ id }) => id === 'api-route')?.ok, 'unknown');
     assert.deepEqual(wrong(config), []);
   });
@@ -214,9 +214,14 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
   });
 
   test('several inbounds and users get different names', () => {
-    const client = () => ({ protocol: 'vmess', port: 1, settings: { clients: [{ id: ID }] } });
+    const client = (listen: string) => ({
+      protocol: 'vmess',
+      listen,
+      port: 1,
+      settings: { clients: [{ id: ID }] },
+    });
     const config = raw('guide.jsonc', (c) => {
-      c.inbounds = [client(), client(), door(c)];
+      c.inbounds = [client('192.0.2.1'), client('192.0.2.2'), door(c)];
     });
     const model = readCoreConfig(mend(config).config);
     assert.ok(model !== undefined);
@@ -266,7 +271,7 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
     assert.deepEqual(wrong(config), []);
     assert.deepEqual(
       check(config).flatMap(({ id, ok }) => (ok === 'note' ? id : [])),
-      ['user-switches', 'emails', 'outbound-switches'],
+      ['user-switches', 'old-names', 'emails', 'outbound-switches'],
     );
   });
 });
@@ -364,7 +369,7 @@ describe("V2Ray 5's own format", () => {
     });
     const emails = check(config).find(({ id }) => id === 'emails');
     assert.equal(emails?.ok, false);
-    assert.equal(emails?.fix, undefined);
+    assert.equal(emails?.fixes, undefined);
     assert.match(emails?.why ?? '', /long name/);
   });
 });

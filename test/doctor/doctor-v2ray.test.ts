@@ -12,11 +12,12 @@ import type { Source } from '../../src/core/core.ts';
 import { connect } from '../../src/core/grpc.ts';
 import { checksOf } from '../../src/doctor/checks.ts';
 import { runDoctor } from '../../src/doctor/doctor.ts';
+import { mend as mendAll } from '../../src/doctor/mend.ts';
 import { type Child, startChild } from '../support/child.ts';
 import { freePorts } from '../support/free-port.ts';
 import { curlThrough, startWebServer, type WebServer } from '../support/traffic.ts';
 import { v2rayBinary } from '../support/v2ray-binary.ts';
-import { applyFix } from './apply-fix.ts';
+import { applyChanges, applyFixes } from './apply-fix.ts';
 
 const USER_ID = '5f8a9a3e-53b3-4c66-8a6f-5f6a1c0d2e01';
 const MEGABYTE = 1_000_000;
@@ -61,9 +62,9 @@ function mend(config: JsonObject, spared?: string): { config: JsonObject; mended
     const model = readCoreConfig(current);
     assert.ok(model !== undefined);
     const next = checksOf(model).find(({ id, ok }) => ok === false && id !== spared);
-    if (next?.fix === undefined) return { config: current, mended };
+    if (next?.fixes === undefined) return { config: current, mended };
     assert.ok(mended.length < 20, 'mending does not come to an end');
-    current = applyFix(current, next.fix);
+    current = applyFixes(current, next);
     mended.push(next.id);
   }
 }
@@ -95,8 +96,11 @@ function dial(address: string): Source {
 async function diagnose(file: string, address: string): Promise<{ code: 0 | 1; text: string }> {
   let text = '';
   const code = await runDoctor({
-    configPath: file,
+    configPaths: [file],
     address,
+    tls: false,
+    way: { caFile: undefined, authority: undefined },
+    json: false,
     fs: nodeFs,
     env: {},
     connect: dial,
@@ -179,14 +183,28 @@ describe('on a real V2Ray', () => {
     });
   });
 
+  test('the changes of one report, put in all together, make it count as well', async () => {
+    const raw = bareServer(lab.serverPort);
+    const { changes } = mendAll(raw, (config) => {
+      const model = readCoreConfig(config);
+      return model === undefined ? [] : checksOf(model);
+    });
+    await serve(applyChanges(raw, changes), async (file, api) => {
+      const { code, text } = await diagnose(file, api);
+      assert.equal(code, 0, text);
+      assert.match(text, /It has counters: 4 of inbounds, 0 of outbounds, 2 of users/);
+      assert.match(text, new RegExp(`\\nAll is well: v2top ${api}\\n$`));
+    });
+  });
+
   // What the running core says when the lines for one fault are left out.
   const needed: [string, RegExp][] = [
     ['api-inbound', /✗ The API does not answer.*\n +Nothing listens there/],
     ['api-route', /✗ The API does not answer.*\n +What listens there closes the connection/],
     ['stats', /✗ It keeps no statistics/],
     ['inbound-switches', /It has counters: 0 of inbounds, 0 of outbounds, 2 of users/],
-    ['user-switches', /\? No user has been counted yet/],
-    ['emails', /\? No user has been counted yet/],
+    ['user-switches', /· No user has been counted yet/],
+    ['emails', /· No user has been counted yet/],
   ];
   for (const [fault, words] of needed) {
     test(`without the lines for "${fault}" something is missing`, async () => {

@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { type DoctorOptions, runDoctor } from '../../src/doctor/doctor.ts';
 import { fixtureText } from '../core/config/fixture.ts';
 import { memoryFs } from '../core/config/memory-fs.ts';
+import { assertFits } from '../output/schema.ts';
 import { fakeSource } from './fake-source.ts';
 
 const GUIDE = fixtureText('guide.jsonc');
@@ -27,6 +28,11 @@ async function run(
   let text = '';
   const dialled: [string, boolean][] = [];
   const code = await runDoctor({
+    configPaths: [],
+    address: undefined,
+    tls: false,
+    way: { caFile: undefined, authority: undefined },
+    json: false,
     fs: memoryFs(files),
     env: {},
     connect: (address, tls) => {
@@ -81,38 +87,41 @@ All is well: v2top 127.0.0.1:10085
 
 test('something is missing: the lines, where to put them, and exit code 1', async () => {
   const { code, text, dialled } = await run({ '/c.json': BARE }, fakeSource(COUNTERS), {
-    configPath: '/c.json',
+    configPaths: ['/c.json'],
   });
   assert.equal(code, 1);
   assert.deepEqual(dialled, []);
-  assert.match(text, /✗ Statistics are off\n.*\n {2}Put at the top level:\n {4}"stats": \{\}\n/);
+  assert.match(text, /✗ Statistics are off\n/);
+  assert.match(
+    text,
+    /\nWhat to change\n {2}Put at the top level:\n {4}"api": \{.*\},\n.*\n {4}"stats": \{\},\n/s,
+  );
   assert.match(text, /Put into "inbounds" → no\. 1:\n {4}"tag": "vmess-3307"\n/);
   assert.match(text, /Put last into "inbounds":\n {4}\{\n/);
-  // Two things are mended by one policy, whose lines stand there once.
-  assert.match(text, /✗ Users of level 1 are not counted.*\n.*\n {2}The lines above mend this too\.\n/);
+  // Two things are mended by one policy, which is there once.
   assert.equal(text.match(/"policy"/g)?.length, 1);
   assert.match(
     text,
-    /\nTo mend: 8\. Change the configuration, restart the core, run v2top doctor again\.\n$/,
+    /\n8 problems\. Fix the configuration, restart the core and run v2top doctor again\.\n$/,
   );
 });
 
 test('what stands there with another value is to be changed, and only that', async () => {
   const files = { '/c.json': GUIDE.replace('"statsInboundDownlink": true', '"statsInboundDownlink": false') };
-  const { text } = await run(files, fakeSource(COUNTERS), { configPath: '/c.json' });
+  const { text } = await run(files, fakeSource(COUNTERS), { configPaths: ['/c.json'] });
   assert.match(
     text,
-    /the downlink is off\n.*\n {2}Change in "policy" → "system":\n {4}"statsInboundDownlink": true\n/,
+    /What to change\n {2}Change in "policy" → "system":\n {4}"statsInboundDownlink": true\n/,
   );
 });
 
-test('the file is in order but the core runs with an older one', async () => {
+test('no fault in the file, but the core runs with an older one', async () => {
   const { code, text } = await run({ '/etc/v2ray/config.json': GUIDE }, fakeSource('no-stats'));
   assert.equal(code, 1);
   assert.match(text, /✗ It keeps no statistics\n/);
   assert.match(
     text,
-    /\nTo mend: 1\. The file is in order: does the core run, and was it restarted since\?\n$/,
+    /\n1 problem\. v2top found no fault in the file: does the core run, and was it\srestarted since\?\n$/,
   );
 });
 
@@ -120,7 +129,7 @@ describe('what it looks at', () => {
   test('nothing found and no address: it asks for a file', async () => {
     const { code, text } = await run({});
     assert.equal(code, 1);
-    assert.match(text, /^No configuration lies in the usual places\.\n/);
+    assert.match(text, /^There is no configuration in the usual places\.\n/);
     assert.match(text, /v2top doctor FILE\n$/);
   });
   test('nothing found, but an address: the core alone', async () => {
@@ -130,7 +139,7 @@ describe('what it looks at', () => {
   });
   test('an address beats that of the configuration', async () => {
     const { dialled } = await run({ '/c.json': GUIDE }, fakeSource(COUNTERS), {
-      configPath: '/c.json',
+      configPaths: ['/c.json'],
       address: '127.0.0.1:7',
     });
     assert.deepEqual(dialled, [['127.0.0.1:7', false]]);
@@ -144,7 +153,7 @@ describe('what it looks at', () => {
   });
   test('a broken file is one thing to mend', async () => {
     const { code, text } = await run({ '/c.json': '{ "a" 1 }' }, fakeSource(COUNTERS), {
-      configPath: '/c.json',
+      configPaths: ['/c.json'],
     });
     assert.equal(code, 1);
     assert.match(
@@ -153,7 +162,7 @@ describe('what it looks at', () => {
     );
   });
   test('a file that does not exist', async () => {
-    const { code, text } = await run({}, fakeSource(COUNTERS), { configPath: '/c.json' });
+    const { code, text } = await run({}, fakeSource(COUNTERS), { configPaths: ['/c.json'] });
     assert.equal(code, 1);
     assert.match(text, /\/c\.json does not exist; give the path/);
   });
@@ -165,11 +174,11 @@ describe('what it looks at', () => {
       },
     });
     assert.equal(code, 1);
-    assert.match(text, /✗ "x:y" is no address\n {2}Write it like this\.\n/);
+    assert.match(text, /✗ "x:y" is not an address\n {2}Write it like this\.\n/);
   });
   test('a folder of several files', async () => {
     const files = { '/d/1.json': '{"stats": {}}', '/d/2.json': BARE };
-    const { text } = await run(files, fakeSource(COUNTERS), { configPath: '/d' });
+    const { text } = await run(files, fakeSource(COUNTERS), { configPaths: ['/d'] });
     assert.match(
       text,
       /^The configuration \/d \(V2Ray or Xray, 2 files; lists count through all\)\n✗ There is no API/,
@@ -177,18 +186,174 @@ describe('what it looks at', () => {
   });
 });
 
+describe('which core it speaks of', () => {
+  const XRAY = fixtureText('xray-listen.json');
+  test('an address alone: the file that opens it, and no other', async () => {
+    const files = { '/etc/v2ray/config.json': BARE, '/usr/local/etc/xray/config.json': XRAY };
+    const { text, code } = await run(files, fakeSource(COUNTERS, 'xray'), { address: '127.0.0.1:10086' });
+    assert.match(text, /^The configuration \/usr\/local\/etc\/xray\/config\.json /);
+    assert.equal(code, 0);
+  });
+  test('an address that no file opens: the API alone', async () => {
+    const { text, code } = await run({ '/etc/v2ray/config.json': BARE }, fakeSource(COUNTERS), {
+      address: '127.0.0.1:9',
+    });
+    assert.match(
+      text,
+      /^No configuration on this machine opens the API at 127\.0\.0\.1:9\.\nThe running core\n✓/,
+    );
+    assert.match(text, /\n\nAll is well: v2top 127\.0\.0\.1:9\n$/);
+    assert.equal(code, 0);
+  });
+  test('several configurations: the one whose API answers, and the others by name', async () => {
+    const files = { '/etc/v2ray/config.json': GUIDE, '/usr/local/etc/xray/config.json': XRAY };
+    const { text } = await run(files, fakeSource(COUNTERS), {
+      connect: (address) => fakeSource(address.endsWith(':10086') ? COUNTERS : 'refused', 'xray', address),
+    });
+    assert.match(
+      text,
+      /^The configuration \/usr\/local\/etc\/xray\/config\.json .*\nAlso on this machine: \/etc\/v2ray\/config\.json \(API 127\.0\.0\.1:10085\); v2top doctor \/etc\/v2ray\/config\.json\n/,
+    );
+  });
+  test('several files of one core', async () => {
+    const files = { '/a.json': '{"stats": {}}', '/b.json': BARE };
+    const { text } = await run(files, fakeSource(COUNTERS), { configPaths: ['/a.json', '/b.json'] });
+    assert.match(text, /^The configuration \/a\.json and \/b\.json \(V2Ray or Xray, 2 files; /);
+  });
+});
+
+describe('what the answer of the API settles', () => {
+  const noRule = GUIDE.replace('"outboundTag": "api"', '"outboundTag": "x"');
+  test('while it answers, nothing on the way can be wrong', async () => {
+    const { text, code } = await run({ '/etc/v2ray/config.json': noRule });
+    assert.match(text, /\? Rule 1 catches what is meant for the API\n.*\n? *But the API answers/);
+    assert.equal(code, 0);
+    assert.match(text, /\nIt works: v2top 127\.0\.0\.1:10085\nWhat is marked \? could not be settled\.\n$/);
+  });
+  test('without an answer it stands', async () => {
+    const { text, code } = await run({ '/etc/v2ray/config.json': noRule }, fakeSource('not-grpc'));
+    assert.match(text, /✗ Rule 1 catches what is meant for the API\n/);
+    assert.equal(code, 1);
+  });
+  test('a dokodemo-door without an address works on a new Xray', async () => {
+    const file = GUIDE.replace('"settings": { "address": "127.0.0.1" },', '');
+    const { text, code } = await run({ '/c.json': file }, fakeSource(COUNTERS, 'xray'), {
+      configPaths: ['/c.json'],
+    });
+    assert.doesNotMatch(text, /✗/);
+    assert.equal(code, 0);
+  });
+});
+
+describe('never "All is well" without an answer', () => {
+  test('a port from the environment: the core was not asked', async () => {
+    const { text, code, dialled } = await run(
+      { '/c.json': GUIDE.replace('10085', '"env:API_PORT"') },
+      undefined,
+      {
+        configPaths: ['/c.json'],
+      },
+    );
+    assert.deepEqual(dialled, []);
+    assert.equal(code, 1);
+    assert.match(
+      text,
+      /\? The API's inbound "api" takes its port from the core's environment\s+\(env:API_PORT\)/,
+    );
+    assert.match(
+      text,
+      /The core was not asked, because the API's address is not known\. Give it:\nv2top doctor -s HOST:PORT\n$/,
+    );
+  });
+  test('an address given for it is asked', async () => {
+    const { code, dialled } = await run(
+      { '/c.json': GUIDE.replace('10085', '"env:API_PORT"') },
+      fakeSource(COUNTERS),
+      {
+        configPaths: ['/c.json'],
+        address: '127.0.0.1:7',
+      },
+    );
+    assert.deepEqual(dialled, [['127.0.0.1:7', false]]);
+    assert.equal(code, 0);
+  });
+  test('an untrusted certificate is not a matter of the file', async () => {
+    const { text, code } = await run({ '/etc/v2ray/config.json': GUIDE }, fakeSource('tls'));
+    assert.equal(code, 1);
+    assert.doesNotMatch(text, /no fault in the file/);
+    assert.match(text, /give its authority with --ca FILE/);
+  });
+  test('what is marked ? may be the cause', async () => {
+    const file = GUIDE.replace('"type": "field"', '"kind": "field"');
+    const { text } = await run({ '/etc/v2ray/config.json': file }, fakeSource('refused'));
+    assert.match(text, /\n1 problem\. What is marked \? may be the cause\.\n$/);
+  });
+});
+
+describe('the last line is a command that works', () => {
+  const cases: [string, Partial<DoctorOptions>, string][] = [
+    ['with TLS', { address: 'x:1', tls: true }, 'v2top x:1 --tls'],
+    [
+      'with an authority of its own',
+      { address: 'x:1', tls: true, way: { caFile: '/my ca.pem', authority: undefined } },
+      "v2top x:1 --ca '/my ca.pem'",
+    ],
+    [
+      'with the name in the certificate',
+      { address: 'x:1', tls: true, way: { caFile: '/ca.pem', authority: 'core' } },
+      'v2top x:1 --ca /ca.pem --authority core',
+    ],
+    ['on a socket', { address: 'unix:/run/api.sock' }, 'v2top unix:/run/api.sock'],
+  ];
+  for (const [name, options, command] of cases) {
+    test(name, async () => {
+      const { text } = await run({}, fakeSource(COUNTERS), options);
+      assert.ok(text.endsWith(`\nAll is well: ${command}\n`), text);
+    });
+  }
+});
+
+describe('each core in its own words', () => {
+  const SING_BOX = fixtureText('sing-box.json');
+  test('sing-box before its first traffic is well', async () => {
+    const { text, code } = await run({ '/etc/sing-box/config.json': SING_BOX }, fakeSource([], 'sing-box'));
+    assert.equal(code, 0, text);
+    assert.match(text, /· It has no counters yet\n {2}It counts from the first traffic on\.\n/);
+    assert.doesNotMatch(text, /policy/);
+  });
+  test('Xray without counters may lack stats as well', async () => {
+    const { text, code } = await run({}, fakeSource([], 'xray'), { address: 'x:1' });
+    assert.equal(code, 1);
+    assert.match(
+      text,
+      /✗ It has no counters\n {2}It runs without "stats": \{\}, or without the switches in "policy"\./,
+    );
+  });
+});
+
+test('--json is one object on one line, as the schema says', async () => {
+  for (const files of [{ '/etc/v2ray/config.json': GUIDE }, { '/etc/v2ray/config.json': BARE }, {}]) {
+    const { text, code } = await run(files, fakeSource(COUNTERS), { json: true });
+    assert.match(text, /^[^\n]+\n$/);
+    const line: unknown = JSON.parse(text);
+    assertFits('doctor', line);
+    assert.ok(typeof line === 'object' && line !== null && 'well' in line);
+    assert.equal(line.well, code === 0);
+  }
+});
+
 describe('how it looks', () => {
   test('ASCII marks are words, so that nothing depends on a sign', async () => {
     const { text } = await run({ '/c.json': BARE }, fakeSource(COUNTERS), {
-      configPath: '/c.json',
+      configPaths: ['/c.json'],
       ascii: true,
     });
     assert.match(text, /^NO Statistics are off$/m);
-    assert.match(text, /^ {3}Put into "inbounds" > no\. 1:$/m);
+    assert.match(text, /^ {2}Put into "inbounds" > no\. 1:$/m);
     assert.doesNotMatch(text, /[^\x20-\x7e\n]/);
   });
   test('colour is for marks and headings, and the text is the same without it', async () => {
-    const options = { configPath: '/c.json' };
+    const options = { configPaths: ['/c.json'] };
     const color: DoctorOptions['color'] = (style, part) => `\x1b[${style === 'error' ? 31 : 1}m${part}\x1b[m`;
     const painted = await run({ '/c.json': BARE }, fakeSource(COUNTERS), { ...options, color });
     const plain = await run({ '/c.json': BARE }, fakeSource(COUNTERS), options);
@@ -197,13 +362,13 @@ describe('how it looks', () => {
   });
   test('hostile names in the configuration do not reach the terminal', async () => {
     const hostile = BARE.replace('"protocol": "vmess"', '"protocol": "vmess", "tag": "a\\u001b[2J\\u202e"');
-    const { text } = await run({ '/c.json': hostile }, fakeSource(COUNTERS), { configPath: '/c.json' });
+    const { text } = await run({ '/c.json': hostile }, fakeSource(COUNTERS), { configPaths: ['/c.json'] });
     assert.doesNotMatch(text, /[\p{Cf}]|(?!\n)\p{Cc}/u);
     assert.match(text, /user@a\\u001b\[2J\\u202e/);
   });
   test('lines fit 80 columns', async () => {
     const { text } = await run({ '/c.json': BARE }, fakeSource('refused'), {
-      configPath: '/c.json',
+      configPaths: ['/c.json'],
       address: 'x:1',
     });
     for (const line of text.split('\n')) assert.ok(line.length <= 80, line);

@@ -8,15 +8,22 @@ export interface ApiAddress {
   readonly tls: boolean;
 }
 
-/** The address of the API; undefined when the configuration opens none, or none that can be known from it. */
+/** The address of the API; undefined when the configuration opens none, or it cannot be known from the file. */
 export function apiAddress(config: CoreConfig): ApiAddress | undefined {
   if (config.format === 'sing-box') return listenAddress(config.listen);
   if (config.api === undefined) return undefined;
   if (config.api.listen !== undefined) return listenAddress(config.api.listen);
   const inbound = apiInbound(config);
   if (inbound === undefined) return undefined;
-  const address = socketAddress(inbound.listen) ?? hostPort(inbound.listen ?? '', inbound.port);
+  const address =
+    streamSocket(inbound) ?? socketAddress(inbound.listen) ?? hostPort(inbound.listen ?? '', inbound.port);
   return address === undefined ? undefined : { address, tls: inbound.tls };
+}
+
+/** With V2Ray's transport `ds` the port is not opened: the socket is. */
+function streamSocket({ stream }: Inbound): string | undefined {
+  const usesSocket = stream.network === 'ds' || stream.network === 'domainsocket';
+  return usesSocket && stream.socket !== undefined ? `unix:${stream.socket}` : undefined;
 }
 
 /** Protocols that hand a connection on as it is, which is how gRPC reaches the API. */
@@ -24,7 +31,7 @@ const PASSING = new Set(['dokodemo-door', 'dokodemo', 'tunnel']);
 
 /**
  * The inbound through which the API is reached: the dokodemo-door that a rule leads to the API's outbound; failing
- * that the one whose tag is the API's, or is a usual name for it. It may stand there without any API behind it.
+ * that the one whose tag is the API's, or is a usual name for it. It may be there without any API behind it.
  */
 export function apiInbound(config: V2RayConfig): Inbound | undefined {
   const doors = config.inbounds.filter(({ protocol }) => PASSING.has(protocol));

@@ -4,7 +4,7 @@ import { readSingBox } from './read-sing-box.ts';
 import { readV2Ray } from './read-v2ray.ts';
 import { readV2Ray5 } from './read-v2ray5.ts';
 
-/** Somebody who may use an inbound. `email` is the name that the core counts under. */
+/** A user of an inbound. `email` is the name that the core counts under. */
 export interface User {
   readonly email: string | undefined;
   /** Which of the policy's levels applies; 0 unless told. */
@@ -22,18 +22,39 @@ export interface Inbound {
   readonly port: number | undefined;
   readonly tls: boolean;
   readonly users: readonly User[];
-  /** For a dokodemo-door: whether it is told where to send what comes in, without which it refuses everything. */
-  readonly hasTarget: boolean;
+  /** `env:NAME` where the port is kept in the environment of the core. */
+  readonly envPort: string | undefined;
+  readonly stream: Stream;
+  /** For a dokodemo-door: where it sends what comes in. */
+  readonly target: Target;
 }
 
-/** One routing rule, as seen by a connection that comes in at the API inbound. */
+/** How an inbound is reached, beside its address. */
+export interface Stream {
+  /** The transport, in small letters; `tcp` unless told. */
+  readonly network: string;
+  /** The path of V2Ray's domain socket transport; an abstract one begins with `@`. */
+  readonly socket: string | undefined;
+}
+
+/** What a dokodemo-door is told. */
+export interface Target {
+  readonly address: string | undefined;
+  readonly port: number | undefined;
+  /** It sends what comes in where it was going. */
+  readonly redirect: boolean;
+  /** `tcp` unless told; `unix` for a socket. */
+  readonly networks: readonly string[];
+}
+
+/** One routing rule. */
 export interface Rule {
   readonly path: JsonPath;
   /** Inbounds that the rule is limited to; empty means all. */
   readonly inboundTags: readonly string[];
   readonly outboundTag: string | undefined;
-  /** Whether the rule's other conditions hold for a TCP connection from 127.0.0.1 to 127.0.0.1. */
-  readonly holds: 'always' | 'maybe' | 'never';
+  /** The rule as it stands there; route.ts reads its conditions. */
+  readonly raw: unknown;
 }
 
 /** Which directions are counted. */
@@ -64,6 +85,8 @@ export interface V2RayConfig {
   readonly outboundSwitches: Switches;
   readonly inbounds: readonly Inbound[];
   readonly rules: readonly Rule[];
+  /** When the router resolves names, in small letters. */
+  readonly domainStrategy: string;
 }
 
 /** A configuration of sing-box, with its `experimental.v2ray_api`. */
@@ -108,10 +131,11 @@ export function formatOf(raw: JsonObject): CoreConfig['format'] | undefined {
 }
 
 /**
- * Reads a parsed configuration; undefined when it is none of V2Ray, Xray or sing-box. Anything of an unexpected
- * shape is read as if it were missing: the core itself is the judge of its configuration.
+ * Reads a parsed configuration; undefined when it is not one of V2Ray, Xray or sing-box. Anything of an unexpected
+ * shape is read as if it were missing: the doctor names it (shape.ts). `xray`
+ * is whether it is known to be Xray's by more than what it holds.
  */
-export function readCoreConfig(raw: unknown): CoreConfig | undefined {
+export function readCoreConfig(raw: unknown, xray = false): CoreConfig | undefined {
   if (!isObject(raw)) return undefined;
   switch (formatOf(raw)) {
     case 'sing-box':
@@ -119,7 +143,7 @@ export function readCoreConfig(raw: unknown): CoreConfig | undefined {
     case 'v2ray5':
       return readV2Ray5(raw);
     case 'v2ray':
-      return readV2Ray(raw);
+      return readV2Ray(raw, xray);
     default:
       return undefined;
   }

@@ -62,24 +62,37 @@ export async function searchApi(fs: ReadFs, env: Env): Promise<ApiSearch> {
 }
 
 /**
- * The panel to which the API at an address that was typed belongs, as far as this machine's files tell; undefined for
- * nobody's, and for addresses of other machines. A panel that opens its API on a port of its own choice at each start
- * (Marzban) is taken for the owner of every local address that no core's configuration claims: where somebody bills
- * by the counters, read-only by mistake is the smaller harm.
+ * The panel to which the API at an address that was typed belongs, as far as this machine's files tell; undefined
+ * where no panel owns it, and for addresses of other machines. A panel that opens its API on a port of its own choice at each start
+ * (Marzban) is taken for the owner of every local address that no core's configuration claims: where a panel
+ * bills by the counters, read-only by mistake is the smaller harm.
  */
 export async function panelAt(fs: ReadFs, env: Env, address: string): Promise<string | undefined> {
   const wanted = localKey(address);
   if (wanted === undefined) return undefined;
   const found = await findPlaces(fs, env);
-  const owners = found.filter(({ loaded }) => {
-    const api = loaded.ok ? apiAddress(loaded.config) : undefined;
-    return api !== undefined && localKey(api.address) === wanted;
-  });
+  const owners = found.filter((place) => opens(place, wanted));
   if (owners.length > 0) return owners.find(({ place }) => place.panel !== undefined)?.place.panel;
   return found.find(({ place }) => place.apiAtStart)?.place.panel;
 }
 
-/** The same for all spellings of one local address; undefined for other machines and for nonsense. */
+/** The places on this machine whose configuration opens the API at an address. */
+export async function placesWith(fs: ReadFs, env: Env, address: string): Promise<readonly FoundPlace[]> {
+  const wanted = localKey(address);
+  if (wanted === undefined) return [];
+  return (await findPlaces(fs, env)).filter((place) => opens(place, wanted));
+}
+
+function opens({ loaded }: FoundPlace, wanted: string): boolean {
+  const api = loaded.ok ? apiAddress(loaded.config) : undefined;
+  return api !== undefined && localKey(api.address) === wanted;
+}
+
+/** Whether two addresses lead to the same API of this machine. */
+export const isSameApi = (a: string, b: string): boolean =>
+  a === b || (localKey(a) !== undefined && localKey(a) === localKey(b));
+
+/** One key for all spellings of one local address; undefined for other machines and for nonsense. */
 function localKey(address: string): string | undefined {
   const parsed = parseAddress(address);
   if (!parsed.ok) return undefined;

@@ -144,7 +144,7 @@ function problemAt(text: string, offset: number, what: string): TextProblem {
 }
 
 /** Puts blanks in the place of comments that begin with #, which jsonc-parser does not know; offsets stay. */
-function blankHashComments(text: string): string {
+export function blankHashComments(text: string): string {
   if (!text.includes('#')) return text;
   let result = '';
   let from = 0;

@@ -1,5 +1,6 @@
 /** Loads a core's configuration from its file, its folder of files, or several of both. */
 import { readdir, readFile } from 'node:fs/promises';
+import { errorCode } from '../../text/error-code.ts';
 import { cleanName } from '../../text/safe.ts';
 import { type CoreConfig, readCoreConfig } from './core-config.ts';
 import { parseConfig } from './formats.ts';
@@ -78,25 +79,30 @@ export async function loadConfig(fs: ReadFs, paths: readonly string[]): Promise<
         problem: `${shown} does not exist; give the path of the core's config.`,
       };
     }
-    return settle(shown, reading, inFolders);
+    return settle(shown, reading, inFolders, paths.some(isOfXray));
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
     return { ok: false, missing: false, broken: error.broken, problem: error.message };
   }
 }
 
+/** Whether the name of a file or folder says that it is Xray's; these panels run nothing else. */
+const isOfXray = (path: string): boolean =>
+  /(^|[/._-])xray([/._-]|$)|\/x-ui\/|\/marz|\/pasarguard\//i.test(path);
+
 /** The model of what was read. sing-box takes only .json from a folder, V2Ray 4 as well; newer cores take more. */
 function settle(
   shown: string,
   { parts, slips, remarks, clashes }: Reading,
   inFolders: readonly string[],
+  xray: boolean,
 ): Loaded {
   const others = inFolders.filter((file) => !file.endsWith('.json'));
   const all = mergeParts(parts);
-  const first = readCoreConfig(all.value);
+  const first = readCoreConfig(all.value, xray);
   const ofSingBox = first?.format === 'sing-box' && others.length > 0 && others.length < parts.length;
   const read = ofSingBox ? parts.filter(({ file }) => !others.includes(file)) : parts;
-  const config = ofSingBox ? readCoreConfig(mergeParts(read).value) : first;
+  const config = ofSingBox ? readCoreConfig(mergeParts(read).value, xray) : first;
   if (config === undefined) {
     throw new LoadError(`${shown} is not a configuration of V2Ray, Xray or sing-box; give the path of one.`);
   }
@@ -137,7 +143,7 @@ async function filesAt(fs: ReadFs, path: string): Promise<{ files: readonly stri
     try {
       return [...(await fs.readdir(path))];
     } catch (error) {
-      if (codeOf(error) === 'ENOTDIR') return 'file';
+      if (errorCode(error) === 'ENOTDIR') return 'file';
       throw error;
     }
   });
@@ -183,7 +189,7 @@ async function attempt<T>(path: string, action: () => Promise<T>): Promise<T | u
   try {
     return await action();
   } catch (error) {
-    const code = codeOf(error);
+    const code = errorCode(error);
     if (code === 'ENOENT') return undefined;
     throw new LoadError(
       code === 'EACCES' || code === 'EPERM'
@@ -191,9 +197,4 @@ async function attempt<T>(path: string, action: () => Promise<T>): Promise<T | u
         : `${cleanName(path)} cannot be read (${code}); give the path of the core's config.`,
     );
   }
-}
-
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : 'unknown error';
 }

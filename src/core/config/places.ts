@@ -30,6 +30,8 @@ const CORES: readonly Place[] = [
   { paths: ['/etc/xray/confs'] },
   { paths: ['/etc/xray'] },
   { paths: ['/opt/homebrew/etc/xray/config.json'] },
+  // XKeen, on routers.
+  { paths: ['/opt/etc/xray/configs'] },
   { paths: ['/etc/v2ray-agent/xray/conf'] },
   { paths: ['/etc/v2ray-agent/v2ray/conf'] },
   { paths: ['/etc/sing-box/config.json', '/etc/sing-box/conf'] },

@@ -9,26 +9,42 @@ import {
   nameIn,
   objectAt,
   textAt,
+  textsAt,
   valueAt,
 } from './json-value.ts';
 
 /** Reads one inbound that stands at `path`. */
-export function readInbound(value: unknown, path: JsonPath): Inbound {
+export function readInbound(value: unknown, path: JsonPath, own5 = false): Inbound {
   const settings = objectAt(value, 'settings');
   const protocol = protocolName(textAt(value, 'protocol') ?? '');
+  const stream = valueAt(value, 'streamSettings');
+  const port = valueAt(value, 'port');
   return {
     path,
     tag: textAt(value, 'tag'),
     protocol,
     listen: textAt(value, 'listen'),
-    port: readPort(valueAt(value, 'port')),
-    tls: textAt(valueAt(value, 'streamSettings'), 'security')?.toLowerCase() === 'tls',
-    users: readUsers(protocol, settings, [...path, nameIn(value, 'settings') ?? 'settings']),
-    hasTarget:
-      textAt(settings, 'address') !== undefined ||
-      textAt(settings, 'rewriteAddress') !== undefined ||
-      isOn(settings, 'followRedirect'),
+    port: readPort(port),
+    envPort: typeof port === 'string' && port.startsWith('env:') ? port : undefined,
+    tls: textAt(stream, 'security')?.toLowerCase() === 'tls',
+    users: readUsers(protocol, settings, [...path, nameIn(value, 'settings') ?? 'settings'], own5),
+    stream: { network: (textAt(stream, 'network') ?? 'tcp').toLowerCase(), socket: readSocket(stream) },
+    target: {
+      address: textAt(settings, 'address') ?? textAt(settings, 'rewriteAddress'),
+      port: readPort(valueAt(settings, 'port') ?? valueAt(settings, 'rewritePort')),
+      redirect: isOn(settings, 'followRedirect'),
+      networks: [...textsAt(settings, 'network'), ...textsAt(settings, 'networks')].map((one) =>
+        one.toLowerCase(),
+      ),
+    },
   };
+}
+
+/** The socket of V2Ray's transport `ds`. */
+function readSocket(stream: unknown): string | undefined {
+  const settings = valueAt(stream, 'dsSettings');
+  const path = textAt(settings, 'path');
+  return path !== undefined && isOn(settings, 'abstract') ? `@${path}` : path;
 }
 
 /** V2Ray 5's own format takes the name of a message as well: `#v2ray.core.proxy.trojan.ServerConfig`. */
@@ -46,8 +62,8 @@ export function readPort(value: unknown): number | undefined {
 }
 
 /** Where each protocol keeps its users; those that are missing here have none (dokodemo-door, tun …). */
-function readUsers(protocol: string, settings: unknown, path: JsonPath): readonly User[] {
-  const level = countAt(settings, 'userLevel');
+function readUsers(protocol: string, settings: unknown, path: JsonPath, own5: boolean): readonly User[] {
+  const level = countAt(settings, 'userLevel') || countAt(settings, 'user_level');
   switch (protocol) {
     case 'vmess':
     case 'vless':
@@ -55,15 +71,13 @@ function readUsers(protocol: string, settings: unknown, path: JsonPath): readonl
     case 'hysteria':
       return clients(settings, path);
     case 'shadowsocks':
-      return (nameIn(settings, 'clients') ?? nameIn(settings, 'users'))
-        ? clients(settings, path)
-        : [readUser(settings, path)];
+      return shadowsocksUsers(settings, path, own5);
     case 'wireguard':
       return listOfUsers(settings, 'peers', path);
     case 'socks':
     case 'mixed':
       // Accounts count for nothing until the inbound asks for a password.
-      return textAt(settings, 'auth') === 'password' ? accounts(settings, level, path) : [];
+      return asksForPassword(settings) ? accounts(settings, level, path) : [];
     case 'http':
       return accounts(settings, level, path);
     default:
@@ -71,10 +85,23 @@ function readUsers(protocol: string, settings: unknown, path: JsonPath): readonl
   }
 }
 
+/** `auth` in the common format, `authType` in the messages of V2Ray 5. */
+const asksForPassword = (settings: unknown): boolean =>
+  textAt(settings, 'auth') === 'password' ||
+  (textAt(settings, 'authType') ?? textAt(settings, 'auth_type'))?.toLowerCase() === 'password';
+
 /** `users` is Xray's newer name for `clients`; in V2Ray 5's messages some are called `user`. */
 function clients(settings: unknown, path: JsonPath): readonly User[] {
   const name = ['clients', 'users', 'user'].find((list) => nameIn(settings, list) !== undefined);
   return listOfUsers(settings, name ?? 'clients', path);
+}
+
+/** One user beside the password, or a list (Xray), or one in `user` (V2Ray 5's message; its short form has no room). */
+function shadowsocksUsers(settings: unknown, path: JsonPath, own5: boolean): readonly User[] {
+  if (nameIn(settings, 'clients') ?? nameIn(settings, 'users')) return clients(settings, path);
+  const single = objectAt(settings, 'user');
+  if (single !== undefined) return [readUser(single, [...path, nameIn(settings, 'user') ?? 'user'])];
+  return own5 ? [{ email: undefined, level: 0, path: undefined }] : [readUser(settings, path)];
 }
 
 function listOfUsers(settings: unknown, name: string, path: JsonPath): readonly User[] {
@@ -87,11 +114,18 @@ function readUser(user: unknown, path: JsonPath): User {
   return { email: textAt(user, 'email'), level: countAt(user, 'level'), path };
 }
 
-/** Accounts have no email: their user name is counted in its place. */
+/**
+ * Accounts have no email: their user name is counted in its place. Xray 26.5.9 and newer take `users` beside
+ * `accounts`; in V2Ray 5's messages the names stand in an object.
+ */
 function accounts(settings: unknown, level: number, path: JsonPath): readonly User[] {
-  const key = nameIn(settings, 'accounts') ?? 'accounts';
-  return listAt(settings, 'accounts').flatMap((account, index) => {
-    const email = textAt(account, 'user');
-    return email === undefined ? [] : { email, level, path: [...path, key, index] };
+  const named = Object.keys(objectAt(settings, 'accounts') ?? {});
+  const inLists = ['accounts', 'users'].flatMap((list) => {
+    const key = nameIn(settings, list) ?? list;
+    return listAt(settings, list).flatMap((account, index) => {
+      const email = textAt(account, 'email') ?? textAt(account, 'user');
+      return email === undefined ? [] : { email, level, path: [...path, key, index] };
+    });
   });
+  return [...inLists, ...named.map((email) => ({ email, level, path }))];
 }

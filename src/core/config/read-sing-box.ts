@@ -40,12 +40,21 @@ function readInbound(inbound: unknown, path: JsonPath): Inbound {
     listen: textAt(inbound, 'listen'),
     port: readPort(valueAt(inbound, 'listen_port')),
     tls: isOn(valueAt(inbound, 'tls'), 'enabled'),
-    users: listAt(inbound, 'users').map((user, index) => readUser(user, [...path, 'users', index])),
-    hasTarget: false,
+    users: ['users', 'destinations'].flatMap((list) =>
+      listAt(inbound, list).map((user, index) =>
+        readUser(user, [...path, nameIn(inbound, list) ?? list, index]),
+      ),
+    ),
+    envPort: undefined,
+    stream: { network: 'tcp', socket: undefined },
+    target: { address: undefined, port: undefined, redirect: false, networks: [] },
   };
 }
 
-/** A user is counted under `name`; SOCKS, HTTP, mixed and naive inbounds call it `username`. */
+/**
+ * A user is counted under `name`, and so is a destination of a Shadowsocks relay; SOCKS, HTTP, mixed and naive inbounds
+ * call it `username`.
+ */
 function readUser(user: unknown, path: JsonPath): User {
   return { email: textAt(user, 'name') ?? textAt(user, 'username'), level: 0, path };
 }

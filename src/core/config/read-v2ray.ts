@@ -15,22 +15,23 @@ import {
 import { readInbound } from './read-inbound.ts';
 import { readRule } from './read-rule.ts';
 
-/** Reads a configuration in the format of V2Ray 4. */
-export function readV2Ray(raw: JsonObject): V2RayConfig {
+/** Reads a configuration in the format of V2Ray 4; `known` is whether it is known to be Xray's. */
+export function readV2Ray(raw: JsonObject, known = false): V2RayConfig {
   const policy = valueAt(raw, 'policy');
   const system = valueAt(policy, 'system');
-  const inbounds = inboundPlaces(raw);
+  const xray = known || isXray(raw);
   return {
     format: 'v2ray',
-    xray: isXray(raw),
+    xray,
     raw,
     hasStats: isObject(valueAt(raw, 'stats')),
     api: readApi(raw),
     levels: readLevels(objectAt(policy, 'levels'), (level) => switches(level, 'statsUser')),
     inboundSwitches: switches(system, 'statsInbound'),
     outboundSwitches: switches(system, 'statsOutbound'),
-    inbounds: inbounds.map(({ value, path }) => readInbound(value, path)),
-    rules: rulePlaces(raw).map(({ value, path }) => readRule(value, path)),
+    inbounds: inboundPlaces(raw, xray).map(({ value, path }) => readInbound(value, path)),
+    rules: rulePlaces(raw, xray).map(({ value, path }) => readRule(value, path)),
+    domainStrategy: strategyOf(raw).toLowerCase(),
   };
 }
 
@@ -39,7 +40,7 @@ export function switches(object: unknown, prefix: string): Switches {
   return { uplink: isOn(object, `${prefix}Uplink`), downlink: isOn(object, `${prefix}Downlink`) };
 }
 
-/** The policy's levels by number. A name that is no number stops the core, and no user can have it. */
+/** The policy's levels by number. A name that is not a number stops the core, and no user can have it. */
 export function readLevels(
   levels: JsonObject | undefined,
   read: (level: unknown) => Switches,
@@ -65,21 +66,33 @@ function membersAt(object: unknown, path: JsonPath, name: string): Found[] {
   return listAt(object, name).map((value, index) => ({ value, path: [...path, key, index] }));
 }
 
-/** Inbounds stand under three names, two of them older than V2Ray 4; the cores read them in this order. */
-function inboundPlaces(raw: JsonObject): Found[] {
+/**
+ * Inbounds stand under three names, two of them older than V2Ray 4; V2Ray reads them in this order. Xray reads only
+ * the last one since 24.9.
+ */
+function inboundPlaces(raw: JsonObject, xray: boolean): Found[] {
+  const present = membersAt(raw, [], 'inbounds');
+  if (xray) return present;
   const single = nameIn(raw, 'inbound');
-  const first = single === undefined ? [] : [{ value: raw[single], path: [single] }];
-  return [...first, ...membersAt(raw, [], 'inboundDetour'), ...membersAt(raw, [], 'inbounds')];
+  const first =
+    single === undefined || !isObject(raw[single]) ? [] : [{ value: raw[single], path: [single] }];
+  return [...first, ...membersAt(raw, [], 'inboundDetour'), ...present];
 }
 
-/** Rules stand in `routing.rules`, and before V2Ray 4 in `routing.settings.rules`; V2Ray 4 reads both. */
-function rulePlaces(raw: JsonObject): Found[] {
+/** Rules stand in `routing.rules`, and before V2Ray 4 in `routing.settings.rules`; V2Ray reads both, Xray the first. */
+function rulePlaces(raw: JsonObject, xray: boolean): Found[] {
   const routing = nameIn(raw, 'routing') ?? 'routing';
   const settings = nameIn(raw[routing], 'settings') ?? 'settings';
-  return [
-    ...membersAt(raw[routing], [routing], 'rules'),
-    ...membersAt(objectAt(raw[routing], settings), [routing, settings], 'rules'),
-  ];
+  const present = membersAt(raw[routing], [routing], 'rules');
+  return xray
+    ? present
+    : [...present, ...membersAt(objectAt(raw[routing], settings), [routing, settings], 'rules')];
+}
+
+/** It stands beside the rules, in the older place as well. */
+function strategyOf(raw: JsonObject): string {
+  const routing = valueAt(raw, 'routing');
+  return textAt(routing, 'domainStrategy') ?? textAt(valueAt(routing, 'settings'), 'domainStrategy') ?? '';
 }
 
 const XRAY_TOP = ['metrics', 'burstObservatory', 'version', 'geodata'];
@@ -87,7 +100,7 @@ const XRAY_PROTOCOLS = new Set(['tunnel', 'mixed', 'hysteria', 'wireguard', 'tun
 const XRAY_STREAMS = new Set(['reality', 'xtls', 'xhttp', 'splithttp', 'raw']);
 const VISION = 'xtls-rprx-vision';
 
-/** Whether anything in it is Xray's alone. An Xray configuration without such a thing suits V2Ray as well. */
+/** Whether anything in it is Xray's alone. An Xray configuration without any of it suits V2Ray as well. */
 function isXray(raw: JsonObject): boolean {
   if (XRAY_TOP.some((name) => nameIn(raw, name) !== undefined)) return true;
   if (textAt(valueAt(raw, 'api'), 'listen') !== undefined) return true;

@@ -34,7 +34,8 @@ export function readV2Ray5(raw: JsonObject): V2RayConfig {
     levels: readLevels(objectAt(policy, 'level'), (level) => switches(valueAt(level, 'stats'), 'user')),
     inboundSwitches: switches(system, 'inbound'),
     outboundSwitches: switches(system, 'outbound'),
-    inbounds: listAt(raw, 'inbounds').map((inbound, index) => readInbound(inbound, [inbounds, index])),
+    inbounds: listAt(raw, 'inbounds').map((inbound, index) => readInbound(inbound, [inbounds, index], true)),
     rules: listAt(raw[router], 'rule').map((rule, index) => readRule(rule, [router, 'rule', index], 'tag')),
+    domainStrategy: (textAt(raw[router], 'domainStrategy') ?? '').toLowerCase(),
   };
 }

@@ -1,9 +1,8 @@
 /** One line of the screen: spans in the theme's looks, cut where the line ends. */
 import { Text } from 'ink';
-import { memo } from 'react';
+import { createElement, memo } from 'react';
 import { toAscii } from '../../table/glyphs.ts';
 import { type Span, span } from '../../text/meaning.ts';
-import { paint } from '../paint.ts';
 import { cutSpans, joinSpans, sameSpans } from '../spans.ts';
 import { useScreen } from './screen-context.ts';
 
@@ -28,9 +27,10 @@ export const Line = memo(
           {first.text}
         </Text>
       );
-    // An element for each span would double what a tick costs.
-    const text = [first, ...rest].map((each) => paint(theme[each.meaning], each.text)).join('');
-    return <Text wrap="truncate">{text}</Text>;
+    const parts = [first, ...rest].map(({ text, meaning }) =>
+      meaning === 'plain' ? text : createElement(Text, theme[meaning], text),
+    );
+    return createElement(Text, { wrap: 'truncate' }, ...parts);
   },
   (before, now) => before.width === now.width && sameSpans(before.spans, now.spans),
 );

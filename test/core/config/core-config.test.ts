@@ -6,6 +6,7 @@ import {
   type SingBoxConfig,
   type V2RayConfig,
 } from '../../../src/core/config/core-config.ts';
+import { LOCAL_PASSAGE, type Passage, ruleHolds } from '../../../src/core/config/route.ts';
 import { fixture } from './fixture.ts';
 
 async function v2ray(name: string): Promise<V2RayConfig> {
@@ -134,22 +135,54 @@ describe('which rules hold for a connection to the API', () => {
     [{ ip: ['geoip:private'] }, 'always'],
     [{ ip: ['10.0.0.0/8', '127.0.0.0/8'] }, 'always'],
     [{ ip: ['geoip:cn'] }, 'never'],
-    [{ ip: ['geoip:!cn'] }, 'maybe'],
+    [{ ip: ['geoip:!cn'] }, 'always'],
     [{ source: ['10.1.2.3'] }, 'never'],
     [{ domain: ['geosite:cn'] }, 'never'],
     [{ protocol: ['bittorrent'] }, 'never'],
     [{ user: ['alice'] }, 'never'],
     [{ user: [] }, 'always'],
-    [{ port: '1-65535' }, 'maybe'],
+    [{ port: '0-65535' }, 'always'],
+    [{ port: '1-65535' }, 'never'],
+    [{ port: 'env:PORT' }, 'maybe'],
+    [{ ip: ['0.0.0.0/1'] }, 'always'],
+    [{ ip: ['128.0.0.0/1', '::/0'] }, 'never'],
+    [{ ip: ['!127.0.0.0/8'] }, 'never'],
+    [{ ip: ['ext:file.dat:list'] }, 'maybe'],
+    [{ source: ['127.0.0.1/32'] }, 'always'],
+    [{ domain: ['example.net'] }, 'never'],
     [{ port: '443', ip: ['geoip:cn'] }, 'never'],
     [{ geoip: [{ countryCode: 'private' }] }, 'always'],
-    [{ geoip: [{ countryCode: 'cn', inverseMatch: true }] }, 'maybe'],
+    [{ geoip: [{ countryCode: 'cn', inverseMatch: true }] }, 'always'],
+    [{ geoip: [{ cidr: [{ ip: '10.0.0.0' }] }] }, 'maybe'],
   ];
   for (const [rule, holds] of cases) {
     test(JSON.stringify(rule), () => {
-      const config = read({ routing: { rules: [{ ...rule, outboundTag: 'x' }] } });
-      assert.equal(config.rules[0]?.holds, holds);
+      assert.equal(ruleHolds({ ...rule, outboundTag: 'x' }, LOCAL_PASSAGE), holds);
     });
+  }
+});
+
+describe('the target of the inbound counts, not 127.0.0.1', () => {
+  const cases: [Partial<Passage>, object, string][] = [
+    [{ target: '10.0.0.1' }, { ip: ['10.0.0.0/8'] }, 'always'],
+    [{ target: '10.0.0.1' }, { ip: ['127.0.0.1'] }, 'never'],
+    [{ target: '::1' }, { ip: ['127.0.0.0/8'] }, 'never'],
+    [{ target: '::1' }, { ip: ['geoip:private'] }, 'always'],
+    [{ target: '8.8.8.8' }, { ip: ['geoip:us'] }, 'maybe'],
+    [{ target: 'localhost' }, { domain: ['localhost'] }, 'always'],
+    [{ target: 'api.example.net' }, { domain: ['domain:example.net'] }, 'always'],
+    [{ target: 'api.example.net' }, { domain: ['full:example.net'] }, 'never'],
+    [{ target: 'localhost' }, { domain: ['geosite:private'] }, 'maybe'],
+    [{ target: 'localhost' }, { ip: ['127.0.0.0/8'] }, 'never'],
+    [{ target: 'localhost', strategy: 'ipondemand' }, { ip: ['127.0.0.0/8'] }, 'maybe'],
+    [{ ports: [80] }, { port: '80,443' }, 'always'],
+    [{ ports: [0, 10085] }, { port: '1-65535' }, 'maybe'],
+    [{ source: undefined }, { source: ['127.0.0.1'] }, 'maybe'],
+    [{ source: '192.0.2.7' }, { source: ['192.0.2.0/24'] }, 'always'],
+  ];
+  for (const [passage, rule, holds] of cases) {
+    test(`${JSON.stringify(passage)} ${JSON.stringify(rule)}`, () =>
+      assert.equal(ruleHolds(rule, { ...LOCAL_PASSAGE, ...passage }), holds));
   }
 });
 

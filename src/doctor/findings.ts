@@ -1,0 +1,90 @@
+/** Puts together what the file, the core's own test and the running core say. */
+import type { CoreConfig } from '../core/config/core-config.ts';
+import { readCoreConfig } from '../core/config/core-config.ts';
+import type { JsonObject } from '../core/config/json-value.ts';
+import type { CoreKind } from '../core/core.ts';
+import { WAY } from './api-checks.ts';
+import { type Check, failed, passed, uncertain } from './check.ts';
+import { checksOf } from './checks.ts';
+import type { CoreWord } from './core-word/core-word.ts';
+import type { Live } from './live-checks.ts';
+import { type Change, mend } from './mend.ts';
+import type { Reader } from './refusals/refusal.ts';
+import type { Subject } from './subject.ts';
+
+/** Everything that was found about one subject. */
+export interface Findings {
+  readonly subject: Subject;
+  /** Empty where there is no file. */
+  readonly fileChecks: readonly Check[];
+  readonly changes: readonly Change[];
+  /** The configuration with the changes; undefined where there is none that can be read. */
+  readonly mended: JsonObject | undefined;
+  readonly live: Live | undefined;
+}
+
+/** Judges the file by all that is known, and puts the changes together that mend it. */
+export function findingsOf(subject: Subject, live: Live | undefined, word: CoreWord | undefined): Findings {
+  const loaded = subject.config?.loaded;
+  if (loaded === undefined) return { subject, fileChecks: [], changes: [], mended: undefined, live };
+  if (!loaded.ok) {
+    const broken = failed('config', 'The configuration cannot be read', loaded.problem);
+    const fileChecks = [loaded.broken ? { ...broken, refused: true as const } : broken];
+    return { subject, fileChecks, changes: [], mended: undefined, live };
+  }
+  const readers = readersBy(subject.belongs ? live?.core : undefined);
+  const judge = (config: CoreConfig, reading?: typeof loaded): readonly Check[] =>
+    settled(checksOf(config, reading, readers), subject.belongs && live?.answered === true, word);
+  const xray = loaded.config.format === 'v2ray' && loaded.config.xray;
+  const { raw, changes } = mend(loaded.config.raw, (changed) => {
+    const config = readCoreConfig(changed, xray);
+    return config === undefined ? [] : judge(config);
+  });
+  return {
+    subject,
+    fileChecks: [...wordChecks(word), ...judge(loaded.config, loaded)],
+    changes,
+    mended: raw,
+    live,
+  };
+}
+
+const READERS: Readonly<Record<CoreKind, readonly Reader[] | undefined>> = {
+  v2ray4: ['v2ray4'],
+  v2ray5: ['v2ray5'],
+  xray: ['xray'],
+  'sing-box': undefined,
+};
+
+/** The core that answers is the one that has read the file. */
+const readersBy = (core: CoreKind | null | undefined): readonly Reader[] | undefined =>
+  core === null || core === undefined ? undefined : READERS[core];
+
+/** What the core's own test and the API's answer settle. */
+function settled(checks: readonly Check[], answers: boolean, word: CoreWord | undefined): readonly Check[] {
+  return checks
+    .filter(({ id }) => !(word?.verdict === 'takes' && id === 'refused'))
+    .map((check) => (answers && WAY.includes(check.id) ? underAnswer(check) : check));
+}
+
+/** While the API answers, nothing on the way to it can be missing. */
+function underAnswer(check: Check): Check {
+  const { id, ok, title, why } = check;
+  if (ok === 'unknown') return passed(id, `${title}, and the API answers`);
+  if (ok !== false) return check;
+  const but = 'But the API answers: the core was started with another file, or reads this one otherwise.';
+  return uncertain(id, title, `${why} ${but}`);
+}
+
+function wordChecks(word: CoreWord | undefined): readonly Check[] {
+  if (word === undefined) return [];
+  const { verdict, program, words } = word;
+  switch (verdict) {
+    case 'takes':
+      return [passed('core-word', `${program} takes the file, by its own test`)];
+    case 'refuses':
+      return [{ ...failed('core-word', `${program} refuses the file`, words), refused: true }];
+    case 'unsure':
+      return [uncertain('core-word', `${program} could not test the whole file here`, words)];
+  }
+}

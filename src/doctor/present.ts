@@ -1,0 +1,56 @@
+/** The findings as text: the file, what to change, the running core, and what to do next. */
+import { FORMAT_LABELS } from '../core/config/core-config.ts';
+import { cleanName } from '../text/safe.ts';
+import { wrapText } from '../text/wrap.ts';
+import type { Findings } from './findings.ts';
+import { type ReportOptions, renderChanges, renderReport } from './report.ts';
+import type { FoundConfig, Subject } from './subject.ts';
+import type { Verdict } from './verdict.ts';
+
+/** The whole text. `others` are further configurations on this machine. */
+export function findingsText(
+  { subject, fileChecks, changes, live }: Findings,
+  others: readonly Subject[],
+  verdict: Verdict,
+  options: ReportOptions,
+): string {
+  const { color } = options;
+  const heading = (text: string): string => `${color('heading', text)}\n`;
+  const what = changes.length === 0 ? '' : heading('What to change') + renderChanges(changes, options);
+  const running = live === undefined ? '' : heading('The running core') + renderReport(live.checks, options);
+  return [
+    heading(headingOf(subject)),
+    ...others.map(otherLine),
+    renderReport(fileChecks, options),
+    what,
+    running,
+    `\n${wrapped(verdict)}\n`,
+  ].join('');
+}
+
+function headingOf({ config, address }: Subject): string {
+  if (config !== undefined) return configHeading(config);
+  if (address === undefined) return 'There is no configuration in the usual places.';
+  return `No configuration on this machine opens the API at ${cleanName(address)}.`;
+}
+
+function configHeading({ loaded, panel, paths }: FoundConfig): string {
+  const owner = panel === undefined ? '' : `, which ${panel} writes: make changes in the panel`;
+  const many =
+    loaded.ok && loaded.files.length > 1 ? `, ${loaded.files.length} files; lists count through all` : '';
+  const format = loaded.ok ? ` (${FORMAT_LABELS[loaded.config.format]}${many})` : '';
+  return `The configuration ${paths.map(cleanName).join(' and ')}${format}${owner}`;
+}
+
+function otherLine({ config, address }: Subject): string {
+  const path = cleanName(config?.paths[0] ?? '');
+  const api = address === undefined ? 'no API' : `API ${cleanName(address)}`;
+  return `Also on this machine: ${path} (${api}); v2top doctor ${path}\n`;
+}
+
+/** A command stays on its own line, so that it can be copied. */
+const wrapped = ({ sentence }: Verdict): string =>
+  sentence
+    .split('\n')
+    .flatMap((line) => (line.includes('v2top ') && !line.includes('. ') ? line : wrapText(line, 80, 'whole')))
+    .join('\n');

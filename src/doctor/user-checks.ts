@@ -1,0 +1,45 @@
+/** Checks that each user has a name to be counted under. */
+import type { Inbound, V2RayConfig } from '../core/config/core-config.ts';
+import { cleanName } from '../text/safe.ts';
+import { type Check, failed, noted, passed, putMembers } from './check.ts';
+import { freeName, nameOf } from './naming.ts';
+
+/** The emails of all users. */
+export function emailChecks(config: V2RayConfig, inbounds: readonly Inbound[]): readonly Check[] {
+  const id = 'emails';
+  const users = inbounds.flatMap((inbound) => inbound.users);
+  if (users.length === 0) {
+    return [
+      noted(id, 'This file has no users to count', 'Users that are added through the API are counted too.'),
+    ];
+  }
+  const taken = new Set(users.flatMap(({ email }) => email?.toLowerCase() ?? []));
+  const found = inbounds.flatMap((inbound) => emailCheck(config, inbound, taken));
+  return found.length > 0 ? found : [passed(id, `All users have an email (${users.length})`)];
+}
+
+function emailCheck(config: V2RayConfig, inbound: Inbound, taken: Set<string>): readonly Check[] {
+  const without = inbound.users.filter(({ email }) => email === undefined);
+  if (without.length === 0) return [];
+  const name = cleanName(nameOf(inbound));
+  const title = `${countOf(without.length, inbound.users.length)} of inbound "${name}" ${without.length === 1 ? 'has' : 'have'} no email`;
+  const fixes = without.flatMap(({ path }) => {
+    if (path === undefined) return [];
+    const email = freeName(`user@${nameOf(inbound)}`, taken);
+    taken.add(email.toLowerCase());
+    return putMembers(config.raw, path, { email });
+  });
+  if (fixes.length === 0) {
+    const why =
+      'This short form has no place for one: use a protocol by its long name, "#v2ray.core.proxy.…".';
+    return [failed('emails', title, why)];
+  }
+  const why = 'A user is counted under the email: give each a different one.';
+  return [failed('emails', title, why, ...fixes)];
+}
+
+/** `The user`, `1 of 3 users`, `All 3 users`. */
+export function countOf(some: number, all: number): string {
+  if (all === 1) return 'The user';
+  return some === all ? `All ${all} users` : `${some} of ${all} users`;
+}

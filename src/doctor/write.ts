@@ -1,0 +1,136 @@
+/** Writes the mended configuration to a new file beside the old one, with the comments kept. */
+import { open, readFile, rm, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { applyEdits, type JSONPath, modify, visit } from 'jsonc-parser';
+import { isJson } from '../core/config/formats.ts';
+import type { JsonObject } from '../core/config/json-value.ts';
+import { blankHashComments, parseJsonc } from '../core/config/jsonc.ts';
+import { errorCode } from '../text/error-code.ts';
+import { UsageError } from '../text/usage-error.ts';
+import type { Change } from './mend.ts';
+
+const FORMATTING = { tabSize: 2, insertSpaces: true, eol: '\n' };
+
+/** The text with the changes put in; undefined where the result would not be what is wanted. */
+export function mendedText(text: string, changes: readonly Change[], mended: JsonObject): string | undefined {
+  const bare = withoutTrailingCommas(text.replace(/^\uFEFF/, ''));
+  const result = changes.toSorted((a, b) => order(a) - order(b)).reduce(changedText, bare);
+  const parsed = parseJsonc(result);
+  const right = parsed.ok && parsed.slips.length === 0 && isDeepStrictEqual(parsed.value, mended);
+  return right ? result : undefined;
+}
+
+/** The text without the commas before closing brackets, at which the cores end with an error. */
+function withoutTrailingCommas(text: string): string {
+  const commas: number[] = [];
+  let comma: number | undefined;
+  const other = (): void => {
+    comma = undefined;
+  };
+  const closing = (): void => {
+    if (comma !== undefined) commas.push(comma);
+    comma = undefined;
+  };
+  visit(blankHashComments(text), {
+    onSeparator: (character, offset) => {
+      comma = character === ',' ? offset : undefined;
+    },
+    onObjectBegin: other,
+    onArrayBegin: other,
+    onObjectProperty: other,
+    onLiteralValue: other,
+    onObjectEnd: closing,
+    onArrayEnd: closing,
+  });
+  return commas.reduceRight((changed, at) => changed.slice(0, at) + changed.slice(at + 1), text);
+}
+
+/** What is put first into a list moves the rest, so it comes last; deeper places come before those around them. */
+const order = (change: Change): number =>
+  (change.kind === 'elements' ? (change.at === 'start' ? 2000 : 1000) : 0) - change.into.length;
+
+function changedText(text: string, change: Change): string {
+  const path = [...change.into];
+  if (change.kind === 'members') {
+    return Object.entries(change.members).reduce(
+      (changed, [name, value]) => put(changed, [...path, name], value),
+      text,
+    );
+  }
+  const { at, elements } = change;
+  const inOrder = at === 'start' ? elements.toReversed() : elements;
+  return inOrder.reduce<string>(
+    (changed, element) => put(changed, [...path, at === 'start' ? 0 : -1], element, true),
+    text,
+  );
+}
+
+/** One edit. jsonc-parser does not know comments that begin with #; blanked out, they leave all offsets as they are. */
+function put(text: string, path: JSONPath, value: unknown, isArrayInsertion = false): string {
+  const edits = modify(blankHashComments(text), path, value, {
+    formattingOptions: FORMATTING,
+    isArrayInsertion,
+  });
+  return applyEdits(text, edits);
+}
+
+/** A mended configuration, and the files that it was read from. */
+export interface Mending {
+  readonly files: readonly string[];
+  readonly changes: readonly Change[];
+  readonly mended: JsonObject;
+}
+
+/**
+ * Writes the mended configuration to `target`, a file that does not exist yet; resolves with a sentence about it.
+ * Throws a UsageError where it cannot or should not be written.
+ */
+export async function writeMended({ files, changes, mended }: Mending, target: string): Promise<string> {
+  const [file, ...more] = files;
+  if (file === undefined || more.length > 0)
+    throw new UsageError('--write mends a configuration of one file; this one has several.');
+  if (!isJson(file))
+    throw new UsageError('--write mends JSON only; put the lines into YAML or TOML by hand.');
+  if (/\.(jsonc?|json5|ya?ml|toml)$/i.test(target)) {
+    throw new UsageError(
+      `A core that reads the whole folder would load ${target}; call it ${basename(file)}.new, for example.`,
+    );
+  }
+  if (changes.length === 0) return 'Nothing to write: no change would mend anything.';
+  const text = await readFile(file, 'utf8');
+  const result = mendedText(text, changes, mended);
+  if (result === undefined) {
+    throw new UsageError(
+      '--write cannot put these changes in and keep the rest as it is; make them by hand.',
+    );
+  }
+  await create(target, result, file);
+  return `Written: ${target}. Compare it with ${file}, then put it in its place.`;
+}
+
+/** Never over a file and never through a link; with the mode and the owner of the original from the first byte on. */
+async function create(target: string, text: string, original: string): Promise<void> {
+  const { mode, uid, gid } = await stat(original);
+  let made = false;
+  try {
+    const handle = await open(target, 'wx', 0o600);
+    made = true;
+    try {
+      if (process.getuid?.() === 0) await handle.chown(uid, gid);
+      await handle.chmod(mode & 0o777);
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (made) await rm(target, { force: true });
+    const code = errorCode(error);
+    throw new UsageError(
+      code === 'EEXIST'
+        ? `${target} exists already; --write makes a new file only.`
+        : `${target} cannot be written (${code}).`,
+    );
+  }
+}
