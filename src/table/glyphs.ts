@@ -11,6 +11,10 @@ export interface Glyphs {
   readonly unknown: string;
   /** Eight heights, lowest first. */
   readonly bars: readonly string[];
+  /** Parts of a cell for bars that lie, the smallest first; the last fills the cell. */
+  readonly parts: readonly string[];
+  /** A line across a page. */
+  readonly rule: string;
   readonly gap: string;
   /** After the title of the table that has the focus. */
   readonly focus: string;
@@ -26,6 +30,8 @@ const UNICODE: Glyphs = {
   ellipsis: '…',
   unknown: '–',
   bars: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+  parts: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'],
+  rule: '─',
   gap: '╌',
   focus: '◂',
   yes: '✓',
@@ -40,6 +46,8 @@ const ASCII: Glyphs = {
   ellipsis: '~',
   unknown: '-',
   bars: ['_', '.', ',', '-', '=', '+', '*', '#'],
+  parts: ['#'],
+  rule: '-',
   gap: 'x',
   focus: '<',
   yes: '+',

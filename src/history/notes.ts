@@ -1,0 +1,79 @@
+/** What a report lacks, in sentences: what stands under its numbers. */
+import type { Event } from './reader.ts';
+
+/** How a note says times and bytes. */
+export interface Words {
+  /** A moment of Unix seconds: "2026-11-23 14:05". */
+  readonly time: (seconds: number) => string;
+  readonly bytes: (bytes: bigint) => string;
+}
+
+/** How many gaps are told one by one. */
+const MOST_TOLD = 3;
+
+/** The sentences for these events, the weightiest first. */
+export function notesOf(events: readonly Event[], words: Words): string[] {
+  const of = (type: string): Event[] => events.filter((event) => event.type === type);
+  return [
+    ...maybeLost(of('maybe lost'), words),
+    ...strangers(of('strangers'), words),
+    ...restarts(of('restarted'), words),
+    ...absences(of('absence'), words),
+    ...gaps(of('gap'), words),
+    ...of('another core').map(
+      ({ server, first }) =>
+        `Another core answers at this address since ${words.time(first)}; its numbers stand under ${server.server}.`,
+    ),
+    ...of('clock').map(
+      ({ first, last }) =>
+        `This machine's clock was set from ${words.time(first)} to ${words.time(last)}: numbers of that time may stand at a wrong time.`,
+    ),
+  ];
+}
+
+const timesOf = (events: readonly Event[]): number => events.reduce((sum, { times }) => sum + times, 0);
+const bytesOf = (events: readonly Event[]): bigint => events.reduce((sum, { bytes }) => sum + bytes, 0n);
+const often = (times: number): string => (times === 1 ? 'once' : times === 2 ? 'twice' : `${times} times`);
+
+function maybeLost(events: readonly Event[], { bytes }: Words): string[] {
+  const most = bytesOf(events);
+  return most === 0n
+    ? []
+    : [`Up to ${bytes(most)} may be missing: resets whose effect no reading could show.`];
+}
+
+function strangers(events: readonly Event[], { time }: Words): string[] {
+  const last = events.at(-1);
+  if (last === undefined) return [];
+  const when = `${often(timesOf(events))}, last ${time(last.last)}`;
+  return [
+    `Another program reset the core's counters (${when}): what it took between two readings is missing.`,
+  ];
+}
+
+function restarts(events: readonly Event[], { time }: Words): string[] {
+  const last = events.at(-1);
+  if (last === undefined) return [];
+  const when = `${often(timesOf(events))}, last ${time(last.last)}`;
+  return [`The core was restarted (${when}): what flowed after its last reading is missing.`];
+}
+
+function absences(events: readonly Event[], { time, bytes }: Words): string[] {
+  const told = events
+    .slice(-MOST_TOLD)
+    .map(
+      (event) =>
+        `Nothing was recorded from ${time(event.first)} to ${time(event.last)}; ${bytes(event.bytes)} of that time stand at its end.`,
+    );
+  const others = events.slice(0, -MOST_TOLD);
+  if (others.length === 0) return told;
+  const rest = `It was so ${often(timesOf(others))} before, with ${bytes(bytesOf(others))}.`;
+  return [...told, rest];
+}
+
+function gaps(events: readonly Event[], { time }: Words): string[] {
+  const last = events.at(-1);
+  if (last === undefined) return [];
+  const when = `${often(timesOf(events))}, last from ${time(last.first)} to ${time(last.last)}`;
+  return [`The core gave no answer (${when}): what flowed then stands at the end of that time.`];
+}

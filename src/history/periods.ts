@@ -1,0 +1,137 @@
+/** The times that a report has a line for, and how an operator names a beginning and an end. */
+import { billingMonth, type Calendar, formatDay, parseDay, yearOf } from './calendar.ts';
+import type { Span } from './reader.ts';
+
+/** How finely a report divides time. */
+export const DIVISIONS = ['5m', 'hour', 'day', 'month', 'year', 'all'] as const;
+export type Division = (typeof DIVISIONS)[number];
+
+export const isDivision = (text: string): text is Division => DIVISIONS.some((known) => known === text);
+
+/** One line's time. */
+export interface Period {
+  readonly by: Division;
+  /** Its first moment, Unix seconds; null for everything that was ever counted. */
+  readonly start: number | null;
+  readonly span: Span;
+  /** As it stands in a report: "2026-11-23", "2026-11". */
+  readonly label: string;
+}
+
+/** The first and the last moment of a report; Unix seconds, the last one is not part of it. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+const HOUR = 3600;
+const SLOT = 300;
+
+/** How many lines a report has where no beginning is named. */
+const USUAL: Readonly<Record<Exclude<Division, 'all'>, number>> = {
+  '5m': 24,
+  hour: 24,
+  day: 31,
+  month: 12,
+  year: 10,
+};
+
+/** The date `days` before today, or the hour `hours` before this one: what "7d" and "24h" mean as a beginning. */
+function readAgo(text: string, calendar: Calendar, now: number): number | undefined {
+  const [, count = '', unit] = /^(\d{1,5})([hd])$/.exec(text) ?? [];
+  if (unit === undefined) return undefined;
+  if (unit === 'h') return calendar.hourOf(now) - (Number(count) - 1) * HOUR;
+  return calendar.startOf(calendar.dateOf(now) - Math.max(0, Number(count) - 1));
+}
+
+/** A date as an operator writes it: "2026-11-01", "2026-11", "today", "yesterday"; with how many days it has. */
+function readDates(text: string, today: number): readonly [first: number, next: number] | undefined {
+  if (text === 'today') return [today, today + 1];
+  if (text === 'yesterday') return [today - 1, today];
+  const month = /^\d{4}-\d\d$/.test(text) ? parseDay(`${text}-01`) : undefined;
+  if (month !== undefined) return [month, billingMonth(month, 1, 1)];
+  const date = parseDay(text);
+  return date === undefined ? undefined : [date, date + 1];
+}
+
+/** Where a report begins: a date, "today", "yesterday", or "7d" for the last seven days. Undefined for anything else. */
+export function readSince(text: string, calendar: Calendar, now: number): number | undefined {
+  const dates = readDates(text, calendar.dateOf(now));
+  return dates === undefined ? readAgo(text, calendar, now) : calendar.startOf(dates[0]);
+}
+
+/** Where a report ends: after the date, the month or "yesterday" that is named. */
+export function readUntil(text: string, calendar: Calendar, now: number): number | undefined {
+  const dates = readDates(text, calendar.dateOf(now));
+  return dates === undefined ? undefined : calendar.startOf(dates[1]);
+}
+
+/** The range of a report whose beginning is not named: the usual number of lines up to now. */
+export function usualRange(by: Division, calendar: Calendar, now: number, billingDay: number): Range {
+  const today = calendar.dateOf(now);
+  const to = calendar.startOf(today + 1);
+  switch (by) {
+    case '5m':
+      return { from: now - (now % SLOT) - (USUAL['5m'] - 1) * SLOT, to: now - (now % SLOT) + SLOT };
+    case 'hour':
+      return { from: calendar.hourOf(now) - (USUAL.hour - 1) * HOUR, to };
+    case 'day':
+      return { from: calendar.startOf(today - USUAL.day + 1), to };
+    case 'month':
+      return { from: calendar.startOf(billingMonth(today, billingDay, 1 - USUAL.month)), to };
+    case 'year':
+    case 'all':
+      return { from: calendar.startOf(billingMonth(yearOf(today), 1, -12 * USUAL.year)), to };
+  }
+}
+
+/** The lines of a report, in order of time. */
+export function periodsOf(by: Division, calendar: Calendar, range: Range, billingDay: number): Period[] {
+  if (by === 'all') return [{ by, start: null, span: { kind: 'ever' }, label: 'all' }];
+  if (by === '5m' || by === 'hour') return times(by, calendar, range);
+  const last = calendar.dateOf(range.to - 1);
+  const periods: Period[] = [];
+  let first = calendar.dateOf(range.from);
+  if (by === 'month') first = billingMonth(first, billingDay);
+  if (by === 'year') first = yearOf(first);
+  while (first <= last) {
+    const next = nextDate(by, first, billingDay);
+    periods.push({
+      by,
+      start: calendar.startOf(first),
+      span: { kind: 'dates', from: first, to: next },
+      label: labelOf(by, first, billingDay),
+    });
+    first = next;
+  }
+  return periods;
+}
+
+function nextDate(by: 'day' | 'month' | 'year', date: number, billingDay: number): number {
+  if (by === 'day') return date + 1;
+  return by === 'month' ? billingMonth(date, billingDay, 1) : yearOf(date + 366);
+}
+
+function labelOf(by: 'day' | 'month' | 'year', date: number, billingDay: number): string {
+  const day = formatDay(date);
+  if (by === 'year') return day.slice(0, 4);
+  return by === 'month' && billingDay === 1 ? day.slice(0, 7) : day;
+}
+
+function times(by: '5m' | 'hour', calendar: Calendar, { from, to }: Range): Period[] {
+  const periods: Period[] = [];
+  let start = by === 'hour' ? calendar.hourOf(from) : from - (from % SLOT);
+  while (start < to) {
+    const next = by === 'hour' ? nextHour(calendar, start) : start + SLOT;
+    const label = calendar.iso(start).slice(0, 16).replace('T', ' ');
+    periods.push({ by, start, span: { kind: 'time', from: start, to: next }, label });
+    start = next;
+  }
+  return periods;
+}
+
+/** Where clocks change by half an hour, a local hour may be shorter or longer. */
+function nextHour(calendar: Calendar, start: number): number {
+  const next = calendar.hourOf(start + HOUR);
+  return next > start ? next : start + HOUR;
+}

@@ -1,0 +1,250 @@
+/** Reports on the history as text, for 80 columns or as many as there are. */
+import { type Bytes, bothWays, type Name, type Server } from '../history/reader.ts';
+import { type Line, type Report, totalsOf } from '../history/reports.ts';
+import { formatBytes, formatShare, type Units } from '../table/format.ts';
+import { type Glyphs, glyphsFor } from '../table/glyphs.ts';
+import { TABLE_TITLES } from '../table/table.ts';
+import { cleanName } from '../text/safe.ts';
+import { padEnd, padStart, textWidth, truncate } from '../text/width.ts';
+import { wrapText } from '../text/wrap.ts';
+
+/** How a report is laid out. */
+export interface Page extends Units {
+  readonly width: number;
+  readonly ascii: boolean;
+  /** How many rows are listed one by one. */
+  readonly top: number;
+}
+
+/** A name needs so many cells to be told from others. */
+const LEAST_NAME = 12;
+/** "1023 KiB", and two blanks before it. */
+const NUMBER = 10;
+const SHARE = 6;
+
+/** A row of cells: the first is a name, the others stand at the right of their columns. */
+type Cells = readonly [name: string, ...numbers: string[]];
+
+/** Lays cells out over the width; `bar` goes into what is left beside them. */
+interface Layout {
+  readonly name: number;
+  readonly columns: readonly number[];
+  readonly bar: number;
+}
+
+const text = (value: bigint, page: Page): string => formatBytes(value, page);
+
+/** One section for each server and table of a report: names below each other, their periods side by side. */
+export function summaryText(report: Report, page: Page): string {
+  return sections(report, (lines, names) => {
+    const columns = [NUMBER, NUMBER, NUMBER, SHARE, NUMBER, NUMBER];
+    const layout = layoutFor([...names, 'TOTAL'], columns, page);
+    const total = totalsOf(report, lines);
+    const month = bothWays(total[2] ?? { uplink: 0n, downlink: 0n });
+    const [today = '', yesterday = '', thisMonth = '', lastMonth = '', all = ''] = report.periods.map(
+      ({ label }) => label,
+    );
+    const cells = (name: string, bytes: readonly Bytes[]): Cells => {
+      const [day = 0n, before = 0n, now = 0n, last = 0n, ever = 0n] = bytes.map(bothWays);
+      const share = formatShare(Number(now), Number(month));
+      return [
+        name,
+        text(day, page),
+        text(before, page),
+        text(now, page),
+        share,
+        text(last, page),
+        text(ever, page),
+      ];
+    };
+    const head: Cells = [titleOf(lines), today, yesterday, thisMonth, 'share', lastMonth, all];
+    return tableText(head, rowsOf(lines, page, cells), cells('TOTAL', total), layout, page);
+  });
+}
+
+/** What each name carried in the one period of a report, with bars. */
+export function rankingText(report: Report, page: Page): string {
+  return sections(report, (lines, names) => {
+    const layout = layoutFor([...names, 'TOTAL'], [NUMBER, NUMBER, NUMBER, SHARE], page);
+    const [total = { uplink: 0n, downlink: 0n }] = totalsOf(report, lines);
+    const whole = bothWays(total);
+    const most = bothWays(lines[0]?.bytes[0] ?? total);
+    const cells = (name: string, [bytes = total]: readonly Bytes[]): Cells => [
+      name,
+      ...flowCells(bytes, page),
+      formatShare(Number(bothWays(bytes)), Number(whole)),
+    ];
+    const glyphs = glyphsFor(page.ascii);
+    const rows = rowsOf(lines, page, cells, ({ bytes: [bytes = total] }) =>
+      barText(bothWays(bytes), most, layout.bar, glyphs),
+    );
+    return tableText(
+      [titleOf(lines), ...flowHead(glyphs), 'share'],
+      rows,
+      cells('TOTAL', [total]),
+      layout,
+      page,
+    );
+  });
+}
+
+/** The periods of a report below each other, all its names together, with bars. */
+export function seriesText(report: Report, page: Page): string {
+  const totals = totalsOf(report, report.lines);
+  const glyphs = glyphsFor(page.ascii);
+  const by = report.periods[0]?.by ?? 'day';
+  const labels = report.periods.map(({ label }) => (by === 'day' ? `${label} ${weekday(label)}` : label));
+  const layout = layoutFor([...labels, by], [NUMBER, NUMBER, NUMBER], page);
+  const most = totals.reduce((top, bytes) => (bothWays(bytes) > top ? bothWays(bytes) : top), 0n);
+  const rows = totals.map((bytes, index) => ({
+    cells: [labels[index] ?? '', ...flowCells(bytes, page)] satisfies Cells,
+    bar: barText(bothWays(bytes), most, layout.bar, glyphs),
+  }));
+  const sum = totals.reduce(
+    (all, bytes) => ({ uplink: all.uplink + bytes.uplink, downlink: all.downlink + bytes.downlink }),
+    { uplink: 0n, downlink: 0n },
+  );
+  return tableText([by, ...flowHead(glyphs)], rows, ['TOTAL', ...flowCells(sum, page)], layout, page);
+}
+
+/** A user's quota and how much of it is used. */
+export interface Quota {
+  readonly name: string;
+  readonly used: bigint;
+  readonly limit: bigint;
+}
+
+/** Quotas below each other, the fullest first, with what is over said in words. */
+export function quotaText(quotas: readonly Quota[], month: string, page: Page): string {
+  const glyphs = glyphsFor(page.ascii);
+  const layout = layoutFor(
+    quotas.map(({ name }) => cleanName(name)),
+    [NUMBER, NUMBER, SHARE, 6],
+    page,
+  );
+  const rows = quotas.map(({ name, used, limit }) => {
+    const percent = limit === 0n ? 100 : Number((used * 100n) / limit);
+    const word = percent >= 100 ? 'OVER' : percent >= 80 ? 'near' : '';
+    return {
+      cells: [cleanName(name), text(used, page), text(limit, page), `${percent}%`, word] satisfies Cells,
+      bar: barText(used < limit ? used : limit, limit, layout.bar, glyphs),
+    };
+  });
+  return tableText([`Quota ${month}`, 'used', 'of', '', ''], rows, undefined, layout, page);
+}
+
+/** Sentences under a report, each begun with a mark and wrapped. */
+export function notesText(notes: readonly string[], page: Page): string {
+  return notes
+    .flatMap((note) =>
+      wrapText(note, page.width - 4).map((line, index) => ` ${index === 0 ? '!' : ' '} ${line}\n`),
+    )
+    .join('');
+}
+
+const flowHead = ({ downlink, uplink }: Glyphs): string[] => [`${downlink} down`, `${uplink} up`, 'total'];
+
+const flowCells = (bytes: Bytes, page: Page): string[] => [
+  text(bytes.downlink, page),
+  text(bytes.uplink, page),
+  text(bothWays(bytes), page),
+];
+
+interface Row {
+  readonly cells: Cells;
+  readonly bar?: string;
+}
+
+function rowsOf(
+  lines: readonly Line[],
+  { top }: Page,
+  cells: (name: string, bytes: readonly Bytes[]) => Cells,
+  bar?: (line: Line) => string,
+): Row[] {
+  return lines.slice(0, top).map((line) => ({
+    cells: cells(cleanName(line.name.name), line.bytes),
+    ...(bar === undefined ? {} : { bar: bar(line) }),
+  }));
+}
+
+/** Calls `draw` for the lines of each server and table, with a heading where there are several servers. */
+function sections(
+  report: Report,
+  draw: (lines: readonly Line[], names: readonly string[]) => string,
+): string {
+  const groups = new Map<string, Line[]>();
+  for (const line of report.lines) {
+    const key = `${line.name.server.server}\n${line.name.dimension}`;
+    groups.set(key, [...(groups.get(key) ?? []), line]);
+  }
+  const servers = new Set(report.lines.map(({ name }) => name.server.server));
+  return [...groups.values()]
+    .map((lines) => {
+      const heading = servers.size > 1 ? ` ${cleanName(lines[0]?.name.server.server ?? '')}\n` : '';
+      return (
+        heading +
+        draw(
+          lines,
+          lines.map(({ name }) => cleanName(name.name)),
+        )
+      );
+    })
+    .join('\n');
+}
+
+const titleOf = ([line]: readonly Line[]): string =>
+  line === undefined ? '' : TABLE_TITLES[line.name.dimension];
+
+/** The name gets what it needs of what the numbers leave; a bar gets the rest. */
+function layoutFor(names: readonly string[], columns: readonly number[], { width }: Page): Layout {
+  const numbers = columns.reduce((sum, column) => sum + column, 0);
+  const room = Math.max(LEAST_NAME, width - 1 - numbers);
+  const widest = names.reduce((most, name) => Math.max(most, textWidth(name)), LEAST_NAME);
+  const name = Math.min(room, widest);
+  return { name, columns, bar: Math.max(0, room - name - 2) };
+}
+
+function tableText(
+  head: Cells,
+  rows: readonly Row[],
+  total: Cells | undefined,
+  layout: Layout,
+  page: Page,
+): string {
+  const { rule, ellipsis } = glyphsFor(page.ascii);
+  const line = ({ cells: [name, ...numbers], bar = '' }: Row): string => {
+    const first = padEnd(truncate(name, layout.name, ellipsis), layout.name);
+    const rest = numbers.map((number, index) => padStart(number, layout.columns[index] ?? 0)).join('');
+    return ` ${`${first}${rest}  ${bar}`.trimEnd()}\n`;
+  };
+  const across = ` ${rule.repeat(page.width - 2)}\n`;
+  const end = total === undefined ? '' : across + line({ cells: total });
+  return line({ cells: head }) + across + rows.map(line).join('') + end;
+}
+
+/** A bar over part of `cells`; the smallest part that is not nothing has a mark. */
+export function barText(part: bigint, whole: bigint, cells: number, { parts }: Glyphs): string {
+  if (whole <= 0n || part <= 0n || cells <= 0) return '';
+  const steps = Math.max(1, Math.round((Number(part) / Number(whole)) * cells * parts.length));
+  const full = (parts.at(-1) ?? '').repeat(Math.floor(steps / parts.length));
+  return full + (parts[(steps % parts.length) - 1] ?? '');
+}
+
+const weekday = (day: string): string =>
+  ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][new Date(`${day}T00:00:00Z`).getUTCDay()] ?? '';
+
+/** The line above a report: whose numbers, and how fresh. */
+export function headText(
+  servers: readonly Server[],
+  names: readonly Name[],
+  fresh: string,
+  page: Page,
+): string {
+  const [only] = servers;
+  const whose =
+    servers.length === 1 && only !== undefined ? cleanName(only.server) : `${servers.length} servers`;
+  const [name] = names;
+  const who =
+    names.length === 1 && name !== undefined ? `${cleanName(name.name)}  ${name.dimension} of ` : '';
+  return ` ${truncate(`${who}${whose}  ${fresh}`, page.width - 1)}\n\n`;
+}
