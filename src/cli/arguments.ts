@@ -20,13 +20,14 @@ export interface CommandLine {
 export function readCommandLine(argv: readonly string[], commands: readonly Command[]): CommandLine {
   const flags = allFlags(commands);
   const { options, words, literal } = spellOut(argv, flags.flatMap(spellingsOf));
-  const given = { words, ...parse(options, flags) };
-  const named = commands.find(({ name }) => name !== '' && name === words[0] && !literal);
+  const given = { words, literal, ...parse(options, flags) };
+  const isName = literal > 0 && literal === words.length;
+  const named = commands.find(({ name }) => name !== '' && name === words[0] && !isName);
   const live = commandNamed(commands, '');
   if (given.switches.get('help') === true) return helpFor(commands, named?.name);
   if (given.switches.get('version') === true) return { command: commandNamed(commands, 'version'), given };
   if (given.values.get('sort') === 'help') return helpFor(commands, 'sort');
-  if (named === undefined && !literal) refuseSlip(words[0], commands);
+  if (named === undefined && !isName) refuseSlip(words[0], commands);
   const command = named ?? live;
   refuseStrangers(command, given, commands);
   return { command, given: named === undefined ? given : { ...given, words: words.slice(1) } };
@@ -36,7 +37,7 @@ function helpFor(commands: readonly Command[], topic: string | undefined): Comma
   const words = topic === undefined ? [] : [topic];
   return {
     command: commandNamed(commands, 'help'),
-    given: { words, values: new Map(), switches: new Map() },
+    given: { words, literal: 0, values: new Map(), switches: new Map() },
   };
 }
 
@@ -114,8 +115,8 @@ interface SpelledOut {
   /** Each flag by itself, by its long name, with its value joined on. */
   readonly options: readonly string[];
   readonly words: readonly string[];
-  /** Whether the first word stands after `--`, and so is not a command. */
-  readonly literal: boolean;
+  /** How many of the words stand after `--`. */
+  readonly literal: number;
 }
 
 /** Takes the words apart, and refuses what meow would not. */
@@ -123,10 +124,10 @@ function spellOut(argv: readonly string[], spellings: readonly Spelling[]): Spel
   const options: string[] = [];
   const words: string[] = [];
   const rest = [...argv];
-  let literal = false;
+  let literal = 0;
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === '--') {
-      literal = words.length === 0;
+      literal = rest.length;
       words.push(...rest.splice(0));
     } else if (word.startsWith('--')) options.push(longOption(word, rest, spellings));
     else if (word.startsWith('-') && word !== '-') options.push(...shortOptions(word, rest, spellings));

@@ -8,6 +8,8 @@ import type { Sink } from './streams.ts';
 /** What was typed: the words, the last value of each flag that has one, and each switch by the name of its flag. */
 export interface Arguments extends Typed {
   readonly words: readonly string[];
+  /** How many of the words stand after `--`: a name there is never a command. */
+  readonly literal: number;
 }
 
 export interface Command {

@@ -54,6 +54,13 @@ const PLAIN_FLAGS: readonly Flag[] = [
     help: 'only names that hold TEXT, letter case aside',
   },
   {
+    name: 'history-file',
+    group: 'History',
+    value: 'FILE',
+    help: "the history instead of this user's own; also V2TOP_HISTORY",
+    file: true,
+  },
+  {
     name: 'config',
     group: 'Settings',
     value: 'FILE',
@@ -79,6 +86,10 @@ const SETTING_FLAGS: readonly Flag[] = SETTING_NAMES.flatMap((name) => {
   return flag === undefined ? [] : [{ name, ...flag }];
 });
 
+/** Some of the shared flags, for a command that has no use for the rest of their group. */
+export const sharedFlags = (...names: readonly string[]): readonly Flag[] =>
+  [...SETTING_FLAGS, ...PLAIN_FLAGS].filter(({ name }) => names.includes(name));
+
 /** The groups in the order of the help. */
 const GROUPS: readonly Flag['group'][] = [
   'The core',
@@ -86,6 +97,7 @@ const GROUPS: readonly Flag['group'][] = [
   'Printing',
   'Tables',
   'Terminal',
+  'History',
   'Settings',
   'This command',
   'Help',
@@ -138,6 +150,8 @@ export function spellingsOf(flag: Flag): readonly Spelling[] {
 export const ENVIRONMENT: readonly (readonly [name: string, help: string])[] = [
   ['V2TOP_SERVER', 'as --server'],
   ['V2TOP_CONFIG', 'as --config'],
+  ['V2TOP_HISTORY', 'as --history-file'],
+  ['XDG_STATE_HOME', 'the folder in which v2top/history.db lies, default ~/.local/state; root has /var/lib'],
   ['XDG_CONFIG_HOME', 'the folder in which v2top/config.json lies, default ~/.config'],
   ['NO_COLOR', 'no colours, if it is not empty'],
   ['TERM', 'dumb: as --plain'],
@@ -149,5 +163,6 @@ export const EXIT_CODES: readonly (readonly [code: string, help: string])[] = [
   ['0', 'quit, count reached, or the reader of the output has gone'],
   ['1', 'the core could not be read'],
   ['2', 'wrong usage, or a mistake in the settings file'],
+  ['3', 'history --limit: a quota is used up'],
   ['128+n', 'ended by signal n'],
 ];

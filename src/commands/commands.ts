@@ -3,7 +3,9 @@
  * command is a row here and a file that runs it, which is loaded when the word is typed.
  */
 import type { Command } from '../cli/command.ts';
+import { sharedFlags } from '../cli/flags.ts';
 import { USER_LABELS } from '../exporter/choices.ts';
+import { DIVISIONS } from '../history/periods.ts';
 
 export const COMMANDS: readonly Command[] = [
   {
@@ -79,6 +81,47 @@ export const COMMANDS: readonly Command[] = [
       },
     ],
     load: () => import('./exporter.ts'),
+  },
+  {
+    name: 'history',
+    argument: '[NAME | export | import FILE | forget NAME]',
+    choices: ['export', 'import', 'forget'],
+    help: 'who carried how much: today, this month, ever; a name by days. Reads the file, asks no core',
+    takes: ['Terminal', 'Settings'],
+    flags: [
+      ...sharedFlags('server', 'json', 'csv', 'filter', 'bits', 'si', 'history-file'),
+      {
+        name: 'by',
+        group: 'This command',
+        value: 'TIME',
+        help: 'one line for each 5m, hour, day, month or year, or one for all',
+        choices: DIVISIONS,
+      },
+      {
+        name: 'since',
+        group: 'This command',
+        value: 'DATE',
+        help: 'from a date on, such as 2026-11-01, 2026-11, yesterday, 7d or 24h',
+      },
+      { name: 'until', group: 'This command', value: 'DATE', help: 'up to the end of a date or month' },
+      { name: 'user', group: 'This command', help: 'users, which is the default' },
+      { name: 'inbound', group: 'This command', help: 'inbounds' },
+      { name: 'outbound', group: 'This command', help: 'outbounds' },
+      { name: 'top', group: 'This command', value: 'N', help: 'only the N greatest' },
+      {
+        name: 'billing-day',
+        group: 'This command',
+        value: 'N',
+        help: 'months that begin on the Nth; 31 is the last day of each',
+      },
+      {
+        name: 'limit',
+        group: 'This command',
+        help: 'this month against the quotas of the settings; exit code 3 when one is used up',
+      },
+      { name: 'yes', group: 'This command', help: 'forget without asking' },
+    ],
+    load: () => import('./history.ts'),
   },
   {
     name: 'config',

@@ -75,7 +75,8 @@ export function applyChange(
 ): void {
   const { state, direction } = counter;
   expireStale(state, row);
-  const fresh = growth > counter.forgotten ? growth - counter.forgotten : 0n;
+  // Only who knows nothing of a counter takes all that it holds for growth.
+  const fresh = growth === raw ? growth - counter.forgotten : growth;
   counter.forgotten = 0n;
   const sum = grown.get(state) ?? { up: 0n, down: 0n };
   grown.set(state, sum);
@@ -92,7 +93,7 @@ export function applyChange(
 
 /** The largest number that SQLite holds. Only a core that lies counts further. */
 const MOST = 2n ** 63n - 1n;
-const bounded = (bytes: bigint): bigint => (bytes > MOST ? MOST : bytes);
+const bounded = (bytes: bigint): bigint => (bytes > MOST ? MOST : bytes < 0n ? 0n : bytes);
 
 /** What stands in a state from before a reset or a restart is 0 by now. */
 function expireStale(state: NameState, row: Epoch): void {

@@ -149,16 +149,6 @@ export function systemZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** Whether the tz database holds a zone of this name. */
-export function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** A date as "2026-11-01". */
 export function formatDay(date: number): string {
   return new Date(date * DAY * 1000).toISOString().slice(0, 10);

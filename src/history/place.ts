@@ -10,6 +10,7 @@ import {
   statfsSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { errorCode } from '../text/error-code.ts';
 import { JournalFailure } from '../traffic/journal.ts';
 
 /** The system's history: the recorder's unit writes it, and its group may read it. */
@@ -88,7 +89,7 @@ function makeFile(path: string, mode: number): void {
     closeSync(openSync(path, 'wx', mode));
     chmodSync(path, mode);
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
 }
 
@@ -129,10 +130,6 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function reasonOf(error: unknown, path: string): string {
-  const code = codeOf(error);
+  const code = errorCode(error);
   return `${REASONS[code] ?? `${code}:`} ${path}`;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

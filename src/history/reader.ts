@@ -74,7 +74,7 @@ const EARLIER = '(SELECT id AS name, earlier_up AS up, earlier_down AS down FROM
 
 export class Reader {
   readonly calendar: Calendar;
-  private readonly db: DatabaseSync;
+  readonly db: DatabaseSync;
 
   constructor(db: DatabaseSync) {
     this.db = db;

@@ -65,9 +65,20 @@ export class Store {
   commit(address: string, entry: Entry): void {
     const held = this.held.get(address);
     if (held === undefined) throw new Error(`${address} was not acquired`);
-    const slot = explained(this.path, () => held.book.commit(entry));
+    const slot = explained(this.path, () => this.commitTo(held.book, entry));
     if (slot !== this.slot) this.aging = true;
     this.slot = slot;
+  }
+
+  /** Where another process has deleted a name meanwhile (`forget`), what is known of it is read again. */
+  private commitTo(book: Book, entry: Entry): number {
+    try {
+      return book.commit(entry);
+    } catch (error) {
+      if (!isSqliteError(error, CONSTRAINT)) throw error;
+      book.recall();
+      return book.commit(entry);
+    }
   }
 
   /** Gives the writer's role back. */
@@ -104,7 +115,7 @@ export class Store {
       return true;
     } catch (error) {
       lock.close();
-      if (isBusy(error)) return false;
+      if (isSqliteError(error, BUSY)) return false;
       throw error;
     }
   }
@@ -115,7 +126,12 @@ function lockPath(path: string, address: string): string {
   return `${path}-writer-${key}`;
 }
 
-const isSqliteError = (error: unknown): boolean => error instanceof Error && 'errcode' in error;
+/** SQLite's codes for a lock that is taken, and for a row that refers to none. */
+const BUSY = 5;
+const CONSTRAINT = 19;
 
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && error.errcode === 5;
+const isSqliteError = (error: unknown, code?: number): boolean =>
+  error instanceof Error &&
+  'errcode' in error &&
+  typeof error.errcode === 'number' &&
+  (code === undefined || (error.errcode & 0xff) === code);

@@ -1,8 +1,8 @@
 /** `--csv`: one row for each counter and sample, with the fields of `--json`. */
 
 import { DIMENSIONS } from '../core/counters.ts';
-import { escapeUnsafe } from '../text/safe.ts';
 import type { Flow, Row, Sample } from '../traffic/sample.ts';
+import { csvField } from './csv-field.ts';
 import { coreName, formatNumber } from './json.ts';
 import { tablesForMachines } from './tables.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
@@ -38,14 +38,4 @@ function sampleCsv(sample: Sample, { server, settings }: BatchContext): string {
   return DIMENSIONS.flatMap((dimension) => tables[dimension].rows)
     .map(({ row }) => line(row, 'uplink', row.uplink) + line(row, 'downlink', row.downlink))
     .join('');
-}
-
-/**
- * A CSV field by RFC 4180. A text that a spreadsheet would run as a formula gets a leading apostrophe, as spreadsheets
- * themselves write it.
- */
-function csvField(text: string): string {
-  const safe = escapeUnsafe(text);
-  const guarded = /^\s*[=+\-@\t\r]/.test(text) ? `'${safe}` : safe;
-  return /[",\s;]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

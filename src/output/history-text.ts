@@ -116,9 +116,10 @@ export interface Quota {
 
 /** Quotas below each other, the fullest first, with what is over said in words. */
 export function quotaText(quotas: readonly Quota[], month: string, page: Page): string {
+  const title = `Quota ${month}`;
   const glyphs = glyphsFor(page.ascii);
   const layout = layoutFor(
-    quotas.map(({ name }) => cleanName(name)),
+    [title, ...quotas.map(({ name }) => cleanName(name))],
     [NUMBER, NUMBER, SHARE, 6],
     page,
   );
@@ -130,7 +131,7 @@ export function quotaText(quotas: readonly Quota[], month: string, page: Page): 
       bar: barText(used < limit ? used : limit, limit, layout.bar, glyphs),
     };
   });
-  return tableText([`Quota ${month}`, 'used', 'of', '', ''], rows, undefined, layout, page);
+  return tableText([title, 'used', 'of', '', ''], rows, undefined, layout, page);
 }
 
 /** Sentences under a report, each begun with a mark and wrapped. */
@@ -244,7 +245,6 @@ export function headText(
   const whose =
     servers.length === 1 && only !== undefined ? cleanName(only.server) : `${servers.length} servers`;
   const [name] = names;
-  const who =
-    names.length === 1 && name !== undefined ? `${cleanName(name.name)}  ${name.dimension} of ` : '';
+  const who = names.length === 1 && name !== undefined ? `${cleanName(name.name)}  ` : '';
   return ` ${truncate(`${who}${whose}  ${fresh}`, page.width - 1)}\n\n`;
 }

@@ -7,6 +7,7 @@ export type FlagGroup =
   | 'Printing'
   | 'Tables'
   | 'Terminal'
+  | 'History'
   | 'Settings'
   | 'This command'
   | 'Help';

@@ -14,6 +14,7 @@ import {
   type Sort,
 } from '../table/columns.ts';
 import type { Mode } from '../traffic/sample.ts';
+import { readLimits, writeLimit } from './limits.ts';
 import { type NamedServer, serverKey } from './servers.ts';
 import { type Env, onOff, readTexts, type Setting, seconds } from './setting.ts';
 
@@ -81,6 +82,29 @@ const hidden: Setting<ReadonlySet<string>> = {
   write: (tags) => [...tags],
 };
 
+const timezone: Setting<string | undefined> = {
+  help: "the zone in which days begin; a change counts from the next midnight. Without it, the history's own",
+  takes: 'a zone of the tz database, such as Asia/Tehran',
+  default: undefined,
+  read: (value) => (typeof value === 'string' && isZone(value) ? value : undefined),
+};
+
+const billingDay: Setting<number> = {
+  help: 'the day on which months begin; 31 is the last day of each month',
+  takes: 'a day from 1 to 31',
+  default: 1,
+  read: (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 31 ? value : undefined,
+};
+
+const limits: Setting<ReadonlyMap<string, bigint>> = {
+  help: 'quotas of users, both directions over all servers in a month: { "alice": "100 GB/month" }',
+  takes: 'names, each with a quota such as "100 GB/month"; GB are powers of 1000, GiB of 1024',
+  default: new Map(),
+  read: readLimits,
+  write: (limits) => Object.fromEntries([...limits].map(([name, limit]) => [name, writeLimit(limit)])),
+};
+
 /** In the order in which they are printed. */
 export const SETTINGS = {
   server,
@@ -139,6 +163,13 @@ export const SETTINGS = {
     environment: ({ TERM }) => [TERM === 'dumb' ? true : undefined, 'TERM=dumb'],
   }),
   hidden,
+  history: onOff('false: record nothing', {
+    default: true,
+    flag: { group: 'History', opposite: 'record nothing on disk; then read-only unless --reset is given' },
+  }),
+  timezone,
+  billingDay,
+  limits,
   api: onOff("list the API's own traffic, which is v2top's polling", { default: false, savable: true }),
 } as const;
 
@@ -199,6 +230,16 @@ export function withoutServers(values: Values, filter: string): Settings {
 
 /** How the core is polled, in the words of the header and of JSON. */
 export const modeOf = ({ reset }: Pick<Settings, 'reset'>): Mode => (reset ? 'reset' : 'read-only');
+
+/** Whether the tz database holds a zone of this name. */
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** A locale that names another character set has no UTF-8; where none is set, terminals of today have it. */
 function hasUtf8(env: Env): boolean {

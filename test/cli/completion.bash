@@ -19,22 +19,29 @@ _v2top() {
     -n|--count) : ;;
     --sort) v2top_words='help name up-total down-total total seen peak up down speed share' ;;
     -f|--filter) : ;;
+    --history-file) compopt -o default 2>/dev/null ;;
     --config) compopt -o default 2>/dev/null ;;
     --write) compopt -o default 2>/dev/null ;;
     --users) : ;;
     --listen) : ;;
     --web-config) compopt -o default 2>/dev/null ;;
     --user-labels) v2top_words='names hash none' ;;
+    --by) v2top_words='5m hour day month year all' ;;
+    --since) : ;;
+    --until) : ;;
+    --top) : ;;
+    --billing-day) : ;;
     *)
       if [[ $cur == -* ]]; then
-        v2top_words='--server --tls --no-tls --ca --authority --interval --timeout --reset --no-reset --once --batch --json --csv --format --count --fail --summary --sort --bits --no-bits --si --no-si --filter --no-color --color --ascii --no-ascii --plain --no-plain --config --write --users --listen --web-config --user-labels --server-label --help --version'
+        v2top_words='--server --tls --no-tls --ca --authority --interval --timeout --reset --no-reset --once --batch --json --csv --format --count --fail --summary --sort --bits --no-bits --si --no-si --filter --no-color --color --ascii --no-ascii --plain --no-plain --history-file --config --write --users --listen --web-config --user-labels --server-label --by --since --until --user --inbound --outbound --top --billing-day --limit --yes --help --version'
       elif ((COMP_CWORD == 1)); then
-        v2top_words='doctor demo exporter config completion help version'
+        v2top_words='doctor demo exporter history config completion help version'
       else
         case ${COMP_WORDS[1]} in
         doctor) compopt -o default 2>/dev/null ;;
         demo) : ;;
         exporter) : ;;
+        history) v2top_words='export import forget' ;;
         config) : ;;
         completion) v2top_words='bash zsh fish' ;;
         help) : ;;

@@ -8,6 +8,7 @@ _v2top() {
     'doctor:what is missing in the core'\''s configuration, and the lines to add'
     'demo:the live tables on an embedded core with made-up traffic, over real gRPC'
     'exporter:the numbers of one or several cores for Prometheus, over HTTP'
+    'history:who carried how much'
     'config:the settings in force, and where each comes from'
     'completion:what makes bash, zsh or fish complete the words of v2top'
     'help:what v2top or one of its commands takes'
@@ -43,6 +44,7 @@ _v2top() {
     '--no-ascii[not --ascii]' \
     '--plain[a linear mode with no cursor movement, for screen readers and logs]' \
     '--no-plain[not --plain]' \
+    '--history-file=[the history instead of this user'\''s own]:FILE:_files' \
     '--config=[the settings file instead of ~/.config/v2top/config.json]:FILE:_files' \
     '--write=[write the mended configuration to FILE, a new one, with the comments kept]:FILE:_files' \
     '--users=[how many users the demo makes up, default 36]:N: ' \
@@ -50,6 +52,16 @@ _v2top() {
     '--web-config=[TLS and passwords, in the format of Prometheus'\'' exporters]:FILE:_files' \
     '--user-labels=[what labels say of users]:WHAT:(names hash none)' \
     '--server-label[a server label, which several cores have anyway]' \
+    '--by=[one line for each 5m, hour, day, month or year, or one for all]:TIME:(5m hour day month year all)' \
+    '--since=[from a date on, such as 2026-11-01, 2026-11, yesterday, 7d or 24h]:DATE: ' \
+    '--until=[up to the end of a date or month]:DATE: ' \
+    '--user[users, which is the default]' \
+    '--inbound[inbounds]' \
+    '--outbound[outbounds]' \
+    '--top=[only the N greatest]:N: ' \
+    '--billing-day=[months that begin on the Nth]:N: ' \
+    '--limit[this month against the quotas of the settings]' \
+    '--yes[forget without asking]' \
     '(-h --help)'{-h,--help}'[this text]' \
     '(-V --version)'{-V,--version}'[the version]' \
     '1: :->first' '2: :->second'
@@ -60,6 +72,7 @@ _v2top() {
         doctor) _files ;;
         demo) _message "no more words" ;;
         exporter) _message "no more words" ;;
+        history) compadd export import forget ;;
         config) _message "no more words" ;;
         completion) compadd bash zsh fish ;;
         help) _message "no more words" ;;

@@ -29,6 +29,7 @@ test('the package holds what a user needs, and nothing else', () => {
     'package.json',
     'proto/stats.proto',
     'schema/doctor.json',
+    'schema/history.json',
     'schema/sample.json',
     'schema/summary.json',
   ]);

@@ -178,6 +178,10 @@ describe('the program', () => {
   "ascii": false,                    // default
   "plain": true,                     // TERM=dumb
   "hidden": [],                      // default
+  "history": true,                   // default
+  "timezone": null,                  // default
+  "billingDay": 1,                   // default
+  "limits": {},                      // default
   "api": false                       // default
 }
 `;

@@ -1,0 +1,91 @@
+/** What `v2top history` was asked for. */
+
+import type { Arguments, World } from '../cli/command.ts';
+import { refuseWords, wholeNumberOf } from '../cli/values.ts';
+import { DIMENSIONS, type Dimension } from '../core/counters.ts';
+import { DIVISIONS, type Division, isDivision } from '../history/periods.ts';
+import type { Resolved } from '../settings/resolve.ts';
+import { chooseServer, environmentLayer, fileLayer, flagLayer, resolve } from '../settings/resolve.ts';
+import { UsageError } from '../text/usage-error.ts';
+
+/** What is done: a report, a comparison with the quotas, or a change of the file. */
+export type HistoryTask =
+  | { readonly type: 'report'; readonly name: string | undefined }
+  | { readonly type: 'limit' }
+  | { readonly type: 'export' }
+  | { readonly type: 'import'; readonly file: string }
+  | { readonly type: 'forget'; readonly name: string; readonly sure: boolean };
+
+export type HistoryFormat = 'text' | 'json' | 'csv';
+
+export interface HistoryOptions {
+  readonly task: HistoryTask;
+  readonly settings: Resolved['values'];
+  readonly file: string | undefined;
+  readonly format: HistoryFormat;
+  readonly dimensions: readonly Dimension[];
+  readonly filter: string;
+  readonly by: Division | undefined;
+  readonly since: string | undefined;
+  readonly until: string | undefined;
+  readonly top: number;
+  readonly billingDay: number;
+  /** As it was typed, `@NAME` already looked up. */
+  readonly server: string | undefined;
+}
+
+/** Reads what was asked for. Throws a UsageError. */
+export function readHistoryOptions(given: Arguments, world: World): HistoryOptions {
+  const { values, switches } = given;
+  const settingsFile = world.settings(values.get('config'));
+  const layers = [flagLayer(given), environmentLayer(world.env), fileLayer(settingsFile)];
+  const { values: settings } = resolve(layers);
+  const dimensions = DIMENSIONS.filter((dimension) => switches.get(dimension) === true);
+  const server = values.get('server');
+  return {
+    task: readTask(given),
+    settings,
+    file: values.get('history-file'),
+    format: readFormat(given),
+    dimensions: dimensions.length > 0 ? dimensions : ['user'],
+    filter: values.get('filter') ?? '',
+    by: readDivision(values.get('by')),
+    since: values.get('since'),
+    until: values.get('until'),
+    top: wholeNumberOf(given, 'top', 1, Number.MAX_SAFE_INTEGER) ?? Number.MAX_SAFE_INTEGER,
+    billingDay: wholeNumberOf(given, 'billing-day', 1, 31) ?? settings.billingDay,
+    server: server === undefined ? undefined : chooseServer(server, settingsFile).address,
+  };
+}
+
+function readTask({ words, literal, switches }: Arguments): HistoryTask {
+  const [first, second, ...more] = words;
+  // After "--" a word is a name, also one that is a command.
+  const verb = words.length > literal ? first : undefined;
+  if (verb === 'export') {
+    refuseWords(words.slice(1), '"v2top history export" writes to standard output');
+    return { type: 'export' };
+  }
+  if (verb === 'import' || verb === 'forget') {
+    refuseWords(more, `"v2top history ${verb}" takes one argument`);
+    if (second === undefined)
+      throw new UsageError(`"v2top history ${verb}" needs ${verb === 'import' ? 'a FILE' : 'a NAME'}.`);
+    if (verb === 'import') return { type: 'import', file: second };
+    return { type: 'forget', name: second, sure: switches.get('yes') === true };
+  }
+  refuseWords(words.slice(1), 'One name is enough; --filter finds several');
+  if (switches.get('limit') !== true) return { type: 'report', name: first };
+  if (first !== undefined) throw new UsageError('--limit compares all users; drop the name.');
+  return { type: 'limit' };
+}
+
+function readFormat({ switches }: Arguments): HistoryFormat {
+  const [json, csv] = [switches.get('json') === true, switches.get('csv') === true];
+  if (json && csv) throw new UsageError('--json and --csv exclude each other.');
+  return json ? 'json' : csv ? 'csv' : 'text';
+}
+
+function readDivision(text: string | undefined): Division | undefined {
+  if (text === undefined || isDivision(text)) return text;
+  throw new UsageError(`--by takes ${DIVISIONS.join(', ')}, not "${text}".`);
+}

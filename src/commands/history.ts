@@ -1,0 +1,172 @@
+/** `v2top history`: who carried how much and when, from the file alone. No core is asked, and nothing is locked. */
+import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { homedir, hostname } from 'node:os';
+import { createInterface } from 'node:readline/promises';
+import type { Invocation, World } from '../cli/command.ts';
+import { complain, type Sink } from '../cli/streams.ts';
+import { parseAddress } from '../core/address.ts';
+import { isApiTag } from '../core/counters.ts';
+import { systemZone } from '../history/calendar.ts';
+import { endpointOf } from '../history/endpoint.ts';
+import { forget } from '../history/forget.ts';
+import { historyPath, preparePlace } from '../history/place.ts';
+import { Reader, type Server } from '../history/reader.ts';
+import { type Choice, chosenNames } from '../history/reports.ts';
+import { explained } from '../history/schema.ts';
+import { Store } from '../history/store.ts';
+import { exportLines, importLines } from '../history/transfer.ts';
+import { passesFilter } from '../table/table.ts';
+import { cleanName } from '../text/safe.ts';
+import { UsageError } from '../text/usage-error.ts';
+import { JournalFailure } from '../traffic/journal.ts';
+import { type HistoryOptions, readHistoryOptions } from './history-options.ts';
+import { limitReport, report } from './history-report.ts';
+
+export async function run({ given, world, out }: Invocation): Promise<number> {
+  const options = readHistoryOptions(given, world);
+  const path = pathOf(options, world);
+  try {
+    if (options.task.type === 'import') return await importFile(options.task.file, path, out);
+    if (!existsSync(path)) {
+      complain(`there is no history in ${path} yet; "v2top record" and the live tables write one.`);
+      return 1;
+    }
+    const reader = await Reader.open(path);
+    try {
+      return await answer(options, { reader, path, world, out });
+    } finally {
+      reader.close();
+    }
+  } catch (error) {
+    if (!(error instanceof JournalFailure)) throw error;
+    complain(`${error.message}.`);
+    return 1;
+  }
+}
+
+/** The file, and who this is. */
+export interface Place {
+  readonly reader: Reader;
+  readonly path: string;
+  readonly world: World;
+  readonly out: Sink;
+}
+
+async function answer(options: HistoryOptions, place: Place): Promise<number> {
+  const { task } = options;
+  const { reader, out } = place;
+  switch (task.type) {
+    case 'export': {
+      for (const line of exportLines(reader.db, reader.calendar, hostname()))
+        if (!(await out.write(line))) break;
+      return 0;
+    }
+    case 'forget':
+      return forgetName(task, choiceOf(options, reader, task.name), place);
+    case 'limit':
+      return limitReport(options, place);
+    default:
+      return report(
+        options,
+        choiceOf(options, reader, task.type === 'report' ? task.name : undefined),
+        place,
+      );
+  }
+}
+
+function pathOf({ file }: HistoryOptions, { env }: World): string {
+  return historyPath({ given: file, env, home: homedir(), uid: process.geteuid?.() });
+}
+
+/** Whose numbers are meant. Throws a UsageError where the history holds no such server. */
+function choiceOf(
+  { server, dimensions, filter, settings }: HistoryOptions,
+  reader: Reader,
+  name: string | undefined,
+): Choice {
+  const servers = reader.servers();
+  const chosen = server === undefined ? servers : servers.filter((one) => isServer(one, server));
+  if (chosen.length === 0 && server !== undefined) throw new UsageError(unknownServer(server, servers));
+  return {
+    servers: chosen,
+    dimensions,
+    includes: (candidate, dimension) =>
+      name === undefined
+        ? passesFilter(candidate, filter) && (settings.api || !isApiTag(dimension, candidate))
+        : candidate === name,
+  };
+}
+
+/** Whether this is the server that was typed: as a report names it, or in any spelling of its address. */
+function isServer({ server }: Server, typed: string): boolean {
+  const parsed = parseAddress(typed);
+  const endpoint = parsed.ok ? endpointOf(parsed.address.text) : typed;
+  return server === typed || server === endpoint || server.startsWith(`${endpoint} #`);
+}
+
+function unknownServer(typed: string, servers: readonly Server[]): string {
+  const names = servers.map(({ server }) => cleanName(server)).join(', ');
+  return `The history holds no server "${typed}"; it holds ${names || 'none'}.`;
+}
+
+/** Deletes a name's data after asking. */
+async function forgetName(
+  { name, sure }: { readonly name: string; readonly sure: boolean },
+  choice: Choice,
+  { reader, path, out }: Place,
+): Promise<number> {
+  const names = chosenNames(reader, choice);
+  if (names.length === 0) {
+    complain(`the history holds no ${choice.dimensions.join(' or ')} "${name}".`);
+    return 1;
+  }
+  const where = names.map(({ dimension, server }) => `${dimension} of ${server.server}`).join(', ');
+  if (
+    !sure &&
+    !(await agree(`Delete all that is recorded of "${cleanName(name)}" (${cleanName(where)})? [y/N] `))
+  )
+    return 1;
+  reader.close();
+  const store = await openStore(path);
+  try {
+    explained(path, () => forget(store.db, names));
+  } finally {
+    store.close();
+  }
+  await out.write(`Deleted: ${cleanName(where)}. Backups and exports still hold it.\n`);
+  return 0;
+}
+
+/** Asks on the terminal; without one, nothing is agreed to. */
+async function agree(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    complain('this needs a terminal to ask on; --yes does it without asking.');
+    return false;
+  }
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answered = await lines.question(question);
+  lines.close();
+  return /^y(es)?$/i.test(answered.trim());
+}
+
+async function importFile(file: string, path: string, out: Sink): Promise<number> {
+  preparePlace(path, process.geteuid?.());
+  const store = await openStore(path);
+  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`${file} cannot be read (${error.code}).`);
+  });
+  try {
+    const { machine, servers, names } = await importLines(store.db, handle.readLines(), store.calendar);
+    await out.write(
+      `Imported ${names} names of ${servers} servers; reports show them as ${cleanName(machine)}/ADDRESS.\n`,
+    );
+    return 0;
+  } finally {
+    await handle.close();
+    store.close();
+  }
+}
+
+const openStore = (path: string): Promise<Store> =>
+  Store.open({ path, zone: undefined, systemZone: systemZone(), now: Math.floor(Date.now() / 1000) });

@@ -1,0 +1,38 @@
+/** Deletes a person's data from a history, so that neither the file nor its WAL holds any of it. */
+import type { DatabaseSync } from 'node:sqlite';
+import { transact } from './aging.ts';
+import { keepForgotten } from './forgotten.ts';
+import type { Name } from './reader.ts';
+
+const TABLES = ['slot', 'recent', 'hour', 'day', 'state'] as const;
+
+/**
+ * Deletes these names and all that they carried. What their counters hold in the core is kept under a hash until the
+ * core is restarted or reset: else the whole counter would be growth at the next poll.
+ */
+export function forget(db: DatabaseSync, names: readonly Name[]): void {
+  db.exec('PRAGMA secure_delete = ON');
+  transact(db, () => {
+    for (const name of names) forgetName(db, name);
+  });
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+}
+
+function forgetName(db: DatabaseSync, { id, dimension, name, server }: Name): void {
+  const query = db.prepare(
+    `SELECT book.generation, raw_up, raw_down FROM state JOIN book ON book.id = ?
+    WHERE state.name = ? AND state.generation = book.generation`,
+  );
+  query.setReadBigInts(true);
+  const state = query.get(server.book, id);
+  const held = { id: server.book, generation: Number(state?.generation ?? 0) };
+  for (const [raw, direction] of [
+    [state?.raw_up, 'uplink'],
+    [state?.raw_down, 'downlink'],
+  ] as const) {
+    const counter = `${dimension}>>>${name}>>>traffic>>>${direction}`;
+    if (typeof raw === 'bigint' && raw > 0n) keepForgotten(db, held, counter, raw);
+  }
+  for (const table of TABLES) db.prepare(`DELETE FROM ${table} WHERE name = ?`).run(id);
+  db.prepare('DELETE FROM name WHERE id = ?').run(id);
+}

@@ -1,0 +1,130 @@
+/** `v2top history`, as it is typed. */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { Store } from '../../src/history/store.ts';
+import { ADDRESS, change, entryAt, tempFolder } from '../history/lab.ts';
+import { assertFits } from '../output/schema.ts';
+import { type Outcome, runV2top } from '../support/run.ts';
+
+type Cleanup = { after(fn: () => void): void };
+
+const NOW = Math.floor(Date.now() / 1000);
+
+/** A history in which alice has carried 3 GB, forget 1 GB, and the inbound 4 GB, just now. */
+async function writeHistory(t: Cleanup): Promise<string> {
+  const path = join(tempFolder(t), 'history.db');
+  const store = await Store.open({ path, zone: undefined, systemZone: 'UTC', now: NOW });
+  store.acquire(ADDRESS);
+  const inbound = { ...change('', 4_000_000_000n), counter: 'inbound>>>vmess>>>traffic>>>downlink' };
+  const users = [change('alice', 3_000_000_000n), change('forget', 1_000_000_000n)];
+  store.commit(ADDRESS, entryAt(NOW, { changes: [...users, inbound] }));
+  store.close();
+  return path;
+}
+
+const history = (path: string, ...args: string[]): Promise<Outcome> =>
+  runV2top(['history', '--history-file', path, ...args]);
+
+describe('v2top history', () => {
+  test('shows users, the greatest first, or the tables that are asked for', async (t) => {
+    const path = await writeHistory(t);
+    const { code, stdout, stderr } = await history(path, '--si');
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(stdout, /^ 127\.0\.0\.1:10085 {2}since .*, last /);
+    assert.match(stdout, /alice .*3\.00 GB.*\n forget .*1\.00 GB.*\n.*\n TOTAL .*4\.00 GB/);
+    assert.doesNotMatch(stdout, /vmess/);
+    for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
+    assert.match((await history(path, '--inbound')).stdout, /Inbound.*\n.*\n vmess/);
+  });
+
+  test('prints lines that the schema allows', async (t) => {
+    const path = await writeHistory(t);
+    const { stdout } = await history(path, '--json', '--user', '--inbound');
+    const lines = stdout.trimEnd().split('\n');
+    assert.equal(lines.length, 9);
+    for (const line of lines) assertFits('history', JSON.parse(line));
+    const csv = await history(path, '--csv', '--by', 'day');
+    assert.match(
+      csv.stdout,
+      /^format,server,dimension,name,by,start,uplink,downlink\n1,127\.0\.0\.1:10085,user,alice,day,/,
+    );
+  });
+
+  test('tells a name that is a command from the command', async (t) => {
+    const path = await writeHistory(t);
+    assert.match((await history(path, '--', 'forget')).stdout, /^ forget {2}127\.0\.0\.1:10085/);
+    assert.match((await history(path, 'forget')).stderr, /"v2top history forget" needs a NAME/);
+    const asked = await history(path, 'forget', 'alice');
+    assert.deepEqual([asked.code, asked.stdout], [1, '']);
+    assert.match(asked.stderr, /--yes does it without asking/);
+    assert.match(
+      (await history(path, 'forget', 'alice', '--yes')).stdout,
+      /^Deleted: user of 127\.0\.0\.1:10085/,
+    );
+    assert.doesNotMatch((await history(path)).stdout, /alice/);
+  });
+
+  test('is carried to another machine by export and import', async (t) => {
+    const [from, to] = [await writeHistory(t), join(tempFolder(t), 'history.db')];
+    const file = join(tempFolder(t), 'export.jsonl');
+    writeFileSync(file, (await history(from, 'export')).stdout);
+    const first = await history(to, 'import', file);
+    assert.deepEqual([first.code, first.stderr], [0, '']);
+    const again = await history(to, 'import', file);
+    assert.deepEqual([again.code, again.stderr], [2, 'v2top: This export was imported before.\n']);
+    assert.match((await history(to, '--si')).stdout, /alice .*3\.00 GB/);
+  });
+
+  test('compares the month with the quotas, and exits with 3 when one is used up', async (t) => {
+    const path = await writeHistory(t);
+    const config = join(tempFolder(t), 'config.json');
+    writeFileSync(config, '{ "limits": { "alice": "2.5 GB/month", "bob": "1 TB/month" } }');
+    const over = await history(path, '--limit', '--config', config);
+    assert.equal(over.code, 3);
+    assert.match(over.stdout, /alice +3\.00 GB +2\.50 GB +120% +OVER/);
+    writeFileSync(config, '{ "limits": { "alice": "3.5 GB/month" } }');
+    const near = await history(path, '--limit', '--config', config);
+    assert.equal(near.code, 0);
+    assert.match(near.stdout, /85% +near/);
+    writeFileSync(config, '{ "limits": { "alice": "much" } }');
+    assert.match(
+      (await history(path, '--limit', '--config', config)).stderr,
+      /"limits" takes names, each with a quota/,
+    );
+  });
+
+  test('says in one line what is wrong', async (t) => {
+    const path = await writeHistory(t);
+    const none = join(tempFolder(t), 'none.db');
+    const broken = join(tempFolder(t), 'broken.db');
+    writeFileSync(broken, 'x'.repeat(5000));
+    const cases: readonly (readonly [string[], number, RegExp])[] = [
+      [['--history-file', none], 1, /there is no history in .*none\.db yet/],
+      [['--history-file', broken], 1, /broken\.db is not a history of v2top/],
+      [['--history-file', path, '--by', 'week'], 2, /--by takes 5m, hour, day, month, year, all, not "week"/],
+      [['--history-file', path, '--since', 'soon'], 2, /--since takes a date such as/],
+      [['--history-file', path, '--since', '2026-02-01', '--until', '2026-01-01'], 2, /must lie before/],
+      [
+        ['--history-file', path, '--server', 'hk9:1'],
+        2,
+        /holds no server "hk9:1"; it holds 127\.0\.0\.1:10085/,
+      ],
+      [['--history-file', path, '--json', '--csv'], 2, /exclude each other/],
+      [['--history-file', path, 'a', 'b'], 2, /One name is enough/],
+    ];
+    for (const [args, code, reason] of cases) {
+      const outcome = await runV2top(['history', ...args]);
+      assert.equal(outcome.code, code, args.join(' '));
+      assert.match(outcome.stderr, reason);
+      assert.equal(outcome.stderr.split('\n').length, 2, outcome.stderr);
+    }
+  });
+
+  test('knows a server by every spelling of its address', async (t) => {
+    const path = await writeHistory(t);
+    for (const server of ['localhost:10085', '10085', '[::1]:10085'])
+      assert.match((await history(path, '--server', server)).stdout, /alice/, server);
+  });
+});
