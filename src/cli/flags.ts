@@ -32,7 +32,7 @@ const PLAIN_FLAGS: readonly Flag[] = [
     name: 'format',
     group: 'Printing',
     value: 'FORMAT',
-    help: 'text, json, csv, or with --once openmetrics or prometheus',
+    help: 'text, json, csv, csv-excel, or with --once openmetrics or prometheus',
     choices: FORMAT_NAMES,
   },
   { name: 'count', group: 'Printing', short: 'n', value: 'N', help: 'stop after N samples' },
@@ -45,6 +45,11 @@ const PLAIN_FLAGS: readonly Flag[] = [
     name: 'summary',
     group: 'Printing',
     help: 'at the end the totals, means and peaks of the run, as the live tables always do; text or JSON',
+  },
+  {
+    name: 'summary-all',
+    group: 'Printing',
+    help: 'all rows in the totals that the live tables print at the end, instead of those that fit the terminal',
   },
   {
     name: 'filter',

@@ -28,6 +28,7 @@ export interface Options extends TargetOptions {
   readonly output: Output;
   readonly once: boolean;
   readonly summary: boolean;
+  readonly summaryAll: boolean;
   /** Whether a batch ends when the core stays away. */
   readonly fail: boolean;
   readonly filter: string;
@@ -54,6 +55,7 @@ export function readOptions(given: Arguments, address: string | undefined, world
     output: readOutput(given, resolved.values.plain || !world.stdoutIsTerminal),
     once,
     summary: switches.get('summary') === true,
+    summaryAll: switches.get('summary-all') === true,
     fail: switches.get('fail') === true,
     filter: values.get('filter') ?? '',
     mode: modeAsked(flags.values.reset, server, resolved, once),

@@ -14,14 +14,14 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
 
 /** Watches the core that was asked for or is found; `greeting` is said on the screen first. */
 export async function watch(options: Options, world: World, out: Sink, greeting?: string): Promise<number> {
-  const { output, count, file } = options;
+  const { output, count, file, summaryAll } = options;
   // This machine's files are read while the modules load.
   const finding = findTarget(options, world.env);
   const stdin = output === 'screen' ? terminalInput(process.stdin) : undefined;
   if (stdin !== undefined) {
     const [target, { showScreen }] = await Promise.all([finding, import('./screen.ts')]);
     const settings = settingsOf(options, target.mode);
-    return showScreen({ target, settings, count, settingsFile: file.path, greeting, stdin, out });
+    return showScreen({ target, settings, count, settingsFile: file.path, greeting, stdin, out, summaryAll });
   }
   if (output === 'screen') complain('no terminal to read keys from; printing samples instead.');
   const [target, { printSamples }] = await Promise.all([finding, import('./print.ts')]);

@@ -25,6 +25,8 @@ export interface ScreenCommand {
   /** Where keys come from. */
   readonly stdin: TerminalInput;
   readonly out: Sink;
+  /** Whether the summary lists every row, instead of what fits into the terminal. */
+  readonly summaryAll: boolean;
 }
 
 const MODE_WORDS: Readonly<Record<Mode, string>> = {
@@ -41,6 +43,7 @@ export async function showScreen({
   greeting,
   stdin,
   out,
+  summaryAll,
 }: ScreenCommand): Promise<number> {
   const began = systemClock.now();
   const source = connect(target.address, target.tls);
@@ -62,7 +65,9 @@ export async function showScreen({
   const context = { server: source.address, settings: { ...settings, filter: '' } };
   const code = exitCode(finished.ending);
   if (finished.run !== null) {
-    const text = summaryText(finished.run, context, seconds);
+    const { isTTY, columns, rows } = process.stdout;
+    const room = isTTY && !summaryAll ? { columns, rows } : undefined;
+    const text = summaryText(finished.run, context, seconds, room);
     await out.write(settings.ascii ? toAscii(text) : text);
   }
   if (finished.ending.kind === 'defect') complainOfDefect(finished.ending.error);

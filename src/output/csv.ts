@@ -10,13 +10,24 @@ import type { BatchContext, SampleWriter } from './writer.ts';
 const HEAD =
   'time,elapsed,server,core,uptime,mode,gap,maybeLost,maybeLostBytes,restarted,foreignReset,kind,name,direction,bytes,rate\n';
 
+/** What stands between the fields of a line. */
+type Separator = ',' | ';';
+
 export function csvWriter(context: BatchContext): SampleWriter {
-  return { head: HEAD, sample: (sample) => sampleCsv(sample, context) };
+  return { head: HEAD, sample: (sample) => sampleCsv(sample, context, ',') };
+}
+
+/** `--format csv-excel`: what Excel reads by double click in any locale, by a byte order mark and semicolons. */
+export function excelWriter(context: BatchContext): SampleWriter {
+  return {
+    head: `\uFEFF${HEAD.replaceAll(',', ';')}`,
+    sample: (sample) => sampleCsv(sample, context, ';'),
+  };
 }
 
 const known = (value: number | null): string => (value === null ? '' : formatNumber(value));
 
-function sampleCsv(sample: Sample, { server, settings }: BatchContext): string {
+function sampleCsv(sample: Sample, { server, settings }: BatchContext, separator: Separator): string {
   const tables = tablesForMachines(sample, settings);
   const common = [
     new Date(sample.at.wall).toISOString(),
@@ -30,11 +41,11 @@ function sampleCsv(sample: Sample, { server, settings }: BatchContext): string {
     sample.maybeLost,
     sample.restarted,
     sample.foreignReset,
-  ].join(',');
+  ].join(separator);
   const line = ({ dimension, name }: Row, direction: string, flow: Flow | null): string =>
     flow === null
       ? ''
-      : `${common},${dimension},${csvField(name)},${direction},${flow.total},${known(flow.rate)}\n`;
+      : `${[common, dimension, csvField(name), direction, flow.total, known(flow.rate)].join(separator)}\n`;
   return DIMENSIONS.flatMap((dimension) => tables[dimension].rows)
     .map(({ row }) => line(row, 'uplink', row.uplink) + line(row, 'downlink', row.downlink))
     .join('');

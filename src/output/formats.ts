@@ -29,6 +29,7 @@ export const FORMATS = {
     summary: async () => (await import('./summary-json.ts')).summaryJson,
   },
   csv: { writer: async () => (await import('./csv.ts')).csvWriter },
+  'csv-excel': { writer: async () => (await import('./csv.ts')).excelWriter },
   openmetrics: { onceOnly: true, writer: async () => (await import('./openmetrics.ts')).openMetricsWriter },
   prometheus: { onceOnly: true, writer: async () => (await import('./openmetrics.ts')).prometheusWriter },
 } as const satisfies Record<string, OutputFormat>;

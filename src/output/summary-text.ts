@@ -8,19 +8,35 @@
  */
 
 import type { Dimension } from '../core/counters.ts';
+import type { Sums } from '../table/figures.ts';
 import { formatBytes, formatDuration } from '../table/format.ts';
 import { glyphsFor } from '../table/glyphs.ts';
-import { TABLE_TITLES, totalTitle } from '../table/table.ts';
+import { TABLE_TITLES, TABLES, type Table, totalTitle } from '../table/table.ts';
 import { cleanName } from '../text/safe.ts';
+import { wrapText } from '../text/wrap.ts';
 import type { Run } from '../traffic/run.ts';
-import type { Sample } from '../traffic/sample.ts';
+import type { Row, Sample } from '../traffic/sample.ts';
 import { type RunFlow, type RunFlows, type Summary, summarize } from './summary.ts';
 import { type Tables, tablesForPeople } from './tables.ts';
-import { columnsText, headText, tablesText } from './text.ts';
+import { columnsText, columnsWidth, headText, tablesText } from './text.ts';
 import type { BatchContext } from './writer.ts';
 
-/** The summary's lines, the largest rows first. `lasted` is how long the program ran, in seconds. */
-export function summaryText(run: Run, { server, settings }: BatchContext, lasted: number): string {
+/** The terminal that a summary is fitted to. */
+export interface Room {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/**
+ * The summary's lines, the largest rows first. `lasted` is how long the program ran, in seconds. With a room, only the
+ * rows that carried something in the run are listed, as many as fit.
+ */
+export function summaryText(
+  run: Run,
+  { server, settings }: BatchContext,
+  lasted: number,
+  room?: Room,
+): string {
   const context: BatchContext = {
     server,
     settings: { ...settings, sort: { column: 'total', descending: true } },
@@ -36,18 +52,62 @@ export function summaryText(run: Run, { server, settings }: BatchContext, lasted
     maybeLost: last.maybeLostSoFar,
   };
   const summary = summarize(run);
-  const tables = tablesText(now, context, (dimension) => tableText(dimension, now, before, summary, context));
-  return `v2top ran for ${formatDuration(lasted)}.\n${headText(whole, context)}\n${tables}`;
+  const text = headText(whole, context);
+  const head = room === undefined ? [text] : wrapText(text, room.columns);
+  const listed = listedRows(now, summary, room);
+  const tables = tablesText(now, context, (dimension) => {
+    const table = { ...now[dimension], before: before[dimension].sums, listed: listed[dimension] };
+    return tableText(table, summary, context, room);
+  });
+  return `v2top ran for ${formatDuration(lasted)}.\n${head.join('\n')}\n${tables}`;
+}
+
+type Listed = Readonly<Record<Dimension, readonly Row[]>>;
+
+/** The lines of a fitted summary besides its rows: the three at its top, the shell's prompt, three for each table. */
+const HEAD_LINES = 4;
+const TABLE_LINES = 3;
+
+/** The rows that are listed: all of them, or as many as the terminal has room for, shared out among the tables. */
+function listedRows(tables: Tables, summary: Summary, room: Room | undefined): Listed {
+  const rowsOf = (dimension: Dimension): readonly Row[] => tables[dimension].rows.map(({ row }) => row);
+  let listed: Listed = { inbound: rowsOf('inbound'), outbound: rowsOf('outbound'), user: rowsOf('user') };
+  if (room === undefined) return listed;
+  const counted = TABLES.filter((dimension) => tables[dimension].counted)
+    .map((dimension) => ({ dimension, rows: withTraffic(listed[dimension], summary) }))
+    .sort((a, b) => a.rows.length - b.rows.length);
+  let left = room.rows - HEAD_LINES - TABLE_LINES * counted.length;
+  for (const [index, { dimension, rows }] of counted.entries()) {
+    const chosen = new Set(rows.slice(0, Math.max(1, Math.floor(left / (counted.length - index)))));
+    listed = { ...listed, [dimension]: listed[dimension].filter((row) => chosen.has(row)) };
+    left -= chosen.size;
+  }
+  return listed;
+}
+
+/** The rows that have ever carried something, those of this run first. */
+function withTraffic(rows: readonly Row[], summary: Summary): readonly Row[] {
+  const ever = rows.filter(({ uplink, downlink }) => (uplink?.total ?? 0n) + (downlink?.total ?? 0n) > 0n);
+  const now = ever.filter((row) => carried(summary.row(row)));
+  const others = new Set(ever);
+  for (const row of now) others.delete(row);
+  return [...now, ...others];
+}
+
+const carried = ({ uplink, downlink }: RunFlows): boolean => (uplink?.run ?? 0n) + (downlink?.run ?? 0n) > 0n;
+
+interface SummaryTable extends Table {
+  /** The sums at the run's beginning. */
+  readonly before: Sums;
+  readonly listed: readonly Row[];
 }
 
 function tableText(
-  dimension: Dimension,
-  now: Tables,
-  before: Tables,
+  table: SummaryTable,
   summary: Summary,
   { settings }: BatchContext,
+  room: Room | undefined,
 ): string {
-  const table = now[dimension];
   const { uplink: up, downlink: down, unknown } = glyphsFor(settings.ascii);
   const speeds = summary.samples > 0;
   const number = (value: bigint | number | null | undefined): string =>
@@ -63,9 +123,28 @@ function tableText(
       : [name, ...totals];
   };
   const head = ['total', 'mean/s', 'peak/s'].flatMap((title) => [`${up} ${title}`, `${down} ${title}`]);
-  return columnsText([
-    [`${TABLE_TITLES[dimension]} ${table.rows.length}`, ...head.slice(0, speeds ? 6 : 2)],
-    ...table.rows.map(({ row }) => cells(` ${cleanName(row.name)}`, summary.row(row))),
-    cells(` ${totalTitle(table)}`, summary.sum(table.sums, before[dimension].sums)),
-  ]);
+  const lines = [
+    [`${TABLE_TITLES[table.dimension]} ${table.rows.length}`, ...head.slice(0, speeds ? 6 : 2)],
+    ...table.listed.map((row) => cells(` ${cleanName(row.name)}`, summary.row(row))),
+    ...restLine(table, summary),
+    cells(` ${totalTitle(table)}`, summary.sum(table.sums, table.before)),
+  ];
+  return room === undefined ? columnsText(lines) : columnsText(withFewer(lines, room.columns), room.columns);
+}
+
+/** Leaves peaks out, then means, before a name has to be cut. */
+function withFewer(lines: readonly (readonly string[])[], columns: number): readonly (readonly string[])[] {
+  const [whole = lines, ...fewer] = [7, 5, 3].map((cells) => lines.map((line) => line.slice(0, cells)));
+  return [whole, ...fewer].find((candidate) => columnsWidth(candidate) <= columns) ?? fewer.at(-1) ?? whole;
+}
+
+/** What is not listed: rows that carried something, and idle ones. */
+function restLine({ rows, listed }: SummaryTable, summary: Summary): string[][] {
+  if (rows.length === listed.length) return [];
+  const there = new Set(listed);
+  const left = rows.filter(({ row }) => !there.has(row));
+  const more = left.filter(({ row }) => carried(summary.row(row))).length;
+  const idle = left.length - more;
+  const parts = [more > 0 ? `${more} more` : '', idle > 0 ? `${idle} idle` : ''];
+  return [[` … and ${parts.filter((part) => part !== '').join(', ')}`]];
 }

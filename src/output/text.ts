@@ -7,10 +7,13 @@ import { formatBytes, formatDate, formatUptime } from '../table/format.ts';
 import { glyphsFor } from '../table/glyphs.ts';
 import { TABLE_TITLES, TABLES, type Table, totalTitle } from '../table/table.ts';
 import { cleanName } from '../text/safe.ts';
-import { padEnd, padStart, textWidth } from '../text/width.ts';
+import { padEnd, padStart, textWidth, truncate } from '../text/width.ts';
 import type { Sample } from '../traffic/sample.ts';
 import { type Tables, tablesForPeople } from './tables.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
+
+/** Fewer cells than these are of no use to a name. */
+const LEAST_NAME = 12;
 
 export function textWriter(context: BatchContext): SampleWriter {
   return { head: '', sample: (sample) => sampleText(sample, context) };
@@ -80,13 +83,29 @@ function tableText(table: Table, sample: Sample, { settings }: BatchContext): st
   ]);
 }
 
-/** Lines the cells up: names to the left, numbers to the right. */
-export function columnsText(lines: readonly (readonly string[])[]): string {
+/** The widths of the columns in cells. */
+function widthsOf(lines: readonly (readonly string[])[]): number[] {
   const widths: number[] = [];
   for (const line of lines) {
     for (const [index, text] of line.entries()) widths[index] = Math.max(widths[index] ?? 0, textWidth(text));
   }
+  return widths;
+}
+
+/** How wide the lines become, in cells. */
+export const columnsWidth = (lines: readonly (readonly string[])[]): number =>
+  widthsOf(lines).reduce((sum, width, index) => sum + width + (index === 0 ? 0 : 2), 0);
+
+/** Lines the cells up: names to the left, numbers to the right; within `columns` cells names are cut. */
+export function columnsText(
+  lines: readonly (readonly string[])[],
+  columns = Number.POSITIVE_INFINITY,
+): string {
+  const widths = widthsOf(lines);
+  const [longest = 0] = widths;
+  const over = Math.max(0, columnsWidth(lines) - columns);
+  const nameWidth = Math.max(Math.min(longest, LEAST_NAME), longest - over);
   const cell = (text: string, index: number): string =>
-    index === 0 ? padEnd(text, widths[0] ?? 0) : `  ${padStart(text, widths[index] ?? 0)}`;
-  return lines.map((line) => `${line.map(cell).join('')}\n`).join('');
+    index === 0 ? padEnd(truncate(text, nameWidth), nameWidth) : `  ${padStart(text, widths[index] ?? 0)}`;
+  return lines.map((line) => `${line.map(cell).join('').trimEnd()}\n`).join('');
 }

@@ -31,7 +31,7 @@ describe('in bash', () => {
     [['v2top', 'demo', '--format', '=', 'j'], ['json']],
     [
       ['v2top', '--format', '='],
-      ['text', 'json', 'csv', 'openmetrics', 'prometheus'],
+      ['text', 'json', 'csv', 'csv-excel', 'openmetrics', 'prometheus'],
     ],
     [
       ['v2top', '--sort', 'up'],

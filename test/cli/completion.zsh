@@ -28,10 +28,11 @@ _v2top() {
     '(-b --batch)'{-b,--batch}'[plain text, one block a sample]' \
     '--json[one JSON object a line for each sample]' \
     '--csv[one row for each counter and sample]' \
-    '--format=[text, json, csv, or with --once openmetrics or prometheus]:FORMAT:(text json csv openmetrics prometheus)' \
+    '--format=[text, json, csv, csv-excel, or with --once openmetrics or prometheus]:FORMAT:(text json csv csv-excel openmetrics prometheus)' \
     '(-n --count)'{-n+,--count=}'[stop after N samples]:N: ' \
     '--fail[end with exit code 1 when the core stays away]' \
     '--summary[at the end the totals, means and peaks of the run, as the live tables always do]' \
+    '--summary-all[all rows in the totals that the live tables print at the end, instead of those that fit the terminal]' \
     '--sort=[first order, + ascending or - descending]:\[+-\]COLUMN:(help name up-total down-total total seen peak up down speed share)' \
     '--bits[bits instead of bytes]' \
     '--no-bits[not --bits]' \

@@ -28,7 +28,11 @@ const MISTAKES: readonly (readonly [string, ...string[]])[] = [
   ['There is no column "history" to sort by', '--sort', 'history'],
   ['The formats json and csv exclude each other; give one of them.', '--json', '--csv'],
   ['The formats text and csv exclude each other', '--format', 'text', '--csv'],
-  ['--format takes one of text, json, csv, openmetrics, prometheus, not "xml".', '--format', 'xml'],
+  [
+    '--format takes one of text, json, csv, csv-excel, openmetrics, prometheus, not "xml".',
+    '--format',
+    'xml',
+  ],
   ['--format openmetrics takes a single reading; add --once.', '--format', 'openmetrics'],
   ['--format openmetrics needs counters that go on', '--format', 'openmetrics', '--once', '--reset'],
   ['--once takes a single reading; drop --count.', '--once', '-n', '2'],

@@ -1,7 +1,7 @@
 /** `--csv`: a row for each counter, safe to open in a spreadsheet. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { csvWriter } from '../../src/output/csv.ts';
+import { csvWriter, excelWriter } from '../../src/output/csv.ts';
 import { contextWith, MOST, NASTY_NAMES, nastySamples } from './samples.ts';
 
 const [FIRST, SECOND] = nastySamples();
@@ -70,4 +70,12 @@ describe('a sample', () => {
     const first = records(csvWriter(contextWith()).sample(FIRST));
     assert.ok(first.every((row) => row[1] === '' && row[3] === '' && row[15] === ''));
   });
+});
+
+test('csv-excel begins with a byte order mark, has semicolons for commas, and the same fields', () => {
+  const { head, sample } = excelWriter(contextWith({ filter: 'love' }));
+  assert.equal(head, `\uFEFF${HEAD.replaceAll(',', ';')}\n`);
+  const plain = csvWriter(contextWith({ filter: 'love' })).sample(SECOND);
+  assert.ok(plain.includes(',user,"❤️ love",uplink,'), plain);
+  assert.equal(sample(SECOND), plain.replaceAll(',', ';'));
 });

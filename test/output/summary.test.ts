@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { summarize } from '../../src/output/summary.ts';
 import { summaryJson } from '../../src/output/summary-json.ts';
 import { summaryText } from '../../src/output/summary-text.ts';
+import { textWidth } from '../../src/text/width.ts';
 import { type Run, runWith } from '../../src/traffic/run.ts';
 import type { Sample } from '../../src/traffic/sample.ts';
 import { A_DOWN, startWithCounters } from '../support/fake-core-lab.ts';
@@ -94,6 +95,38 @@ User 2  ↑ total   ↓ total  ↑ mean/s  ↓ mean/s  ↑ peak/s  ↓ peak/s
   test('of one reading without the speeds that it does not have', () => {
     const text = summaryText(runOf([RUN.first]), contextWith(), 0.4);
     assert.match(text, /^User 1 +↑ total +↓ total$/m);
+  });
+});
+
+describe('as text that is fitted to a terminal', () => {
+  const users = (bytes: number) =>
+    Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [
+        `user>>>customer-${index}@vpn.example.com`,
+        [0, index < 30 ? bytes * (index + 1) : 7] as const,
+      ]),
+    );
+  const run = runOf(
+    samplesOf(
+      { ...users(0), 'inbound>>>ws': [0, 0], 'inbound>>>idle': [0, 0] },
+      { ...users(1000), 'inbound>>>ws': [0, 465_000], 'inbound>>>idle': [0, 0] },
+    ),
+  );
+
+  test('lists the largest of the rows that carried something, as many as fit, and counts the others', () => {
+    const lines = summaryText(run, contextWith(), 1, { columns: 80, rows: 24 }).trimEnd().split('\n');
+    assert.equal(lines.length, 23, 'with the prompt below it the screen is full');
+    assert.ok(lines.every((line) => textWidth(line) <= 80));
+    assert.match(lines[5] ?? '', /^ … and 1 idle$/);
+    assert.match(lines[8] ?? '', /^ customer-29@vpn\.example\.com /);
+    assert.match(lines.at(-2) ?? '', /^ … and 17 more, 10 idle$/);
+    assert.match(lines.at(-1) ?? '', /^ TOTAL +0 B +454 KiB /);
+  });
+
+  test('leaves speeds out before it cuts names, and cuts names rather than wrap lines', () => {
+    const lines = summaryText(run, contextWith(), 1, { columns: 40, rows: 24 }).trimEnd().split('\n');
+    assert.ok(lines.every((line) => textWidth(line) <= 40));
+    assert.ok(lines.some((line) => /^ custo.*…/.test(line)));
   });
 });
 
