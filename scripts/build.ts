@@ -6,6 +6,7 @@ import { fasterInk } from './bundle/ink/plugin.ts';
 import { inlineWorkers, workerMetafiles } from './bundle/inline-workers.ts';
 import { lightMeow } from './bundle/light-meow.ts';
 import { lightProtobuf } from './bundle/light-protobuf.ts';
+import { yogaWithoutFetch } from './bundle/yoga-without-fetch.ts';
 import { licenceText } from './licences.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -31,7 +32,7 @@ export const BUNDLE = {
     // Its main file is UMD, whose inner requires no bundler can follow.
     'jsonc-parser': at('node_modules/jsonc-parser/lib/esm/main.js'),
   },
-  plugins: [fasterInk, inlineWorkers, lightMeow, lightProtobuf],
+  plugins: [fasterInk, inlineWorkers, lightMeow, lightProtobuf, yogaWithoutFetch],
   // grpc-js is CommonJS inside and asks for node's modules by require.
   banner: {
     js: '#!/usr/bin/env node\nimport{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
