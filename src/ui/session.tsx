@@ -110,10 +110,9 @@ class Session {
     stdout.on('resize', resized);
     unblock(stdout);
     await this.job.untilForeground(() => this.over);
+    // The first call is on its way while the first frame is drawn.
+    const polling = this.over ? undefined : this.poll();
     const ink = this.over ? undefined : this.draw();
-    const polling = this.over
-      ? undefined
-      : this.poller.run().catch((error: unknown) => this.end({ kind: 'defect', error }));
     const ending = await ended;
     this.poller.stop();
     this.frames.pause();
@@ -126,6 +125,10 @@ class Session {
     await polling;
     source.close();
     return { ending, run: this.read };
+  }
+
+  private poll(): Promise<void> {
+    return this.poller.run().catch((error: unknown) => this.end({ kind: 'defect', error }));
   }
 
   private draw(): Instance {
