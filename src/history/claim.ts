@@ -1,5 +1,5 @@
 /** The claim: v2tops that watch the same API find each other, and none of them zeroes it unless it is alone. */
-import { setTimeout as delay } from 'node:timers/promises';
+import { type Clock, systemClock } from '../traffic/clock.ts';
 import type { Claim } from '../traffic/journal.ts';
 
 /** Why other v2tops cannot be found: a sentence for the operator, without a full stop. Nothing may be zeroed then. */
@@ -45,6 +45,8 @@ export interface ClaimOptions {
   readonly meeting: Meeting;
   /** How long a silent v2top is waited for, in milliseconds: a stopped one does not answer. */
   readonly patience: number;
+  /** The machine's own, unless told otherwise. */
+  readonly clock?: Pick<Clock, 'sleep'>;
 }
 
 /** A v2top that is known of: `answered` tells whether it has promised not to zero, or has gone without a word. */
@@ -85,7 +87,7 @@ export class SharedClaim implements Claim {
     await this.options.meeting.join((asker, answer) => this.asked(asker, answer));
     this.look();
     const answers = Promise.all([...this.known.values()].map(({ answered }) => answered));
-    await within(answers.then(leaveLastWords), this.options.patience, signal);
+    await this.within(answers, signal);
   }
 
   /** It looks without waiting for anything, so that a stop of this process hardly falls between look and reset. */
@@ -106,6 +108,16 @@ export class SharedClaim implements Claim {
 
   async leave(): Promise<void> {
     await this.options.meeting.leave();
+  }
+
+  /** Waits for the answers as long as it has patience, and for what those that have gone had sent before. */
+  private async within(answers: Promise<readonly ('ready' | 'gone')[]>, signal: AbortSignal): Promise<void> {
+    const { patience, clock = systemClock } = this.options;
+    const enough = new AbortController();
+    const silence = clock.sleep(patience, AbortSignal.any([signal, enough.signal]));
+    const given = await Promise.race([answers, silence]);
+    enough.abort();
+    if (given?.includes('gone')) await clock.sleep(LAST_WORDS, signal);
   }
 
   private look(): void {
@@ -139,23 +151,4 @@ export class SharedClaim implements Claim {
   private tell(): void {
     for (const listener of this.listeners) listener();
   }
-}
-
-async function leaveLastWords(answers: readonly ('ready' | 'gone')[]): Promise<void> {
-  if (answers.includes('gone')) await delay(LAST_WORDS);
-}
-
-/** Waits for a promise, but no longer than `milliseconds`, and not beyond an abort. */
-async function within(promise: Promise<unknown>, milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
-    void promise.then(done);
-  });
 }
