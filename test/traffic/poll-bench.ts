@@ -1,6 +1,6 @@
 /** A poller at a core in memory, on a clock of the test's, with everything that it reports. */
 
-import { type PollEvent, Poller } from '../../src/traffic/poller.ts';
+import { type PollEvent, Poller, type PollerOptions } from '../../src/traffic/poller.ts';
 import type { Mode, Sample } from '../../src/traffic/sample.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 import { FakeSource } from '../support/fake-source.ts';
@@ -9,23 +9,31 @@ export interface BenchOptions {
   readonly mode?: Mode;
   readonly interval?: number;
   readonly timeout?: number;
+  /** Another run at the core of an earlier one: its clock and its core. */
+  readonly after?: Bench;
 }
+
+type Keeping = Pick<PollerOptions, 'recording' | 'claim' | 'insists' | 'beforeReset'>;
 
 export type FailureEvent = Extract<PollEvent, { type: 'failure' }>;
 
 export class Bench {
-  readonly clock = new FakeClock();
-  readonly source = new FakeSource(this.clock);
+  readonly clock: FakeClock;
+  readonly source: FakeSource;
   readonly events: PollEvent[] = [];
   readonly poller: Poller;
   /** The monotonic time of the beginning. */
-  readonly begun = this.clock.now().mono;
+  readonly begun: number;
   /** Whether the poller has come to its end. */
   ended = false;
 
-  constructor({ mode = 'reset', interval = 1, timeout = 3 }: BenchOptions = {}) {
+  constructor({ mode = 'reset', interval = 1, timeout = 3, after, ...keeping }: BenchOptions & Keeping = {}) {
+    this.clock = after?.clock ?? new FakeClock();
+    this.source = after?.source ?? new FakeSource(this.clock);
+    this.begun = this.clock.now().mono;
     const { source, clock, events } = this;
     this.poller = new Poller({
+      ...keeping,
       source,
       clock,
       interval,

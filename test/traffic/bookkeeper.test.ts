@@ -1,0 +1,298 @@
+/** What is written down and when, and how a run goes on from what an earlier one has left. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Entry } from '../../src/traffic/journal.ts';
+import { settle } from '../support/fake-clock.ts';
+import { FakeJournal } from '../support/fake-journal.ts';
+import { aliceDown, Bench, type BenchOptions, DOWN } from './poll-bench.ts';
+
+const BOB = 'user>>>bob>>>traffic>>>downlink';
+
+/** A run that records in `journal`, at a core where alice has carried 100 bytes. */
+async function record(journal: FakeJournal, options: BenchOptions = {}): Promise<Bench> {
+  const bench = new Bench({ ...options, recording: { state: 'recorded', journal } });
+  if (options.after === undefined) bench.source.count(DOWN, 100);
+  await bench.start();
+  return bench;
+}
+
+async function stop(bench: Bench): Promise<void> {
+  bench.poller.stop();
+  await bench.pass(1);
+  assert.equal(bench.ended, true);
+}
+
+const rawsOf = ({ changes }: Entry) => changes.map(({ raw, growth }) => [Number(raw), Number(growth)]);
+
+describe('a poll with reset', () => {
+  test('writes what it read and the mark, resets, and writes what the answer added without the mark', async () => {
+    const journal = new FakeJournal();
+    const bench = new Bench({ recording: { state: 'recorded', journal } });
+    bench.source.count(DOWN, 100);
+    const order: string[] = [];
+    journal.before = ({ resetUnderWay, basis }) => void order.push(`${resetUnderWay} ${basis}`);
+    bench.source.before.reset = () => {
+      order.push('reset');
+      bench.source.count(DOWN, 7);
+    };
+    await bench.start();
+    assert.deepEqual(order, ['true kept', 'reset', 'false zeroed']);
+    const [first, second] = journal.entries;
+    assert.ok(first !== undefined && second !== undefined);
+    assert.deepEqual([rawsOf(first), first.isEarlier], [[[100, 100]], true]);
+    assert.deepEqual([rawsOf(second), second.isEarlier], [[[0, 7]], false]);
+    assert.equal(bench.sample.recorded, 'recorded');
+    assert.equal(bench.sample.mode, 'reset');
+  });
+
+  test('sends no reset before the entry is on disk', async () => {
+    const journal = new FakeJournal();
+    let land = (): void => {};
+    journal.before = () => new Promise<void>((resolve) => (land = resolve));
+    const bench = await record(journal);
+    assert.equal(bench.source.asked('read'), 1);
+    assert.equal(bench.source.asked('reset'), 0);
+    land();
+    await settle();
+    assert.equal(bench.source.asked('reset'), 1);
+  });
+
+  test('reads again first when that took longer than an interval', async () => {
+    const journal = new FakeJournal();
+    const bench = await record(journal);
+    journal.before = ({ resetUnderWay }) =>
+      resetUnderWay ? bench.clock.sleep(1500, new AbortController().signal) : undefined;
+    await bench.pass(2.9);
+    assert.equal(bench.source.asked('reset'), 1);
+    journal.before = () => {};
+    await bench.pass(3);
+    assert.ok(bench.source.asked('reset') >= 2);
+  });
+});
+
+describe('a run that only reads', () => {
+  test('writes at once, then every ten seconds, and at its end', async () => {
+    const journal = new FakeJournal();
+    const bench = await record(journal, { mode: 'read-only' });
+    assert.equal(journal.entries.length, 1);
+    await bench.pass(9);
+    assert.equal(journal.entries.length, 1);
+    await bench.pass(1);
+    assert.equal(journal.entries.length, 2, 'a heartbeat, though nothing was counted');
+    bench.source.count(DOWN, 5);
+    await bench.pass(1);
+    await stop(bench);
+    assert.equal(journal.entries.length, 3);
+    assert.equal(journal.total(DOWN), 105n);
+    assert.equal(journal.raw(DOWN), 105n);
+    assert.equal(journal.closed, true);
+  });
+
+  test('writes when the core has gone', async () => {
+    const journal = new FakeJournal();
+    const bench = await record(journal, { mode: 'read-only' });
+    bench.source.count(DOWN, 5);
+    await bench.pass(1);
+    bench.source.down();
+    await bench.pass(1);
+    assert.equal(journal.total(DOWN), 105n);
+  });
+});
+
+describe('where nothing can be written', () => {
+  test('nothing is zeroed, and the sample says so', async () => {
+    const bench = new Bench({ recording: { state: 'not recorded', why: 'the disk is full' } });
+    bench.source.count(DOWN, 100);
+    await bench.start();
+    await bench.pass(5);
+    assert.equal(bench.source.asked('reset'), 0);
+    assert.deepEqual([bench.sample.mode, bench.sample.recorded], ['read-only', 'not recorded']);
+    assert.equal(bench.poller.unrecordedWhy, 'the disk is full');
+  });
+
+  test('everything is zeroed all the same where reset was asked for by name', async () => {
+    const bench = new Bench({ recording: { state: 'not recorded', why: 'no disk' }, insists: true });
+    bench.source.count(DOWN, 100);
+    await bench.start();
+    assert.equal(bench.source.asked('reset'), 1);
+    assert.deepEqual([bench.sample.mode, bench.sample.recorded], ['reset', 'not recorded']);
+  });
+
+  test('from the middle of a run on it only reads, counts on, and writes the whole when the disk is back', async () => {
+    const journal = new FakeJournal();
+    const bench = await record(journal);
+    bench.source.count(DOWN, 10);
+    await bench.pass(1);
+    journal.trouble = 'the disk is full';
+    bench.source.count(DOWN, 20);
+    await bench.pass(3);
+    const resets = bench.source.asked('reset');
+    bench.source.count(DOWN, 30);
+    await bench.pass(3);
+    assert.equal(bench.source.asked('reset'), resets);
+    assert.equal(aliceDown(bench.sample), 160n);
+    assert.deepEqual([bench.sample.mode, bench.sample.recorded], ['read-only', 'not recorded']);
+    assert.equal(bench.poller.unrecordedWhy, 'the disk is full');
+    journal.trouble = null;
+    await bench.pass(20);
+    assert.deepEqual([bench.sample.mode, bench.sample.recorded], ['reset', 'recorded']);
+    await stop(bench);
+    assert.equal(journal.total(DOWN), 160n);
+  });
+
+  test('an entry that was written though its answer came too late is not written twice', async () => {
+    const journal = new FakeJournal();
+    const bench = await record(journal);
+    bench.source.count(DOWN, 40);
+    const apply = journal.commit.bind(journal);
+    journal.commit = async (entry) => {
+      await apply(entry);
+      journal.commit = apply;
+      journal.trouble = 'the disk does not answer';
+      await apply(entry);
+    };
+    await bench.pass(1);
+    journal.trouble = null;
+    bench.source.count(DOWN, 2);
+    await bench.pass(25);
+    await stop(bench);
+    assert.equal(journal.total(DOWN), 142n);
+  });
+});
+
+describe('a later run', () => {
+  test('starts its totals with the life of the core as the books know it, and counts what flowed in absence', async () => {
+    const journal = new FakeJournal();
+    const first = await record(journal);
+    first.source.count(DOWN, 11);
+    await first.pass(1);
+    await stop(first);
+    first.source.count(DOWN, 500);
+    first.source.count(BOB, 5);
+    await first.clock.advance(3_600_000);
+    const second = await record(journal, { after: first });
+    assert.equal(aliceDown(second.sample), 611n);
+    assert.equal(second.sample.foreignReset, false);
+    assert.equal(journal.total(DOWN), 611n);
+    assert.equal(journal.total(BOB), 5n);
+    assert.equal(journal.earlier.get(DOWN), 100n, 'only what was there before the first run is earlier');
+    assert.equal(journal.maybeLost, 0n);
+    const absence = journal.events.find(({ type }) => type === 'absence');
+    assert.ok(absence?.type === 'absence' && absence.bytes === 505n && absence.to - absence.from > 3_590_000);
+  });
+
+  for (const [what, happened] of [
+    ['never reached the core', false],
+    ['was executed', true],
+  ] as const) {
+    test(`settles a reset that a dead run left under way and that ${what}`, async () => {
+      const journal = new FakeJournal();
+      const first = await record(journal, { mode: 'reset' });
+      first.source.count(DOWN, 900);
+      const applied = journal.commit.bind(journal);
+      journal.commit = async (entry) => {
+        await applied(entry);
+        // The run dies here: nothing of what it does next is seen.
+        if (entry.resetUnderWay) await new Promise(() => {});
+      };
+      await first.pass(1);
+      assert.equal(journal.past?.resetUnderWay, true);
+      journal.commit = applied;
+      if (happened) first.source.foreignReset();
+      first.source.count(DOWN, 30);
+      const second = await record(journal, { after: first });
+      await second.pass(3);
+      assert.equal(journal.total(DOWN), 1030n);
+      assert.equal(aliceDown(second.sample), 1030n);
+      assert.ok(second.samples.every(({ foreignReset }) => !foreignReset));
+      assert.equal(journal.past?.resetUnderWay, false);
+    });
+  }
+
+  test('begins with nothing but what a restarted core has counted, and history has both lives', async () => {
+    const journal = new FakeJournal();
+    const first = await record(journal);
+    await stop(first);
+    await first.clock.advance(60_000);
+    first.source.restart();
+    first.source.count(DOWN, 4000);
+    await first.clock.advance(60_000);
+    const second = await record(journal, { after: first });
+    assert.equal(aliceDown(second.sample), 4000n);
+    assert.equal(second.sample.restarted, true);
+    assert.equal(journal.total(DOWN), 4100n);
+    assert.equal(journal.past?.counters[0]?.life, 4000n);
+  });
+
+  test('doubles nothing when the wall clock was set by an hour in between', async () => {
+    for (const step of [-3_600_000, 3_600_000]) {
+      const journal = new FakeJournal();
+      const first = await record(journal, { mode: 'read-only' });
+      await stop(first);
+      first.clock.suspend(step);
+      first.source.count(DOWN, 1);
+      const second = await record(journal, { after: first, mode: 'read-only' });
+      assert.equal(aliceDown(second.sample), 101n);
+      assert.equal(journal.total(DOWN), 101n);
+    }
+  });
+
+  test('begins new books where an older core answers than the one that is known', async () => {
+    const journal = new FakeJournal();
+    const first = await record(journal);
+    await first.pass(5);
+    await stop(first);
+    first.source.started = (first.source.started ?? 0) - 86_400_000;
+    first.source.counters.clear();
+    first.source.count(DOWN, 7000);
+    const second = await record(journal, { after: first });
+    assert.equal(journal.books, 2);
+    assert.equal(aliceDown(second.sample), 7000n);
+    assert.equal(journal.earlier.get(DOWN), 7100n);
+    assert.ok(journal.events.some(({ type }) => type === 'another core'));
+  });
+
+  test('that reads beside another writer writes nothing, and goes on where that one has ended', async () => {
+    const journal = new FakeJournal();
+    const first = await record(journal, { mode: 'read-only' });
+    await stop(first);
+    journal.role = 'reader';
+    const { length } = journal.entries;
+    const second = await record(journal, { after: first });
+    second.source.count(DOWN, 50);
+    await second.pass(5);
+    assert.equal(journal.entries.length, length);
+    assert.deepEqual([second.sample.mode, second.sample.recorded], ['read-only', 'recorded']);
+    journal.role = 'writer';
+    second.source.count(DOWN, 5);
+    await second.pass(10);
+    assert.equal(second.sample.mode, 'reset');
+    assert.equal(journal.total(DOWN), 155n);
+    assert.equal(aliceDown(second.sample), 155n);
+  });
+});
+
+describe('events', () => {
+  test('tell of a restart, a gap, strangers and of what may be missing, each once', async () => {
+    const journal = new FakeJournal();
+    const bench = await record(journal);
+    await bench.pass(1);
+    bench.source.restart();
+    bench.source.count(DOWN, 10);
+    await bench.pass(1);
+    bench.source.count(DOWN, 1000);
+    bench.source.fates.reset.list = ['lost after'];
+    await bench.pass(3);
+    bench.source.down();
+    await bench.pass(10);
+    bench.source.up();
+    await bench.pass(10);
+    const counted = new Map<string, number>();
+    for (const { type } of journal.events) counted.set(type, (counted.get(type) ?? 0) + 1);
+    assert.equal(counted.get('restarted'), 1);
+    assert.equal(counted.get('gap'), 1);
+    assert.equal(counted.get('strangers'), undefined);
+    assert.equal(journal.maybeLost, bench.sample.maybeLostSoFar);
+    assert.ok(journal.maybeLost > 0n);
+  });
+});
