@@ -1,7 +1,7 @@
 /** The entry: argv to a command, which is loaded only when it is typed. */
 import { readCommandLine } from './cli/arguments.ts';
 import { worldOf } from './cli/command.ts';
-import { complain, complainOfDefect, dieOfSignal, sinkOf } from './cli/streams.ts';
+import { complain, complainOfDefect, dieOfSignal, endSoon, sinkOf } from './cli/streams.ts';
 import { COMMANDS } from './commands/commands.ts';
 import { UsageError } from './text/usage-error.ts';
 
@@ -16,6 +16,7 @@ try {
   // A failure that was noted on the way stays one.
   process.exitCode ||= code;
   if (code > 128) await dieOfSignal(code - 128);
+  endSoon(code > 128);
 } catch (error) {
   process.exitCode = error instanceof UsageError ? 2 : 1;
   if (error instanceof UsageError) complain(error.message);

@@ -59,6 +59,19 @@ export async function dieOfSignal(number: number): Promise<void> {
   process.kill(process.pid, number);
 }
 
+/** How often the end is tried, in milliseconds. */
+const END_EVERY = 200;
+
+/**
+ * Ends the process though something keeps it: a connection attempt that a firewall swallows, which takes minutes, or
+ * output that is not read. `atOnce`, after a signal, gives the output up too.
+ */
+export function endSoon(atOnce: boolean): void {
+  setInterval(() => {
+    if (atOnce || process.stdout.writableLength === 0) process.exit();
+  }, END_EVERY).unref();
+}
+
 /** One line on standard error, whatever the text quotes. */
 export function complain(text: string): void {
   process.stderr.write(`v2top: ${cleanName(text)}\n`);

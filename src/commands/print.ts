@@ -6,11 +6,12 @@ import { type Source, SourceFailure } from '../core/core.ts';
 import { connect } from '../core/grpc.ts';
 import type { Target } from '../core/target.ts';
 import { type Format, formatOf } from '../output/formats.ts';
-import { readOnce, runBatch } from '../output/run.ts';
+import { runBatch } from '../output/run.ts';
 import type { BatchContext, SampleWriter } from '../output/writer.ts';
 import type { Settings } from '../settings/settings.ts';
 import { ENDING_SIGNALS, exitCodeOf } from '../terminal/signals.ts';
-import { systemClock } from '../traffic/clock.ts';
+import { orAborted, systemClock } from '../traffic/clock.ts';
+import { readOnce } from '../traffic/once.ts';
 
 export interface PrintCommand {
   readonly target: Target;
@@ -54,9 +55,15 @@ export async function printSamples(command: PrintCommand): Promise<number> {
 }
 
 async function printOnce({ source, settings, target, writer, out }: Printing): Promise<number> {
-  const sample = await readOnce(source, systemClock, settings.timeout, target.mode);
-  await out.write(writer.head + writer.sample(sample));
-  return 0;
+  const { isPrinted } = await readOnce({
+    source,
+    clock: systemClock,
+    timeout: settings.timeout,
+    mode: target.mode,
+    print: (sample) => out.write(writer.head + writer.sample(sample)),
+  });
+  // A reader that has gone away (`| head`) is a failure only where it was to be zeroed what it would have read.
+  return isPrinted || target.mode === 'read-only' ? 0 : 1;
 }
 
 async function printBatch(printing: Printing): Promise<number> {
@@ -80,7 +87,7 @@ async function printBatch(printing: Printing): Promise<number> {
   if (printing.summary && run !== null) {
     const summary = await formatOf(printing.format).summary?.();
     const lasted = (systemClock.now().mono - began) / 1000;
-    if (summary !== undefined) await out.write(summary(run, context, lasted));
+    if (summary !== undefined) await orAborted(out.write(summary(run, context, lasted)), ended.signal);
   }
   if (failure !== null) throw failure;
   return ended.code();

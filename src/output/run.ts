@@ -1,12 +1,10 @@
 /** Polls and writes samples to a stream until enough were written, the core cannot be read, or nobody reads. */
 
-import { type Source, SourceFailure } from '../core/core.ts';
-import type { Clock } from '../traffic/clock.ts';
-import { Ledger } from '../traffic/ledger.ts';
-import { PATIENCE } from '../traffic/patience.ts';
+import type { Source, SourceFailure } from '../core/core.ts';
+import { type Clock, orAborted } from '../traffic/clock.ts';
 import { Poller } from '../traffic/poller.ts';
 import { type Run, runWith } from '../traffic/run.ts';
-import type { Mode, Sample } from '../traffic/sample.ts';
+import type { Mode } from '../traffic/sample.ts';
 import type { SampleWriter } from './writer.ts';
 
 /** Failures in a row before a core counts as gone: it has been tried again after one and two seconds. */
@@ -73,6 +71,8 @@ export async function runBatch(options: BatchOptions): Promise<BatchEnd> {
         if (!open) poller.stop();
       });
       if (written === count) poller.stop();
+      // A reader that has stalled stops the polling: what the core counts meanwhile stays there.
+      return queue;
     },
   });
   const stop = (): void => poller.stop();
@@ -80,41 +80,16 @@ export async function runBatch(options: BatchOptions): Promise<BatchEnd> {
   if (signal.aborted) stop();
   await poller.run();
   signal.removeEventListener('abort', stop);
-  await queue;
+  // One that ends before its second reading has printed nothing yet, and may have zeroed what it read.
+  if (written === 0 && run !== null) queue = printReading(queue, options, run);
+  await orAborted(queue, signal);
   return { failure, run };
 }
 
-/**
- * `--once`: one reading without speeds, of all that the core holds now. Rejects with a SourceFailure.
- * With mode `reset` the counters are read and then zeroed; what was read is not lost when that is not answered.
- */
-export async function readOnce(source: Source, clock: Clock, timeout: number, mode: Mode): Promise<Sample> {
-  const ledger = new Ledger();
-  const deadline = timeout * 1000;
-  const asked = clock.now();
-  const uptime = await source.uptime(deadline);
-  ledger.read(await source.query(false, deadline), clock.now(), uptime, asked);
-  ledger.identified(await nameOf(source, deadline));
-  if (mode === 'reset') await zero(source, ledger, clock, PATIENCE * deadline);
-  return ledger.sample(mode, 1);
-}
-
-async function zero(source: Source, ledger: Ledger, clock: Clock, deadline: number): Promise<void> {
-  try {
-    ledger.resetAnswered(await source.query(true, deadline), clock.now());
-  } catch (error) {
-    if (!(error instanceof SourceFailure) || !error.mayHaveActed) throw error;
-    ledger.resetUnanswered();
-    ledger.giveUp(clock.now());
-  }
-}
-
-async function nameOf(source: Source, deadline: number) {
-  try {
-    return await source.identify(deadline);
-  } catch (error) {
-    // The numbers are there; only the core's name is not.
-    if (error instanceof SourceFailure) return null;
-    throw error;
-  }
+async function printReading(
+  queue: Promise<boolean>,
+  { writer, sink }: BatchOptions,
+  { first }: Run,
+): Promise<boolean> {
+  return (await queue) && sink.write(writer.sample(first));
 }

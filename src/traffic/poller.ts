@@ -43,8 +43,8 @@ export interface PollerOptions {
   /** Whether the operator asked for reset by name: it needs no record then. */
   readonly insists?: boolean;
   /**
-   * Shown what was read before it is zeroed; false forbids the reset. For runs that end with their output: what they
-   * could not write is not taken.
+   * Shown what was read before it is zeroed where that is not recorded; false forbids the reset. For runs that end with
+   * their output: what they could not write is not taken.
    */
   readonly beforeReset?: (sample: Sample) => Promise<boolean>;
   /** Is told what happened. Where it returns a promise, the next poll waits for that: a reader may be slow. */
@@ -88,6 +88,8 @@ export class Poller {
   private lostResets = 0;
   private stopped = false;
   private hasGivenUp = false;
+  /** There is one poll only. */
+  private isOnly = false;
   /** Ends a call by which nothing is lost. */
   private readonly stopReading = new AbortController();
 
@@ -141,6 +143,26 @@ export class Poller {
     await claim?.leave();
   }
 
+  /**
+   * One poll instead of `run`: resolves with its sample, which was reported too. Rejects with a SourceFailure where
+   * there is no reading, or where a reset that was asked for cannot have been sent.
+   */
+  async once(): Promise<Sample> {
+    const { claim } = this.options;
+    const { signal } = this.stopReading;
+    this.isOnly = true;
+    try {
+      await claim?.enter(signal);
+      await orAborted(this.keeper.begin(), signal);
+      const { sample, failure } = await this.ask();
+      if (failure !== undefined && !failure.mayHaveActed) throw failure;
+      return sample;
+    } finally {
+      await this.keeper.end();
+      await claim?.leave();
+    }
+  }
+
   /** Stops polling. `run` resolves soon: at once, or when an answer that matters has come or was given up. */
   stop(): void {
     this.stopped = true;
@@ -170,9 +192,8 @@ export class Poller {
 
   private async poll(): Promise<Outcome> {
     try {
-      const lostReset = await this.ask();
-      if (lostReset !== undefined) return { failure: lostReset, unsettled: lostReset.mayHaveActed };
-      return 'done';
+      const { failure } = await this.ask();
+      return failure === undefined ? 'done' : { failure, unsettled: failure.mayHaveActed };
     } catch (error) {
       if (!(error instanceof SourceFailure)) throw error;
       this.ledger.failed();
@@ -182,8 +203,8 @@ export class Poller {
     }
   }
 
-  /** One poll. Rejects when there is no reading; returns the failure of a reset that was not answered. */
-  private async ask(): Promise<SourceFailure | undefined> {
+  /** One poll. Rejects when there is no reading; returns its sample, and the failure of a reset that was not answered. */
+  private async ask(): Promise<{ sample: Sample; failure: SourceFailure | undefined }> {
     const { clock, timeout } = this.options;
     const { signal } = this.stopReading;
     const look: Look = this.ledger.mayReset
@@ -192,18 +213,22 @@ export class Poller {
     this.keeper.fold(look);
     this.polls += 1;
     this.failures = 0;
+    await this.nameCore(signal);
     const wantsReset = this.wantsReset();
     this.zeroOnce = false;
     const failure = wantsReset ? await this.tryReset(look.reading.sighting.at) : undefined;
-    if (this.stopped) {
+    if (this.stopped || this.isOnly) {
       this.hasGivenUp = true;
       this.ledger.giveUp(clock.now());
     }
     const sample = await this.publish(wantsReset || this.stopped);
-    if (sample.restarted) this.namer.forget();
-    if (failure === undefined && !this.stopped) this.ledger.identified(await this.namer.name(signal));
     if (this.polls % TAKE_OVER_EVERY === 0) await this.keeper.takeOver();
-    return failure;
+    return { sample, failure };
+  }
+
+  private async nameCore(signal: AbortSignal): Promise<void> {
+    if (this.ledger.books.noticed.restarted) this.namer.forget();
+    if (!this.stopped) this.ledger.identified(await this.namer.name(signal));
   }
 
   /** Closes a poll, writes it down where that is due, and reports it. */
@@ -250,7 +275,7 @@ export class Poller {
   /** Whether what was read is where it should be before it is zeroed. */
   private async isSafe(): Promise<boolean> {
     const { beforeReset } = this.options;
-    if (beforeReset !== undefined && !(await beforeReset(this.close()))) return false;
+    if (beforeReset !== undefined && !this.keeper.mayZero && !(await beforeReset(this.close()))) return false;
     return (await this.keeper.beforeReset()) || this.mayZeroUnrecorded;
   }
 

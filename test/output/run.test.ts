@@ -1,9 +1,8 @@
 /** Runs that print: how many samples, when they end, and what reaches the reader. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { SourceFailure } from '../../src/core/core.ts';
 import { jsonWriter } from '../../src/output/json.ts';
-import { readOnce, runBatch } from '../../src/output/run.ts';
+import { runBatch } from '../../src/output/run.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FakeSource } from '../support/fake-source.ts';
 import { contextWith } from './samples.ts';
@@ -13,10 +12,13 @@ interface Wanted {
   /** How many writes the reader takes before it goes away. */
   readonly reads?: number;
   readonly fail?: boolean;
+  /** After this many writes the reader takes no more, and does not go away. */
+  readonly stalls?: number;
 }
 
 /** A batch on a fake core. */
-function startBatch({ count, reads = Number.POSITIVE_INFINITY, fail = false }: Wanted = {}) {
+function startBatch(wanted: Wanted = {}) {
+  const { count, reads = Number.POSITIVE_INFINITY, fail = false, stalls = reads } = wanted;
   const source = new FakeSource();
   source.add({ 'user>>>alice': [1, 2] });
   const clock = new FakeClock();
@@ -30,6 +32,7 @@ function startBatch({ count, reads = Number.POSITIVE_INFINITY, fail = false }: W
     sink: {
       write: async (text) => {
         if (written.length >= reads) return false;
+        if (written.length >= stalls) return new Promise<boolean>(() => {});
         written.push(text);
         return true;
       },
@@ -110,31 +113,32 @@ describe('a run', () => {
     assert.deepEqual(gone, []);
   });
 
+  test('that ends before its second reading prints what it read and zeroed', async () => {
+    const { clock, source, written, stop, ended } = startBatch();
+    await clock.advance(0);
+    assert.deepEqual(source.queries, [false, true]);
+    stop();
+    await ended;
+    assert.equal(written.length, 1);
+    assert.match(written[0] ?? '', /"downlink":2/);
+    assert.match(written[0] ?? '', /"elapsed":null/);
+  });
+
+  test('stops asking, and so zeroing, while its reader has stalled, and ends at once when told to', async () => {
+    const { clock, source, stop, ended } = startBatch({ stalls: 2 });
+    await clock.advance(3000);
+    const asked = source.queries.length;
+    source.add({ 'user>>>alice': [1000, 2000] });
+    await clock.advance(600_000);
+    assert.equal(source.queries.length, asked);
+    assert.equal(source.counter('user>>>alice>>>traffic>>>downlink'), 2000n);
+    stop();
+    assert.equal((await ended).failure, null);
+  });
+
   test('that is ended before it began reads nothing', async () => {
     const { ended, stop } = startBatch();
     stop();
     assert.equal((await ended).failure, null);
-  });
-});
-
-describe('one reading', () => {
-  test('is read-only, or read before it is zeroed', async () => {
-    const source = new FakeSource();
-    source.add({ 'user>>>alice': [1, 2] });
-    const looked = await readOnce(source, new FakeClock(), 3, 'read-only');
-    assert.deepEqual(source.queries, [false]);
-    const zeroed = await readOnce(source, new FakeClock(), 3, 'reset');
-    assert.deepEqual(source.queries, [false, false, true]);
-    for (const sample of [looked, zeroed]) {
-      assert.equal(sample.elapsed, null);
-      assert.equal(sample.rows.user[0]?.downlink?.total, 2n);
-    }
-    assert.equal(source.counter('user>>>alice>>>traffic>>>downlink'), 0n);
-  });
-
-  test('fails at once where there is no answer', async () => {
-    const source = new FakeSource();
-    source.fail('refused');
-    await assert.rejects(readOnce(source, new FakeClock(), 3, 'read-only'), SourceFailure);
   });
 });

@@ -1,30 +1,97 @@
-/** One reading with reset (`--once --reset`): what was read is printed, whatever becomes of the reset. */
+/** One reading with reset (`--once --reset`): what was read is printed before it is taken, whatever becomes of the reset. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { readOnce } from '../../src/output/run.ts';
+import { describe, test } from 'node:test';
+import { SourceFailure } from '../../src/core/core.ts';
+import { type OnceOptions, readOnce } from '../../src/traffic/once.ts';
+import type { Sample } from '../../src/traffic/sample.ts';
+import { FakeJournal } from '../support/fake-journal.ts';
 import { aliceDown, Bench, DOWN } from './poll-bench.ts';
 
-test('a reset that is answered brings what came after the reading too', async () => {
-  const { source, clock } = new Bench();
+/** Reads once a core where alice has carried 100 bytes; `order` tells what happened when. */
+async function once(options: Partial<OnceOptions> = {}, bench = new Bench()) {
+  const { source, clock } = bench;
+  const printed: Sample[] = [];
+  const order: string[] = [];
   source.count(DOWN, 100);
-  const sample = await readOnce(source, clock, 3, 'reset');
-  assert.equal(aliceDown(sample), 100n);
-  assert.equal(sample.maybeLost, 0n);
-  assert.equal(source.counters.get(DOWN), 0n);
-});
+  source.before.reset ??= () => void order.push('reset');
+  const print = async (sample: Sample): Promise<boolean> => {
+    printed.push(sample);
+    order.push('print');
+    return true;
+  };
+  const result = await readOnce({ source, clock, timeout: 3, mode: 'reset', print, ...options });
+  return { ...result, printed, order, source };
+}
 
-test('a reset whose answer was lost loses nothing that was read, and the sample says that bytes may be missing', async () => {
-  const { source, clock } = new Bench();
-  source.count(DOWN, 100);
-  source.fates.reset.list = ['lost after'];
-  const sample = await readOnce(source, clock, 3, 'reset');
-  assert.equal(aliceDown(sample), 100n);
-  assert.ok(sample.maybeLost > 0n);
-});
+describe('one reading', () => {
+  test('that only reads is printed with the name of the core and without speeds', async () => {
+    const { printed, order, source, isPrinted } = await once({ mode: 'read-only' });
+    assert.deepEqual(order, ['print']);
+    assert.deepEqual(source.queries, [false]);
+    assert.deepEqual([isPrinted, printed[0]?.elapsed, printed[0]?.core], [true, null, 'v2ray4']);
+  });
 
-test('a reset that was never sent is an error: nothing was zeroed', async () => {
-  const { source, clock } = new Bench();
-  source.count(DOWN, 100);
-  source.fates.reset.list = ['not sent'];
-  await assert.rejects(readOnce(source, clock, 3, 'reset'), { kind: 'refused' });
+  test('is printed before it is zeroed', async () => {
+    const { printed, order, source } = await once();
+    assert.deepEqual(order, ['print', 'reset']);
+    assert.equal(printed.length, 1);
+    assert.equal(printed[0] && aliceDown(printed[0]), 100n);
+    assert.equal(source.counters.get(DOWN), 0n);
+  });
+
+  test('that cannot be printed is not zeroed', async () => {
+    const { source, isPrinted } = await once({ print: async () => false });
+    assert.equal(isPrinted, false);
+    assert.equal(source.asked('reset'), 0);
+    assert.equal(source.counters.get(DOWN), 100n);
+  });
+
+  test('that is recorded is on disk before it is zeroed, and printed with what the reset brought', async () => {
+    const journal = new FakeJournal();
+    const bench = new Bench();
+    bench.source.before.reset = () => {
+      assert.equal(journal.total(DOWN), 100n);
+      bench.source.count(DOWN, 7);
+    };
+    const { printed, sample } = await once({ recording: { state: 'recorded', journal } }, bench);
+    assert.deepEqual(printed, [sample]);
+    assert.equal(aliceDown(sample), 107n);
+    assert.equal(journal.total(DOWN), 107n);
+    assert.equal(journal.closed, true);
+  });
+
+  test('beside another v2top zeroes nothing and names it', async () => {
+    const claim = {
+      enter: async () => {},
+      others: [4711],
+      onChange: () => {},
+      beginReset: async () => false,
+      endReset: () => {},
+      leave: async () => {},
+    };
+    const { source, others, sample } = await once({ claim });
+    assert.deepEqual(others, [4711]);
+    assert.equal(sample.shared, true);
+    assert.equal(source.asked('reset'), 0);
+  });
+
+  test('whose reset is not answered is printed all the same, and the sample says that bytes may be missing', async () => {
+    const bench = new Bench();
+    bench.source.fates.reset.list = ['lost after'];
+    const { printed, sample } = await once({}, bench);
+    assert.equal(printed[0] && aliceDown(printed[0]), 100n);
+    assert.ok(sample.maybeLostSoFar > 0n);
+  });
+
+  test('whose reset was never sent is an error: nothing was zeroed', async () => {
+    const bench = new Bench();
+    bench.source.fates.reset.list = ['not sent'];
+    await assert.rejects(once({}, bench), { kind: 'refused' });
+  });
+
+  test('fails at once where there is no answer', async () => {
+    const bench = new Bench();
+    bench.source.fail('refused');
+    await assert.rejects(once({ mode: 'read-only' }, bench), SourceFailure);
+  });
 });

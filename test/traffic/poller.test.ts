@@ -9,7 +9,7 @@ describe('polling', () => {
     const bench = new Bench();
     bench.source.count(DOWN, 100);
     await bench.start();
-    assert.deepEqual(bench.source.calls, ['uptime', 'read', 'reset', 'identify']);
+    assert.deepEqual(bench.source.calls, ['uptime', 'read', 'identify', 'reset']);
     bench.source.count(DOWN, 50);
     await bench.pass(1);
     assert.deepEqual(bench.source.calls.slice(4), ['read', 'reset']);
