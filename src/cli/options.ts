@@ -14,7 +14,7 @@ import {
   type ServerChoice,
 } from '../settings/resolve.ts';
 import { type Settings, type Values, withoutServers } from '../settings/settings.ts';
-import { DEFAULT_SORT, type Sort } from '../table/columns.ts';
+import { type ColumnId, DEFAULT_SORT, type Sort } from '../table/columns.ts';
 import type { Mode } from '../traffic/sample.ts';
 import type { Arguments, World } from './command.ts';
 import { type Output, readOutput } from './output.ts';
@@ -96,8 +96,21 @@ export function settingsOf(options: Options, mode: Mode): Settings {
 function sortOf({ output, once, resolved: { given, origins } }: Options): Sort {
   const people = output === 'screen' || formatOf(output).people === true;
   const asked = origins.get('sort') === '--sort' || (people && !once) ? given.sort : undefined;
-  if (!people) return asked ?? { column: 'name', descending: false };
-  return asked ?? (once ? { column: 'total', descending: true } : DEFAULT_SORT);
+  const sort = asked !== undefined && once ? withoutSpeeds(asked) : asked;
+  if (!people) return sort ?? { column: 'name', descending: false };
+  return sort ?? (once ? { column: 'total', descending: true } : DEFAULT_SORT);
+}
+
+/** One reading has no speeds: it is ordered by the bytes that they would have been measured on. */
+function withoutSpeeds({ column, descending }: Sort): Sort {
+  const totals: Partial<Record<ColumnId, ColumnId>> = {
+    up: 'up-total',
+    down: 'down-total',
+    speed: 'total',
+    share: 'total',
+    peak: 'down-total',
+  };
+  return { column: totals[column] ?? column, descending };
 }
 
 /** What `v2top config` prints: the settings, with what the program found out by itself. */

@@ -79,6 +79,12 @@ describe('flags', () => {
     assert.deepEqual(live('--sort -name').sort, { column: 'name', descending: true });
   });
 
+  test('one reading has no speeds, so a sort by them goes by totals', () => {
+    assert.deepEqual(live('--once --sort -down').sort, { column: 'down-total', descending: true });
+    assert.deepEqual(live('--once --json --sort +speed').sort, { column: 'total', descending: false });
+    assert.deepEqual(live('--once --sort name').sort, { column: 'name', descending: false });
+  });
+
   test('a filter that starts with a dash is joined on', () => {
     assert.equal(live('--filter=--json').filter, '--json');
     assert.equal(live('-f--json').filter, '--json');
