@@ -1,4 +1,5 @@
 /** The address of a core's API: what an operator types, checked before gRPC sees it. */
+import { isIPv6 } from 'node:net';
 
 /** An address that was understood: `text` is how it is shown, `target` what grpc-js is given. */
 export interface Address {
@@ -20,7 +21,7 @@ const accept = (text: string, target: string): AddressResult => ({ ok: true, add
  * grpc-js itself would take a missing port for 443, hang on a bare IPv6 address and throw on an empty string.
  */
 export function parseAddress(input: string): AddressResult {
-  const text = input.trim();
+  const text = halfWidth(input.trim());
   if (text === '') return refuse(`The server's address is empty; give one, ${EXAMPLE}.`);
   if (/[\s\p{Cc}]/u.test(text)) return refuse(`An address has no blanks in it; write it ${EXAMPLE}.`);
   if (text.startsWith('unix:')) return parseSocket(text.slice('unix:'.length));
@@ -30,6 +31,9 @@ export function parseAddress(input: string): AddressResult {
   }
   return parseHostPort(text);
 }
+
+/** An input method's full-width forms (`：`, `１`) as ASCII; a path is kept as it is. */
+const halfWidth = (text: string): string => (text.includes('/') ? text : text.normalize('NFKC'));
 
 function parseSocket(rest: string): AddressResult {
   const path = rest.startsWith('//') ? rest.slice(2) : rest;
@@ -43,9 +47,8 @@ function parseSocket(rest: string): AddressResult {
 function parseHostPort(text: string): AddressResult {
   const match = /^(?:(\[[0-9A-Fa-f:.]+(?:%[\w.-]+)?\]|[^:[\]/@]*):)?(\d+)$/.exec(text);
   if (match === null) {
-    if (/^[0-9A-Fa-f:]+$/.test(text) && text.includes('::')) {
-      return refuse(`An IPv6 address needs brackets and a port: [${text}]:10085`);
-    }
+    const bare = bareIpv6(text);
+    if (bare !== undefined) return refuse(`An IPv6 address needs brackets and a port: ${bare}`);
     const host = /^[^:[\]/@]+$/.test(text) || /^\[.*\]$/.test(text);
     return refuse(
       host
@@ -58,6 +61,13 @@ function parseHostPort(text: string): AddressResult {
   const host = match[1] === undefined || match[1] === '' ? '127.0.0.1' : match[1];
   // The scheme is written out: grpc-js would take a host that is called "dns" or "unix" for one.
   return accept(`${host}:${port}`, `dns:${host}:${port}`);
+}
+
+/** How an IPv6 address without brackets is meant: what follows its last colon may be the port. */
+function bareIpv6(text: string): string | undefined {
+  const [, host = '', port = ''] = /^(.*):(\d{1,5})$/.exec(text) ?? [];
+  if (isIPv6(text)) return isIPv6(host) ? `[${text}]:10085, or [${host}]:${port}` : `[${text}]:10085`;
+  return isIPv6(host) ? `[${host}]:${port}` : undefined;
 }
 
 /** Whether an address names this machine itself. */

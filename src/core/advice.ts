@@ -3,7 +3,7 @@ import { cleanName } from '../text/safe.ts';
 import { wrapText } from '../text/wrap.ts';
 import { printMembers } from './config/print-json.ts';
 import { type Snippet, USUAL_PORT, V2RAY } from './config/snippets.ts';
-import type { FailureKind } from './core.ts';
+import type { CoreKind, FailureKind } from './core.ts';
 
 /** Words for an operator. */
 export interface Advice {
@@ -34,10 +34,17 @@ export interface CounterTally {
   readonly outbound: number;
 }
 
-/** For answers that are sound but hold no counters, or none of users; undefined where there is nothing to say. */
-export function adviceForEmpty({ inbound, user, outbound }: CounterTally): Advice | undefined {
+/**
+ * For answers that are sound but hold no counters, or none of users, in the words of the core as far as it is known;
+ * undefined where there is nothing to say.
+ */
+export function adviceForEmpty(
+  { inbound, user, outbound }: CounterTally,
+  core: CoreKind | null = null,
+): Advice | undefined {
   if (user > 0) return undefined;
-  const { headline, why, snippet } = inbound + outbound === 0 ? NO_COUNTERS : NO_USERS;
+  const texts = core === 'sing-box' ? SING_BOX : OTHERS;
+  const { headline, why, snippet } = inbound + outbound === 0 ? texts.noCounters : texts.noUsers;
   return { headline, lines: toLines(why, snippet) };
 }
 
@@ -63,43 +70,43 @@ const FAILURES: Readonly<Record<FailureKind, FailureText>> = {
   refused: {
     headline: (address) =>
       `Nothing listens on ${address}: start the core, or run v2top doctor to find its API.`,
-    why: ['Either the core does not run, or its API has another address.', 'The API needs an inbound:'],
+    why: ['The core does not run, or its API has another address. The API needs an', 'inbound:'],
     snippet: { inbounds: [V2RAY.apiInbound('api', USUAL_PORT)] },
   },
   'not-found': {
-    headline: (address) => `There is no ${address}: check the address, or run v2top doctor to find the API.`,
+    headline: (address) =>
+      `${address} does not exist: check the address, or run v2top doctor to find the API.`,
     why: [
-      'The host name does not exist, or no socket lies at this path.',
+      'The host name does not exist, or there is no socket at this path.',
       'Without an address, v2top looks for the API in the configuration.',
     ],
   },
   denied: {
     headline: (address) =>
-      `You may not connect to ${address}: run v2top as the user that the core runs as, or with sudo.`,
-    why: ['The socket is there, but its permissions (or a firewall) keep you out.'],
+      `No permission to connect to ${address}: run v2top as the user that the core runs as, or with sudo.`,
+    why: ['The socket is there, but its mode (or a firewall) keeps this user out.'],
   },
   'not-grpc': {
-    headline: (address) => `${address} is no API: check the port and the routing rule with v2top doctor.`,
+    headline: (address) =>
+      `${address} is not a StatsService API: check the port and the routing rule with v2top doctor.`,
     why: [
-      'It takes the connection and closes it: the port is that of another',
-      'inbound (or of one with TLS, see --tls), or no rule leads it to the API.',
-      'The rule stands before all others:',
+      'It accepts the connection and closes it: this is the port of another',
+      'inbound, or no rule leads it to the API, or one side speaks TLS and the',
+      'other does not (--tls). The rule belongs before all others:',
     ],
     snippet: { routing: { rules: [V2RAY.apiRule('api', 'api')] } },
   },
   timeout: {
-    headline: (address) => `No answer from ${address} in time: is the core stuck? Or try --timeout 10.`,
-    why: [
-      'The core is busy or suspended, or something else listens there.',
-      'On a slow machine a longer --timeout helps.',
-    ],
+    headline: (address) =>
+      `No answer from ${address} in time: the core may be stuck. On a slow machine try --timeout 10.`,
+    why: ['The core is busy or suspended, or something else listens there.'],
   },
   'no-stats-service': {
     headline: (address) =>
       `The API at ${address} has no StatsService: add it to "services" and restart the core (v2top doctor).`,
     why: [
       'The API answers, but StatsService is not among its services.',
-      'Put it there and restart the core (sing-box: switch on "stats"):',
+      'Add it and restart the core (sing-box: switch on "stats"):',
     ],
     snippet: { api: V2RAY.api },
   },
@@ -111,7 +118,7 @@ const FAILURES: Readonly<Record<FailureKind, FailureText>> = {
   },
   lost: {
     headline: (address) =>
-      `The connection to ${address} broke: has the core ended? Look at its log and try again.`,
+      `The connection to ${address} broke: the core may have ended. Look at its log and try again.`,
     why: ['The core ended, was restarted, or closed the connection during a call.'],
   },
   tls: {
@@ -131,21 +138,48 @@ const FAILURES: Readonly<Record<FailureKind, FailureText>> = {
   },
 };
 
-const NO_COUNTERS = {
-  headline:
-    'The core answers but counts nothing: switch it on in "policy" and restart the core (v2top doctor).',
-  why: [
-    'The core has no counters: most often the policy is missing. Xray from',
-    '26.4.13 on answers so without "stats" as well; sing-box before any traffic.',
-  ],
-  snippet: COUNTING,
+interface EmptyText {
+  readonly headline: string;
+  readonly why: readonly string[];
+  readonly snippet: Snippet;
+}
+
+const OTHERS: Readonly<Record<'noCounters' | 'noUsers', EmptyText>> = {
+  noCounters: {
+    headline:
+      'The core answers but counts nothing: switch it on in "policy" and restart the core (v2top doctor).',
+    why: [
+      'The core has no counters: most often the policy is missing. Xray from',
+      '26.4.13 on answers like this without "stats", sing-box before any traffic.',
+    ],
+    snippet: COUNTING,
+  },
+  noUsers: {
+    headline:
+      'No user has been counted yet: each appears with its first connection (v2top doctor checks the rest).',
+    why: [
+      'A user appears with the first connection, if the client has an "email"',
+      "and the policy has these switches for the client's level:",
+    ],
+    snippet: { policy: { levels: { 0: V2RAY.userSwitches } } },
+  },
 };
 
-const NO_USERS = {
-  headline: 'No user was counted yet: each appears with the first connection (v2top doctor checks the rest).',
-  why: [
-    'A user appears with the first connection, if the client has an "email"',
-    "and the policy has these switches for the client's level:",
-  ],
-  snippet: { policy: { levels: { 0: V2RAY.userSwitches } } },
+const LISTED: Snippet = {
+  experimental: { v2ray_api: { stats: { enabled: true, inbounds: ['TAG'], users: ['NAME'] } } },
+};
+
+/** sing-box has neither a policy nor levels. */
+const SING_BOX: typeof OTHERS = {
+  noCounters: {
+    headline: 'Nothing has been counted yet: sing-box counts from the first traffic on (v2top doctor).',
+    why: ['A counter appears with the first traffic of what is listed by name:'],
+    snippet: LISTED,
+  },
+  noUsers: {
+    headline:
+      'No user has been counted yet: each appears with its first connection (v2top doctor checks the rest).',
+    why: ['A user appears with the first connection, if it is listed by name:'],
+    snippet: LISTED,
+  },
 };

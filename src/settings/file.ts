@@ -74,6 +74,9 @@ export function readSettings(path: string, source: string): SettingsFile {
 /** What reads the value of each key. */
 type Readers<V> = { readonly [K in keyof V]-?: Pick<Key<NonNullable<V[K]>>, 'takes' | 'read'> };
 
+/** Names at the top of the cores' own configurations, which are easily given in the place of settings. */
+const CORE_NAMES = new Set(['inbounds', 'outbounds', 'inbound', 'outbound', 'routing', 'experimental']);
+
 class Reader {
   private readonly path: string;
   private readonly text: string;
@@ -88,6 +91,9 @@ class Reader {
     const root = parseTree(this.text);
     if (root?.type !== 'object')
       throw this.error(root, 'expected a JSON object, for example { "interval": 2 }.');
+    const ofCore = this.properties(root).find(([name]) => CORE_NAMES.has(name))?.[1];
+    if (ofCore !== undefined)
+      throw this.error(ofCore, `this is a core's configuration; "v2top doctor ${this.path}" looks at it.`);
     for (const [name, value] of this.properties(root)) this.lines.set(name, this.lineOf(value));
     const values = this.object<Values>(root, SETTINGS, 'setting');
     const servers = this.properties(root).find(([name]) => name === 'servers')?.[1];

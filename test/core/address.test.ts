@@ -18,6 +18,9 @@ describe('an address', () => {
     ['unix:///run/api.sock', 'unix:/run/api.sock', 'unix:/run/api.sock'],
     ['/run/api.sock', 'unix:/run/api.sock', 'unix:/run/api.sock'],
     ['unix:@xray', 'unix:@xray', 'unix:\0xray'],
+    ['127.0.0.1：10085', '127.0.0.1:10085', 'dns:127.0.0.1:10085'],
+    ['１２７.0.0.1:１', '127.0.0.1:1', 'dns:127.0.0.1:1'],
+    ['unix:/run/ａ.sock', 'unix:/run/ａ.sock', 'unix:/run/ａ.sock'],
   ];
   for (const [typed, text, target] of good) {
     test(`"${typed}" is ${text}`, () => {
@@ -32,7 +35,9 @@ describe('an address', () => {
     ['example.net', /has no port/],
     ['[::1]', /has no port/],
     ['::1', /needs brackets and a port: \[::1\]:10085/],
-    ['fe80::1:10085', /needs brackets/],
+    ['fe80::1:10085', /needs brackets and a port: \[fe80::1\]:10085$/],
+    ['::1:30401', /: \[::1\]:30401$/],
+    ['::1:3040', /: \[::1:3040\]:10085, or \[::1\]:3040$/],
     ['127.0.0.1:0', /Port 0 does not exist/],
     ['127.0.0.1:65536', /Port 65536 does not exist/],
     ['127.0.0.1:port', /is not an address/],

@@ -10,9 +10,9 @@ const ADDRESS = '127.0.0.1:10085';
 
 const FAILURES: Readonly<Record<FailureKind, RegExp>> = {
   refused: /Nothing listens on 127\.0\.0\.1:10085: start the core/,
-  'not-found': /There is no 127\.0\.0\.1:10085: check the address/,
-  denied: /You may not connect to 127\.0\.0\.1:10085: run v2top as the user/,
-  'not-grpc': /127\.0\.0\.1:10085 is no API: check the port and the routing rule/,
+  'not-found': /127\.0\.0\.1:10085 does not exist: check the address/,
+  denied: /No permission to connect to 127\.0\.0\.1:10085: run v2top as the user/,
+  'not-grpc': /127\.0\.0\.1:10085 is not a StatsService API: check the port and the routing rule/,
   timeout: /--timeout/,
   'no-stats-service': /has no StatsService: add it to "services"/,
   'no-stats': /add "stats": \{\}/,
@@ -57,8 +57,17 @@ describe('an answer without', () => {
     const advice = adviceForEmpty({ inbound: 2, user: 0, outbound: 0 });
     assert.ok(advice !== undefined);
     assertFits(advice);
-    assert.match(advice.headline, /No user was counted yet/);
+    assert.match(advice.headline, /No user has been counted yet/);
     assert.deepEqual(adviceForEmpty({ inbound: 0, user: 0, outbound: 3 }), advice);
+  });
+  test('counters of sing-box, which knows no policy', () => {
+    for (const inbound of [0, 2]) {
+      const advice = adviceForEmpty({ inbound, user: 0, outbound: 0 }, 'sing-box');
+      assert.ok(advice !== undefined);
+      assertFits(advice);
+      assert.doesNotMatch([advice.headline, ...advice.lines].join(' '), /policy|level/);
+      assert.match(advice.lines.join('\n'), /"v2ray_api"/);
+    }
   });
   test('nothing to speak of', () => {
     assert.equal(adviceForEmpty({ inbound: 0, user: 1, outbound: 0 }), undefined);

@@ -57,6 +57,10 @@ describe('a mistake is said with its line', () => {
     ['{\n  "interval": 2\n  "sort": "up"\n}', '/c.json:3: a comma is missing.'],
     ['{\n  "interval": ', '/c.json:2: a value is missing.'],
     ['# settings\n{}', '/c.json:1: this is not JSON (names and texts stand in double quotes).'],
+    [
+      '{"log": {},\n"inbounds": []}',
+      '/c.json:2: this is a core\'s configuration; "v2top doctor /c.json" looks at it.',
+    ],
     ['[1]', '/c.json:1: expected a JSON object, for example { "interval": 2 }.'],
     [
       '{\n\n  "intervall": 2\n}',

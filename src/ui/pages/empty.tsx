@@ -36,12 +36,14 @@ export function Missing({ state, height }: WordsProps) {
   return <Lines lines={lines.slice(0, Math.max(0, height))} />;
 }
 
-function adviceOn({ tables }: State): Advice | undefined {
-  return adviceForEmpty({
-    inbound: Number(tables.inbound.counted),
-    user: Number(tables.user.counted),
-    outbound: Number(tables.outbound.counted),
-  });
+function adviceOn(state: State): Advice | undefined {
+  const { inbound, user, outbound } = state.tables;
+  const tally = {
+    inbound: Number(inbound.counted),
+    user: Number(user.counted),
+    outbound: Number(outbound.counted),
+  };
+  return adviceForEmpty(tally, serverOf(state).sample?.core ?? null);
 }
 
 function Words({ state, height, headline, lines }: WordsProps & Advice) {
