@@ -1,5 +1,5 @@
 /** Checks that v2top can reach the API of V2Ray or Xray, and that StatsService is behind it. */
-import { apiAddress, apiInbound } from '../core/config/api-address.ts';
+import { apiAddress, apiInbound, inboundAddress } from '../core/config/api-address.ts';
 import type { Api, Inbound, V2RayConfig } from '../core/config/core-config.ts';
 import { dialectOf, USUAL_PORT, V2RAY, xrayListen } from '../core/config/snippets.ts';
 import { cleanName } from '../text/safe.ts';
@@ -150,14 +150,14 @@ function inboundCheck(config: V2RayConfig, inbound: Inbound): Check {
       why,
     );
   }
-  return socketCheck(config, inbound, name) ?? addressCheck(config, inbound, name);
+  return socketCheck(config, inbound, name) ?? addressCheck(inbound, name);
 }
 
-function addressCheck(config: V2RayConfig, { tls }: Inbound, name: string): Check {
-  const address = apiAddress(config);
+function addressCheck(inbound: Inbound, name: string): Check {
+  const address = inboundAddress(inbound);
   return address === undefined
     ? uncertain('api-inbound', `${name} has no port that can be read here`, '')
-    : passed('api-inbound', `${name} listens on ${address.address}${tls ? ' with TLS' : ''}`);
+    : passed('api-inbound', `${name} listens on ${address.address}${address.tls ? ' with TLS' : ''}`);
 }
 
 /** V2Ray opens a socket in `listen` only for an inbound that takes the network `unix`; Xray from 26.5 on needs no word. */

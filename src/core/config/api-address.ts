@@ -14,7 +14,11 @@ export function apiAddress(config: CoreConfig): ApiAddress | undefined {
   if (config.api === undefined) return undefined;
   if (config.api.listen !== undefined) return listenAddress(config.api.listen);
   const inbound = apiInbound(config);
-  if (inbound === undefined) return undefined;
+  return inbound === undefined ? undefined : inboundAddress(inbound);
+}
+
+/** Where an inbound listens, as an address to dial; undefined where the file does not tell. */
+export function inboundAddress(inbound: Inbound): ApiAddress | undefined {
   const address =
     streamSocket(inbound) ?? socketAddress(inbound.listen) ?? hostPort(inbound.listen ?? '', inbound.port);
   return address === undefined ? undefined : { address, tls: inbound.tls };

@@ -1,5 +1,5 @@
 /** What a core's configuration says about counting traffic: one small model for all cores and file formats. */
-import { isObject, type JsonObject, type JsonPath, nameIn } from './json-value.ts';
+import { isObject, type JsonObject, type JsonPath, listAt, nameIn } from './json-value.ts';
 import { readSingBox } from './read-sing-box.ts';
 import { readV2Ray } from './read-v2ray.ts';
 import { readV2Ray5 } from './read-v2ray5.ts';
@@ -120,11 +120,16 @@ const TOP_NAMES = [
   ...['services', 'experimental', 'log', 'dns'],
 ];
 
+/** Names at the top that only V2Ray and Xray have. */
+const V2RAY_NAMES = ['routing', 'policy', 'stats', 'api', 'inbound', 'inboundDetour'];
+
 /** The formats differ by names that the others do not have. */
 export function formatOf(raw: JsonObject): CoreConfig['format'] | undefined {
   const has = (name: string): boolean => nameIn(raw, name) !== undefined;
-  const inbounds = raw[nameIn(raw, 'inbounds') ?? ''];
-  const typed = Array.isArray(inbounds) && inbounds.some((inbound) => nameIn(inbound, 'type') !== undefined);
+  const inbounds = listAt(raw, 'inbounds');
+  const inboundsHave = (name: string): boolean =>
+    inbounds.some((inbound) => nameIn(inbound, name) !== undefined);
+  const typed = inboundsHave('type') && !inboundsHave('protocol') && !V2RAY_NAMES.some(has);
   if (has('experimental') || has('route') || typed) return 'sing-box';
   if (isObject(raw[nameIn(raw, 'services') ?? '']) || has('router')) return 'v2ray5';
   return TOP_NAMES.some(has) ? 'v2ray' : undefined;
