@@ -23,7 +23,8 @@ export function treeValue(node: Node, repeated: Repeated[], name = ''): unknown 
     const twin = Object.keys(object).find((other) => isSame(other, text));
     if (twin === undefined) define(object, text, value);
     else {
-      repeated.push({ name: text, offset: key.offset, clash: kindOf(object[twin]) !== kindOf(value) });
+      const clash = isClash(object[twin], value);
+      repeated.push({ name: text, offset: key.offset, clash });
       define(object, twin, merged(object[twin], value, text));
     }
   }
@@ -41,6 +42,17 @@ export function hasCaseTwins(value: unknown): boolean {
 }
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? 'list' : typeof value);
+
+/** Whether two values that are merged are of different types, themselves or in anything that both hold. */
+function isClash(before: unknown, after: unknown): boolean {
+  if (before === null || after === null) return false;
+  if (kindOf(before) !== kindOf(after)) return true;
+  if (!isObject(before) || !isObject(after)) return false;
+  return Object.entries(after).some(([name, value]) => {
+    const twin = Object.keys(before).find((other) => isSame(other, name));
+    return twin !== undefined && isClash(before[twin], value);
+  });
+}
 
 /** WebSocket's settings really have "path" and "Path". */
 const isSame = (a: string, b: string): boolean =>
