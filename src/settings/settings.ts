@@ -105,6 +105,13 @@ const limits: Setting<ReadonlyMap<string, bigint>> = {
   write: (limits) => Object.fromEntries([...limits].map(([name, limit]) => [name, writeLimit(limit)])),
 };
 
+const escapeDelay: Setting<number> = {
+  help: 'milliseconds of silence after which Esc is a key and not the start of another one; more for very slow lines',
+  takes: 'a number from 10 to 1000',
+  default: 100,
+  read: (value) => (typeof value === 'number' && value >= 10 && value <= 1000 ? value : undefined),
+};
+
 /** In the order in which they are printed. */
 export const SETTINGS = {
   server,
@@ -162,6 +169,7 @@ export const SETTINGS = {
     },
     environment: ({ TERM }) => [TERM === 'dumb' ? true : undefined, 'TERM=dumb'],
   }),
+  escapeDelay,
   hidden,
   history: onOff('false: record nothing', {
     default: true,

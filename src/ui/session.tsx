@@ -71,7 +71,8 @@ class Session {
     this.options = options;
     this.job = options.job ?? shellJob;
     this.frames = new Frames(stdout, stdout);
-    this.keyboard = new Keyboard({ input: stdin, send: (query) => stdout.write(query) });
+    const { escapeDelay } = settings;
+    this.keyboard = new Keyboard({ input: stdin, send: (query) => stdout.write(query), escapeDelay });
     this.keyboard.listen((event) => this.onKeyboard(event));
     const { columns, rows } = this.frames;
     const blank = initialState(source.address, settings, { columns, rows }, clock.now(), notices);

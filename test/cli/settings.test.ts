@@ -177,6 +177,7 @@ describe('the program', () => {
   "color": false,                    // NO_COLOR
   "ascii": false,                    // default
   "plain": true,                     // TERM=dumb
+  "escapeDelay": 100,                // default
   "hidden": [],                      // default
   "history": true,                   // default
   "timezone": null,                  // default

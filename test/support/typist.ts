@@ -5,8 +5,12 @@ import { type Token, Tokenizer } from '../../src/terminal/tokenizer.ts';
 export type Input = string | Uint8Array | number;
 
 export class Typist {
-  private readonly tokenizer = new Tokenizer();
+  private readonly tokenizer: Tokenizer;
   private now = 0;
+
+  constructor(escapeDelay?: number) {
+    this.tokenizer = new Tokenizer(escapeDelay);
+  }
 
   /** What these make, one after the other. A character up to U+00FF of a string is a byte. */
   send(...inputs: readonly Input[]): Token[] {

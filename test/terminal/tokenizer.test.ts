@@ -70,6 +70,11 @@ describe('Esc', () => {
     assert.deepEqual(understood('\x1b', 100), ['escape']);
   });
 
+  test('waits as long as it is told to', () => {
+    assert.deepEqual(told(new Typist(400).send('\x1b', 399, '[B')), ['down']);
+    assert.deepEqual(told(new Typist(20).send('\x1b', 20)), ['escape']);
+  });
+
   test('and a letter in one read are both', () => {
     assert.deepEqual(understood('\x1bq'), ['escape', 'q']);
     assert.deepEqual(understood('\x1b\x1b[B'), ['escape', 'down']);
