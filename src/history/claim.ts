@@ -2,14 +2,6 @@
 import { type Clock, systemClock } from '../traffic/clock.ts';
 import type { Claim } from '../traffic/journal.ts';
 
-/** Why other v2tops cannot be found: a sentence for the operator, without a full stop. Nothing may be zeroed then. */
-export class ClaimFailure extends Error {
-  constructor(why: string) {
-    super(why);
-    this.name = 'ClaimFailure';
-  }
-}
-
 /** Another v2top that holds a name for the same API. */
 export interface Peer {
   /** Its name, which nobody else ever has. */

@@ -1,6 +1,7 @@
 /** The sockets under a claim: who listens on a name holds it, and who has connected to one notices when it has gone. */
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { ClaimFailure, type Meeting, type Peer, type Watcher } from './claim.ts';
+import { ClaimFailure } from '../traffic/journal.ts';
+import type { Meeting, Peer, Watcher } from './claim.ts';
 import { type Names, newName, pidOf } from './names.ts';
 
 /** Milliseconds between two attempts to reach a name that is held by somebody who does not listen yet, or is stopped. */

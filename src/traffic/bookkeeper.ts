@@ -145,10 +145,14 @@ export class Bookkeeper {
     return this.commit(true);
   }
 
-  /** Notes that the core was zeroed, or may have been: what it is known to hold is nothing. */
+  /** Notes that the core was zeroed: what it is known to hold is nothing. */
   zeroed(): void {
+    if (this.basis === 'kept') this.basis = 'zeroed';
+  }
+
+  /** Notes that a reset is sent. */
+  zeroing(): void {
     if (!this.isWriter) this.mayTakeOver = false;
-    else if (this.basis === 'kept') this.basis = 'zeroed';
   }
 
   /** Writes down a closed poll: at once where `isDue`, else every ten seconds. */

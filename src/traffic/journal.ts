@@ -123,11 +123,19 @@ export type Recording =
 /** One word for where the numbers are kept, as a sample carries it. */
 export type RecordingState = Recording['state'];
 
+/** Why other v2tops cannot be found: a sentence for the operator, without a full stop. Nothing may be zeroed then. */
+export class ClaimFailure extends Error {
+  constructor(why: string) {
+    super(why);
+    this.name = 'ClaimFailure';
+  }
+}
+
 /** The v2tops on this machine that watch the same API. */
 export interface Claim {
   /**
    * Announces this v2top, and resolves when every other one has answered that it is read-only with no reset under way
-   * (or has not answered within a deadline). No reading may be asked for before that.
+   * (or has not answered within a deadline). No reading may be asked for before that. Rejects with a ClaimFailure.
    */
   enter(signal: AbortSignal): Promise<void>;
   /** Process ids of the others, as far as known now. Not empty: `shared`. */

@@ -12,7 +12,8 @@ import { Namer } from './namer.ts';
 import { Pace } from './pace.ts';
 import { Patience } from './patience.ts';
 import { retryDelay, settleDelay, shouldReconnect } from './retry.ts';
-import type { Mode, Moment, Sample } from './sample.ts';
+import type { Mode, Sample } from './sample.ts';
+import { Zeroer } from './zeroer.ts';
 
 /** What the poller reports. */
 export type PollEvent =
@@ -65,9 +66,6 @@ const PLAIN_EVERY = 10;
 /** A reader of the journal asks this often, in polls, whether it may write. */
 const TAKE_OVER_EVERY = 10;
 
-/** A reset follows its reading within the interval, or this many milliseconds: after a pause it is read again first. */
-const FRESH = 1000;
-
 const UNRECORDED: Recording = { state: 'not recorded', why: '' };
 
 export class Poller {
@@ -77,15 +75,13 @@ export class Poller {
   private readonly namer: Namer;
   private readonly patience: Patience;
   private readonly options: PollerOptions;
-  private readonly mayZeroUnrecorded: boolean;
   private readonly pace: Pace;
+  private readonly zeroer: Zeroer;
   private mode: Mode;
   private zeroOnce = false;
   private failures = 0;
   /** Polls that brought a reading. */
   private polls = 0;
-  /** Resets in a row whose answers were lost. */
-  private lostResets = 0;
   private stopped = false;
   private hasGivenUp = false;
   /** There is one poll only. */
@@ -94,11 +90,10 @@ export class Poller {
   private readonly stopReading = new AbortController();
 
   constructor(options: PollerOptions) {
-    const { source, clock, timeout, recording, insists } = options;
+    const { source, clock, timeout, recording } = options;
     this.options = options;
     this.pace = new Pace(clock, options.interval);
     this.mode = options.mode;
-    this.mayZeroUnrecorded = recording === undefined || insists === true;
     this.inquiry = new Inquiry(source, clock, this.ledger);
     this.keeper = new Bookkeeper({
       ledger: this.ledger,
@@ -112,11 +107,15 @@ export class Poller {
       this.ledger.failed();
       this.report(failure, wait);
     });
+    const { ledger, keeper, patience, pace } = this;
+    const parts = { ledger, keeper, patience, pace, close: () => this.close() };
+    const mayZeroUnrecorded = recording === undefined || options.insists === true;
+    this.zeroer = new Zeroer({ ...options, ...parts, mayZeroUnrecorded });
   }
 
   /** Process ids of the other v2tops at this API. */
   get others(): readonly number[] {
-    return this.options.claim?.others ?? [];
+    return this.zeroer.others;
   }
 
   /** Why nothing is recorded; empty where it is. */
@@ -124,12 +123,15 @@ export class Poller {
     return this.keeper.why;
   }
 
+  /** Why nothing is zeroed though no other v2top is known: others could not be found; empty where they can. */
+  get claimTrouble(): string {
+    return this.zeroer.trouble;
+  }
+
   /** Polls until `stop` is called; what was read by then has been reported and written down when this resolves. */
   async run(): Promise<void> {
-    const { clock, claim } = this.options;
-    const { signal } = this.stopReading;
-    await claim?.enter(signal);
-    await orAborted(this.keeper.begin(), signal);
+    const { clock } = this.options;
+    await this.begin();
     while (!this.stopped) {
       const started = clock.now().mono;
       const outcome = await this.poll();
@@ -139,8 +141,7 @@ export class Poller {
       else await this.pace.rest(this.afterFailure(outcome));
     }
     if (!this.ledger.mayReset && !this.hasGivenUp) await this.giveUp();
-    await this.keeper.end();
-    await claim?.leave();
+    await this.end();
   }
 
   /**
@@ -148,18 +149,14 @@ export class Poller {
    * there is no reading, or where a reset that was asked for cannot have been sent.
    */
   async once(): Promise<Sample> {
-    const { claim } = this.options;
-    const { signal } = this.stopReading;
     this.isOnly = true;
     try {
-      await claim?.enter(signal);
-      await orAborted(this.keeper.begin(), signal);
+      await this.begin();
       const { sample, failure } = await this.ask();
       if (failure !== undefined && !failure.mayHaveActed) throw failure;
       return sample;
     } finally {
-      await this.keeper.end();
-      await claim?.leave();
+      await this.end();
     }
   }
 
@@ -190,6 +187,18 @@ export class Poller {
     this.pace.wake();
   }
 
+  /** Waits until no reset of another v2top can fall into the first reading, and opens the books. */
+  private async begin(): Promise<void> {
+    const { signal } = this.stopReading;
+    await this.zeroer.enter(signal);
+    await orAborted(this.keeper.begin(), signal);
+  }
+
+  private async end(): Promise<void> {
+    await this.keeper.end();
+    await this.zeroer.leave();
+  }
+
   private async poll(): Promise<Outcome> {
     try {
       const { failure } = await this.ask();
@@ -216,12 +225,13 @@ export class Poller {
     await this.nameCore(signal);
     const wantsReset = this.wantsReset();
     this.zeroOnce = false;
-    const failure = wantsReset ? await this.tryReset(look.reading.sighting.at) : undefined;
+    const failure = wantsReset ? await this.reset(look) : undefined;
     if (this.stopped || this.isOnly) {
       this.hasGivenUp = true;
       this.ledger.giveUp(clock.now());
     }
     const sample = await this.publish(wantsReset || this.stopped);
+    this.zeroer.release();
     if (this.polls % TAKE_OVER_EVERY === 0) await this.keeper.takeOver();
     return { sample, failure };
   }
@@ -243,58 +253,21 @@ export class Poller {
   }
 
   private close(): Sample {
-    const mode = this.mode === 'reset' && this.mayZero() ? 'reset' : 'read-only';
+    const mode = this.mode === 'reset' && this.zeroer.mayZero() ? 'reset' : 'read-only';
     const keeping = { recorded: this.keeper.recorded, shared: this.others.length > 0 };
     return this.ledger.sample(mode, this.pace.endInterval(), keeping);
   }
 
-  /** Whether anything may be zeroed now, whatever is asked for. */
-  private mayZero(): boolean {
-    return this.others.length === 0 && (this.mayZeroUnrecorded || this.keeper.mayZero);
-  }
-
   private wantsReset(): boolean {
     const isItsTurn = this.mode === 'reset' && this.polls % PLAIN_EVERY !== 0;
-    return (isItsTurn || this.zeroOnce) && this.mayZero() && this.ledger.mayReset && !this.stopped;
+    return (isItsTurn || this.zeroOnce) && this.zeroer.mayZero() && this.ledger.mayReset && !this.stopped;
   }
 
-  /** Writes down what was read at `readAt`, then zeroes, unless something forbids it on the way. */
-  private async tryReset(readAt: Moment): Promise<SourceFailure | undefined> {
-    const { claim, clock } = this.options;
-    if (claim !== undefined && !(await claim.beginReset())) return undefined;
-    try {
-      const isWritten = await this.isSafe();
-      const age = clock.now().mono - readAt.mono;
-      const isFresh = age <= Math.max(FRESH, this.pace.interval * 1000);
-      return isWritten && isFresh && !this.stopped ? await this.reset() : undefined;
-    } finally {
-      claim?.endReset();
-    }
-  }
-
-  /** Whether what was read is where it should be before it is zeroed. */
-  private async isSafe(): Promise<boolean> {
-    const { beforeReset } = this.options;
-    if (beforeReset !== undefined && !this.keeper.mayZero && !(await beforeReset(this.close()))) return false;
-    return (await this.keeper.beforeReset()) || this.mayZeroUnrecorded;
-  }
-
-  /** Sends a reset and folds its answer; returns why there was none. */
-  private async reset(): Promise<SourceFailure | undefined> {
-    const { source, clock } = this.options;
-    try {
-      const answer = await this.patience.answerOf((deadline, signal) => source.query(true, deadline, signal));
-      this.ledger.resetAnswered(answer, clock.now(), source.connection);
-      this.keeper.zeroed();
-      this.failures = 0;
-      this.lostResets = 0;
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof SourceFailure)) throw error;
-      this.lostResets += 1;
-      if (error.mayHaveActed) this.ledger.resetUnanswered();
-      return error;
-    }
+  /** Zeroes what was read, unless something forbids it on the way; returns why its answer was not had. */
+  private async reset({ reading }: Look): Promise<SourceFailure | undefined> {
+    const outcome = await this.zeroer.attempt(reading.sighting.at, () => !this.stopped);
+    if (outcome === 'answered') this.failures = 0;
+    return typeof outcome === 'string' ? undefined : outcome;
   }
 
   /** No reading will settle the last reset in this run: what it may have cost belongs to the totals. */
@@ -306,7 +279,7 @@ export class Poller {
 
   /** Reports a failure; returns the milliseconds until the next try. */
   private afterFailure({ failure, unsettled }: Failed): number {
-    const wait = unsettled ? settleDelay(this.lostResets) : retryDelay(this.failures + 1);
+    const wait = unsettled ? settleDelay(this.zeroer.lostInRow) : retryDelay(this.failures + 1);
     this.report(failure, wait);
     if (unsettled || shouldReconnect(failure.kind, this.failures)) {
       this.options.source.reconnect();

@@ -1,0 +1,113 @@
+/** Zeroes the core: only alone, only what was written down, and only right after it was read. */
+import { type Source, SourceFailure } from '../core/core.ts';
+import type { Bookkeeper } from './bookkeeper.ts';
+import type { Clock } from './clock.ts';
+import { type Claim, ClaimFailure } from './journal.ts';
+import type { Ledger } from './ledger.ts';
+import type { Pace } from './pace.ts';
+import type { Patience } from './patience.ts';
+import type { Moment, Sample } from './sample.ts';
+
+/** A reset follows its reading within the interval, or this many milliseconds: after a pause it is read again first. */
+const FRESH = 1000;
+
+export interface ZeroerOptions {
+  readonly source: Source;
+  readonly clock: Clock;
+  readonly claim?: Claim;
+  readonly ledger: Ledger;
+  readonly keeper: Bookkeeper;
+  readonly patience: Patience;
+  readonly pace: Pace;
+  readonly mayZeroUnrecorded: boolean;
+  /** Shown what was read where that is not recorded; false forbids the reset. */
+  readonly beforeReset?: (sample: Sample) => Promise<boolean>;
+  /** Closes the poll so far, for `beforeReset`. */
+  readonly close: () => Sample;
+}
+
+export class Zeroer {
+  private readonly options: ZeroerOptions;
+  private blindness = '';
+  private lost = 0;
+
+  constructor(options: ZeroerOptions) {
+    this.options = options;
+  }
+
+  /** Process ids of the other v2tops at this API. */
+  get others(): readonly number[] {
+    return this.options.claim?.others ?? [];
+  }
+
+  /** Why others cannot be found; empty where they can. */
+  get trouble(): string {
+    return this.blindness;
+  }
+
+  /** Resets in a row whose answers were lost. */
+  get lostInRow(): number {
+    return this.lost;
+  }
+
+  /** Announces this v2top, and waits until no reset of another can fall into its first reading. */
+  async enter(signal: AbortSignal): Promise<void> {
+    try {
+      await this.options.claim?.enter(signal);
+    } catch (error) {
+      if (!(error instanceof ClaimFailure)) throw error;
+      this.blindness = error.message;
+    }
+  }
+
+  async leave(): Promise<void> {
+    await this.options.claim?.leave();
+  }
+
+  /** Whether anything may be zeroed now, whatever is asked for. */
+  mayZero(): boolean {
+    const { keeper, mayZeroUnrecorded } = this.options;
+    return this.others.length === 0 && this.blindness === '' && (mayZeroUnrecorded || keeper.mayZero);
+  }
+
+  /**
+   * Writes down what was read at `readAt`, then zeroes it, unless something forbids that on the way (`isWanted` is the
+   * last to be asked). Returns how it went, or the failure of the call.
+   */
+  async attempt(readAt: Moment, isWanted: () => boolean): Promise<'answered' | 'not sent' | SourceFailure> {
+    const { claim, clock, pace } = this.options;
+    if (claim !== undefined && !(await claim.beginReset())) return 'not sent';
+    const isWritten = await this.isSafe();
+    const isFresh = clock.now().mono - readAt.mono <= Math.max(FRESH, pace.interval * 1000);
+    return isWritten && isFresh && isWanted() ? this.send() : 'not sent';
+  }
+
+  /** Lets newcomers in. A reset that was not answered may still come: they wait until a reading has settled it. */
+  release(): void {
+    if (this.options.ledger.mayReset) this.options.claim?.endReset();
+  }
+
+  /** Whether what was read is where it should be before it is zeroed. */
+  private async isSafe(): Promise<boolean> {
+    const { beforeReset, keeper, close, mayZeroUnrecorded } = this.options;
+    if (beforeReset !== undefined && !keeper.mayZero && !(await beforeReset(close()))) return false;
+    return (await keeper.beforeReset()) || mayZeroUnrecorded;
+  }
+
+  private async send(): Promise<'answered' | SourceFailure> {
+    const { source, clock, ledger, keeper, patience } = this.options;
+    keeper.zeroing();
+    try {
+      const answer = await patience.answerOf((deadline, signal) => source.query(true, deadline, signal));
+      ledger.resetAnswered(answer, clock.now(), source.connection);
+      keeper.zeroed();
+      this.lost = 0;
+      return 'answered';
+    } catch (error) {
+      if (!(error instanceof SourceFailure)) throw error;
+      this.lost += 1;
+      if (error.mayHaveActed) ledger.resetUnanswered();
+      return error;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/** Several v2tops at one API: none zeroes while there is another, and a newcomer reads only when none is under way. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { FakeClaim } from '../support/fake-claim.ts';
+import { settle } from '../support/fake-clock.ts';
+import { FakeJournal } from '../support/fake-journal.ts';
+import { aliceDown, Bench, DOWN } from './poll-bench.ts';
+
+async function startWith(claim: FakeClaim, options: { insists?: boolean; journal?: FakeJournal } = {}) {
+  const journal = options.journal ?? new FakeJournal();
+  const bench = new Bench({
+    claim,
+    insists: options.insists === true,
+    recording: { state: 'recorded', journal },
+  });
+  bench.source.count(DOWN, 100);
+  await bench.start();
+  return bench;
+}
+
+describe('a v2top', () => {
+  test('reads nothing before the others have answered', async () => {
+    const claim = new FakeClaim();
+    let answer = (): void => {};
+    claim.answered = new Promise((resolve) => (answer = resolve));
+    const bench = await startWith(claim);
+    assert.deepEqual(bench.source.calls, []);
+    answer();
+    await settle();
+    assert.equal(bench.source.asked('read'), 1);
+  });
+
+  test('that waits for the others ends at once when told to', async () => {
+    const claim = new FakeClaim();
+    claim.answered = new Promise(() => {});
+    const bench = await startWith(claim);
+    bench.poller.stop();
+    await settle();
+    assert.equal(bench.ended, true);
+    assert.deepEqual(bench.source.calls, []);
+  });
+
+  test('looks for others before each reset, and lets them in after what it took is written down', async () => {
+    const claim = new FakeClaim();
+    const journal = new FakeJournal();
+    journal.before = ({ resetUnderWay }) => void claim.order.push(resetUnderWay ? 'commit' : 'commit after');
+    const bench = await startWith(claim, { journal });
+    bench.poller.stop();
+    await bench.pass(1);
+    assert.deepEqual(claim.order.slice(0, 5), ['enter', 'begin', 'commit', 'commit after', 'end']);
+    assert.equal(claim.order.at(-1), 'leave');
+  });
+
+  test('lets nobody in while a reset that was not answered may still come', async () => {
+    const claim = new FakeClaim();
+    const bench = await startWith(claim);
+    bench.source.fates.reset.list = ['lost before'];
+    await bench.pass(1);
+    assert.equal(claim.order.at(-1), 'begin');
+    await bench.pass(0.2);
+    assert.equal(claim.order.at(-1), 'begin');
+    await bench.pass(2);
+    assert.equal(claim.order.at(-1), 'end');
+  });
+
+  for (const insists of [false, true]) {
+    test(`zeroes nothing while there is another (${insists ? 'with' : 'without'} --reset), then does what it was asked`, async () => {
+      const claim = new FakeClaim();
+      const bench = await startWith(claim, { insists });
+      claim.unseen = [4711];
+      bench.source.count(DOWN, 10);
+      await bench.pass(1);
+      assert.equal(bench.source.asked('reset'), 1);
+      assert.deepEqual(bench.poller.others, [4711]);
+      bench.poller.zeroCore();
+      await bench.pass(3);
+      assert.equal(bench.source.asked('reset'), 1);
+      assert.deepEqual([bench.sample.shared, bench.sample.mode], [true, 'read-only']);
+      claim.others = [];
+      await bench.pass(2);
+      assert.ok(bench.source.asked('reset') > 1);
+      assert.deepEqual([bench.sample.shared, bench.sample.mode], [false, 'reset']);
+      assert.equal(aliceDown(bench.sample), 110n);
+    });
+  }
+
+  test('zeroes nothing where others cannot be found, and says why', async () => {
+    const claim = new FakeClaim();
+    claim.trouble = 'others cannot be seen from here';
+    const bench = await startWith(claim, { insists: true });
+    await bench.pass(3);
+    assert.equal(bench.source.asked('reset'), 0);
+    assert.equal(bench.sample.mode, 'read-only');
+    assert.equal(bench.poller.claimTrouble, 'others cannot be seen from here');
+  });
+});
