@@ -56,7 +56,7 @@ const PLAIN_FLAGS: readonly Flag[] = [
     group: 'Tables',
     short: 'f',
     value: 'TEXT',
-    help: 'only names that hold TEXT, letter case aside',
+    help: 'only names with all words of TEXT; !WORD excludes, /RE/ is a regular expression',
   },
   {
     name: 'history-file',

@@ -71,7 +71,7 @@ export async function report(
 function body({ report: made, draw }: Asked, { top, filter, task }: HistoryOptions, page: Page): string {
   if (made.lines.length === 0) {
     if (task.type === 'report' && task.name !== undefined) return ` Nothing is recorded of "${task.name}".\n`;
-    return filter === '' ? ' Nothing is recorded yet.\n' : ` No name holds "${filter}".\n`;
+    return filter === '' ? ' Nothing is recorded yet.\n' : ` No name matches "${filter}".\n`;
   }
   const left = Math.max(0, made.lines.length - top);
   const idle = task.type === 'report' && task.name !== undefined ? 0 : made.idle;

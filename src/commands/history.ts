@@ -16,7 +16,7 @@ import { type Choice, chosenNames } from '../history/reports.ts';
 import { explained } from '../history/schema.ts';
 import { Store } from '../history/store.ts';
 import { exportLines, importLines } from '../history/transfer.ts';
-import { passesFilter } from '../table/table.ts';
+import { filterOf } from '../table/filter.ts';
 import { cleanName } from '../text/safe.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { JournalFailure } from '../traffic/journal.ts';
@@ -93,7 +93,7 @@ function choiceOf(
     dimensions,
     includes: (candidate, dimension) =>
       name === undefined
-        ? passesFilter(candidate, filter) && (settings.api || !isApiTag(dimension, candidate))
+        ? filterOf(filter)(candidate) && (settings.api || !isApiTag(dimension, candidate))
         : candidate === name,
   };
 }

@@ -40,7 +40,7 @@ export function tablesText(
   const filtered = counted.filter(
     (dimension) => tables[dimension].rows.length + tables[dimension].hidden.length > 0,
   );
-  if (filtered.length === 0) return `No name holds "${cleanName(settings.filter)}".\n`;
+  if (filtered.length === 0) return `No name matches "${cleanName(settings.filter)}".\n`;
   return filtered.map(table).join('');
 }
 

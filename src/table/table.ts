@@ -9,6 +9,7 @@ import { cleanName } from '../text/safe.ts';
 import type { Row, Sample } from '../traffic/sample.ts';
 import { findColumn, type Sort } from './columns.ts';
 import { type Figures, figuresOf, type Sums, sumUp, type TableFacts } from './figures.ts';
+import { filterOf } from './filter.ts';
 import type { Listing } from './view.ts';
 
 /** The tables from the top of the screen down; the keys 1, 2, 3 name them in this order. */
@@ -54,7 +55,8 @@ export function tableOf(
   const since = zeroRows(zero, dimension);
   const shown = sample.rows[dimension].filter((row) => !isHidden(row, view));
   const all = shown.map((row) => figuresOf(row, since?.get(row.name)));
-  const passing = view.filter === '' ? all : all.filter(({ row }) => passesFilter(row.name, view.filter));
+  const passes = filterOf(view.filter);
+  const passing = view.filter === '' ? all : all.filter(({ row }) => passes(row.name));
   const ordered = orderFigures(passing, view.sort);
   const whole = withForgotten(sumUp(all), sample, zero, dimension);
   return {
@@ -94,15 +96,10 @@ export function isHidden({ dimension, name }: Row, { api, hidden }: Listing): bo
   return (!api && isApiTag(dimension, name)) || hidden.has(name);
 }
 
-/** Whether a name passes the filter: holds it, letter case aside. The raw name counts, not the cleaned one. */
-export function passesFilter(name: string, filter: string): boolean {
-  return filter === '' || name.toLowerCase().includes(filter.toLowerCase());
-}
-
 function hiddenNames(sample: Sample, dimension: Dimension, view: Listing): string[] {
   if (dimension === 'user') return [];
   return sample.rows[dimension]
-    .filter((row) => isHidden(row, view) && passesFilter(row.name, view.filter))
+    .filter((row) => isHidden(row, view) && filterOf(view.filter)(row.name))
     .map((row) => cleanName(row.name));
 }
 

@@ -38,7 +38,7 @@ _v2top() {
     '--no-bits[not --bits]' \
     '--si[powers of 1000 instead of 1024]' \
     '--no-si[not --si]' \
-    '(-f --filter)'{-f+,--filter=}'[only names that hold TEXT, letter case aside]:TEXT: ' \
+    '(-f --filter)'{-f+,--filter=}'[only names with all words of TEXT]:TEXT: ' \
     '--no-color[no colours]' \
     '--color[not --no-color]' \
     '--ascii[nothing but ASCII on the screen]' \

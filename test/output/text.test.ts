@@ -45,7 +45,7 @@ Inbound 2           ↑ total   ↓ total  ↑ /s      ↓ /s
   });
 
   test('says why there is nothing', () => {
-    assert.match(text({ filter: 'bogus' }), /\nNo name holds "bogus"\.\n\n$/);
+    assert.match(text({ filter: 'bogus' }), /\nNo name matches "bogus"\.\n\n$/);
     const [empty] = samplesOf({});
     assert.ok(empty !== undefined);
     assert.match(sampleText(empty, contextWith()), /\nNo counters: "v2top doctor" says what is missing/);
