@@ -1,6 +1,6 @@
 /** Checks that v2top can reach the API of V2Ray or Xray, and that StatsService is behind it. */
 import { apiAddress, apiInbound, inboundAddress } from '../core/config/api-address.ts';
-import type { Api, Inbound, V2RayConfig } from '../core/config/core-config.ts';
+import type { Api, Inbound, V2RayConfig } from '../core/config/model.ts';
 import { dialectOf, USUAL_PORT, V2RAY, xrayListen } from '../core/config/snippets.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, failed, noted, passed, putElement, putMembers, uncertain } from './check.ts';

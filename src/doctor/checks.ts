@@ -1,5 +1,5 @@
 /** Everything that a configuration must hold for its traffic to be counted, looked at one by one. */
-import type { CoreConfig } from '../core/config/core-config.ts';
+import type { CoreConfig } from '../core/config/model.ts';
 import { apiChecks } from './api-checks.ts';
 import { type Check, failed, noted, uncertain } from './check.ts';
 import { countingChecks } from './counting-checks.ts';

@@ -1,7 +1,7 @@
 /** Checks that V2Ray or Xray counts: statistics on, and the policy's switches. */
 import { apiInbound } from '../core/config/api-address.ts';
-import type { Inbound, Switches, User, V2RayConfig } from '../core/config/core-config.ts';
 import { isObject, objectAt, valueAtPath } from '../core/config/json-value.ts';
+import type { Inbound, Switches, User, V2RayConfig } from '../core/config/model.ts';
 import { dialectOf, type Snippet } from '../core/config/snippets.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, type Fix, failed, noted, passed, putMembers } from './check.ts';

@@ -2,7 +2,7 @@
 import type { Source } from '../core/core.ts';
 import { cleanName } from '../text/safe.ts';
 import { UsageError } from '../text/usage-error.ts';
-import { failed } from './check.ts';
+import { type Check, failed } from './check.ts';
 import type { AskCoreWord } from './core-word/core-word.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import { findingsJson } from './json.ts';
@@ -83,6 +83,25 @@ async function firstThatAnswers(
 
 async function liveOf(options: DoctorOptions, { address, tls }: Subject): Promise<Live | undefined> {
   if (address === undefined) return undefined;
+  const live = await ask(options, address, tls);
+  if (live.failure !== 'not-grpc') return live;
+  // Where one side speaks TLS and the other does not, both only see the connection end.
+  const other = await ask(options, address, !tls);
+  return other.answered || other.failure === 'tls' ? { ...live, checks: [wrongWay(address, tls)] } : live;
+}
+
+function wrongWay(address: string, tls: boolean): Check {
+  const shown = cleanName(address);
+  return tls
+    ? failed('live-api', `The API at ${shown} has no TLS`, 'Leave out --tls, --ca and --authority.')
+    : failed(
+        'live-api',
+        `The API at ${shown} wants TLS`,
+        'Give --ca FILE, the certificate of its authority, or --tls.',
+      );
+}
+
+async function ask(options: DoctorOptions, address: string, tls: boolean): Promise<Live> {
   let source: Source;
   try {
     source = options.connect(address, tls);

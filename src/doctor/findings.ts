@@ -1,10 +1,11 @@
 /** Puts together what the file, the core's own test and the running core say. */
-import type { CoreConfig } from '../core/config/core-config.ts';
+
 import { readCoreConfig } from '../core/config/core-config.ts';
 import type { JsonObject } from '../core/config/json-value.ts';
+import type { CoreConfig } from '../core/config/model.ts';
 import type { CoreKind } from '../core/core.ts';
 import { WAY } from './api-checks.ts';
-import { type Check, failed, passed, uncertain } from './check.ts';
+import { type Check, failed, noted, passed, uncertain } from './check.ts';
 import { checksOf } from './checks.ts';
 import type { CoreWord } from './core-word/core-word.ts';
 import type { Live } from './live-checks.ts';
@@ -81,10 +82,25 @@ function wordChecks(word: CoreWord | undefined): readonly Check[] {
   const { verdict, program, words } = word;
   switch (verdict) {
     case 'takes':
-      return [passed('core-word', `${program} takes the file, by its own test`)];
+      return [passed('core-word', `${program} takes the file, by its own test`), ...knownFaults(program)];
     case 'refuses':
       return [{ ...failed('core-word', `${program} refuses the file`, words), refused: true }];
     case 'unsure':
       return [uncertain('core-word', `${program} could not test the whole file here`, words)];
   }
+}
+
+/** Xray 25.8.29 to 25.9.4 count no users of SOCKS. */
+function knownFaults(program: string): readonly Check[] {
+  const [, ...numbers] = /^Xray (\d+)\.(\d+)\.(\d+)/.exec(program) ?? [];
+  const [year = 0, month = 0, day = 0] = numbers.map(Number);
+  const version = (year * 100 + month) * 100 + day;
+  if (version < 250_829 || version > 250_904) return [];
+  return [
+    noted(
+      'core-fault',
+      `${program} counts no users of SOCKS`,
+      'A fault of its own, mended in the versions after 25.9.4.',
+    ),
+  ];
 }

@@ -1,6 +1,7 @@
 /** Checks the inbounds: a tag for each, no tag and no port twice, and what counts otherwise than one may expect. */
-import type { Inbound, V2RayConfig } from '../core/config/core-config.ts';
+
 import { isObject, type JsonObject, listAt, valueAt, valueAtPath } from '../core/config/json-value.ts';
+import type { Inbound, V2RayConfig } from '../core/config/model.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, failed, noted, passed, putMembers } from './check.ts';
 import { freeName, nameOf } from './naming.ts';

@@ -1,5 +1,5 @@
 /** Names for what has none in a configuration. */
-import type { Inbound } from '../core/config/core-config.ts';
+import type { Inbound } from '../core/config/model.ts';
 
 /** How an inbound is called: by its tag, else by its protocol and port. */
 export const nameOf = ({ tag, protocol, port, listen }: Inbound): string =>

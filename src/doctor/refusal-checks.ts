@@ -1,6 +1,7 @@
 /** Checks whether the core would start with the file, told from the file alone. */
-import type { V2RayConfig } from '../core/config/core-config.ts';
+
 import type { JsonObject } from '../core/config/json-value.ts';
+import type { V2RayConfig } from '../core/config/model.ts';
 import { CORE_LABELS } from '../core/core.ts';
 import { type Check, putMembers } from './check.ts';
 import { placeText } from './place.ts';

@@ -1,5 +1,5 @@
 /** Follows the routing rules from the first, as the core does, with a connection that came in at the API's inbound. */
-import type { Inbound, Rule, V2RayConfig } from '../core/config/core-config.ts';
+import type { Inbound, Rule, V2RayConfig } from '../core/config/model.ts';
 import { type Passage, ruleHolds } from '../core/config/route.ts';
 import { dialectOf } from '../core/config/snippets.ts';
 import { cleanName } from '../text/safe.ts';

@@ -1,6 +1,6 @@
 /** Checks that sing-box opens its V2Ray API and counts: it counts only what is listed by name. */
 import { apiAddress } from '../core/config/api-address.ts';
-import type { SingBoxConfig } from '../core/config/core-config.ts';
+import type { SingBoxConfig } from '../core/config/model.ts';
 import { type Snippet, singBoxApi } from '../core/config/snippets.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, failed, noted, passed, putMembers } from './check.ts';

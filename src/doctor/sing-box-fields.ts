@@ -1,6 +1,7 @@
 /** Names that sing-box does not know, where all names are known: it refuses a file with any. */
-import type { SingBoxConfig } from '../core/config/core-config.ts';
+
 import { isObject, valueAt } from '../core/config/json-value.ts';
+import type { SingBoxConfig } from '../core/config/model.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, failed, uncertain } from './check.ts';
 

@@ -1,7 +1,7 @@
 /** Names that are nearly right: the cores ignore what they do not know, and say nothing. */
 
-import type { V2RayConfig } from '../core/config/core-config.ts';
 import { isObject, listAt, nameIn, objectAt, valueAt, valueAtPath } from '../core/config/json-value.ts';
+import type { V2RayConfig } from '../core/config/model.ts';
 import { isNear } from '../text/near.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, failed } from './check.ts';

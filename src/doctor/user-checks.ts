@@ -1,5 +1,5 @@
 /** Checks that each user has a name to be counted under. */
-import type { Inbound, V2RayConfig } from '../core/config/core-config.ts';
+import type { Inbound, V2RayConfig } from '../core/config/model.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, failed, noted, passed, putMembers } from './check.ts';
 import { freeName, nameOf } from './naming.ts';

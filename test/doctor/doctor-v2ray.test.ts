@@ -197,6 +197,36 @@ describe('on a real V2Ray', () => {
     });
   });
 
+  // Each with something else missing or wrong; the mended file is started, and its user's traffic is counted.
+  const broken: [string, (config: Record<string, unknown>) => void][] = [
+    ['nothing but the policy of a level', (c) => (c.policy = { levels: { 1: { statsUserUplink: true } } })],
+    ['an API without tag or services', (c) => (c.api = {})],
+    ['a service by another name', (c) => (c.api = { tag: 'api', services: ['StatService'] })],
+    ['switches that are off', (c) => (c.policy = { system: { statsInboundUplink: false } })],
+    [
+      'a rule for an inbound that is missing',
+      (c) => (c.routing = { rules: [{ type: 'field', inboundTag: ['door'], outboundTag: 'api' }] }),
+    ],
+    ['a rule without its type', (c) => (c.routing = { rules: [{ network: 'tcp', outboundTag: 'direct' }] })],
+    ['no routing at all', (c) => delete c.routing],
+    ['statistics that are null', (c) => (c.stats = null)],
+  ];
+  for (const [name, change] of broken) {
+    test(`${name}: the changes mend it`, async () => {
+      const raw: Record<string, unknown> = { ...bareServer(lab.serverPort) };
+      change(raw);
+      const { changes } = mendAll(raw, (config) => {
+        const model = readCoreConfig(config);
+        return model === undefined ? [] : checksOf(model);
+      });
+      await serve(applyChanges(raw, changes), async (file, api) => {
+        const { code, text } = await diagnose(file, api);
+        assert.equal(code, 0, text);
+        assert.match(text, /It has counters: 4 of inbounds, 0 of outbounds, 2 of users/);
+      });
+    });
+  }
+
   // What the running core says when the lines for one fault are left out.
   const needed: [string, RegExp][] = [
     ['api-inbound', /✗ The API does not answer.*\n +Nothing listens there/],

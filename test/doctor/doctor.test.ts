@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
+import type { CoreWord } from '../../src/doctor/core-word/core-word.ts';
 import { type DoctorOptions, runDoctor } from '../../src/doctor/doctor.ts';
 import { fixtureText } from '../core/config/fixture.ts';
 import { memoryFs } from '../core/config/memory-fs.ts';
@@ -242,6 +243,52 @@ describe('what the answer of the API settles', () => {
     });
     assert.doesNotMatch(text, /✗/);
     assert.equal(code, 0);
+  });
+});
+
+describe('TLS on one side only', () => {
+  const guarded = (wanted: boolean) => (address: string, tls: boolean) =>
+    fakeSource(tls === wanted ? COUNTERS : 'not-grpc', 'v2ray4', address);
+  test('is told from a wrong port where the API has none', async () => {
+    const { text, code } = await run({}, undefined, { address: 'x:1', tls: true, connect: guarded(false) });
+    assert.match(text, /✗ The API at x:1 has no TLS\n {2}Leave out --tls/);
+    assert.equal(code, 1);
+  });
+  test('and where it wants it', async () => {
+    const { text } = await run({}, undefined, { address: 'x:1', connect: guarded(true) });
+    assert.match(text, /✗ The API at x:1 wants TLS\n {2}Give --ca FILE/);
+  });
+});
+
+describe("the core's own test", () => {
+  const word = (verdict: CoreWord['verdict'], program = 'V2Ray 4.34.0') => ({
+    configPaths: ['/c.json'],
+    coreWord: async () => ({ program, verdict, words: 'it said so' }),
+  });
+  const odd = GUIDE.replace('"type": "field"', '"kind": "field"');
+  test('settles what only some cores refuse', async () => {
+    const { text } = await run({ '/c.json': odd }, fakeSource(COUNTERS, null), word('takes'));
+    assert.match(text, /✓ V2Ray 4\.34\.0 takes the file, by its own test\n/);
+    assert.doesNotMatch(text, /needs "type"/);
+  });
+  test('is quoted when it refuses, whatever else is ticked', async () => {
+    const { text, code } = await run({ '/c.json': GUIDE }, fakeSource(COUNTERS), word('refuses'));
+    assert.match(text, /✗ V2Ray 4\.34\.0 refuses the file\n {2}it said so\n/);
+    assert.equal(code, 1);
+  });
+  test('leaves open what it misses here', async () => {
+    const { text } = await run({ '/c.json': GUIDE }, fakeSource(COUNTERS), word('unsure'));
+    assert.match(text, /\? V2Ray 4\.34\.0 could not test the whole file here\n {2}it said so\n/);
+  });
+  test('tells the version, and with it a known fault', async () => {
+    const faulty = await run(
+      { '/c.json': GUIDE },
+      fakeSource(COUNTERS, 'xray'),
+      word('takes', 'Xray 25.8.31'),
+    );
+    assert.match(faulty.text, /· Xray 25\.8\.31 counts no users of SOCKS\n/);
+    const sound = await run({ '/c.json': GUIDE }, fakeSource(COUNTERS, 'xray'), word('takes', 'Xray 25.9.5'));
+    assert.doesNotMatch(sound.text, /counts no users/);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Where a configuration makes the API listen, as an address to dial from the same machine. */
 import { isApiTag } from '../counters.ts';
-import type { CoreConfig, Inbound, Rule, V2RayConfig } from './core-config.ts';
+import type { CoreConfig, Inbound, Rule, V2RayConfig } from './model.ts';
 
 /** An address to dial: `HOST:PORT`, `unix:/path` or `unix:@name`. */
 export interface ApiAddress {

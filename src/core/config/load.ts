@@ -2,10 +2,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { errorCode } from '../../text/error-code.ts';
 import { cleanName } from '../../text/safe.ts';
-import { type CoreConfig, readCoreConfig } from './core-config.ts';
+import { readCoreConfig } from './core-config.ts';
 import { parseConfig } from './formats.ts';
 import { isObject } from './json-value.ts';
 import { type ConfigPart, mergeParts } from './merge.ts';
+import type { CoreConfig } from './model.ts';
 
 /** The two things that are asked of a file system; both reject with an error that has Node's `code`. */
 export interface ReadFs {

@@ -1,5 +1,5 @@
 /** Reads one inbound of V2Ray or Xray, and who may use it. */
-import type { Inbound, User } from './core-config.ts';
+
 import {
   countAt,
   isObject,
@@ -12,6 +12,7 @@ import {
   textsAt,
   valueAt,
 } from './json-value.ts';
+import type { Inbound, User } from './model.ts';
 
 /** Reads one inbound that stands at `path`. */
 export function readInbound(value: unknown, path: JsonPath, own5 = false): Inbound {

@@ -1,6 +1,7 @@
 /** Reads a routing rule of V2Ray or Xray. */
-import type { Rule } from './core-config.ts';
+
 import { type JsonPath, textAt, textsAt } from './json-value.ts';
+import type { Rule } from './model.ts';
 
 /** Reads one rule that stands at `path`; V2Ray 5's own format calls the outbound's tag just `tag`. */
 export function readRule(rule: unknown, path: JsonPath, outbound = 'outboundTag'): Rule {

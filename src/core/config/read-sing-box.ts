@@ -1,5 +1,5 @@
 /** Reads a sing-box configuration: its inbounds, and what its V2Ray API is told to count. */
-import type { Inbound, SingBoxConfig, User } from './core-config.ts';
+
 import {
   isOn,
   type JsonObject,
@@ -10,6 +10,7 @@ import {
   textsAt,
   valueAt,
 } from './json-value.ts';
+import type { Inbound, SingBoxConfig, User } from './model.ts';
 import { readPort } from './read-inbound.ts';
 
 /** Reads a configuration of sing-box. */

@@ -1,5 +1,5 @@
 /** Reads the configuration format of V2Ray 4, V2Ray 5 and Xray. */
-import type { Api, Switches, V2RayConfig } from './core-config.ts';
+
 import {
   isObject,
   isOn,
@@ -12,6 +12,7 @@ import {
   textsAt,
   valueAt,
 } from './json-value.ts';
+import type { Api, Switches, V2RayConfig } from './model.ts';
 import { readInbound } from './read-inbound.ts';
 import { readRule } from './read-rule.ts';
 

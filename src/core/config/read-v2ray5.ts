@@ -1,5 +1,5 @@
 /** Reads V2Ray 5's own configuration format (`-format jsonv5`), where everything about counting is a service. */
-import type { V2RayConfig } from './core-config.ts';
+
 import {
   isObject,
   type JsonObject,
@@ -10,6 +10,7 @@ import {
   textsAt,
   valueAt,
 } from './json-value.ts';
+import type { V2RayConfig } from './model.ts';
 import { readInbound } from './read-inbound.ts';
 import { readRule } from './read-rule.ts';
 import { readLevels, switches } from './read-v2ray.ts';

@@ -1,11 +1,8 @@
 /** The cores' formats become one small model. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  readCoreConfig,
-  type SingBoxConfig,
-  type V2RayConfig,
-} from '../../../src/core/config/core-config.ts';
+import { readCoreConfig } from '../../../src/core/config/core-config.ts';
+import type { SingBoxConfig, V2RayConfig } from '../../../src/core/config/model.ts';
 import { LOCAL_PASSAGE, type Passage, ruleHolds } from '../../../src/core/config/route.ts';
 import { fixture } from './fixture.ts';
 

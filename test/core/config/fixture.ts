@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { CoreConfig } from '../../../src/core/config/core-config.ts';
 import { loadConfig, nodeFs } from '../../../src/core/config/load.ts';
+import type { CoreConfig } from '../../../src/core/config/model.ts';
 
 /** The path of a fixture. */
 export const fixturePath = (name: string): string =>

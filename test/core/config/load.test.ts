@@ -1,8 +1,8 @@
 /** Files and folders become one configuration as the core would see it; what is wrong with them is one line. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { V2RayConfig } from '../../../src/core/config/core-config.ts';
 import { type Loaded, loadConfig, nodeFs, type ReadFs } from '../../../src/core/config/load.ts';
+import type { V2RayConfig } from '../../../src/core/config/model.ts';
 import { fixturePath } from './fixture.ts';
 import { DENIED, memoryFs } from './memory-fs.ts';
 
