@@ -107,11 +107,19 @@ export interface Mark {
   readonly bytes: Readonly<Record<Dimension, number>>;
 }
 
+/** Time whose traffic was not seen, and what was seen after it. */
+export interface Hidden {
+  readonly seconds: number;
+  readonly bytes: number;
+  readonly seenSeconds: number;
+  readonly seenBytes: number;
+}
+
 /** What the estimate of missing bytes rests on. */
 export interface Losses {
   marks: Mark[];
-  /** What was hidden since the last sample that lacks nothing, and the bytes it was estimated at. */
-  recent: { readonly seconds: number; readonly bytes: number };
+  /** What was hidden of late, the bytes it was estimated at, and what was seen since, to estimate it again. */
+  recent: Hidden;
   soFar: bigint;
 }
 
@@ -150,6 +158,8 @@ export const nothingNoticed = (): Noticed => ({
   lostSeconds: 0,
 });
 
+export const NOTHING_HIDDEN: Hidden = { seconds: 0, bytes: 0, seenSeconds: 0, seenBytes: 0 };
+
 const newDimension = (): DimensionBook => ({
   uplink: null,
   downlink: null,
@@ -177,7 +187,7 @@ export const newBooks = (): Books => ({
   failures: 0,
   losses: {
     marks: [{ time: 0, bytes: { inbound: 0, outbound: 0, user: 0 } }],
-    recent: { seconds: 0, bytes: 0 },
+    recent: NOTHING_HIDDEN,
     soFar: 0n,
   },
   sinceStranger: null,

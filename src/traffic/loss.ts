@@ -1,6 +1,6 @@
 /** Estimates how many bytes are missing when none were seen to pass: by what passed in as long a time before and after. */
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
-import type { Losses, Mark } from './books.ts';
+import { type Losses, type Mark, NOTHING_HIDDEN } from './books.ts';
 
 /** What may be missing in a poll: bytes, and seconds whose traffic was not seen. */
 export interface Loss {
@@ -20,30 +20,38 @@ export interface Carried {
 /** How many samples are remembered: some minutes. */
 const MEMORY = 240;
 
+/** After this many seconds a speed tells what passed before. */
+const LONG_ENOUGH = 0.5;
+
 /** In bytes per second. */
 const GIGABIT = 125_000_000;
 
 /**
- * The most bytes that are missing in any dimension. What is hidden is estimated again with the next sample that lacks
- * nothing: traffic that began unseen is seen to go on.
+ * The most bytes that are missing in any dimension. What is hidden is estimated again by what comes after it, over as
+ * long a time (half a second at most): traffic that began unseen is seen to go on.
  */
 export function estimate(losses: Losses, loss: Loss, carried: Carried): bigint {
-  const speed = remember(losses, carried);
-  const bytes = loss.bytes + hiddenBytes(losses, loss.seconds, speed, carried);
+  const busiest = remember(losses, carried);
+  const bytes = loss.bytes + hiddenBytes(losses, loss.seconds, busiest, carried);
   losses.soFar += bytes;
   return bytes;
 }
 
-function hiddenBytes(losses: Losses, hidden: number, speed: number, carried: Carried): bigint {
+function hiddenBytes(losses: Losses, hidden: number, busiest: number, carried: Carried): bigint {
   const { seconds, bytes } = losses.recent;
+  const { elapsed } = carried;
   if (hidden > 0) {
+    const speed = elapsed === null ? 0 : busiest / elapsed;
     const most = Math.max(1, Math.ceil(Math.max(mostIn(losses.marks, hidden), speed * hidden)));
-    losses.recent = { seconds: seconds + hidden, bytes: bytes + most };
+    losses.recent = { ...NOTHING_HIDDEN, seconds: seconds + hidden, bytes: bytes + most };
     return BigInt(most);
   }
-  if (carried.elapsed === null || carried.isPartial) return 0n;
-  losses.recent = { seconds: 0, bytes: 0 };
-  return BigInt(Math.max(0, Math.ceil(seconds * speed) - bytes));
+  if (elapsed === null || carried.isPartial || seconds === 0) return 0n;
+  const seenSeconds = losses.recent.seenSeconds + elapsed;
+  const seenBytes = losses.recent.seenBytes + busiest;
+  const isTelling = seenSeconds >= Math.min(seconds, LONG_ENOUGH);
+  losses.recent = isTelling ? NOTHING_HIDDEN : { seconds, bytes, seenSeconds, seenBytes };
+  return isTelling ? BigInt(Math.max(0, Math.ceil((seconds * seenBytes) / seenSeconds) - bytes)) : 0n;
 }
 
 /**
@@ -54,7 +62,7 @@ export function canCarry({ marks }: Losses, bytes: number, seconds: number): boo
   return bytes <= (marks.length > 1 ? 3 * mostIn(marks, seconds) : GIGABIT * seconds);
 }
 
-/** Takes a sample in; returns the speed of its busiest dimension. */
+/** Takes a sample in; returns the bytes of its busiest dimension. */
 function remember(losses: Losses, { elapsed, bytes }: Carried): number {
   const last = losses.marks.at(-1);
   if (elapsed === null || last === undefined) return 0;
@@ -64,7 +72,7 @@ function remember(losses: Losses, { elapsed, bytes }: Carried): number {
     bytes: { inbound: sum('inbound'), outbound: sum('outbound'), user: sum('user') },
   });
   if (losses.marks.length > 2 * MEMORY) losses.marks = losses.marks.slice(-MEMORY);
-  return Math.max(...DIMENSIONS.map((dimension) => bytes[dimension])) / elapsed;
+  return Math.max(...DIMENSIONS.map((dimension) => bytes[dimension]));
 }
 
 /** The most bytes that any dimension has carried in that many seconds on end. */
