@@ -35,9 +35,16 @@ export function bootId(): string | null {
 
 /** Waits for a promise, but no longer than until the signal is aborted; undefined then. */
 export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  let giveUp = (): void => undefined;
   const aborted = new Promise<undefined>((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    giveUp = () => resolve(undefined);
   });
-  return Promise.race([promise, aborted]);
+  if (signal.aborted) giveUp();
+  signal.addEventListener('abort', giveUp);
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    // The poller's signal lives as long as the program, and each poll waits.
+    signal.removeEventListener('abort', giveUp);
+  }
 }
