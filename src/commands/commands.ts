@@ -83,6 +83,20 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./exporter.ts'),
   },
   {
+    name: 'record',
+    argument: '[ADDRESS ...]',
+    help: 'goes on counting when no screen is open: writes the history of one or several cores',
+    takes: ['The core', 'Polling', 'History', 'Settings'],
+    flags: [
+      {
+        name: 'unit',
+        group: 'This command',
+        help: 'print a systemd unit that does it, for these addresses',
+      },
+    ],
+    load: () => import('./record.ts'),
+  },
+  {
     name: 'history',
     argument: '[NAME | export | import FILE | forget NAME]',
     choices: ['export', 'import', 'forget'],

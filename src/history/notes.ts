@@ -8,18 +8,22 @@ export interface Words {
   readonly bytes: (bytes: bigint) => string;
 }
 
+/** Bytes that stand at the end of a shorter time than this, in seconds, stand where they belong. */
+const SLOT = 300;
+
 /** How many gaps are told one by one. */
 const MOST_TOLD = 3;
 
 /** The sentences for these events, the weightiest first. */
 export function notesOf(events: readonly Event[], words: Words): string[] {
   const of = (type: string): Event[] => events.filter((event) => event.type === type);
+  const long = (type: string): Event[] => of(type).filter(({ first, last }) => last - first >= SLOT);
   return [
     ...maybeLost(of('maybe lost'), words),
     ...strangers(of('strangers'), words),
     ...restarts(of('restarted'), words),
-    ...absences(of('absence'), words),
-    ...gaps(of('gap'), words),
+    ...absences(long('absence'), words),
+    ...gaps(long('gap'), words),
     ...of('another core').map(
       ({ server, first }) =>
         `Another core answers at this address since ${words.time(first)}; its numbers stand under ${server.server}.`,

@@ -1,5 +1,6 @@
 /** An open history in the thread that holds it: the books of its servers, the writer's locks, and what grows old. */
 import { createHash } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { type Acquired, type Entry, JournalFailure } from '../traffic/journal.ts';
 import { ageOnce, transact } from './aging.ts';
@@ -108,7 +109,10 @@ export class Store {
   /** A lock that the kernel takes back however this process ends: an open transaction on a file of its own. */
   private lock(held: Held, address: string): boolean {
     if (held.lock !== undefined || this.path === ':memory:') return true;
-    const lock = new this.sqlite.DatabaseSync(lockPath(this.path, address), { timeout: 0 });
+    const path = lockPath(this.path, address);
+    // Who may read the history needs nothing of its locks.
+    closeSync(openSync(path, 'a', 0o600));
+    const lock = new this.sqlite.DatabaseSync(path, { timeout: 0 });
     try {
       lock.exec('BEGIN EXCLUSIVE');
       held.lock = lock;

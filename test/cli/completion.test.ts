@@ -18,7 +18,7 @@ describe('in bash', () => {
   const cases: readonly (readonly [words: readonly string[], offer: readonly string[]])[] = [
     [
       ['v2top', ''],
-      ['doctor', 'demo', 'exporter', 'history', 'config', 'completion', 'help', 'version'],
+      ['doctor', 'demo', 'exporter', 'record', 'history', 'config', 'completion', 'help', 'version'],
     ],
     [['v2top', 'de'], ['demo']],
     [

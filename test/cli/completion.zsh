@@ -8,6 +8,7 @@ _v2top() {
     'doctor:what is missing in the core'\''s configuration, and the lines to add'
     'demo:the live tables on an embedded core with made-up traffic, over real gRPC'
     'exporter:the numbers of one or several cores for Prometheus, over HTTP'
+    'record:goes on counting when no screen is open'
     'history:who carried how much'
     'config:the settings in force, and where each comes from'
     'completion:what makes bash, zsh or fish complete the words of v2top'
@@ -45,6 +46,8 @@ _v2top() {
     '--no-ascii[not --ascii]' \
     '--plain[a linear mode with no cursor movement, for screen readers and logs]' \
     '--no-plain[not --plain]' \
+    '--no-history[record nothing on disk]' \
+    '--history[not --no-history]' \
     '--history-file=[the history instead of this user'\''s own]:FILE:_files' \
     '--config=[the settings file instead of ~/.config/v2top/config.json]:FILE:_files' \
     '--write=[write the mended configuration to FILE, a new one, with the comments kept]:FILE:_files' \
@@ -53,6 +56,7 @@ _v2top() {
     '--web-config=[TLS and passwords, in the format of Prometheus'\'' exporters]:FILE:_files' \
     '--user-labels=[what labels say of users]:WHAT:(names hash none)' \
     '--server-label[a server label, which several cores have anyway]' \
+    '--unit[print a systemd unit that does it, for these addresses]' \
     '--by=[one line for each 5m, hour, day, month or year, or one for all]:TIME:(5m hour day month year all)' \
     '--since=[from a date on, such as 2026-11-01, 2026-11, yesterday, 7d or 24h]:DATE: ' \
     '--until=[up to the end of a date or month]:DATE: ' \
@@ -73,6 +77,7 @@ _v2top() {
         doctor) _files ;;
         demo) _message "no more words" ;;
         exporter) _message "no more words" ;;
+        record) _message "no more words" ;;
         history) compadd export import forget ;;
         config) _message "no more words" ;;
         completion) compadd bash zsh fish ;;

@@ -191,7 +191,7 @@ test('what is missing is told in sentences', async () => {
     entryAt(START + 7200, {
       events: [
         { type: 'absence', from: wall(120), to: wall(7200), bytes: 3n * GIB },
-        { type: 'gap', from: wall(7000), to: wall(7200) },
+        { type: 'gap', from: wall(6000), to: wall(7200) },
       ],
     }),
   );
@@ -205,7 +205,7 @@ test('what is missing is told in sentences', async () => {
     "Another program reset the core's counters (twice, last 03:01): what it took between two readings is missing.",
     'The core was restarted (once, last 03:00): what flowed after its last reading is missing.',
     'Nothing was recorded from 03:02 to 05:00; 3.00 GiB of that time stand at its end.',
-    'The core gave no answer (once, last from 04:56 to 05:00): what flowed then stands at the end of that time.',
+    'The core gave no answer (once, last from 04:40 to 05:00): what flowed then stands at the end of that time.',
   ]);
   assert.deepEqual(
     notesOf(reader.events(reader.servers(), 0, START - 1), words),

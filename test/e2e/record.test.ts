@@ -1,0 +1,173 @@
+/** `v2top record` on a real V2Ray: what curl moved is what the history holds, however the recorder ends. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { tempFolder } from '../history/lab.ts';
+import { freePorts } from '../support/free-port.ts';
+import { type Run, runV2top, startRun } from '../support/run.ts';
+import { curlThrough, startWebServer, type WebServer } from '../support/traffic.ts';
+import { startV2Ray, type V2Ray } from '../support/v2ray.ts';
+
+type Cleanup = { after(fn: () => void): void };
+
+/** How long to wait for a line of the log, in milliseconds: the machine may be very busy. */
+const PATIENCE = 30_000;
+
+async function waitForLog(run: Run, pattern: RegExp, from = 0): Promise<void> {
+  const deadline = performance.now() + PATIENCE;
+  while (!pattern.test(run.stderr.slice(from))) {
+    if (performance.now() > deadline) throw new Error(`no ${pattern} in:\n${run.stderr}`);
+    await delay(20);
+  }
+}
+
+/** A user's bytes in a history, everything that was ever counted. */
+async function recorded(path: string, user: string): Promise<{ uplink: number; downlink: number }> {
+  const { stdout } = await runV2top(['history', '--history-file', path, user, '--by', 'all', '--json']);
+  if (stdout === '') return { uplink: 0, downlink: 0 };
+  const { uplink, downlink }: { uplink: number; downlink: number } = JSON.parse(stdout);
+  return { uplink, downlink };
+}
+
+describe('v2top record', () => {
+  let v2ray: V2Ray;
+  let web: WebServer;
+  const moved = { uplink: 0, downlink: 0 };
+  before(async () => {
+    [v2ray, web] = await Promise.all([startV2Ray(), startWebServer()]);
+  });
+  after(() => Promise.all([v2ray.stop(), web.close()]));
+
+  const move = async (bytes: number): Promise<void> => {
+    const { requestHeader, upload, responseHeader, download } = await curlThrough(
+      v2ray.proxy('alice'),
+      web.url(bytes),
+    );
+    moved.uplink += requestHeader + upload;
+    moved.downlink += responseHeader + download;
+  };
+  const start = (t: Cleanup, path: string, ...flags: string[]): Run => {
+    const run = startRun(['record', v2ray.api, '--history-file', path, '-i', '0.2', ...flags]);
+    t.after(() => run.kill('SIGKILL'));
+    return run;
+  };
+  /** A run that reads once and ends well: it counts what flowed while nothing watched. */
+  const settle = async (t: Cleanup, path: string, ...flags: string[]): Promise<void> => {
+    const run = start(t, path, ...flags);
+    await waitForLog(run, /: recorded \(/);
+    run.kill('SIGTERM');
+    assert.equal((await run.ended).code, 0, run.stderr);
+  };
+
+  for (const flags of [[], ['--reset']]) {
+    const mode = flags.length === 0 ? 'read-only' : 'with reset';
+    test(`killed again and again, ${mode}, it loses no byte and counts none twice`, async (t) => {
+      const path = join(tempFolder(t), 'v2top', 'history.db');
+      await settle(t, path, ...flags);
+      const first = await recorded(path, 'alice');
+      const earlier = { ...moved };
+      for (let round = 0; round < 6; round++) {
+        const run = start(t, path, ...flags);
+        await move(100_000 + round);
+        if (round % 2 === 0) await waitForLog(run, /: recorded \(/);
+        const moving = move(400_000);
+        await delay(round * 60);
+        run.kill('SIGKILL');
+        await Promise.all([moving, run.ended]);
+      }
+      await settle(t, path, ...flags);
+      const { uplink, downlink } = await recorded(path, 'alice');
+      assert.deepEqual(
+        { uplink: uplink - first.uplink, downlink: downlink - first.downlink },
+        { uplink: moved.uplink - earlier.uplink, downlink: moved.downlink - earlier.downlink },
+      );
+    });
+  }
+
+  test('a restart of the core, seen or not, is told and counts nothing twice', async (t) => {
+    const path = join(tempFolder(t), 'history.db');
+    await settle(t, path);
+    const first = (await recorded(path, 'alice')).downlink;
+    const earlier = moved.downlink;
+    const run = start(t, path);
+    await waitForLog(run, /: recorded \(/);
+    await move(50_000);
+    await delay(600);
+    await v2ray.restart();
+    await waitForLog(run, /the core was restarted/);
+    run.kill('SIGTERM');
+    await run.ended;
+    // A start is known to two seconds: later than that it can only be another one.
+    await delay(3500);
+    await v2ray.restart();
+    await move(70_000);
+    await settle(t, path);
+    const { stdout } = await runV2top(['history', '--history-file', path]);
+    assert.match(stdout, /! The core was restarted \(twice, last/);
+    assert.equal((await recorded(path, 'alice')).downlink - first, moved.downlink - earlier);
+  });
+
+  test('a second recorder waits until the first has gone, and goes on from there', async (t) => {
+    const path = join(tempFolder(t), 'history.db');
+    const first = start(t, path);
+    await waitForLog(first, /: recorded \(/);
+    const second = start(t, path);
+    await waitForLog(second, /: recorded/);
+    const before = (await recorded(path, 'alice')).downlink;
+    const earlier = moved.downlink;
+    await move(30_000);
+    first.kill('SIGKILL');
+    await first.ended;
+    await move(30_000);
+    await delay(3000);
+    second.kill('SIGTERM');
+    assert.equal((await second.ended).code, 0);
+    assert.equal((await recorded(path, 'alice')).downlink - before, moved.downlink - earlier);
+  });
+});
+
+describe('v2top record says in one line', () => {
+  test('that a core does not answer, and that it answers again', async (t) => {
+    const path = join(tempFolder(t), 'history.db');
+    const [port = 0] = await freePorts(1);
+    const run = startRun(['record', `127.0.0.1:${port}`, '--history-file', path, '-i', '0.2']);
+    await waitForLog(run, /no answer: /);
+    await delay(1500);
+    run.kill('SIGTERM');
+    const { code, stderr } = await run.ended;
+    assert.equal(code, 0);
+    assert.equal(stderr.match(/no answer/g)?.length, 1);
+  });
+
+  test('why nothing can be recorded', async (t) => {
+    const folder = tempFolder(t);
+    writeFileSync(join(folder, 'file'), '');
+    const path = join(folder, 'file', 'history.db');
+    const { code, stderr } = await runV2top(['record', '127.0.0.1:1', '--history-file', path]);
+    assert.equal(code, 1);
+    assert.match(stderr, /127\.0\.0\.1:1 is not recorded: a file stands in the way of/);
+    assert.match((await runV2top(['record', '--no-history'])).stderr, /needs a history/);
+    assert.match((await runV2top(['record', '1', '127.0.0.1:1'])).stderr, /given twice/);
+  });
+});
+
+test('the unit is one that systemd takes', async (t) => {
+  const { stdout, code } = await runV2top(['record', '--unit', '127.0.0.1:10085', 'unix:/run/xray/api.sock']);
+  assert.equal(code, 0);
+  assert.match(stdout, /^ExecStart=.* record 127\.0\.0\.1:10085 unix:\/run\/xray\/api\.sock$/m);
+  assert.match(stdout, /^IPAddressAllow=localhost$/m);
+  assert.doesNotMatch(stdout, /MemoryDenyWriteExecute/);
+  const remote = await runV2top(['record', '--unit', 'hk1.example:10085']);
+  assert.doesNotMatch(remote.stdout, /IPAddressDeny/);
+  const unit = join(tempFolder(t), 'v2top-record.service');
+  writeFileSync(unit, stdout);
+  try {
+    execFileSync('systemd-analyze', ['--version'], { stdio: 'ignore' });
+  } catch {
+    return t.skip('there is no systemd-analyze');
+  }
+  execFileSync('systemd-analyze', ['verify', unit]);
+});
