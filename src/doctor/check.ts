@@ -19,7 +19,7 @@ export interface Check {
   readonly ok: boolean | 'unknown' | 'note';
   /** What was found, in one short sentence. */
   readonly title: string;
-  /** Why it matters, and what it was seen by; empty where the title says it all. */
+  /** Why it matters, or how it was seen; empty where the title is enough. */
   readonly why: string;
   /** What mends it, all together; for a note: what could be added. */
   readonly fixes?: readonly Fix[];
@@ -58,7 +58,7 @@ export function putElement(raw: JsonObject, path: JsonPath, element: Snippet, at
 
 /**
  * Follows a path as far as there is something to go into, under the names that really stand there. What is of another
- * kind than the steps want gives way.
+ * kind than the steps want is replaced.
  */
 function walk(
   raw: JsonObject,

@@ -3,13 +3,14 @@
 import { isObject, type JsonObject, listAt, valueAt, valueAtPath } from '../core/config/json-value.ts';
 import type { Inbound, V2RayConfig } from '../core/config/model.ts';
 import { cleanName } from '../text/safe.ts';
-import { type Check, failed, noted, passed, putMembers } from './check.ts';
+import { type Check, failed, noted, passed, putMembers, uncertain } from './check.ts';
 import { freeName, nameOf } from './naming.ts';
 
 /** `inbounds` are all but the API's. */
 export function inboundChecks(config: V2RayConfig, inbounds: readonly Inbound[]): readonly Check[] {
   return [
     ...oldNameChecks(config.raw, config.xray),
+    ...reverseChecks(config),
     ...tagChecks(config, inbounds),
     ...sameTagChecks(config),
     ...samePortChecks(config),
@@ -127,7 +128,14 @@ function oldNameChecks(raw: JsonObject, xray: boolean): readonly Check[] {
     : [...asList, noted('old-names', `${names}: V2Ray reads this, Xray since 24.9 does not`, '')];
 }
 
-/** A password that is not asked for names nobody. */
+/** Xray 26.7 and newer end with an error at the older form of reverse proxies. */
+function reverseChecks({ raw, xray }: V2RayConfig): readonly Check[] {
+  if (!xray || !isObject(valueAt(raw, 'reverse'))) return [];
+  const why = 'Older ones read it; newer ones have "reverse" in VLESS users and outbounds instead.';
+  return [uncertain('old-names', 'Xray from 26.7 on refuses "reverse" at the top level', why)];
+}
+
+/** Accounts that the inbound does not ask for are not counted. */
 function passwordNotes({ raw }: V2RayConfig, inbounds: readonly Inbound[]): readonly Check[] {
   return inbounds.flatMap((inbound) => {
     const settings = valueAt(valueAtPath(raw, inbound.path), 'settings');

@@ -9,7 +9,7 @@ export type Change =
       readonly kind: 'members';
       readonly into: JsonPath;
       readonly members: Snippet;
-      /** The names among them that stand there already: their values give way. */
+      /** The names among them that are there already; their values are replaced. */
       readonly replaced: readonly string[];
     }
   | {

@@ -1,5 +1,6 @@
 /** The findings as text: the file, what to change, the running core, and what to do next. */
 import { FORMAT_LABELS } from '../core/config/core-config.ts';
+import type { CoreConfig } from '../core/config/model.ts';
 import { cleanName } from '../text/safe.ts';
 import { wrapText } from '../text/wrap.ts';
 import type { Findings } from './findings.ts';
@@ -38,9 +39,12 @@ function configHeading({ loaded, panel, paths }: FoundConfig): string {
   const owner = panel === undefined ? '' : `, which ${panel} writes: make changes in the panel`;
   const many =
     loaded.ok && loaded.files.length > 1 ? `, ${loaded.files.length} files; lists count through all` : '';
-  const format = loaded.ok ? ` (${FORMAT_LABELS[loaded.config.format]}${many})` : '';
+  const format = loaded.ok ? ` (${labelOf(loaded.config)}${many})` : '';
   return `The configuration ${paths.map(cleanName).join(' and ')}${format}${owner}`;
 }
+
+const labelOf = (config: CoreConfig): string =>
+  config.format === 'v2ray' && config.xray ? 'Xray' : FORMAT_LABELS[config.format];
 
 function otherLine({ config, address }: Subject): string {
   const path = cleanName(config?.paths[0] ?? '');

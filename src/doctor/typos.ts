@@ -13,7 +13,7 @@ interface Spot {
   readonly wanted: readonly string[];
 }
 
-/** The misspelt names in a configuration of V2Ray or Xray; letter case is no misspelling to the cores. */
+/** The misspelt names in a configuration of V2Ray or Xray; letter case does not matter to the cores. */
 export function typoChecks(config: V2RayConfig): readonly Check[] {
   const found = spots(config).flatMap(({ where, object, wanted }) => {
     if (!isObject(object)) return [];

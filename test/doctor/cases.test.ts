@@ -108,6 +108,16 @@ describe('what is wrong is named', () => {
   });
 });
 
+test("Xray's older reverse proxies may be refused", async () => {
+  const config = server([socks()], { reverse: { portals: [{ tag: 'p', domain: 'p.example' }] } });
+  assert.ok(
+    titles(await checksAt('/etc/xray/config.json', config), 'unknown').some((title) =>
+      /from 26\.7 on/.test(title),
+    ),
+  );
+  assert.deepEqual(titles(await check(config), 'unknown'), []);
+});
+
 describe('what is not wrong is not called so', () => {
   test('a client that counts its outbounds only', async () => {
     const system = { statsOutboundUplink: true, statsOutboundDownlink: true };

@@ -263,7 +263,7 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
     assert.deepEqual(wrong(config), []);
   });
 
-  test('a file without users is no fault: others may add them', () => {
+  test('a file without users is not a fault: they may be added through the API', () => {
     const config = raw('guide.jsonc', (c) => {
       vmess(c).settings = { clients: [] };
       c.policy = { system: { statsInboundUplink: true, statsInboundDownlink: true } };

@@ -79,7 +79,7 @@ describe('on a real V2Ray', () => {
   });
 });
 
-describe('a program is run only where nobody else can have put it', () => {
+describe('a program is run only where no other user can have put it', () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'v2top-trust-'));

@@ -44,7 +44,7 @@ describe('one change for each place', () => {
     assert.deepEqual(api.members, { tag: 'api', services: ['StatsService'] });
     assert.deepEqual(api.replaced, []);
   });
-  test('a list that is there already is told to give way', () => {
+  test('a list that is there already is named as replaced', () => {
     const [change] = mended({
       api: { tag: 'api', services: ['HandlerService'] },
       inbounds: [],

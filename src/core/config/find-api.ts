@@ -11,9 +11,9 @@ export interface FoundApi {
   readonly tls: boolean;
   /** The file or folder that says so. */
   readonly from: string;
-  /** The panel that owns the core and does its own accounting: its counters must not be reset. */
+  /** The panel that owns the core and does its own accounting: its counters should not be reset. */
   readonly panel?: string;
-  /** One line about a configuration that could not be read, and may be the one that counts. */
+  /** One line about a configuration that could not be read, and may be the right one. */
   readonly warning?: string;
 }
 

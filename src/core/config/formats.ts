@@ -20,7 +20,12 @@ async function parseYaml(text: string): Promise<ParsedText> {
     const [{ line, col }] = error.linePos ?? [{ line: 1, col: 1 }];
     return refuse(line, col, `this is not YAML (${firstLine(error.message)})`);
   }
-  return accept(document.toJS());
+  try {
+    return accept(document.toJS());
+  } catch (thrown) {
+    // Aliases of aliases would become more than there is memory for.
+    return refuse(1, 1, `this is not YAML (${thrown instanceof Error ? firstLine(thrown.message) : thrown})`);
+  }
 }
 
 async function parseToml(text: string): Promise<ParsedText> {

@@ -1,5 +1,5 @@
 /** Parses JSON as it stands in the cores' configuration files: with //, /* and # comments. */
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type Node, type ParseError, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
 import { hasCaseTwins, type Repeated, treeValue } from './repeated.ts';
 
 /** Something at one place of a text; line and column count from 1. */
@@ -17,7 +17,7 @@ export type ParsedText =
       readonly slips: readonly TextProblem[];
       /** What the cores read in a way that the operator may not expect: a name that stands twice, text after the end. */
       readonly remarks: readonly TextProblem[];
-      /** A name that stands twice with values of different types, one of which the core may refuse. */
+      /** What the core may refuse: a name twice with values of different types, a whole number with a fraction. */
       readonly clashes: readonly TextProblem[];
     }
   | { readonly ok: false; readonly problem: TextProblem };
@@ -74,11 +74,15 @@ const problem = (text: string, offset: number, what: string): ParsedText => ({
 function parsePlain(text: string): { readonly value: unknown } | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return namesIn(text) === countNames(value) && !hasCaseTwins(value) ? { value } : undefined;
+    const plain = namesIn(text) === countNames(value) && !hasCaseTwins(value) && !DECIMAL.test(text);
+    return plain ? { value } : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** A number that may be whole, written so that Go does not take it for one: `443.0`, `1e3`. */
+const DECIMAL = /[:,[\s]-?\d+(\.0*)?([eE]|(?<=\.0*)[\s,}\]])/;
 
 /** How many names stand in a JSON text; where there are more than in its value, one stands twice. */
 const namesIn = (text: string): number =>
@@ -105,13 +109,25 @@ function parseAsPeopleWrite(text: string, marks: readonly TextProblem[]): Parsed
     return problem(text, first?.offset ?? 0, what);
   }
   const repeated: Repeated[] = [];
+  const decimals: number[] = [];
   const value = treeValue(tree, repeated);
+  visit(text, {
+    onLiteralValue: (literal, offset, length) => {
+      const isWhole = typeof literal === 'number' && Number.isInteger(literal);
+      if (isWhole && /[.eE]/.test(text.slice(offset, offset + length))) decimals.push(offset);
+    },
+  });
   const twins = (clash: boolean, words: string): TextProblem[] =>
     repeated
       .filter((one) => one.clash === clash)
       .map(({ name, offset }) => problemAt(text, offset, `"${name}" stands here a second time; ${words}`));
   const twice = twins(false, 'the core merges both');
-  const clashes = twins(true, 'the two are of different types');
+  const clashes = [
+    ...twins(true, 'the two are of different types'),
+    ...decimals.map((at) =>
+      problemAt(text, at, 'the core takes no fraction or exponent where it wants a whole number'),
+    ),
+  ];
   const after = text.slice(end).search(/\S/);
   const rest = after < 0 ? [] : [problemAt(text, end + after, 'the configuration ends before this')];
   return {

@@ -55,7 +55,7 @@ export function places(env: Env): readonly Place[] {
   return [...fromEnvironment(env), ...CORES, ...PANELS];
 }
 
-/** Both cores take the variables in two spellings; …CONFIG names the folder in which config.json lies. */
+/** Both cores take the variables in two spellings; …CONFIG names the folder of config.json. */
 function fromEnvironment(env: Env): Place[] {
   return ['v2ray', 'xray'].flatMap((core) => {
     const value = (name: string): string | undefined =>

@@ -19,7 +19,7 @@ export interface Passage {
 /** A connection from this machine to an inbound that sends it to 127.0.0.1. */
 export const LOCAL_PASSAGE: Passage = { source: '127.0.0.1', target: '127.0.0.1', ports: [0], strategy: '' };
 
-/** Whether all conditions of a rule but its inbounds hold. An empty list or text is no condition. */
+/** Whether all conditions of a rule but its inbounds hold. An empty list or text does not count as a condition. */
 export function ruleHolds(rule: unknown, passage: Passage): Holds {
   const parts = Object.entries(CONDITIONS).flatMap(([name, holds]) =>
     isGiven(rule, name) ? holds(rule, name, passage) : [],

@@ -23,23 +23,24 @@ export const askCoreWord: AskCoreWord = async (candidate) => {
   return word === undefined ? undefined : { ...word, words: cleanName(word.words) };
 };
 
-/** Where nothing tells whose file it is, and programs of both cores lie there, neither is asked. */
+/** Where nothing tells whose file it is, and the programs of both cores are installed, neither is asked. */
 function theOne(programs: readonly Program[]): Program | undefined {
   const [first] = programs;
   const certain = first?.runsThis === true || programs.every(({ name }) => name === first?.name);
   return certain ? first : undefined;
 }
 
-function namesFor({ loaded: { config } }: Candidate): readonly ProgramName[] {
+function namesFor({ paths, loaded: { config } }: Candidate): readonly ProgramName[] {
   if (config.format === 'sing-box') return ['sing-box'];
   if (config.format === 'v2ray5') return ['v2ray'];
-  return config.xray ? ['xray'] : ['v2ray', 'xray'];
+  if (config.xray) return ['xray'];
+  return paths.some((path) => /\/v2ray\//.test(path)) ? ['v2ray'] : ['v2ray', 'xray'];
 }
 
 /** What is handed to the test; undefined where it would judge something else, or write somewhere. */
 async function testable({ loaded }: Candidate): Promise<string | undefined> {
   const [file, ...more] = loaded.files;
-  // The environment of the core, in which such a port is kept, is not ours to know.
+  // Such a port is kept in the environment of the core, which is not known here.
   if (file === undefined || /"env:/.test(JSON.stringify(loaded.config.raw))) return undefined;
   if (more.length > 0 || !isJson(file)) return withoutLog(loaded.config.raw);
   const text = withoutLogPaths(await readFile(file, 'utf8'));

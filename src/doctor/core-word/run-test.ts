@@ -102,7 +102,7 @@ export function lastWords(output: string): string {
   const telling = lines.filter((line) => /failed|error|fatal|invalid|unknown| > /i.test(line));
   const line = panic ?? telling.at(-1) ?? lines.at(-1) ?? 'It said nothing.';
   const cause = line.split(' > ').at(-1) ?? line;
-  // Colours, dates and the names of Go packages help nobody.
+  // Colours, dates and the names of Go packages say nothing to the reader.
   return cause
     .replace(/\u001b\[[\d;]*m/g, '')
     .replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(\.\d+)? /, '')

@@ -1,4 +1,4 @@
-/** Whether a program may be run: nobody but root, or oneself, can have put it there. */
+/** Whether a program may be run: only root, or this user, can have put it there. */
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 

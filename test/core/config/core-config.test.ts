@@ -109,7 +109,7 @@ describe('users stand in different places', () => {
     assert.deepEqual(emails('shadowsocks', { clients: [{ email: 'a' }, { email: 'b' }] }), ['a', 'b']);
   });
   test('peers of WireGuard', () => assert.deepEqual(emails('wireguard', { peers: [{ email: 'a' }] }), ['a']));
-  test('nobody behind a dokodemo-door', () => assert.deepEqual(emails('dokodemo-door', {}), []));
+  test('a dokodemo-door has no users', () => assert.deepEqual(emails('dokodemo-door', {}), []));
   test('levels: their own, or that of all accounts', () => {
     const config = read({
       inbounds: [
@@ -186,7 +186,7 @@ describe('the target of the inbound counts, not 127.0.0.1', () => {
 describe('nothing of an unexpected shape makes trouble', () => {
   const shapes: unknown[] = [null, 1, 'x', [], {}, { name: 'a package', main: 'index.js' }];
   for (const shape of shapes) {
-    test(`${JSON.stringify(shape)} is no configuration`, () =>
+    test(`${JSON.stringify(shape)} is not a configuration`, () =>
       assert.equal(readCoreConfig(shape), undefined));
   }
   test('wrong types count as missing', () => {
@@ -202,7 +202,7 @@ describe('nothing of an unexpected shape makes trouble', () => {
     assert.equal(config.inbounds.length, 2);
     assert.deepEqual(config.rules, []);
   });
-  test('a level that is no number belongs to nobody', () => {
+  test('a level that is not a number belongs to no user', () => {
     const config = read({
       policy: { levels: { x: { statsUserUplink: true }, 1: { statsUserUplink: true } } },
     });

@@ -19,6 +19,7 @@ describe('findApi', () => {
     ["V2Ray's own place", { [V2RAY_FILE]: GUIDE }, V2RAY_FILE, '127.0.0.1:10085'],
     ["Debian's place", { '/etc/v2ray/config.json': GUIDE }, '/etc/v2ray/config.json', '127.0.0.1:10085'],
     ["Xray's", { [XRAY_FILE]: XRAY }, XRAY_FILE, '127.0.0.1:10086'],
+    ["XKeen's", { '/opt/etc/xray/configs/03.json': XRAY }, '/opt/etc/xray/configs', '127.0.0.1:10086'],
     ["sing-box's", { '/etc/sing-box/config.json': SING_BOX }, '/etc/sing-box/config.json', '127.0.0.1:10087'],
     ['a folder of files', { '/usr/local/etc/xray/1.json': XRAY }, '/usr/local/etc/xray', '127.0.0.1:10086'],
     [
@@ -98,7 +99,7 @@ describe('panelAt: whose API an address that was typed is', () => {
     test(address, async () => assert.equal(await panelAt(panelFs, {}, address), panel));
   }
 
-  test('a panel with an API on a port of its own choice owns what nobody else claims', async () => {
+  test('a panel with an API on a port of its own choice owns what no other configuration claims', async () => {
     const fs = memoryFs({ '/var/lib/marzban/xray_config.json': BARE, [XRAY_FILE]: XRAY });
     assert.equal(await panelAt(fs, {}, '127.0.0.1:41234'), 'Marzban');
     assert.equal(await panelAt(fs, {}, '127.0.0.1:10086'), undefined);

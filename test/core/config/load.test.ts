@@ -82,6 +82,14 @@ describe('trouble is one line that says what to do', () => {
       /is not a configuration of V2Ray, Xray or sing-box/,
     ],
     ['broken YAML', { '/c.yaml': 'stats: {}\n a: [' }, '/c.yaml', /^\/c\.yaml:2:\d+: this is not YAML \(/],
+    [
+      'YAML that would become more than there is memory for',
+      {
+        '/c.yaml': `a: &a [${'x,'.repeat(9)}x]\n${[...'bcdefghi'].map((name, index) => `${name}: &${name} [${`*${'abcdefgh'[index]},`.repeat(9)}]\n`).join('')}`,
+      },
+      '/c.yaml',
+      /^\/c\.yaml:1:1: this is not YAML \(Excessive alias count/,
+    ],
     ['broken TOML', { '/c.toml': 'stats = \n' }, '/c.toml', /^\/c\.toml:1:\d+: this is not TOML \(/],
     [
       'a folder of something else',

@@ -1,7 +1,7 @@
 /** A file system of strings for tests, which answers like Node's own: same errors, folders out of the files' paths. */
 import type { ReadFs } from '../../../src/core/config/load.ts';
 
-/** Stands for a file that this user must not read. */
+/** Stands for a file that this user may not read. */
 export const DENIED = Symbol('denied');
 
 export function memoryFs(files: Readonly<Record<string, string | typeof DENIED>>): ReadFs {

@@ -147,6 +147,7 @@ const VALUE_CHANGES: readonly ((place: Place, pick: Pick) => void)[] = [
 
 const TEXT_CHANGES: readonly ((text: string, pick: Pick) => string)[] = [
   (text) => `\uFEFF${text}`,
+  (text, pick) => text.replace(/: (\d+)/, `: $1${pick(['.0', 'e0', '.5', '.'])}`),
   (text) => `${text}\n}`,
   (text) => `${text}\nthe end "`,
   (text) => text.replace(/\n( *)\]/, ',\n$1]'),
