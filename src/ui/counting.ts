@@ -1,8 +1,20 @@
 /** What keys do about the numbers: pausing, zeroing, and how often and in which mode the core is asked. */
+import { formatDate } from '../table/format.ts';
 import { freeze } from './freeze.ts';
 import { clampScroll } from './move.ts';
 import { MESSAGE_TIME, withMessage } from './say.ts';
-import { only, open, type State, serverOf, set, shownSample, type Update, withServer } from './state.ts';
+import {
+  baseOf,
+  only,
+  open,
+  type State,
+  serverOf,
+  set,
+  shownSample,
+  type Undo,
+  type Update,
+  withServer,
+} from './state.ts';
 import { withTables } from './tables.ts';
 
 /** The steps of + and -, in seconds. */
@@ -18,18 +30,46 @@ export function togglePause(state: State): State {
   return withTables(withServer({ ...state, paused: state.now }, { frozen: freeze(sample) }), true);
 }
 
-/** Counts the totals from the newest sample on; the same key soon after takes that back. */
+/** Counts the totals from the shown sample on; the same key soon after takes that back. */
 export function zeroTotals(state: State): State {
-  const { undo } = state;
-  if (undo !== null) {
-    const restored = withTables(withServer({ ...state, undo: null }, { zero: undo.zero }), true);
-    return withMessage(restored, 'The totals are back.');
-  }
+  const { undo, now, allTotals } = state;
+  if (undo !== null && now.mono < undo.until) return takeBack(state, undo);
   const from = shownSample(state);
   if (from === null) return state;
-  const before = { zero: serverOf(state).zero, until: state.now.mono + MESSAGE_TIME };
-  const zeroed = withTables(withServer({ ...state, undo: before }, { zero: from }), true);
-  return withMessage(zeroed, 'Totals count from zero. The same key again within 5 s brings them back.');
+  const before = { zero: serverOf(state).zero, allTotals, until: now.mono + MESSAGE_TIME };
+  const zeroed = withServer({ ...state, undo: before, allTotals: false }, { zero: from });
+  return withMessage(withTables(zeroed, true), ZEROED);
+}
+
+const ZEROED = 'Totals count from zero. The same key again within 5 s takes that back; T shows all.';
+
+function takeBack(state: State, { zero, allTotals }: Undo): State {
+  const restored = withServer({ ...state, undo: null, allTotals }, { zero });
+  return withMessage(withTables(restored, true), 'The totals are back.');
+}
+
+/** Shows the totals since they were zeroed, or all of them. */
+export function switchBase(state: State): State {
+  if (serverOf(state).zero === null)
+    return withMessage(state, 'The totals were not zeroed: Ctrl-R does that, and T shows all of them again.');
+  const allTotals = !state.allTotals;
+  const switched = withTables({ ...state, allTotals, undo: null }, true);
+  return withMessage(
+    switched,
+    allTotals ? 'All totals. T goes back.' : `${sinceWords(switched)}. T shows all.`,
+  );
+}
+
+/**
+ * "totals since 12:03", with the date when that was on another day; empty while totals are of all. For the header,
+ * which says it for as long as it holds.
+ */
+export function sinceWords(state: State): string {
+  const base = baseOf(state);
+  if (base === null) return '';
+  const [then, now] = [base.at.wall, state.now.wall].map((wall) => formatDate(wall).slice(0, -3));
+  const [date, time] = (then ?? '').split(' ');
+  return now?.startsWith(`${date} `) ? `totals since ${time}` : `totals since ${then}`;
 }
 
 /** Asks the core less (1) or more (-1) often. */

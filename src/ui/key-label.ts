@@ -18,5 +18,6 @@ const LABELS: Readonly<Record<string, string>> = {
 
 /** How a key is written for people: "Ctrl-R", "PgUp", "Space". */
 export function keyLabel(key: string): string {
-  return LABELS[key] ?? key.replace(/^ctrl-(.)$/, (_, letter: string) => `Ctrl-${letter.toUpperCase()}`);
+  const written = key.replace(/^ctrl-(.)$/, (_, letter: string) => `Ctrl-${letter.toUpperCase()}`);
+  return LABELS[key] ?? written.replace(/^f(?=\d)/, 'F');
 }

@@ -5,7 +5,8 @@
  */
 import { TABLES } from '../table/table.ts';
 import { asks, type BindingOf, group, to } from './binding.ts';
-import { askToZeroCore, stepInterval, switchMode, togglePause, zeroTotals } from './counting.ts';
+import { askToZeroCore, stepInterval, switchBase, switchMode, togglePause, zeroTotals } from './counting.ts';
+import { openFilter } from './filtering.ts';
 import {
   focusOn,
   goBack,
@@ -99,7 +100,7 @@ const LIST = [
     },
     {
       action: 'sort-next',
-      keys: ['>', '.', 'right'],
+      keys: ['>', '.', 'right', 'f6'],
       help: 'sort by the column to the right',
       footer: { word: 'sort', rank: 3 },
       does: to((state) => stepSort(state, 1)),
@@ -143,10 +144,10 @@ const LIST = [
     },
     {
       action: 'filter',
-      keys: ['/'],
-      help: 'filter by name as you type; Enter keeps it, Esc clears it',
+      keys: ['/', 'f3', 'f4'],
+      help: 'filter this table: words, !word, /regex/; Enter keeps it, Esc clears it',
       footer: { word: 'filter', rank: 4 },
-      does: to((state) => open(state, { kind: 'filter', before: state.settings.filter })),
+      does: to(openFilter),
     },
   ]),
   ...group('Numbers', DETAIL, [
@@ -160,9 +161,15 @@ const LIST = [
     {
       action: 'zero',
       keys: ['ctrl-r', 'z'],
-      help: 'totals from zero; again within 5 s brings them back',
+      help: 'totals from zero; again within 5 s takes that back',
       footer: { word: 'zero totals', rank: 5 },
       does: to(zeroTotals),
+    },
+    {
+      action: 'base',
+      keys: ['T'],
+      help: 'totals since they were zeroed, or all',
+      does: to(switchBase),
     },
   ]),
   ...group('Numbers', ONLY_TABLES, [
@@ -223,7 +230,7 @@ const LIST = [
   ...group('Screen', DETAIL, [
     {
       action: 'help',
-      keys: ['?', 'h'],
+      keys: ['?', 'h', 'f1'],
       help: 'this help',
       footer: { word: 'help', rank: 1 },
       does: to((state) => open(state, { kind: 'help', offset: 0, behind: state.front })),
@@ -247,11 +254,11 @@ const LIST = [
     },
     {
       action: 'quit',
-      keys: ['q', 'ctrl-c'],
+      keys: ['q', 'f10', 'ctrl-c'],
       help: "quit and print the run's totals",
       footer: { word: 'quit', rank: 0 },
       does: asks({ type: 'quit' }),
-      always: ['ctrl-c'],
+      always: ['f10', 'ctrl-c'],
     },
   ]),
 ];

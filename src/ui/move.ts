@@ -110,7 +110,8 @@ export function goBack(state: State): State {
     const offsets = { ...state.offsets, [state.focus]: 0 };
     return clampScroll({ ...state, selected, offsets, follow: false, heldUntil: 0 });
   }
-  if (state.settings.filter !== '') return scrollToSelected(withTables(set(state, { filter: '' }), false));
+  if (state.settings.filter !== '')
+    return scrollToSelected(withTables({ ...set(state, { filter: '' }), filtered: null }, false));
   if (state.expanded) return clampScroll({ ...state, expanded: false });
   return { ...state, notices: [], message: null };
 }

@@ -32,9 +32,9 @@ export function reverse(state: State): State {
   return setSort(state, column, !descending);
 }
 
-/** Lists the rows whose name holds a text. */
+/** Lists the rows of the focused table that pass a filter. */
 export function withFilter(state: State, filter: string): State {
-  return scrollToSelected(withTables(set(state, { filter }), false));
+  return scrollToSelected(withTables({ ...set(state, { filter }), filtered: state.focus }, false));
 }
 
 /** Shows or hides the API's own traffic. */

@@ -45,9 +45,16 @@ export interface ServerState {
   readonly sample: Sample | null;
   /** What is shown instead while paused. */
   readonly frozen: Sample | null;
-  /** Totals count from this sample on. */
+  /** The sample at which the totals were zeroed; null when they never were. */
   readonly zero: Sample | null;
   readonly trouble: Trouble | null;
+}
+
+export interface Undo {
+  readonly zero: Sample | null;
+  readonly allTotals: boolean;
+  /** Monotonic milliseconds. */
+  readonly until: number;
 }
 
 export interface State {
@@ -58,6 +65,8 @@ export interface State {
   readonly now: Moment;
   /** Since when what is shown stands still; null while it moves. */
   readonly paused: Moment | null;
+  /** Whether totals are of all, though they were zeroed. */
+  readonly allTotals: boolean;
   /** The tables of the shown samples. */
   readonly tables: Readonly<Record<Dimension, Table>>;
   /** The order stands still until then (monotonic milliseconds), because the operator is moving. */
@@ -69,8 +78,10 @@ export interface State {
   /** The first row that is seen of each table. */
   readonly offsets: Readonly<Record<Dimension, number>>;
   readonly front: Front;
-  /** What `zero` was before, while the same key still brings it back. */
-  readonly undo: { readonly zero: Sample | null; readonly until: number } | null;
+  /** The only table that the filter acts on; null when it acts on all of them, as the settings' filter does. */
+  readonly filtered: Dimension | null;
+  /** What zeroing changed, while the same key still takes it back. */
+  readonly undo: Undo | null;
   /** Something said once, in the footer, for some seconds. */
   readonly message: { readonly text: string; readonly until: number } | null;
   /** Things that stay true and must be seen: why it is read-only, that another client resets. */
@@ -91,6 +102,7 @@ export function initialState(
     settings,
     now,
     paused: null,
+    allTotals: false,
     tables: { inbound: emptyTable('inbound'), outbound: emptyTable('outbound'), user: emptyTable('user') },
     heldUntil: 0,
     focus: 'user',
@@ -99,6 +111,7 @@ export function initialState(
     selected: { inbound: null, outbound: null, user: null },
     offsets: { inbound: 0, outbound: 0, user: 0 },
     front: { kind: 'tables' },
+    filtered: null,
     undo: null,
     message: null,
     notices,
@@ -120,6 +133,16 @@ export function withServer(state: State, change: Partial<ServerState>): State {
 export function shownSample(state: State): Sample | null {
   const { frozen, sample } = serverOf(state);
   return frozen ?? sample;
+}
+
+/** The sample that the shown totals count from; null when they are of all. */
+export function baseOf(state: State): Sample | null {
+  return state.allTotals ? null : serverOf(state).zero;
+}
+
+/** The filter that acts on a table; empty for none. */
+export function filterOn({ filtered, settings }: State, dimension: Dimension): string {
+  return filtered === null || filtered === dimension ? settings.filter : '';
 }
 
 /** Changes the settings of the running screen. */

@@ -1,17 +1,19 @@
 /** The tables of the shown sample, made again when the sample or the view changes. */
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
 import { type Table, tableOf } from '../table/table.ts';
-import { type State, serverOf, shownSample } from './state.ts';
+import { baseOf, filterOn, type State, shownSample } from './state.ts';
 
 /** Makes the tables again. `hold` keeps rows where they are; new ones come last. */
 export function withTables(state: State, hold: boolean): State {
   const sample = shownSample(state);
   if (sample === null) return state;
   const table = (dimension: Dimension): Table =>
-    tableOf(sample, dimension, state.settings, {
-      zero: serverOf(state).zero,
-      ...(hold ? { order: state.tables[dimension] } : {}),
-    });
+    tableOf(
+      sample,
+      dimension,
+      { ...state.settings, filter: filterOn(state, dimension) },
+      { zero: baseOf(state), ...(hold ? { order: state.tables[dimension] } : {}) },
+    );
   return {
     ...state,
     tables: { inbound: table('inbound'), outbound: table('outbound'), user: table('user') },

@@ -133,6 +133,13 @@ const CASES: Readonly<Record<Action, Case>> = {
       assert.match(tableRow(await screen.press(key), 'User', 'alice'), / 604 MiB /);
     },
   },
+  base: {
+    after: ['ctrl-r'],
+    sees: async (text, screen, key) => {
+      assert.match(tableRow(text, 'User', 'alice'), / 603 MiB /);
+      assert.match(tableRow(await screen.press(key), 'User', 'alice'), / 0 B +0 B /);
+    },
+  },
   mode: {
     sees: async (text, screen, key) => {
       assert.match(text, /^v2top .* read-only/);

@@ -1,6 +1,6 @@
 /** What keys and samples do to the state: order, selection, pause, zeroing. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { State } from '../../src/ui/state.ts';
 import { update } from '../../src/ui/update.ts';
 import { pressed } from '../support/keyboard.ts';
@@ -98,6 +98,113 @@ test('totals can be zeroed and come back by the same key, or stay zeroed after s
   assert.equal(downTotal(press(later, 'ctrl-r'), 'a'), 650n, 'a slip costs nothing');
   const kept = send(later, { type: 'tick', now: second(30) });
   assert.equal(downTotal(press(kept, 'z'), 'a'), 0n, 'after five seconds the key zeroes again');
+});
+
+test('five seconds after zeroing the key zeroes again, though nothing came in between', () => {
+  const zeroed = press(stateOf(users({ a: 500 }, { a: 600 })), 'ctrl-r');
+  const later = send(zeroed, { type: 'key', key: pressed('ctrl-r'), now: second(8) });
+  assert.equal(downTotal(later, 'a'), 0n);
+});
+
+test('T shows all totals and those since they were zeroed, however often they were', () => {
+  const [first, second_, third] = users({ a: 500 }, { a: 600 }, { a: 650 });
+  assert.ok(first && second_ && third);
+  const once = withSample(press(stateOf([first, second_]), 'ctrl-r'), third);
+  assert.equal(downTotal(press(once, 'T'), 'a'), 650n);
+  assert.equal(downTotal(press(once, 'T', 'T'), 'a'), 50n);
+  const twice = send(once, { type: 'key', key: pressed('z'), now: second(9) });
+  assert.equal(downTotal(twice, 'a'), 0n);
+  assert.equal(downTotal(press(twice, 'T'), 'a'), 650n);
+  assert.equal(downTotal(press(twice, 'T', 'z'), 'a'), 0n, 'zeroing shows what it zeroed');
+  assert.equal(downTotal(press(stateOf([first, second_]), 'T'), 'a'), 600n);
+});
+
+test('the header says since when totals count, for as long as they do', () => {
+  const head = (state: State): string => screenOf(state).slice(0, 2).join(' ');
+  const wide = { columns: 160, rows: 24 };
+  const state = stateOf(users({ a: 500 }, { a: 600 }), wide);
+  assert.doesNotMatch(head(state), /totals since/);
+  const zeroed = press(state, 'ctrl-r');
+  assert.match(head(send(zeroed, { type: 'tick', now: second(3000) })), / totals since \d\d:\d\d /);
+  assert.match(head(send(zeroed, { type: 'tick', now: second(90_000) })), / totals since 20\d\d-\d\d-\d\d /);
+  assert.doesNotMatch(head(press(zeroed, 'T')), /totals since/);
+});
+
+test('the filter acts on the focused table, and its head says so', () => {
+  const traffic = {
+    'inbound>>>ann-in': [0, 1],
+    'inbound>>>bob-in': [0, 1],
+    'user>>>ann': [0, 1],
+    'user>>>bob': [0, 2],
+  } as const;
+  const listed = ({ tables }: State): string[] =>
+    [tables.inbound, tables.user].map(({ rows }) => rows.map(({ row }) => row.name).join(' '));
+  const state = press(stateOf(samplesOf(traffic)), '/', 'a', 'n', 'n', 'enter');
+  assert.deepEqual(listed(state), ['ann-in bob-in', 'ann']);
+  const text = screenOf(state).join('\n');
+  assert.match(text, /^User 1 of 2 +\/ann/m);
+  assert.match(text, /^Inbound 2 +↑/m);
+  assert.deepEqual(
+    listed(press(state, '1', '/', 'b', 'enter')),
+    ['bob-in', 'ann bob'],
+    'another table, another filter',
+  );
+  assert.deepEqual(
+    listed(press(state, '1', '/', 'b', 'escape')),
+    ['ann-in bob-in', 'ann'],
+    'Esc takes that back',
+  );
+});
+
+test("the settings' filter acts on every table until one is typed", () => {
+  const traffic = {
+    'inbound>>>ann-in': [0, 1],
+    'inbound>>>b': [0, 1],
+    'user>>>ann': [0, 1],
+    'user>>>b': [0, 2],
+  } as const;
+  const state = stateOf(samplesOf(traffic), undefined, { filter: 'ann' });
+  assert.equal(state.tables.inbound.rows.length, 1);
+  assert.equal(state.tables.user.rows.length, 1);
+  assert.equal(press(state, 'escape').tables.inbound.rows.length, 2);
+});
+
+describe('the filter is edited with a cursor', () => {
+  for (const [keys, filter] of [
+    [['a', 'c', 'left', 'b'], 'abc'],
+    [['b', 'c', 'home', 'a', 'end', 'd'], 'abcd'],
+    [['b', 'c', 'ctrl-a', 'a', 'ctrl-e', 'd'], 'abcd'],
+    [['a', 'x', 'b', 'left', 'backspace'], 'ab'],
+    [['a', 'x', 'b', 'left', 'left', 'delete'], 'ab'],
+    [['a', 'b', 'space', 'c', 'd', 'ctrl-w', 'e'], 'ab e'],
+    [['a', 'b', 'space', 'ctrl-w'], ''],
+    [['a', 'b', 'c', 'left', 'ctrl-u'], 'c'],
+    [['a', 'b', 'c', 'home', 'right', 'ctrl-k'], 'a'],
+    [['left', 'backspace', 'delete', 'right', 'a'], 'a'],
+  ] as const) {
+    test(keys.join(' '), () => {
+      assert.equal(press(stateOf(users({ a: 1 })), '/', ...keys).settings.filter, filter);
+    });
+  }
+
+  test('by what people take for characters', () => {
+    const [e, accent] = ['e', '\u0301'];
+    const state = press(stateOf(users({ a: 1 })), '/', 'a', e, accent, 'b', 'left', 'backspace');
+    assert.equal(state.settings.filter, 'ab');
+  });
+});
+
+test('a filter that nothing passes says so', () => {
+  const state = press(stateOf(users({ ann: 1, bob: 2 })), '/', 'x');
+  assert.match(screenOf(state).at(-1) ?? '', /^\/x +nothing matches/);
+  assert.match(screenOf(press(state, 'enter')).join('\n'), /^User 0 of 2 +\/x/m);
+});
+
+test('a key that nothing is bound to says so, on every page with commands', () => {
+  const state = stateOf(users({ a: 1 }));
+  for (const before of [[], ['enter'], ['c']])
+    assert.equal(screenOf(press(state, ...before, '!')).at(-1), 'no such key · ? help');
+  assert.notEqual(screenOf(press(state, 'ctrl-n')).at(-1), 'no such key · ? help', 'only what is printed');
 });
 
 test('the filter counts what it leaves and sums it', () => {

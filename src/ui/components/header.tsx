@@ -11,6 +11,7 @@ import type { Glyphs } from '../../table/glyphs.ts';
 import { TABLES } from '../../table/table.ts';
 import { type Span, span } from '../../text/meaning.ts';
 import { padStart } from '../../text/width.ts';
+import { sinceWords } from '../counting.ts';
 import { fitParts, spansWidth } from '../spans.ts';
 import { type State, serverOf, shownSample } from '../state.ts';
 import { Line } from './line.tsx';
@@ -54,6 +55,8 @@ function parts(state: State): Part[] {
     { rank: 4, part: span(serverOf(state).address) },
     ...stateParts(state),
   ];
+  const since = sinceWords(state);
+  if (since !== '') found.push({ rank: 5, part: span(since, 'bold') });
   if (core !== null) found.push({ rank: 7, part: span(CORE_LABELS[core]) });
   if (sample?.uptime != null) found.push({ rank: 8, part: span(`up ${formatUptime(sample.uptime)}`) });
   found.push({ rank: 6, part: span(`every ${formatInterval(settings.interval)}`) });

@@ -1,40 +1,51 @@
-/** A line in which something is typed, with the terminal's cursor at its end. */
+/** A line in which something is typed, with the terminal's cursor in it. */
 import { useInsertionEffect } from 'react';
 import { span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
-import { textWidth } from '../../text/width.ts';
+import { graphemes, textWidth } from '../../text/width.ts';
+import { beforeCursor, type EditedLine } from '../edit-line.ts';
+import { cutEnd } from '../spans.ts';
 import { Line } from './line.tsx';
 import { useScreen } from './screen-context.ts';
 
 export interface PromptProps {
   /** What stands before the text. */
   readonly sign: string;
-  readonly text: string;
+  readonly line: EditedLine;
   /** What ends it, shown where there is room. */
   readonly hint: string;
 }
 
 /** It stands on the last row of the screen. */
-export function Prompt({ sign, text, hint }: PromptProps) {
+export function Prompt({ sign, line, hint }: PromptProps) {
   const { columns, rows, glyphs, placeCursor } = useScreen();
-  const typed = text === '' ? '' : cleanName(text);
   const start = textWidth(sign);
-  // The end of a long text is what is being typed: cut its start.
-  const room = Math.max(1, columns - 1 - start);
-  const shown = textWidth(typed) <= room ? typed : glyphs.ellipsis + tail(typed, room - 1);
-  const column = Math.min(columns - 1, start + textWidth(shown));
+  const { before, after } = visiblePart(line, Math.max(1, columns - 1 - start), glyphs.ellipsis);
+  const column = Math.min(columns - 1, start + textWidth(before));
   // Ink writes the frame of this commit after insertion effects and before layout effects.
   useInsertionEffect(() => {
     placeCursor({ column, row: rows - 1 });
     return () => placeCursor(undefined);
   }, [placeCursor, column, rows]);
-  const after = `   ${hint}`;
-  const rest = columns - column - textWidth(after) >= 1 ? [span(after, 'dim')] : [];
+  const shown = before + after;
+  const words = `   ${hint}`;
+  const rest = columns - start - textWidth(shown) - textWidth(words) >= 1 ? [span(words, 'dim')] : [];
   return <Line spans={[span(sign, 'bold'), span(shown), ...rest]} />;
 }
 
+/** What is seen on both sides of the cursor: a text that is too long is cut at its start, then at its end. */
+function visiblePart(line: EditedLine, room: number, ellipsis: string): { before: string; after: string } {
+  const left = beforeCursor(line);
+  const typed = clean(left);
+  const before = textWidth(typed) <= room ? typed : ellipsis + tail(typed, room - textWidth(ellipsis));
+  const after = cutEnd(clean(line.text.slice(left.length)), room - textWidth(before), ellipsis);
+  return { before, after };
+}
+
+const clean = (text: string): string => (text === '' ? '' : cleanName(text));
+
 function tail(text: string, width: number): string {
-  const characters = [...text];
+  const characters = graphemes(text);
   while (characters.length > 0 && textWidth(characters.join('')) > width) characters.shift();
   return characters.join('');
 }

@@ -8,7 +8,7 @@ import { cleanName } from '../../text/safe.ts';
 import { padEnd, padStart, textWidth, truncate } from '../../text/width.ts';
 import type { TableLayout } from '../layout.ts';
 import { cutEnd } from '../spans.ts';
-import type { State } from '../state.ts';
+import { filterOn, type State } from '../state.ts';
 import { Line } from './line.tsx';
 import { useScreen } from './screen-context.ts';
 
@@ -44,7 +44,7 @@ export function TableHead({ state, layout, fit, alone }: TableHeadProps) {
 /** What may stand over the names, the most telling first; the count is always there. */
 function namings(state: State, { dimension, rows: seen }: TableLayout, mark: string): string[] {
   const { rows, all } = state.tables[dimension];
-  const { filter } = state.settings;
+  const filter = filterOn(state, dimension);
   const offset = state.offsets[dimension];
   const count = rows.length === all ? `${all}` : `${rows.length} of ${all}`;
   const title = `${TABLE_TITLES[dimension]} ${count}`;

@@ -10,6 +10,7 @@ import { Line } from '../components/line.tsx';
 import { useScreen } from '../components/screen-context.ts';
 import { Scrolled } from '../components/scrolled.tsx';
 import { bindingOf } from '../keys.ts';
+import { withUnknownKey } from '../say.ts';
 import { type Front, only, open, type State, set, type Update } from '../state.ts';
 import type { Page, PageProps } from './page.ts';
 
@@ -61,7 +62,8 @@ function Choice({ column: { title, help }, chosen, fits, selected }: ChoiceProps
   return <Line spans={[span(text, selected ? 'selected' : 'plain')]} />;
 }
 
-function onKey(state: State, { name: key }: KeyPress, { cursor }: Front<'columns'>): Update {
+function onKey(state: State, press: KeyPress, { cursor }: Front<'columns'>): Update {
+  const { name: key } = press;
   if (key === 'space' || key === 'enter') return only(toggle(state, cursor));
   const last = CHOOSABLE.length - 1;
   const moveTo = (to: number): Update =>
@@ -80,7 +82,7 @@ function onKey(state: State, { name: key }: KeyPress, { cursor }: Front<'columns
     case 'quit':
       return only(open(state, { kind: 'tables' }));
     default:
-      return only(state);
+      return only(withUnknownKey(state, press));
   }
 }
 

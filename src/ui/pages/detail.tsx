@@ -24,6 +24,7 @@ import { Line } from '../components/line.tsx';
 import { Lines } from '../components/lines.tsx';
 import { useScreen } from '../components/screen-context.ts';
 import { bindingOf } from '../keys.ts';
+import { withUnknownKey } from '../say.ts';
 import { only, open, type State, serverOf, shownSample, type Update } from '../state.ts';
 import type { Page, PageProps } from './page.ts';
 
@@ -39,13 +40,13 @@ export const detail: Page<'detail'> = {
   onKey,
 };
 
-function onKey(state: State, { name: key }: KeyPress): Update {
-  const binding = bindingOf(key);
-  if (binding === undefined) return only(state);
+function onKey(state: State, key: KeyPress): Update {
+  const binding = bindingOf(key.name);
+  if (binding === undefined) return only(withUnknownKey(state, key));
   const { action, alsoOn, does } = binding;
   if (action === 'back' || action === 'detail' || action === 'quit')
     return only(open(state, { kind: 'tables' }));
-  if (!alsoOn.includes('detail')) return only(state);
+  if (!alsoOn.includes('detail')) return only(withUnknownKey(state, key));
   const { state: next, effects } = does(state);
   const name = next.selected[next.focus];
   if (next.front.kind !== 'detail' || name === null) return { state: next, effects };

@@ -1,30 +1,58 @@
-/** Typing a filter: the tables follow as it is typed. */
+/** Typing a filter for the focused table, which follows as it is typed. */
+
+import type { Dimension } from '../../core/counters.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { Prompt } from '../components/prompt.tsx';
+import { type EditedLine, editLine, typeInto } from '../edit-line.ts';
+import { scrollToSelected } from '../move.ts';
 import { withFilter } from '../sorting.ts';
-import { only, open, type State } from '../state.ts';
-import type { Page } from './page.ts';
+import { type Front, filterOn, only, open, type State, set } from '../state.ts';
+import { withTables } from '../tables.ts';
+import type { Page, PageProps } from './page.ts';
 import { Tables } from './tables.tsx';
 
 declare module '../state.ts' {
   interface Pages {
-    /** `before` is the filter to go back to. */
-    filter: { readonly before: string };
+    filter: {
+      readonly line: EditedLine;
+      /** The filter to go back to, and its table. */
+      readonly before: { readonly filter: string; readonly filtered: Dimension | null };
+    };
   }
 }
 
 export const filter: Page<'filter'> = {
   Body: Tables,
-  foot: ({ state }) => <Prompt sign="/" text={state.settings.filter} hint="Enter keeps, Esc clears" />,
-  onKey: (state, key, { before }) => only(afterKey(state, key, before)),
-  onPaste: (state, text) => withFilter(state, state.settings.filter + text.replace(/\p{Cc}/gu, '')),
+  foot: Foot,
+  onKey: (state, key, front) => only(afterKey(state, key, front)),
+  onPaste: (state, text, front) => edited(state, typeInto(front.line, text.replace(/\p{Cc}/gu, '')), front),
 };
 
-function afterKey(state: State, { name: key, text }: KeyPress, before: string): State {
-  const typed = state.settings.filter;
+function Foot({ state, front: { line } }: Pick<PageProps<'filter'>, 'state' | 'front'>) {
+  const nothing = filterOn(state, state.focus) !== '' && state.tables[state.focus].rows.length === 0;
+  return (
+    <Prompt sign="/" line={line} hint={`${nothing ? 'nothing matches; ' : ''}Enter keeps, Esc clears`} />
+  );
+}
+
+function afterKey(state: State, { name: key, text }: KeyPress, front: Front<'filter'>): State {
   if (key === 'enter') return open(state, { kind: 'tables' });
-  if (key === 'escape') return open(withFilter(state, before === typed ? '' : before), { kind: 'tables' });
-  if (key === 'backspace' || key === 'delete') return withFilter(state, [...typed].slice(0, -1).join(''));
-  if (key === 'ctrl-u') return withFilter(state, '');
-  return text === '' ? state : withFilter(state, typed + text);
+  if (key === 'escape') return open(leave(state, front), { kind: 'tables' });
+  const line = text === '' ? editLine(front.line, key) : typeInto(front.line, text);
+  return line === undefined ? state : edited(state, line, front);
+}
+
+function edited(state: State, line: EditedLine, front: Front<'filter'>): State {
+  const moved = open(state, { ...front, line });
+  return line.text === front.line.text ? moved : withFilter(moved, line.text);
+}
+
+/** Goes back to the filter from before; where that is unchanged, Esc clears it. */
+function leave(state: State, { before, line }: Front<'filter'>): State {
+  const { filter: text, filtered } = before;
+  const unchanged = line.text === text && (filtered === null || filtered === state.focus);
+  const restored = unchanged
+    ? { ...set(state, { filter: '' }), filtered: null }
+    : { ...set(state, { filter: text }), filtered };
+  return scrollToSelected(withTables(restored, false));
 }

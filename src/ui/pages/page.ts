@@ -18,5 +18,5 @@ export interface Page<K extends PageKind> {
   /** What a key does while it is in front. */
   readonly onKey: (state: State, key: KeyPress, front: Front<K>) => Update;
   /** What pasted text does; nothing by default, as it is not a command. */
-  readonly onPaste?: (state: State, text: string) => State;
+  readonly onPaste?: (state: State, text: string, front: Front<K>) => State;
 }

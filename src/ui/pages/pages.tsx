@@ -45,5 +45,10 @@ function keyOn<K extends PageKind>(state: State, front: Front<K>, key: KeyPress)
 
 /** What pasted text does on the page in front. */
 export function onPagePaste(state: State, text: string): State {
-  return PAGES[state.front.kind].onPaste?.(state, text) ?? state;
+  return pasteOn(state, state.front, text);
+}
+
+function pasteOn<K extends PageKind>(state: State, front: Front<K>, text: string): State {
+  const page: Page<K> = PAGES[front.kind];
+  return page.onPaste?.(state, text, front) ?? state;
 }

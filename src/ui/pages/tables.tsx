@@ -7,6 +7,7 @@ import { ScreenContext, useScreen } from '../components/screen-context.ts';
 import { Table } from '../components/table.tsx';
 import { bindingOf } from '../keys.ts';
 import { type Layout, layoutOf } from '../layout.ts';
+import { withUnknownKey } from '../say.ts';
 import { only, type State, serverOf, shownSample } from '../state.ts';
 import { Missing, NoAnswer, NoCounters } from './empty.tsx';
 import type { Page } from './page.ts';
@@ -19,7 +20,7 @@ declare module '../state.ts' {
 
 export const tables: Page<'tables'> = {
   Body: Tables,
-  onKey: (state, { name }) => bindingOf(name)?.does(state) ?? only(state),
+  onKey: (state, key) => bindingOf(key.name)?.does(state) ?? only(withUnknownKey(state, key)),
 };
 
 /** What the tables' page draws; also behind a prompt. */

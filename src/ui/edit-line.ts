@@ -1,0 +1,56 @@
+/** Editing a line of text with a cursor, as shells do. The cursor stands before a character, counted as people do. */
+import { graphemes } from '../text/width.ts';
+
+export interface EditedLine {
+  readonly text: string;
+  /** Characters before the cursor. */
+  readonly cursor: number;
+}
+
+/** A line with the cursor at its end. */
+export function lineOf(text: string): EditedLine {
+  return { text, cursor: graphemes(text).length };
+}
+
+/** The text before the cursor. */
+export function beforeCursor({ text, cursor }: EditedLine): string {
+  return graphemes(text).slice(0, cursor).join('');
+}
+
+/** Puts a text in at the cursor. */
+export function typeInto(line: EditedLine, typed: string): EditedLine {
+  const before = beforeCursor(line) + typed;
+  return { text: before + line.text.slice(beforeCursor(line).length), cursor: graphemes(before).length };
+}
+
+/** Takes out what stands between two places. */
+function cut({ text }: EditedLine, from: number, to: number): EditedLine {
+  const characters = graphemes(text);
+  return { text: characters.toSpliced(from, Math.max(0, to - from)).join(''), cursor: from };
+}
+
+/** Where the word before the cursor begins. */
+function wordStart(line: EditedLine): number {
+  return graphemes(beforeCursor(line).replace(/\S+\s*$|\s+$/u, '')).length;
+}
+
+const back = ({ cursor }: EditedLine): number => Math.max(0, cursor - 1);
+
+const EDITS: Readonly<Record<string, (line: EditedLine) => EditedLine>> = {
+  left: (line) => ({ ...line, cursor: back(line) }),
+  right: ({ text, cursor }) => ({ text, cursor: Math.min(graphemes(text).length, cursor + 1) }),
+  home: ({ text }) => ({ text, cursor: 0 }),
+  end: ({ text }) => lineOf(text),
+  'ctrl-a': ({ text }) => ({ text, cursor: 0 }),
+  'ctrl-e': ({ text }) => lineOf(text),
+  backspace: (line) => cut(line, back(line), line.cursor),
+  delete: (line) => cut(line, line.cursor, line.cursor + 1),
+  'ctrl-w': (line) => cut(line, wordStart(line), line.cursor),
+  'ctrl-u': (line) => cut(line, 0, line.cursor),
+  'ctrl-k': (line) => cut(line, line.cursor, graphemes(line.text).length),
+};
+
+/** What a key does to the line; undefined for keys that don't edit. */
+export function editLine(line: EditedLine, key: string): EditedLine | undefined {
+  return EDITS[key]?.(line);
+}

@@ -1,0 +1,12 @@
+/** Opening the line in which the focused table's filter is typed. */
+import { lineOf } from './edit-line.ts';
+import { withFilter } from './sorting.ts';
+import { filterOn, open, type State } from './state.ts';
+
+/** Opens the line with the filter that acts on the focused table; one of another table leaves. */
+export function openFilter(state: State): State {
+  const { filtered, settings, focus } = state;
+  const line = lineOf(filterOn(state, focus));
+  const before = { filter: settings.filter, filtered };
+  return open(withFilter(state, line.text), { kind: 'filter', before, line });
+}
