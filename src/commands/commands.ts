@@ -52,7 +52,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'exporter',
     argument: '[ADDRESS ...]',
     help: 'the numbers of one or several cores for Prometheus, over HTTP',
-    takes: ['The core', 'Polling', 'Settings'],
+    takes: ['The core', 'Polling', 'Settings', 'History'],
     flags: [
       {
         name: 'listen',

@@ -7,14 +7,17 @@ import { complain } from '../cli/streams.ts';
 import { choiceOf } from '../cli/values.ts';
 import { parseAddress } from '../core/address.ts';
 import { connect } from '../core/grpc.ts';
-import { findTarget } from '../core/target.ts';
+import { findTarget, type Target } from '../core/target.ts';
 import { USER_LABELS } from '../exporter/choices.ts';
 import { type ListenAddress, runExporter } from '../exporter/exporter.ts';
 import { labelKey, targetNames } from '../exporter/user-labels.ts';
+import { claimOn } from '../history/claims.ts';
 import { historyPath } from '../history/place.ts';
+import { openRecorder, type Recorder } from '../history/recording.ts';
 import { ENDING_SIGNALS } from '../terminal/signals.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { systemClock } from '../traffic/clock.ts';
+import type { Recording } from '../traffic/journal.ts';
 
 const LISTEN = '127.0.0.1:9550';
 /** Seconds between polls: no rate over a usual scrape interval is off by much. */
@@ -27,39 +30,70 @@ export async function run({ given, world }: Invocation): Promise<number> {
   const [first, ...rest] = given.words;
   const common = readOptions(given, first, world);
   const asked = [common, ...rest.map((word) => readOptions(given, word, world))];
+  const targets = await Promise.all(
+    asked.map((options) => findTarget({ ...options, mode: 'read-only' }, world.env)),
+  );
+  refuseTwins(targets);
+  const labels = choiceOf(given, 'user-labels', USER_LABELS) ?? 'names';
+  const place = {
+    given: given.values.get('history-file'),
+    env: world.env,
+    home: homedir(),
+    uid: process.geteuid?.(),
+  };
+  const { values, origins } = common.resolved;
+  const targetName = targetNames(labels, () => labelKey(dirname(historyPath(place))));
+  const recorder = values.history ? await openRecorder({ ...place, zone: values.timezone }) : undefined;
   const cores = await Promise.all(
-    asked.map(async (options) => {
-      const target = await findTarget({ ...options, mode: 'read-only' }, world.env);
-      for (const notice of target.notices) complain(notice);
-      return { source: connect(target.address, target.tls), server: nameOf(options) ?? target.address.text };
+    targets.map(async ({ address, tls, notices }, index) => {
+      for (const notice of notices) complain(notice);
+      return {
+        source: connect(address, tls),
+        server: nameOf(asked[index]) ?? address.text,
+        recording: await recordingOf(recorder, address.text),
+        claim: claimOn(address.text, values.timeout * 1000),
+      };
     }),
   );
-  const twice = cores.find(({ source }, index) =>
-    cores.slice(0, index).some((other) => other.source.address === source.address),
-  );
-  if (twice !== undefined) throw new UsageError(`${twice.source.address} is given twice.`);
-  const labels = choiceOf(given, 'user-labels', USER_LABELS) ?? 'names';
-  const { resolved } = common;
-  const place = { given: undefined, env: world.env, home: homedir(), uid: process.geteuid?.() };
-  return runExporter({
-    cores,
-    listen,
-    webConfig: given.values.get('web-config'),
-    clock: systemClock,
-    // The file's interval is for screens.
-    interval: resolved.origins.get('interval') === '--interval' ? resolved.values.interval : INTERVAL,
-    timeout: resolved.values.timeout,
-    targetName: targetNames(labels, () => labelKey(dirname(historyPath(place)))),
-    showsNames: labels === 'names',
-    serverLabel: cores.length > 1 || given.switches.get('server-label') === true,
-    say: complain,
-    signal: endingSignal(),
-  });
+  try {
+    return await runExporter({
+      cores,
+      historyFile: recorder?.path ?? '',
+      listen,
+      webConfig: given.values.get('web-config'),
+      clock: systemClock,
+      // The file's interval is for screens.
+      interval: origins.get('interval') === '--interval' ? values.interval : INTERVAL,
+      timeout: values.timeout,
+      targetName,
+      showsNames: labels === 'names',
+      serverLabel: cores.length > 1 || given.switches.get('server-label') === true,
+      say: complain,
+      signal: endingSignal(),
+    });
+  } finally {
+    await recorder?.close();
+  }
+}
+
+/** Where a core's sums are kept. Where they are not, why is said: they begin with the first reading then. */
+async function recordingOf(recorder: Recorder | undefined, address: string): Promise<Recording> {
+  if (recorder === undefined) return { state: 'not recorded', why: 'that was asked for' };
+  const recording = await recorder.recordingOf(address);
+  if (recording.state !== 'recorded')
+    complain(`${address} is ${recording.state}: ${recording.why}. Its sums begin with the first reading.`);
+  return recording;
+}
+
+function refuseTwins(targets: readonly Target[]): void {
+  const texts = targets.map(({ address }) => address.text);
+  const twin = texts.find((text, index) => texts.indexOf(text) !== index);
+  if (twin !== undefined) throw new UsageError(`${twin} is given twice.`);
 }
 
 /** The name of a core that was asked for by its name. */
-function nameOf({ resolved }: Options): string | undefined {
-  const { server } = resolved.values;
+function nameOf(options: Options | undefined): string | undefined {
+  const server = options?.resolved.values.server;
   return server?.startsWith('@') === true ? server.slice(1) : undefined;
 }
 

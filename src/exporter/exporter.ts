@@ -5,6 +5,7 @@ import type { FiguresSource } from '../core/core.ts';
 import { familiesOf } from '../output/figures.ts';
 import type { TargetName } from '../output/traffic-sums.ts';
 import type { Clock } from '../traffic/clock.ts';
+import { type Claim, ClaimFailure, type Recording } from '../traffic/journal.ts';
 import { watchFiles } from './config-watch.ts';
 import { Guard } from './guard.ts';
 import { createSiteServer, type SiteServer } from './http-server.ts';
@@ -19,9 +20,18 @@ export interface ListenAddress {
   readonly port: number;
 }
 
+/** One core. */
+export interface ExportedCore {
+  readonly source: FiguresSource;
+  /** What the label `server` says of it. */
+  readonly server: string;
+  readonly recording: Recording;
+  readonly claim: Claim;
+}
+
 export interface ExporterOptions {
-  /** Each core with what the label `server` says of it. */
-  readonly cores: readonly { readonly source: FiguresSource; readonly server: string }[];
+  readonly cores: readonly ExportedCore[];
+  readonly historyFile: string;
   readonly listen: ListenAddress;
   /** The file of `--web-config`. */
   readonly webConfig: string | undefined;
@@ -49,7 +59,7 @@ export async function runExporter(options: ExporterOptions): Promise<number> {
     ),
   );
   const cores = options.cores.map(
-    ({ source, server }) => new WatchedCore({ ...options, source, server, onChange: () => page.changed() }),
+    (core) => new WatchedCore({ ...options, ...core, onChange: () => page.changed() }),
   );
   const guard = new Guard(config, createCompare(), () => clock.now().mono);
   const site = await createSiteServer({ page, notReady: () => notReady(cores) }, guard, config.tls);
@@ -57,11 +67,23 @@ export async function runExporter(options: ExporterOptions): Promise<number> {
   for (const line of greeting(options, config)) say(line);
   const unwatch = webConfig === undefined ? () => {} : watchConfig(webConfig, config, guard, site, say);
   const polls = cores.map((core) => core.run());
-  await ended(options.signal);
+  const code = await Promise.race([ended(options.signal), ...polls.map((poll) => troubleOf(poll, say))]);
   unwatch();
   for (const core of cores) core.stop();
-  await Promise.all([closed(site.server), ...polls]);
-  return 0;
+  await Promise.allSettled([closed(site.server), ...polls]);
+  return code;
+}
+
+/** Resolves with the exit code when a core cannot be polled because other v2tops could not be found; else never. */
+async function troubleOf(poll: Promise<void>, say: (line: string) => void): Promise<number> {
+  try {
+    await poll;
+  } catch (error) {
+    if (!(error instanceof ClaimFailure)) throw error;
+    say(`${error.message}.`);
+    return 1;
+  }
+  return new Promise(() => undefined);
 }
 
 function notReady(cores: readonly WatchedCore[]): string | undefined {
@@ -146,10 +168,11 @@ function watchConfig(
   });
 }
 
-function ended(signal: AbortSignal): Promise<void> {
+/** Resolves with the exit code when the signal comes. */
+function ended(signal: AbortSignal): Promise<number> {
   return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve());
-    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(0));
+    if (signal.aborted) resolve(0);
   });
 }
 

@@ -4,8 +4,10 @@ import type { CoreKind, FiguresSource, SysStats } from '../core/core.ts';
 import type { CoreFigures } from '../output/figures.ts';
 import { type TargetName, TrafficSums } from '../output/traffic-sums.ts';
 import type { Clock } from '../traffic/clock.ts';
+import type { Claim, Recording } from '../traffic/journal.ts';
 import { type PollEvent, Poller } from '../traffic/poller.ts';
 import type { Sample } from '../traffic/sample.ts';
+import { handingOver, type KeptSum } from './kept-sums.ts';
 import { timed } from './timed-source.ts';
 
 export interface WatchOptions {
@@ -17,6 +19,10 @@ export interface WatchOptions {
   readonly interval: number;
   readonly timeout: number;
   readonly targetName: TargetName;
+  readonly recording: Recording;
+  /** The history's file, where there is one. */
+  readonly historyFile: string;
+  readonly claim: Claim;
   /** Is told when a figure has changed. */
   readonly onChange: () => void;
   /** Takes a line for the log: the core has gone away, or is back. */
@@ -46,7 +52,7 @@ export class WatchedCore {
   private maybeLost = 0n;
 
   constructor(options: WatchOptions) {
-    const { source, clock, interval, timeout } = options;
+    const { source, clock, interval, timeout, recording, historyFile, claim } = options;
     this.options = options;
     this.traffic = new TrafficSums(options.targetName);
     this.poller = new Poller({
@@ -57,6 +63,8 @@ export class WatchedCore {
       interval,
       timeout,
       mode: 'read-only',
+      recording: handingOver(recording, historyFile, source.address, (sums) => this.goOnFrom(sums)),
+      claim,
       onEvent: (event) => this.note(event),
     });
   }
@@ -96,6 +104,12 @@ export class WatchedCore {
         ...(standing === undefined ? {} : processNumbers(standing)),
       },
     };
+  }
+
+  /** Takes what was counted before this run: it is served until the core has answered, and grows from then on. */
+  private goOnFrom(sums: readonly KeptSum[]): void {
+    for (const sum of sums) this.traffic.addRow(sum, sum.uplink, sum.downlink);
+    this.options.onChange();
   }
 
   private note(event: PollEvent): void {

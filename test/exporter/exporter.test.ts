@@ -1,26 +1,32 @@
 /** `v2top exporter` as a program, at cores that restart, stall, go away and name their users strangely. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, type TestContext, test } from 'node:test';
+import { describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { hashSync } from 'bcryptjs';
+import type { FakeCore } from '../support/fake-core.ts';
 import { A_DOWN, A_UP, start, startWithCounters, TCP } from '../support/fake-core-lab.ts';
 import { freePort } from '../support/free-port.ts';
 import { runV2top } from '../support/run.ts';
-import { startExporter } from './program.ts';
+import { newFolder, startExporter } from './program.ts';
 import { basic } from './site.ts';
 
 const USER_UP = 'v2ray_traffic_uplink_bytes_total{dimension="user",target="a"}';
 const USER_DOWN = 'v2ray_traffic_downlink_bytes_total{dimension="user",target="a"}';
 const INBOUND_DOWN = 'v2ray_traffic_downlink_bytes_total{dimension="inbound",target="tcp"}';
 
-function newFolder(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'v2top-exporter-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+/** Lets the core's uptime go on with the time, as a history expects of the same core. */
+function letAge(core: FakeCore): void {
+  let born = performance.now() - 3_600_000;
+  Object.defineProperty(core, 'uptime', {
+    get: () => Math.floor((performance.now() - born) / 1000),
+    set: (seconds: number) => {
+      born = performance.now() - 1000 * seconds;
+    },
+  });
 }
 
 describe('a core', () => {
@@ -116,6 +122,83 @@ describe('a core', () => {
     core.add(A_DOWN, 7n);
     const samples = await exporter.until(`${USER_DOWN} 1009`);
     assert.equal(samples.get('v2top_foreign_resets_total'), '1');
+  });
+});
+
+describe('a history', () => {
+  test('makes the sums go on over restarts of the exporter and of the core, and is served before a core answers', async (t) => {
+    const { core } = await startWithCounters(t);
+    letAge(core);
+    const env = { XDG_STATE_HOME: newFolder(t) };
+    const first = await startExporter(t, [core.address], { env });
+    await first.until(`${USER_DOWN} 2`);
+    assert.equal(await first.stop(), 0);
+
+    core.add(A_DOWN, 10n);
+    const second = await startExporter(t, [core.address], { env });
+    await second.until(`${USER_DOWN} 12`);
+    second.run.kill('SIGKILL');
+    await second.run.ended;
+
+    // A core that restarts is away for a moment.
+    await delay(3000);
+    core.reload();
+    core.add(A_DOWN, 100n);
+    const third = await startExporter(t, [core.address], { env });
+    await third.until(`${USER_DOWN} 112`);
+    assert.equal(await third.stop(), 0);
+
+    core.suspend();
+    const fourth = await startExporter(t, [core.address], { env });
+    const samples = await fourth.until(`${USER_DOWN} 112`);
+    assert.deepEqual([samples.get(USER_UP), samples.get(INBOUND_DOWN)], ['1', '3']);
+    assert.equal(samples.has('v2ray_up'), false);
+    core.add(A_UP, 5n);
+    core.resume();
+    await fourth.until(`${USER_UP} 6`);
+    assert.equal((await fourth.samples()).get(USER_DOWN), '112');
+  });
+
+  test('that another exporter writes gives both the same sums', async (t) => {
+    const { core } = await startWithCounters(t);
+    letAge(core);
+    const env = { XDG_STATE_HOME: newFolder(t) };
+    const before = await startExporter(t, [core.address], { env });
+    await before.until(`${USER_DOWN} 2`);
+    await before.stop();
+    await delay(3000);
+    core.reload();
+    core.add(A_DOWN, 40n);
+    const writer = await startExporter(t, [core.address], { env });
+    await writer.until(`${USER_DOWN} 42`);
+    core.add(A_DOWN, 100n);
+    const reader = await startExporter(t, [core.address], { env });
+    await Promise.all([writer.until(`${USER_DOWN} 142`), reader.until(`${USER_DOWN} 142`)]);
+    await writer.stop();
+    core.add(A_DOWN, 1000n);
+    await reader.until(`${USER_DOWN} 1142`);
+    await reader.stop();
+    const after = await startExporter(t, [core.address], { env });
+    await after.until(`${USER_DOWN} 1142`);
+  });
+
+  test('that is not wanted makes the sums begin with what the core holds', async (t) => {
+    const { core } = await startWithCounters(t);
+    const folder = newFolder(t);
+    const exporter = await startExporter(t, [core.address, '--no-history'], {
+      env: { XDG_STATE_HOME: folder },
+    });
+    await exporter.until(`${USER_DOWN} 2`);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  test('that cannot be written is said, and the sums are served all the same', async (t) => {
+    const { core } = await startWithCounters(t);
+    const folder = newFolder(t);
+    writeFileSync(join(folder, 'v2top'), '');
+    const exporter = await startExporter(t, [core.address], { env: { XDG_STATE_HOME: folder } });
+    await exporter.until(`${USER_DOWN} 2`);
+    assert.match(exporter.run.stderr, /is not recorded: .*\. Its sums begin with the first reading\.\n/);
   });
 });
 
@@ -216,7 +299,13 @@ describe('the program', () => {
     t.after(() => taken.close());
     const address = taken.address();
     const port = address !== null && typeof address === 'object' ? address.port : 0;
-    const { code, stderr } = await runV2top(['exporter', '127.0.0.1:9', '--listen', String(port)]);
+    const { code, stderr } = await runV2top([
+      'exporter',
+      '127.0.0.1:9',
+      '--no-history',
+      '--listen',
+      String(port),
+    ]);
     assert.equal(code, 1);
     assert.equal(
       stderr,
@@ -236,7 +325,7 @@ describe('the program', () => {
   ];
   for (const [args, why] of refused) {
     test(`${args.join(' ')} is refused`, async () => {
-      const { code, stderr } = await runV2top(['exporter', '127.0.0.1:9', ...args]);
+      const { code, stderr } = await runV2top(['exporter', '127.0.0.1:9', '--no-history', ...args]);
       assert.equal(code, 2);
       assert.match(stderr, why);
     });

@@ -1,4 +1,7 @@
 /** The exporter as a program of its own, and what it serves. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../support/free-port.ts';
@@ -20,14 +23,24 @@ export interface Exporter {
   stop(): Promise<number>;
 }
 
+/** A folder that is removed after the test. */
+export function newFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'v2top-exporter-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
 /** Starts the exporter and waits until it listens. It polls ten times a second unless `args` say otherwise. */
 export async function startExporter(
   t: TestContext,
   args: readonly string[],
-  { port, ...options }: RunOptions & { readonly port?: number } = {},
+  { port, env, ...options }: RunOptions & { readonly port?: number } = {},
 ): Promise<Exporter> {
   const chosen = port ?? (await freePort());
-  const run = startRun(['exporter', '--listen', String(chosen), '-i', '0.2', ...args], options);
+  // A history of its own, unless the test brings one.
+  const state = { XDG_STATE_HOME: newFolder(t), ...env };
+  const command = ['exporter', '--listen', String(chosen), '-i', '0.2', ...args];
+  const run = startRun(command, { ...options, env: state });
   t.after(() => run.kill('SIGKILL'));
   const get: Exporter['get'] = (path, headers = {}) => ask(chosen, path, { headers });
   const samples = async (): Promise<Map<string, string>> =>

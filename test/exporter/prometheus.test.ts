@@ -138,6 +138,15 @@ describe('values', () => {
   });
 });
 
+/** No sum has ever fallen, as Prometheus saw them. */
+async function neverReset(database: Database): Promise<void> {
+  for (const direction of ['uplink', 'downlink']) {
+    const resets = await database.query(`resets(v2ray_traffic_${direction}_bytes_total[5m])`);
+    assert.ok(resets.length > 0);
+    for (const { value } of resets) assert.equal(value, '0');
+  }
+}
+
 describe('a plug that is pulled', () => {
   test('at the core takes nothing from the sums, which go on', async (t) => {
     const lab = await startLab(t);
@@ -159,11 +168,22 @@ describe('a plug that is pulled', () => {
       await untilValue(prometheus, series, (stored) => stored === sum);
     }
     await untilValue(prometheus, 'v2top_core_restarts_total', (value) => value === 1);
-    for (const direction of ['uplink', 'downlink']) {
-      const resets = await prometheus.query(`resets(v2ray_traffic_${direction}_bytes_total[5m])`);
-      assert.ok(resets.length > 0);
-      for (const { value } of resets) assert.equal(value, '0');
-    }
+    await neverReset(prometheus);
+  });
+
+  test('at the exporter takes nothing either: the next one goes on', async (t) => {
+    const lab = await startLab(t);
+    const prometheus = await startPrometheus(t, { target: target(lab) });
+    await carry(lab);
+    await untilEqual(prometheus, lab.core);
+    lab.exporter.run.kill('SIGKILL');
+    await lab.exporter.run.ended;
+    await untilValue(prometheus, 'up', (value) => value === 0);
+    await carry(lab);
+    const { port } = lab.exporter;
+    await startExporter(t, [lab.v2ray.api], { env: { XDG_STATE_HOME: lab.folder }, port });
+    await untilEqual(prometheus, lab.core);
+    await neverReset(prometheus);
   });
 
   test('at the core fires an alert, which ends when it is back', async (t) => {

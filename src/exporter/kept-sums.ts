@@ -1,0 +1,76 @@
+/** What the history holds of a core: the sums that the exporter's counters go on from after its own restart. */
+import { DIMENSIONS, type Dimension } from '../core/counters.ts';
+import { endpointOf } from '../history/endpoint.ts';
+import { NOTHING, Reader } from '../history/reader.ts';
+import type { Journal, Recording } from '../traffic/journal.ts';
+
+/** The sum of one name; a direction that was never counted is undefined. */
+export interface KeptSum {
+  readonly dimension: Dimension;
+  readonly name: string;
+  readonly uplink: bigint | undefined;
+  readonly downlink: bigint | undefined;
+}
+
+/** Another writer may commit between two looks; this often is enough for a still moment. */
+const MOST_LOOKS = 5;
+
+/**
+ * The same recording, which hands over the sums of the history once, as they stood when its journal told what the last
+ * run left: growth since then is what the samples will say.
+ */
+export function handingOver(
+  recording: Recording,
+  path: string,
+  address: string,
+  take: (sums: readonly KeptSum[]) => void,
+): Recording {
+  if (recording.state !== 'recorded') return recording;
+  const { journal } = recording;
+  let isHanded = false;
+  const acquire: Journal['acquire'] = async () => {
+    if (isHanded) return journal.acquire();
+    isHanded = true;
+    for (let looks = 1; ; looks++) {
+      const before = await keptSums(path, address);
+      const acquired = await journal.acquire();
+      const after = await keptSums(path, address);
+      // Where this run writes, no other one does.
+      if (acquired.role === 'reader' && !areEqual(before, after) && looks < MOST_LOOKS) continue;
+      take(acquired.role === 'writer' ? after : before);
+      return acquired;
+    }
+  };
+  return {
+    state: 'recorded',
+    journal: { acquire, commit: (entry) => journal.commit(entry), close: () => journal.close() },
+  };
+}
+
+/** Everything that was ever counted behind this address, whichever core answered. Rejects with a JournalFailure. */
+async function keptSums(path: string, address: string): Promise<KeptSum[]> {
+  const reader = await Reader.open(path);
+  try {
+    const key = endpointOf(address);
+    const servers = reader.servers().filter(({ server }) => server === key || server.startsWith(`${key} #`));
+    const sums = reader.sums({ kind: 'ever' });
+    return reader.names(servers, DIMENSIONS).map(({ id, dimension, name, uplink, downlink }) => {
+      const bytes = sums.get(id) ?? NOTHING;
+      return {
+        dimension,
+        name,
+        uplink: uplink ? bytes.uplink : undefined,
+        downlink: downlink ? bytes.downlink : undefined,
+      };
+    });
+  } finally {
+    reader.close();
+  }
+}
+
+const textOf = (sums: readonly KeptSum[]): string =>
+  sums
+    .map(({ dimension, name, uplink, downlink }) => `${dimension} ${name} ${uplink} ${downlink}`)
+    .join('\n');
+
+const areEqual = (a: readonly KeptSum[], b: readonly KeptSum[]): boolean => textOf(a) === textOf(b);
