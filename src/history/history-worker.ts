@@ -1,7 +1,9 @@
 /** The thread that holds the history: SQLite waits for the disk, and nothing else in the program may. */
 import { parentPort } from 'node:worker_threads';
 import { JournalFailure } from '../traffic/journal.ts';
+import { latelyOf, pastOf } from './lookup.ts';
 import type { Asked, Question, Result } from './protocol.ts';
+import { Reader } from './reader.ts';
 import { Store } from './store.ts';
 
 const DONE: Result = { type: 'done' };
@@ -26,6 +28,10 @@ function answerFrom(open: Store, question: Exclude<Question, { type: 'open' }>):
     case 'release':
       open.release(question.address);
       return DONE;
+    case 'past':
+      return { type: 'past', periods: pastOf(new Reader(open.db), question.query) };
+    case 'lately':
+      return { type: 'lately', names: latelyOf(new Reader(open.db), question.query) };
     case 'close':
       store = undefined;
       open.close();

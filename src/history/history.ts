@@ -2,6 +2,7 @@
 import { type Acquired, type Entry, type Journal, JournalFailure } from '../traffic/journal.ts';
 import { systemZone } from './calendar.ts';
 import { endpointOf } from './endpoint.ts';
+import type { Lately, PastPeriod, PastQuery } from './lookup.ts';
 import type { Answered, Asked, Question, Result } from './protocol.ts';
 import { startWorker } from './start-worker.ts';
 
@@ -83,6 +84,18 @@ export class History {
         await this.ask({ type: 'release', address: key }, commit).catch(() => undefined);
       },
     };
+  }
+
+  /** One row's or table's past, for a page of the screen. Rejects with a JournalFailure. */
+  async past(query: PastQuery): Promise<readonly PastPeriod[]> {
+    const result = await this.ask({ type: 'past', query }, this.deadlines.open);
+    return result.type === 'past' ? result.periods : [];
+  }
+
+  /** What each name of a server has carried today and in this billing month. Rejects with a JournalFailure. */
+  async lately(query: Pick<PastQuery, 'address' | 'billingDay' | 'now'>): Promise<readonly Lately[]> {
+    const result = await this.ask({ type: 'lately', query }, this.deadlines.open);
+    return result.type === 'lately' ? result.names : [];
   }
 
   /** Ends the thread after what it was asked; one that a disk holds up is not waited for. Never rejects. */

@@ -4,7 +4,7 @@ import { DIMENSIONS, type Dimension } from '../core/counters.ts';
 import { JournalFailure } from '../traffic/journal.ts';
 import { Calendar } from './calendar.ts';
 import { openForReading, zonesOf } from './schema.ts';
-import { loadSqlite } from './sqlite.ts';
+import { loadSqlite, NO_SQLITE } from './sqlite.ts';
 
 /** One core's books. */
 export interface Server {
@@ -84,7 +84,7 @@ export class Reader {
   /** Opens a history file for reading. Rejects with a JournalFailure. */
   static async open(path: string): Promise<Reader> {
     const sqlite = await loadSqlite();
-    if (sqlite === null) throw new JournalFailure('this Node has no SQLite; Node 22.13 and newer have');
+    if (sqlite === null) throw new JournalFailure(NO_SQLITE);
     return new Reader(openForReading(sqlite, path));
   }
 

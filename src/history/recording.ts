@@ -5,7 +5,7 @@ import { endpointOf } from './endpoint.ts';
 import { History } from './history.ts';
 import { historyPath, isReadable, type PlaceOptions, preparePlace, readableSystemHistory } from './place.ts';
 import { openForReading } from './schema.ts';
-import { loadSqlite } from './sqlite.ts';
+import { loadSqlite, NO_SQLITE } from './sqlite.ts';
 
 export interface RecorderOptions extends PlaceOptions {
   /** The setting `timezone`. */
@@ -46,6 +46,8 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
 
 async function openHistory(path: string, options: RecorderOptions): Promise<History | JournalFailure> {
   try {
+    // Without SQLite no file is made that would only lie there.
+    if ((await loadSqlite()) === null) throw new JournalFailure(NO_SQLITE);
     preparePlace(path, options.uid, options.system);
     return await History.open({ path, zone: options.zone });
   } catch (error) {

@@ -2,6 +2,9 @@
 
 export type Sqlite = typeof import('node:sqlite');
 
+/** Why there is no history where Node has no SQLite. */
+export const NO_SQLITE = 'this Node has no SQLite; Node 22.13 and newer have';
+
 /** Loads node:sqlite without the warning that Node 22 prints about it; null where Node has none (before 22.13). */
 export async function loadSqlite(): Promise<Sqlite | null> {
   const { emitWarning } = process;

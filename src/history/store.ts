@@ -7,7 +7,7 @@ import { ageOnce, transact } from './aging.ts';
 import { Book } from './book.ts';
 import { Calendar } from './calendar.ts';
 import { explained, openForWriting, setZone, zonesOf } from './schema.ts';
-import { loadSqlite, type Sqlite } from './sqlite.ts';
+import { loadSqlite, NO_SQLITE, type Sqlite } from './sqlite.ts';
 
 export interface StoreOptions {
   /** The file, or `:memory:`. */
@@ -47,7 +47,7 @@ export class Store {
   /** Opens or makes a history. Rejects with a JournalFailure. */
   static async open(options: StoreOptions): Promise<Store> {
     const sqlite = await loadSqlite();
-    if (sqlite === null) throw new JournalFailure('this Node has no SQLite; Node 22.13 and newer have');
+    if (sqlite === null) throw new JournalFailure(NO_SQLITE);
     return new Store(sqlite, options);
   }
 

@@ -42,6 +42,52 @@ test('two servers share one file', async (t) => {
   await history.close();
 });
 
+test('a screen is told the past of a row or a table, and what each name carried lately', async () => {
+  const history = await History.open({ path: ':memory:', zone: 'UTC' });
+  const journal = history.journal(ADDRESS);
+  await journal.acquire();
+  const day = 86_400;
+  for (const [ago, bytes] of [
+    [40 * day, 1n],
+    [3 * day, 10n],
+    [3600, 100n],
+    [0, 1000n],
+  ] as const)
+    await journal.commit(entryAt(START - ago, { changes: [change('alice', bytes), change('bob', 2n)] }));
+  const query = { address: 'localhost:10085', dimension: 'user', billingDay: 1, now: START + 60 } as const;
+  const days = await history.past({ ...query, name: 'alice', by: 'day' });
+  assert.deepEqual(
+    days.filter(({ downlink }) => downlink > 0n).map(({ label, downlink }) => [label, downlink]),
+    [
+      ['2026-11-20', 10n],
+      ['2026-11-23', 1100n],
+    ],
+  );
+  assert.equal(days.at(-1)?.start, START - 3 * 3600);
+  const hours = await history.past({ ...query, name: null, by: 'hour' });
+  assert.deepEqual(
+    hours.slice(-2).map(({ downlink }) => downlink),
+    [102n, 1002n],
+  );
+  assert.equal(hours.length, 24);
+  const months = await history.past({ ...query, name: 'alice', by: 'month' });
+  assert.deepEqual(
+    months.map(({ label, downlink }) => [label, downlink]),
+    [
+      ['2026-10', 1n],
+      ['2026-11', 1110n],
+    ],
+  );
+  assert.deepEqual(
+    (await history.lately(query)).map(({ name, today, month }) => [name, today.downlink, month.downlink]),
+    [
+      ['alice', 1100n, 1110n],
+      ['bob', 4n, 6n],
+    ],
+  );
+  await history.close();
+});
+
 /** A thread that takes every question and answers those of the kinds named, once it is let. */
 class HeldThread extends EventEmitter {
   private readonly answered: readonly string[];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Store } from '../../src/history/store.ts';
-import type { CounterChange, Entry } from '../../src/traffic/journal.ts';
+import type { CounterChange, Entry, Journal } from '../../src/traffic/journal.ts';
 
 export const ADDRESS = '127.0.0.1:10085';
 
@@ -67,3 +67,15 @@ export function sumsOf(store: Store): Record<string, bigint> {
 }
 
 const toBigint = (value: unknown): bigint => (typeof value === 'bigint' ? value : 0n);
+
+/** A journal on a store of this thread: entries are in it when the commit resolves, and no real time passes. */
+export function journalOf(store: Store, address = ADDRESS): Journal {
+  return {
+    acquire: async () => store.acquire(address),
+    commit: async (entry) => {
+      store.commit(address, entry);
+      store.age(Math.floor(entry.sighted.at.wall / 1000));
+    },
+    close: async () => store.release(address),
+  };
+}

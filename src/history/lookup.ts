@@ -1,0 +1,71 @@
+/** What a screen asks of the history: one row's or table's past, and what everyone has carried today and this month. */
+import type { Dimension } from '../core/counters.ts';
+import { billingMonth } from './calendar.ts';
+import { endpointOf } from './endpoint.ts';
+import type { Division } from './periods.ts';
+import { type Bytes, NOTHING, type Reader, type Server } from './reader.ts';
+import { seriesOf, totalsOf } from './reports.ts';
+
+/** Whose past: a row, or a whole table where `name` is null. */
+export interface PastQuery {
+  /** The address, in any spelling. */
+  readonly address: string;
+  readonly dimension: Dimension;
+  readonly name: string | null;
+  readonly by: Exclude<Division, 'all'>;
+  readonly billingDay: number;
+  /** Unix seconds. */
+  readonly now: number;
+}
+
+/** One bar: its first moment in Unix seconds, how it is called, and its bytes. */
+export interface PastPeriod extends Bytes {
+  readonly start: number;
+  readonly label: string;
+}
+
+/** What a name has carried lately. */
+export interface Lately {
+  readonly dimension: Dimension;
+  readonly name: string;
+  readonly today: Bytes;
+  readonly month: Bytes;
+}
+
+const booksOf = (reader: Reader, address: string): readonly Server[] => {
+  const key = endpointOf(address);
+  return reader.servers().filter(({ server }) => server === key || server.startsWith(`${key} #`));
+};
+
+/** The last two hours by 5 minutes, 24 hours, 31 days, 12 months or ten years, as far as they are recorded. */
+export function pastOf(reader: Reader, query: PastQuery): readonly PastPeriod[] {
+  const { dimension, name, by, billingDay, now } = query;
+  const choice = {
+    servers: booksOf(reader, query.address),
+    dimensions: [dimension],
+    includes: (candidate: string) => name === null || candidate === name,
+  };
+  const report = seriesOf(reader, choice, { now, billingDay }, by);
+  const totals = totalsOf(report, report.lines);
+  return report.periods.map(({ start, label }, index) => ({
+    start: start ?? 0,
+    label,
+    ...(totals[index] ?? NOTHING),
+  }));
+}
+
+/** What each name of a server has carried today and in this billing month; names that carried nothing are left out. */
+export function latelyOf(
+  reader: Reader,
+  { address, billingDay, now }: Pick<PastQuery, 'address' | 'billingDay' | 'now'>,
+): readonly Lately[] {
+  const date = reader.calendar.dateOf(now);
+  const [today, month] = reader.sumsOfDates([
+    { from: date, to: date + 1 },
+    { from: billingMonth(date, billingDay), to: billingMonth(date, billingDay, 1) },
+  ]);
+  return reader.names(booksOf(reader, address)).flatMap(({ id, dimension, name }) => {
+    const sum = month?.get(id);
+    return sum === undefined ? [] : [{ dimension, name, today: today?.get(id) ?? NOTHING, month: sum }];
+  });
+}
