@@ -11,6 +11,8 @@ interface Effects {
   interval: { readonly seconds: number };
   mode: { readonly mode: Mode };
   'zero-core': object;
+  copy: { readonly text: string };
+  mouse: { readonly on: boolean };
 }
 
 type EffectType = keyof Effects;
@@ -26,6 +28,10 @@ export interface Outside {
   readonly quit: () => void;
   readonly suspend: () => void;
   readonly redraw: () => void;
+  /** Puts a text into the terminal's clipboard. */
+  readonly copy: (text: string) => void;
+  /** Takes the mouse, or leaves it to the terminal. */
+  readonly mouse: (on: boolean) => void;
   /** Saves what is shown and says where, in a sentence. */
   readonly save: () => Promise<string>;
   /** Saves the present view as settings and says where, in a sentence. */
@@ -43,6 +49,8 @@ const ACTS: Acts = {
   interval: ({ poller }, { seconds }) => poller.setInterval(seconds),
   mode: ({ poller }, { mode }) => poller.setMode(mode),
   'zero-core': ({ poller }) => poller.zeroCore(),
+  copy: ({ copy }, { text }) => copy(text),
+  mouse: ({ mouse }, { on }) => mouse(on),
   save: ({ save, say }) => void save().then(say),
   'write-settings': ({ writeSettings, say }) => void writeSettings().then(say),
 };

@@ -5,6 +5,7 @@
  */
 import { TABLES } from '../table/table.ts';
 import { asks, type BindingOf, group, to } from './binding.ts';
+import { copyName } from './copying.ts';
 import { askToZeroCore, stepInterval, switchBase, switchMode, togglePause, zeroTotals } from './counting.ts';
 import { openFilter } from './filtering.ts';
 import {
@@ -18,6 +19,7 @@ import {
   scrollToSelected,
   toggleFollow,
 } from './move.ts';
+import { switchMouse } from './pointing.ts';
 import { reverse, sortBy, stepSort, toggleApi } from './sorting.ts';
 import { open, type PageKind, set } from './state.ts';
 
@@ -217,6 +219,15 @@ const LIST = [
       keys: ['S'],
       help: 'save what is shown as text and JSON',
       does: asks({ type: 'save' }),
+    },
+  ]),
+  ...group('Screen', DETAIL, [
+    { action: 'copy', keys: ['y'], help: "copy the selected row's name", does: copyName },
+    {
+      action: 'mouse',
+      keys: ['m'],
+      help: 'mouse: click, click on a head, wheel; or leave it to the terminal',
+      does: switchMouse,
     },
   ]),
   ...group('Screen', ONLY_TABLES, [

@@ -27,6 +27,14 @@ function selectAt(state: State, index: number): State {
   return scrollToSelected({ ...state, selected, heldUntil: state.now.mono + HOLD });
 }
 
+/** Selects the row of this name in the focused table. */
+export function selectRow(state: State, name: string): State {
+  return selectAt(
+    state,
+    state.tables[state.focus].rows.findIndex(({ row }) => row.name === name),
+  );
+}
+
 /** Moves the selection by a number of rows; the first move selects the first row that is seen. */
 export function moveBy(state: State, rows: number): State {
   const index = selectedIndex(state);

@@ -2,9 +2,11 @@
 import { type Instance, render } from 'ink';
 import type { Source } from '../core/core.ts';
 import { modeOf, type Settings } from '../settings/settings.ts';
+import { clipboardSequence } from '../terminal/clipboard.ts';
 import { Frames } from '../terminal/frames.ts';
 import { type Job, shellJob } from '../terminal/job.ts';
 import { Keyboard, type KeyboardEvent, type TerminalInput } from '../terminal/keyboard.ts';
+import { MouseSwitch } from '../terminal/mouse-switch.ts';
 import { type Display, type Ending, mindTerminal, unblock } from '../terminal/signals.ts';
 import type { Clock } from '../traffic/clock.ts';
 import { Poller } from '../traffic/poller.ts';
@@ -56,6 +58,7 @@ class Session {
   private readonly options: StartOptions;
   private readonly frames: Frames;
   private readonly keyboard: Keyboard;
+  private readonly mouse: MouseSwitch;
   private readonly poller: Poller;
   private readonly program: Program;
   private readonly job: Job;
@@ -73,6 +76,7 @@ class Session {
     this.frames = new Frames(stdout, stdout);
     const { escapeDelay } = settings;
     this.keyboard = new Keyboard({ input: stdin, send: (query) => stdout.write(query), escapeDelay });
+    this.mouse = new MouseSwitch(this.keyboard, (sequence) => stdout.write(sequence));
     this.keyboard.listen((event) => this.onKeyboard(event));
     const { columns, rows } = this.frames;
     const blank = initialState(source.address, settings, { columns, rows }, clock.now(), notices);
@@ -117,6 +121,7 @@ class Session {
     const ending = await ended;
     this.poller.stop();
     this.frames.pause();
+    await this.mouse.release();
     await this.keyboard.answered();
     ink?.unmount();
     await this.keyboard.leave();
@@ -165,6 +170,7 @@ class Session {
   private onKeyboard(event: KeyboardEvent): void {
     const now = this.options.clock.now();
     if (event.type === 'key') this.program.dispatch({ type: 'key', key: event, now });
+    if (event.type === 'mouse') this.program.dispatch({ type: 'mouse', mouse: event.mouse, now });
     if (event.type === 'paste') this.program.dispatch({ type: 'paste', text: event.text, now });
   }
 
@@ -176,6 +182,8 @@ class Session {
       quit: () => this.end({ kind: 'quit' }),
       suspend: () => void this.suspend(),
       redraw: () => this.frames.repaint(),
+      copy: (text) => this.options.stdout.write(clipboardSequence(text)),
+      mouse: (on) => this.mouse.set(on),
       save: () => save(this.program.current()),
       writeSettings: () => writeSettings(this.program.current()),
       say: (text) => this.program.dispatch({ type: 'said', text, now: this.options.clock.now() }),
@@ -224,6 +232,7 @@ class Session {
   private async lend(absence: () => Promise<void>): Promise<void> {
     this.lent = true;
     this.frames.pause();
+    await this.mouse.release();
     await this.keyboard.answered();
     await this.suspendTerminal?.(async () => {
       await this.keyboard.leave();
@@ -231,6 +240,7 @@ class Session {
     });
     this.lent = false;
     if (this.over) return;
+    this.mouse.take();
     this.resized();
     this.frames.resume();
   }

@@ -80,6 +80,8 @@ export interface State {
   readonly front: Front;
   /** The only table that the filter acts on; null when it acts on all of them, as the settings' filter does. */
   readonly filtered: Dimension | null;
+  /** Whether the mouse is ours, rather than the terminal's for selecting text. */
+  readonly mouse: boolean;
   /** What zeroing changed, while the same key still takes it back. */
   readonly undo: Undo | null;
   /** Something said once, in the footer, for some seconds. */
@@ -112,6 +114,7 @@ export function initialState(
     offsets: { inbound: 0, outbound: 0, user: 0 },
     front: { kind: 'tables' },
     filtered: null,
+    mouse: false,
     undo: null,
     message: null,
     notices,

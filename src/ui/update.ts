@@ -1,13 +1,14 @@
 /** The one reducer: the poller, the keyboard, the window and the clock send messages; the next state comes out. */
 
 import type { Dimension } from '../core/counters.ts';
+import type { MouseEvent } from '../terminal/mouse.ts';
 import type { Size } from '../terminal/screen.ts';
 import type { KeyPress } from '../terminal/tokenizer.ts';
 import type { PollEvent } from '../traffic/poller.ts';
 import type { Moment, Sample } from '../traffic/sample.ts';
 import { bindingOf } from './keys.ts';
 import { clampScroll, scrollToSelected } from './move.ts';
-import { onPageKey, onPagePaste } from './pages/pages.tsx';
+import { onPageKey, onPageMouse, onPagePaste } from './pages/pages.tsx';
 import { withMessage } from './say.ts';
 import { only, type State, serverOf, type Update, withServer } from './state.ts';
 import { withTables } from './tables.ts';
@@ -16,6 +17,7 @@ export type Message =
   | { readonly type: 'key'; readonly key: KeyPress; readonly now: Moment }
   /** Text that was pasted at once. */
   | { readonly type: 'paste'; readonly text: string; readonly now: Moment }
+  | { readonly type: 'mouse'; readonly mouse: MouseEvent; readonly now: Moment }
   | { readonly type: 'poll'; readonly event: PollEvent; readonly now: Moment }
   | { readonly type: 'resize'; readonly size: Size }
   | { readonly type: 'tick'; readonly now: Moment }
@@ -28,6 +30,8 @@ export function update(state: State, message: Message): Update {
       return onKey({ ...state, now: message.now }, message.key);
     case 'paste':
       return only(onPagePaste({ ...state, now: message.now }, message.text));
+    case 'mouse':
+      return onPageMouse({ ...state, now: message.now }, message.mouse);
     case 'poll':
       return only(onPoll({ ...state, now: message.now }, message.event));
     case 'resize':

@@ -48,6 +48,8 @@ describe('at the operator’s wish', () => {
     ['/', 'a', 'ctrl-c'],
     ['j', 'enter', 'q', 'q'],
     ['space', 'q'],
+    ['m', 'q'],
+    ['f10'],
   ]) {
     test(keys.join(' '), async (t) => {
       const screen = await startScreen(t);
@@ -74,6 +76,15 @@ describe('by a signal', () => {
       await assertLeaves(screen, code);
     });
   }
+
+  test('SIGTERM while the mouse is on', async (t) => {
+    const screen = await startScreen(t);
+    screen.press('m');
+    await screen.waitFor('The mouse works here');
+    assert.equal(screen.emulator.reportsMouse(), true);
+    process.kill(screen.program, 'SIGTERM');
+    await assertLeaves(screen, 143);
+  });
 
   test('SIGTERM while a filter is typed and the core does not answer', async (t) => {
     const core = await startCore(t);

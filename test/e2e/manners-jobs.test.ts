@@ -128,6 +128,22 @@ describe('under a shell with job control', () => {
     await assertGoesOn(shell);
   });
 
+  test('Ctrl-Z gives the mouse back too, fg takes it again', async (t) => {
+    const shell = await startShell(t);
+    shell.enter('watch_core');
+    await shell.waitFor('alice');
+    shell.press('m');
+    await shell.waitFor('The mouse works here');
+    shell.press('ctrl-z');
+    await shell.stopped();
+    assert.equal(shell.emulator.reportsMouse(), false);
+    shell.enter('fg');
+    await shell.waitUntil(() => shell.emulator.reportsMouse(), 'take the mouse');
+    shell.press('q');
+    await shell.waitFor('v2top ran for');
+    assert.equal(shell.emulator.reportsMouse(), false);
+  });
+
   test('twice is as good as once', async (t) => {
     const shell = await startShell(t);
     shell.enter('watch_core');

@@ -110,6 +110,11 @@ export class Emulator {
     return this.terminal.modes.bracketedPasteMode;
   }
 
+  /** Whether clicks and the wheel are sent to the program. */
+  reportsMouse(): boolean {
+    return this.terminal.modes.mouseTrackingMode !== 'none';
+  }
+
   /** How many rows have been pushed out at the top of the window. */
   scrollback(): number {
     return this.terminal.buffer.active.baseY;

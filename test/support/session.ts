@@ -17,6 +17,7 @@ export interface Left {
   readonly buffer: 'normal' | 'alternate';
   readonly cursor: boolean;
   readonly bracketedPaste: boolean;
+  readonly mouse: boolean;
   readonly wraps: boolean;
   /** Whether the terminal's settings (echo, line mode, signals …) are those from before. */
   readonly settings: 'as before' | 'changed';
@@ -29,6 +30,7 @@ export function clean(code: number): Left {
     buffer: 'normal',
     cursor: true,
     bracketedPaste: false,
+    mouse: false,
     wraps: true,
     settings: 'as before',
   };
@@ -61,6 +63,7 @@ export class Session extends Pty {
       buffer: this.emulator.bufferType(),
       cursor: this.emulator.cursorShown(),
       bracketedPaste: this.emulator.bracketsPaste(),
+      mouse: this.emulator.reportsMouse(),
       wraps: this.emulator.wraps(),
       settings: before === after ? 'as before' : 'changed',
     };

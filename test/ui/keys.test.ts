@@ -185,6 +185,21 @@ const CASES: Readonly<Record<Action, Case>> = {
     },
   },
   save: { sees: shows(/Saved at bob's speed of 3145728\./) },
+  copy: {
+    after: ['j'],
+    sees: (text, screen) => {
+      assert.match(text, /Copied through the terminal: bob/);
+      assert.ok(screen.display.written.includes(`\x1b]52;c;${btoa('bob')}\x07`));
+    },
+  },
+  mouse: {
+    sees: async (text, screen, key) => {
+      assert.match(text, /The mouse works here/);
+      assert.equal(screen.display.emulator.reportsMouse(), true);
+      assert.match(await screen.press(key), /The mouse is the terminal's again/);
+      assert.equal(screen.display.emulator.reportsMouse(), false);
+    },
+  },
   write: { after: ['b'], sees: shows(/Wrote bits: true\./) },
   help: {
     sees: async (text, screen) => {

@@ -18,6 +18,8 @@ declare module '../state.ts' {
 export const confirm: Page<'confirm'> = {
   Body: Tables,
   foot: ({ front }) => <Line spans={[span(front.question, 'status')]} />,
+  // A question is answered by a key; the mouse is not one.
+  onMouse: only,
   onKey: (state, key, { effect }) => answer(open(state, { kind: 'tables' }), key, effect),
 };
 

@@ -1,7 +1,8 @@
 /** The pages, by kind. To add one, write its file and put it into this table. */
+import type { MouseEvent } from '../../terminal/mouse.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { Footer } from '../components/footer.tsx';
-import type { Front, PageKind, State, Update } from '../state.ts';
+import { type Front, only, type PageKind, type State, type Update } from '../state.ts';
 import { columns } from './columns.tsx';
 import { confirm } from './confirm.tsx';
 import { detail } from './detail.tsx';
@@ -42,6 +43,19 @@ function keyOn<K extends PageKind>(state: State, front: Front<K>, key: KeyPress)
   const page: Page<K> = PAGES[front.kind];
   return page.onKey(state, key, front);
 }
+
+/** What the mouse does on the page in front: where it says nothing about that, the wheel is Up and Down. */
+export function onPageMouse(state: State, mouse: MouseEvent): Update {
+  const { onMouse } = PAGES[state.front.kind];
+  if (onMouse !== undefined) return onMouse(state, mouse);
+  const name = WHEEL_KEYS[mouse.action];
+  return name === undefined ? only(state) : onPageKey(state, { type: 'key', name, text: '', alone: true });
+}
+
+const WHEEL_KEYS: Readonly<Partial<Record<MouseEvent['action'], string>>> = {
+  'wheel-up': 'up',
+  'wheel-down': 'down',
+};
 
 /** What pasted text does on the page in front. */
 export function onPagePaste(state: State, text: string): State {

@@ -7,6 +7,7 @@ import { ScreenContext, useScreen } from '../components/screen-context.ts';
 import { Table } from '../components/table.tsx';
 import { bindingOf } from '../keys.ts';
 import { type Layout, layoutOf } from '../layout.ts';
+import { pointAt } from '../pointing.ts';
 import { withUnknownKey } from '../say.ts';
 import { only, type State, serverOf, shownSample } from '../state.ts';
 import { Missing, NoAnswer, NoCounters } from './empty.tsx';
@@ -21,6 +22,7 @@ declare module '../state.ts' {
 export const tables: Page<'tables'> = {
   Body: Tables,
   onKey: (state, key) => bindingOf(key.name)?.does(state) ?? only(withUnknownKey(state, key)),
+  onMouse: pointAt,
 };
 
 /** What the tables' page draws; also behind a prompt. */

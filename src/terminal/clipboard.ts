@@ -1,0 +1,10 @@
+/** Copying through the terminal, which works over SSH too. */
+
+/**
+ * The sequence (OSC 52) that asks the terminal to put a text into its clipboard, without control characters and line
+ * ends. Terminals don't answer it, and may be set to ignore it. Source: xterm's "Control Sequences", OSC 52.
+ */
+export function clipboardSequence(text: string): string {
+  const plain = text.replace(/[\p{Cc}\u2028\u2029]/gu, '');
+  return `\x1b]52;c;${Buffer.from(plain, 'utf8').toString('base64')}\x07`;
+}

@@ -1,0 +1,79 @@
+/** What the mouse does on the tables: a click selects, another one opens, a head sorts, the wheel scrolls. */
+import type { Dimension } from '../core/counters.ts';
+import { fitColumns } from '../table/widths.ts';
+import type { MouseEvent } from '../terminal/mouse.ts';
+import { layoutOf, type TableLayout } from './layout.ts';
+import { clampScroll, openDetail, selectRow } from './move.ts';
+import { withMessage } from './say.ts';
+import { sortBy } from './sorting.ts';
+import { only, type State, type Update } from './state.ts';
+
+/** Rows that one step of the wheel scrolls by. */
+const WHEEL_ROWS = 3;
+
+/** Leaves the mouse to the terminal, whose selection works then, or takes it. */
+export function switchMouse(state: State): Update {
+  const mouse = !state.mouse;
+  const words = mouse
+    ? 'The mouse works here: click, wheel. With Shift the terminal selects; m gives the mouse back to it.'
+    : "The mouse is the terminal's again: it selects text.";
+  return { state: withMessage({ ...state, mouse }, words), effects: [{ type: 'mouse', on: mouse }] };
+}
+
+/** What the mouse does while the tables are in front. */
+export function pointAt(state: State, event: MouseEvent): Update {
+  const place = placeAt(state, event.row);
+  if (event.action === 'wheel-up') return only(scroll(state, place?.table, -WHEEL_ROWS));
+  if (event.action === 'wheel-down') return only(scroll(state, place?.table, WHEEL_ROWS));
+  if (event.action !== 'press' || event.button !== 'left' || place === undefined) return only(state);
+  return only(click(state, place, event.column));
+}
+
+interface Place {
+  readonly table: TableLayout;
+  /** Lines below the table's head. */
+  readonly line: number;
+}
+
+/** The table at a line of the screen. */
+function placeAt(state: State, row: number): Place | undefined {
+  const { notices, tables } = layoutOf(state);
+  let line = row - HEADER_LINES - notices;
+  for (const table of tables) {
+    const lines = linesOf(table);
+    if (line >= 0 && line < lines) return { table, line };
+    line -= lines;
+  }
+  return undefined;
+}
+
+const HEADER_LINES = 1;
+const linesOf = ({ rows, total, remainder }: TableLayout): number =>
+  1 + rows + Number(total) + Number(remainder);
+
+function click(state: State, { table: { dimension, rows }, line }: Place, column: number): State {
+  const focused = state.focus === dimension ? state : clampScroll({ ...state, focus: dimension });
+  if (line === 0) return sortAt(focused, column);
+  const figures =
+    line > rows ? undefined : focused.tables[dimension].rows[focused.offsets[dimension] + line - 1];
+  if (figures === undefined) return focused;
+  const { name } = figures.row;
+  return focused.selected[dimension] === name ? openDetail(focused) : selectRow(focused, name);
+}
+
+/** Sorts by the column whose title stands there; by the same one again, the other way round. */
+function sortAt(state: State, at: number): State {
+  const { columns, gap } = fitColumns(state.size.columns, state.settings);
+  let end = 0;
+  for (const { column, width } of columns) {
+    end += width + (column.id === 'name' ? 1 : gap);
+    if (at < end) return column.order === undefined ? state : sortBy(state, column.id);
+  }
+  return state;
+}
+
+function scroll(state: State, table: TableLayout | undefined, rows: number): State {
+  const dimension: Dimension = table?.dimension ?? state.focus;
+  const offsets = { ...state.offsets, [dimension]: state.offsets[dimension] + rows };
+  return clampScroll({ ...state, offsets });
+}
