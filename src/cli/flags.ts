@@ -35,6 +35,13 @@ const PLAIN_FLAGS: readonly Flag[] = [
     help: 'text, json, csv, csv-excel, or with --once openmetrics or prometheus',
     choices: FORMAT_NAMES,
   },
+  {
+    name: 'output',
+    group: 'Printing',
+    value: 'FILE',
+    help: 'with --once: put the reading into FILE in one step, in place of printing it',
+    file: true,
+  },
   { name: 'count', group: 'Printing', short: 'n', value: 'N', help: 'stop after N samples' },
   {
     name: 'fail',

@@ -15,6 +15,7 @@ import {
 } from '../settings/resolve.ts';
 import { type Settings, type Values, withoutServers } from '../settings/settings.ts';
 import { type ColumnId, DEFAULT_SORT, type Sort } from '../table/columns.ts';
+import { UsageError } from '../text/usage-error.ts';
 import type { Mode } from '../traffic/sample.ts';
 import type { Arguments, World } from './command.ts';
 import { type Output, readOutput } from './output.ts';
@@ -27,6 +28,8 @@ export interface Options extends TargetOptions {
   readonly count: number | undefined;
   readonly output: Output;
   readonly once: boolean;
+  /** The file that takes the place of standard output. */
+  readonly toFile: string | undefined;
   readonly summary: boolean;
   readonly summaryAll: boolean;
   /** Whether a batch ends when the core stays away. */
@@ -54,6 +57,7 @@ export function readOptions(given: Arguments, address: string | undefined, world
     count: wholeNumberOf(given, 'count', 1, Number.MAX_SAFE_INTEGER),
     output: readOutput(given, resolved.values.plain || !world.stdoutIsTerminal),
     once,
+    toFile: fileOf(given, once),
     summary: switches.get('summary') === true,
     summaryAll: switches.get('summary-all') === true,
     fail: switches.get('fail') === true,
@@ -63,6 +67,13 @@ export function readOptions(given: Arguments, address: string | undefined, world
     caFile,
     authority,
   };
+}
+
+/** The file of --output. Throws a UsageError for a run, which a file that is replaced cannot hold. */
+function fileOf({ values }: Arguments, once: boolean): string | undefined {
+  const path = values.get('output');
+  if (path !== undefined && !once) throw new UsageError('--output takes a single reading; add --once.');
+  return path;
 }
 
 /** The mode that was asked for; undefined leaves it to who owns the core. */

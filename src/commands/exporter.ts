@@ -7,7 +7,7 @@ import { complain } from '../cli/streams.ts';
 import { choiceOf } from '../cli/values.ts';
 import { parseAddress } from '../core/address.ts';
 import { connect } from '../core/grpc.ts';
-import { findTarget, type Target } from '../core/target.ts';
+import { findTarget, refuseTwins } from '../core/target.ts';
 import { USER_LABELS } from '../exporter/choices.ts';
 import { type ListenAddress, runExporter } from '../exporter/exporter.ts';
 import { labelKey, targetNames } from '../exporter/user-labels.ts';
@@ -83,12 +83,6 @@ async function recordingOf(recorder: Recorder | undefined, address: string): Pro
   if (recording.state !== 'recorded')
     complain(`${address} is ${recording.state}: ${recording.why}. Its sums begin with the first reading.`);
   return recording;
-}
-
-function refuseTwins(targets: readonly Target[]): void {
-  const texts = targets.map(({ address }) => address.text);
-  const twin = texts.find((text, index) => texts.indexOf(text) !== index);
-  if (twin !== undefined) throw new UsageError(`${twin} is given twice.`);
 }
 
 /** The name of a core that was asked for by its name. */

@@ -1,5 +1,6 @@
 /** `v2top [ADDRESS]`: the live tables, or samples on standard output. Loads only what the one or the other needs. */
 import type { Invocation, World } from '../cli/command.ts';
+import { fileSink } from '../cli/file-sink.ts';
 import { type Options, readOptions, settingsOf } from '../cli/options.ts';
 import { complain, type Sink } from '../cli/streams.ts';
 import { refuseWords } from '../cli/values.ts';
@@ -26,7 +27,8 @@ export async function watch(options: Options, world: World, out: Sink, greeting?
   if (output === 'screen') complain('no terminal to read keys from; printing samples instead.');
   const [target, { printSamples }] = await Promise.all([finding, import('./print.ts')]);
   const settings = settingsOf(options, target.mode);
-  const { once, summary, fail } = options;
+  const { once, summary, fail, toFile } = options;
   const format = output === 'screen' ? 'text' : output;
-  return printSamples({ target, settings, format, once, count, summary, fail, out });
+  const sink = toFile === undefined ? out : fileSink(toFile);
+  return printSamples({ target, settings, format, once, count, summary, fail, out: sink });
 }

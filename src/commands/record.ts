@@ -4,7 +4,7 @@ import type { Invocation } from '../cli/command.ts';
 import { type Options, readOptions } from '../cli/options.ts';
 import { complain } from '../cli/streams.ts';
 import { connect } from '../core/grpc.ts';
-import { findTarget, type Target } from '../core/target.ts';
+import { findTarget, refuseTwins, type Target } from '../core/target.ts';
 import { claimOn } from '../history/claims.ts';
 import { openRecorder, type Recorder } from '../history/recording.ts';
 import { formatDate } from '../table/format.ts';
@@ -48,12 +48,6 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
 async function targetOf(options: Options, env: Invocation['world']['env']): Promise<Target> {
   const mode = options.resolved.given.reset === true ? 'reset' : 'read-only';
   return findTarget({ ...options, mode }, env);
-}
-
-function refuseTwins(targets: readonly Target[]): void {
-  const texts = targets.map(({ address }) => address.text);
-  const twin = texts.find((text, index) => texts.indexOf(text) !== index);
-  if (twin !== undefined) throw new UsageError(`${twin} is given twice.`);
 }
 
 /** The journal of systemd writes its own time. */

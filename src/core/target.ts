@@ -83,3 +83,10 @@ async function readCa(path: string): Promise<Buffer> {
   }
   return text;
 }
+
+/** Throws a UsageError where two of these are the same address. */
+export function refuseTwins(targets: readonly Target[]): void {
+  const texts = targets.map(({ address }) => address.text);
+  const twin = texts.find((text, index) => texts.indexOf(text) !== index);
+  if (twin !== undefined) throw new UsageError(`${twin} is given twice.`);
+}

@@ -16,6 +16,7 @@ _v2top() {
     -i|--interval) : ;;
     --timeout) : ;;
     --format) v2top_words='text json csv csv-excel openmetrics prometheus' ;;
+    --output) compopt -o default 2>/dev/null ;;
     -n|--count) : ;;
     --sort) v2top_words='help name up-total down-total total seen peak up down speed share' ;;
     -f|--filter) : ;;
@@ -33,7 +34,7 @@ _v2top() {
     --billing-day) : ;;
     *)
       if [[ $cur == -* ]]; then
-        v2top_words='--server --tls --no-tls --ca --authority --interval --timeout --reset --no-reset --once --batch --json --csv --format --count --fail --summary --summary-all --sort --bits --no-bits --si --no-si --filter --no-color --color --ascii --no-ascii --plain --no-plain --no-history --history --history-file --config --write --users --listen --web-config --user-labels --server-label --unit --by --since --until --user --inbound --outbound --top --billing-day --limit --yes --help --version'
+        v2top_words='--server --tls --no-tls --ca --authority --interval --timeout --reset --no-reset --once --batch --json --csv --format --output --count --fail --summary --summary-all --sort --bits --no-bits --si --no-si --filter --no-color --color --ascii --no-ascii --plain --no-plain --no-history --history --history-file --config --write --users --listen --web-config --user-labels --server-label --unit --by --since --until --user --inbound --outbound --top --billing-day --limit --yes --help --version'
       elif ((COMP_CWORD == 1)); then
         v2top_words='doctor demo exporter record history config completion help version'
       else

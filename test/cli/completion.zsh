@@ -30,6 +30,7 @@ _v2top() {
     '--json[one JSON object a line for each sample]' \
     '--csv[one row for each counter and sample]' \
     '--format=[text, json, csv, csv-excel, or with --once openmetrics or prometheus]:FORMAT:(text json csv csv-excel openmetrics prometheus)' \
+    '--output=[with --once]:FILE:_files' \
     '(-n --count)'{-n+,--count=}'[stop after N samples]:N: ' \
     '--fail[end with exit code 1 when the core stays away]' \
     '--summary[at the end the totals, means and peaks of the run, as the live tables always do]' \

@@ -1,0 +1,67 @@
+/** `--once --output FILE`: the file that a collector reads is replaced in one step. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import { A_DOWN, startWithCounters } from '../support/fake-core-lab.ts';
+import { freePort } from '../support/free-port.ts';
+import { runV2top } from '../support/run.ts';
+
+const PROMETHEUS = ['--once', '--format', 'prometheus', '--output'];
+
+function newFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'v2top-output-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+describe('a file', () => {
+  test('holds what would have been printed, and nothing is printed', async (t) => {
+    const { core } = await startWithCounters(t);
+    const folder = newFolder(t);
+    const file = join(folder, 'v2top.prom');
+    const { code, stdout, stderr } = await runV2top([core.address, ...PROMETHEUS, file]);
+    assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: '', stderr: '' });
+    assert.match(readFileSync(file, 'utf8'), /^v2ray_up 1$/m);
+    assert.deepEqual(readdirSync(folder), ['v2top.prom']);
+  });
+
+  test('is never seen half: it is another file that takes its name', async (t) => {
+    const { core } = await startWithCounters(t);
+    const folder = newFolder(t);
+    const file = join(folder, 'v2top.prom');
+    writeFileSync(file, 'old\n');
+    const seen = new Set<string>();
+    const watcher = watch(folder, () => {
+      seen.add(readFileSync(file, 'utf8'));
+    });
+    t.after(() => watcher.close());
+    await runV2top([core.address, ...PROMETHEUS, file]);
+    seen.delete('old\n');
+    for (const text of seen) assert.equal(text, readFileSync(file, 'utf8'));
+  });
+
+  test('says that the core is down when it cannot be read', async (t) => {
+    const file = join(newFolder(t), 'v2top.prom');
+    const { code } = await runV2top([`127.0.0.1:${await freePort()}`, ...PROMETHEUS, file]);
+    assert.equal(code, 1);
+    assert.match(readFileSync(file, 'utf8'), /^(#.*\n)+v2ray_up 0\n$/);
+  });
+
+  test('that cannot be written is said, and nothing is zeroed for it', async (t) => {
+    const { core } = await startWithCounters(t);
+    const file = join(newFolder(t), 'nowhere', 'v2top.json');
+    const { code, stderr } = await runV2top([core.address, '--once', '--json', '--reset', '--output', file]);
+    assert.deepEqual({ code, stderr }, { code: 1, stderr: `v2top: ${file} cannot be written (ENOENT).\n` });
+    assert.equal(core.counters.get(A_DOWN), 2n);
+  });
+
+  test('is for one reading', async () => {
+    const { code, stderr } = await runV2top(['127.0.0.1:9', '--json', '--output', '/tmp/x']);
+    assert.deepEqual(
+      { code, stderr },
+      { code: 2, stderr: 'v2top: --output takes a single reading; add --once.\n' },
+    );
+  });
+});
