@@ -8,8 +8,8 @@ export interface Limits {
 }
 
 /**
- * After this process was stopped (Ctrl-Z, a debugger, a machine that slept), timers fire before the socket is read:
- * an answer that lies there has so many milliseconds to be seen, or a reset's bytes would be thrown away.
+ * After this process was stopped (Ctrl-Z, a debugger, a machine that slept), timers fire before the socket is read. An
+ * answer that is waiting there gets this many more milliseconds, or a reset's bytes would be thrown away.
  */
 const LATE_ANSWER = 100;
 

@@ -32,7 +32,7 @@ function unavailableKind(details: string): FailureKind {
   return UNCONNECTED.find(([text]) => text.test(details))?.[1] ?? 'not-grpc';
 }
 
-/** grpc-js gives the same code to an answer without a message, of which nobody knows what was done before it. */
+/** grpc-js gives the same code to an answer without a message, which does not tell what was done before it. */
 function isUnimplemented(code: status, details: string): boolean {
   return code === status.UNIMPLEMENTED && !/No message received|Too many responses/.test(details);
 }
@@ -43,7 +43,7 @@ function mayHaveActed(code: status, details: string): boolean {
   return !['no-stats-service', 'no-stats'].includes(failureKind(code, details));
 }
 
-/** A failure in one line: grpc-js appends notes about name resolution and times that help nobody. */
+/** A failure in one line: grpc-js appends notes about name resolution and times that help no one. */
 export function toSourceFailure(code: status, details: string): SourceFailure {
   const detail = (details.split(' Resolution note:')[0] ?? '')
     .replace(/ \(\d{4}-\d\d-\d\dT[\d:.]+Z\)/, '')

@@ -29,8 +29,9 @@ export interface TlsOptions {
 const CHANNEL_OPTIONS = {
   // grpc-js obeys http_proxy even for 127.0.0.1, on a machine whose purpose is a proxy (v2rayN#4766).
   'grpc.enable_http_proxy': 0,
-  // The default of 4 MiB fails at about 29,000 users, and only after the core has zeroed its counters.
-  'grpc.max_receive_message_length': -1,
+  // The default of 4 MiB fails at about 29,000 users, and only after the core has zeroed its counters. Two million have
+  // room in this; without a limit, a server that never ends its answer takes all memory.
+  'grpc.max_receive_message_length': 256 * 1024 * 1024,
   // By default the wait between reconnects grows to two minutes.
   'grpc.initial_reconnect_backoff_ms': 500,
   'grpc.max_reconnect_backoff_ms': 2000,

@@ -65,13 +65,13 @@ function skip(cursor: Cursor, wire: number, limit: number): void {
   else if (wire === WIRE_FIXED64) cursor.at += 8;
   else if (wire === WIRE_BYTES) cursor.at = readEnd(cursor, limit);
   else if (wire === WIRE_FIXED32) cursor.at += 4;
-  else throw new Error('the answer is no protobuf message');
+  else throw new Error('the answer is not a protobuf message');
   if (cursor.at > limit) throw new Error('a field of the answer is longer than the answer');
 }
 
 /**
  * Decodes one QueryStatsResponse. A value that is not on the wire is 0 (proto3 leaves zero out); unknown fields are
- * stepped over. Throws an Error on anything that is no such message.
+ * stepped over. Throws an Error on anything else.
  */
 export function decodeQueryStatsResponse(bytes: Buffer): Answer {
   const names: string[] = [];

@@ -87,7 +87,7 @@ const SLEEPS: Habit = {
 
 const HABITS = [DOWNLOADS, STREAMS, BROWSES, CALLS, BACKS_UP, CHATS, SLEEPS];
 
-/** Beyond so many users a server's line is full: the more there are, the more of them sleep. */
+/** Beyond this many users a server's line is full: the more there are, the more of them sleep. */
 const CROWD = 150;
 
 /** Draws the habit of one of `users` users. */
@@ -101,13 +101,13 @@ export function drawHabit(random: Random, users: number): Habit {
   return SLEEPS;
 }
 
-/** The part of all time that somebody of this habit is on line, between 0 and 1. */
+/** The part of all time that a user of this habit is on line, between 0 and 1. */
 export function timeOnline({ session, rest }: Habit): number {
   const middle = ([least, most]: Range) => (least + most) / 2;
   return middle(session) / (middle(session) + middle(rest));
 }
 
-/** Bytes down that such a user may have made in `seconds` of the past: some much more than others. */
+/** Bytes down that a user of this habit may have made in `seconds` of the past: some much more than others. */
 export function pastBytes(random: Random, habit: Habit, seconds: number): number {
   if (habit === SLEEPS) return Math.floor(between(random, habit.speed) * 200 * random() ** 4);
   const duty = habit.pulse[1] / (habit.pulse[1] + habit.pause[1]);

@@ -40,11 +40,11 @@ const OUTBOUNDS = [
   { tag: 'block', share: 0.03 },
 ] as const;
 const BLOCK = 2;
-/** Somebody who is blocked tries again and again, with so many bytes per second. */
+/** A blocked user tries again and again, with this many bytes per second. */
 const BLOCKED_UPLOAD = 400;
 
 const THREE_DAYS = 3 * 86_400 + 4 * 3600 + 12 * 60;
-/** After each so many seconds, somebody new connects for the first time, and for so many in all. */
+/** How often, in seconds, a new user connects for the first time, and how many do in all. */
 const NEWCOMER_EVERY = [45, 150] as const;
 const NEWCOMERS = 12;
 
@@ -147,7 +147,7 @@ function settle(user: User, bytes: Bytes, outbound: Bytes | undefined): void {
   addTo(outbound, bytes);
 }
 
-/** What a user has used since his bytes were last settled. */
+/** What a user has used since their bytes were last settled. */
 function running(user: User, now: number): Bytes {
   const seconds = now - user.since;
   return { up: Math.floor(user.speed.up * seconds), down: Math.floor(user.speed.down * seconds) };

@@ -54,7 +54,7 @@ const OTHERS = [
   'zoë@example.net',
 ];
 
-/** Every so often, somebody who is not just a person at example.net. */
+/** Now and then a name that is not just a person at example.net. */
 const OTHERS_EVERY = 3;
 
 const NAMES = mix();

@@ -57,7 +57,7 @@ export type Basis =
 export type BookEvent =
   | { readonly type: 'restarted' }
   | { readonly type: 'another core' }
-  /** Nobody looked from `from` to `to`; `bytes` flowed meanwhile (of the busiest dimension). */
+  /** No v2top looked from `from` to `to`; `bytes` flowed meanwhile (of the busiest dimension). */
   | { readonly type: 'absence'; readonly from: number; readonly to: number; readonly bytes: bigint }
   /** Polls failed or came late: the bytes of this time are filed at its end. */
   | { readonly type: 'gap'; readonly from: number; readonly to: number }

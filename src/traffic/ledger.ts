@@ -37,7 +37,7 @@ import { Sampler } from './sampler.ts';
 
 /**
  * A core that has answered a reading has also done what it was asked before; a reset that waited beside the reading
- * may come just after it. This long after such a reading, in milliseconds, an unseen reset is taken for settled.
+ * may come just after it. This many milliseconds after that reading, an unseen reset counts as settled.
  */
 const LATEST_ZEROING = 500;
 /** How long the core's age is believed without asking, in milliseconds. */

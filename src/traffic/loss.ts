@@ -55,7 +55,7 @@ function hiddenBytes(losses: Losses, hidden: number, busiest: number, carried: C
 }
 
 /**
- * Whether that many bytes can have passed in that many seconds: far beyond the busiest such time lately, they cannot.
+ * Whether that many bytes can have passed in that many seconds: far beyond the busiest time of that length lately, they cannot.
  * Before anything was seen, as many are believed as a line of a gigabit carries.
  */
 export function canCarry({ marks }: Losses, bytes: number, seconds: number): boolean {

@@ -3,12 +3,12 @@ import { SourceFailure } from '../core/core.ts';
 import type { Clock } from './clock.ts';
 
 /**
- * So many deadlines an answer to a reset is waited for: it holds bytes that the core has no more, and a core that was
- * stalled gives it when it goes on. So is the reading after a reset that was given up: what it shows is the plainer
- * the sooner it comes after the zeroing.
+ * How many deadlines to wait for a reset's answer: it carries bytes the core no longer has, and a core that was stalled
+ * sends it when it goes on. The reading after a reset that was given up is waited for as long: the sooner it follows the
+ * zeroing, the more it shows.
  */
-export const PATIENCE = 10;
-/** At the end, such an answer is waited for so long, in milliseconds. */
+const PATIENCE = 10;
+/** How long an answer to a reset is waited for at the end, in milliseconds. */
 const LAST_ANSWER = 500;
 
 export class Patience {

@@ -3,7 +3,7 @@
 /** How far back a row is remembered. Four minutes fill the widest graph that is drawn. */
 export const HISTORY_SECONDS = 240;
 
-/** The bytes of one row by second of monotonic time. A second nobody wrote to is 0. */
+/** The bytes of one row by second of monotonic time. A second without traffic is 0. */
 export interface History {
   /** Uplink bytes per second of the second `slot` (monotonic milliseconds ÷ 1000); 0 outside what is remembered. */
   uplink(slot: number): number;

@@ -9,12 +9,12 @@ const SETTLE = 0.05;
 /** grpc-js can hang after a server's restart (grpc-node#2785); a core that is merely stalled keeps its connection. */
 const TIMEOUTS_TO_RECONNECT = 3;
 
-/** Milliseconds to wait after so many failures in a row. */
+/** Milliseconds to wait after that many failures in a row. */
 export function retryDelay(failures: number): number {
   return (DELAYS[failures - 1] ?? LONGEST) * 1000;
 }
 
-/** Milliseconds to wait before the reading that settles an unanswered reset, the so many-th in a row. */
+/** Milliseconds to wait before the reading that settles an unanswered reset; `lostResets` were lost in a row. */
 export function settleDelay(lostResets: number): number {
   return lostResets === 1 ? SETTLE * 1000 : retryDelay(lostResets);
 }

@@ -39,7 +39,7 @@ export interface Row {
   readonly downlink: Flow | null;
   /** Bytes per second, smoothed over some seconds: for the sort order only. */
   readonly smoothed: Speeds;
-  /** The highest speeds of a sample so far, bytes per second; a gap's average does not count. */
+  /** The highest speeds of a sample so far, bytes per second; a gap's average counts only while there is nothing else. */
   readonly peak: Speeds;
   /** When it last carried a byte (wall milliseconds); null when not since v2top started. */
   readonly lastActive: number | null;

@@ -142,7 +142,9 @@ export class Sampler {
       view.smoothed = smooth(view.smoothed, up, down, elapsed);
       if (up + down > 0) this.remember(book, view, up, down, at);
       // Over a few milliseconds, after a poll that was asked for at once, a speed says nothing.
-      if (gap === null && elapsed >= LEAST_TELLING) view.peak = higher(view.peak, up, down);
+      const tells = gap === null && elapsed >= LEAST_TELLING;
+      // The average of a gap is less than its peak, but more than nothing.
+      if (tells || view.peak === STILL) view.peak = higher(view.peak, up, down);
     }
     if (elapsed === null || up + down > 0 || view.smoothed !== STILL) this.lively.add(book);
     return {

@@ -48,7 +48,7 @@ describe("taking a counter's name apart", () => {
     '',
   ];
   for (const other of others) {
-    test(`"${other}" is no traffic counter`, () => assert.equal(parseCounterName(other), undefined));
+    test(`"${other}" is not a traffic counter`, () => assert.equal(parseCounterName(other), undefined));
   }
 
   test('an empty tag is a name too', () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
@@ -42,7 +43,7 @@ describe('TLS on the API inbound', () => {
     assert.notDeepEqual(await linesOf(open(t, v2ray.api.replace('127.0.0.1', 'localhost'), { ca })), []);
 
     const failures = [
-      { what: 'an authority that nobody vouches for', tls: { authority: 'localhost' }, kind: 'tls' },
+      { what: 'an authority that is not trusted', tls: { authority: 'localhost' }, kind: 'tls' },
       { what: 'a name that is not in the certificate', tls: { ca, authority: 'example.net' }, kind: 'tls' },
       { what: 'an address that is not in the certificate', tls: { ca }, kind: 'tls' },
       { what: 'no TLS at all', tls: undefined, kind: 'not-grpc' },
@@ -179,4 +180,27 @@ describe('the number of the connection', () => {
     await source.query(false, PATIENT);
     assert.ok(source.connection > connection);
   });
+});
+
+test('an answer that claims to be 4 GiB long is refused before it is read', async (t) => {
+  const sessions = new Set<ServerHttp2Session>();
+  const server = createHttp2Server();
+  server.on('session', (session) => sessions.add(session));
+  server.on('stream', (stream) => {
+    stream.on('error', () => {});
+    stream.respond({ ':status': 200, 'content-type': 'application/grpc' });
+    stream.write(Buffer.of(0, 0xff, 0xff, 0xff, 0xff));
+    const more = setInterval(() => stream.write(Buffer.alloc(64 * 1024)), 1);
+    stream.on('close', () => clearInterval(more));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    for (const session of sessions) session.destroy();
+    server.close();
+  });
+  const bound = server.address();
+  const port = typeof bound === 'object' ? bound?.port : undefined;
+  const failure = await failureOf(open(t, `127.0.0.1:${port}`).query(true, PATIENT));
+  assert.match(failure.detail, /larger than max/);
+  assert.equal(failure.mayHaveActed, true);
 });

@@ -95,7 +95,7 @@ describe('decoding an answer', () => {
     assert.deepEqual(generic(twice.subarray(0, -5))[0], { name: 'b', value: 1n });
   });
 
-  test('of nothing is no counter; of a counter of nothing one without a name', () => {
+  test('of nothing gives no counter; of an empty counter one without a name', () => {
     assert.deepEqual(ours(Buffer.alloc(0)), []);
     assert.deepEqual(ours(Buffer.from([0x0a, 0])), [{ name: '', value: 0n }]);
   });
@@ -108,7 +108,7 @@ describe('decoding an answer', () => {
   });
 });
 
-describe('what is no answer', () => {
+describe('anything else', () => {
   test('cut off inside a counter is refused', () => {
     fc.assert(
       fc.property(fc.array(stat, { minLength: 1 }), fc.nat(), (counters, cut) => {

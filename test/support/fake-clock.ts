@@ -41,12 +41,12 @@ export class FakeClock implements Clock {
     return this.sleepers.length > 0;
   }
 
-  /** The machine sleeps so many milliseconds: only the wall clock goes on. */
+  /** The machine sleeps that many milliseconds: only the wall clock goes on. */
   suspend(milliseconds: number): void {
     this.start += milliseconds;
   }
 
-  /** Lets so many milliseconds pass, waking each sleeper in its turn. */
+  /** Lets that many milliseconds pass, waking each sleeper in its turn. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.mono + milliseconds;
     for (;;) {

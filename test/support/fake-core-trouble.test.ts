@@ -17,7 +17,7 @@ describe('a reset', () => {
     assert.deepEqual(await client.query(), [`${TCP} 3`, `${A_DOWN} 0`, `${A_UP} 0`]);
   });
 
-  test('by somebody else takes the bytes away', async (t) => {
+  test('by another program takes the bytes away', async (t) => {
     const { core, client } = await startWithCounters(t);
     assert.equal(core.foreignReset('user'), 3n);
     assert.deepEqual(await client.query({ reset: true }), [`${TCP} 3`, `${A_DOWN} 0`, `${A_UP} 0`]);

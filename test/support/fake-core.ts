@@ -82,7 +82,7 @@ export class FakeCore {
     this.counters.delete(name);
   }
 
-  /** Adds `bytes` to both counters of so many users `user-0@example.net`…; 45,000 make an answer of over 4 MiB. */
+  /** Adds `bytes` to both counters of that many users `user-0@example.net`…; 45,000 make an answer of over 4 MiB. */
   addCrowd(users: number, bytes: bigint): void {
     for (let index = 0; index < users; index++) {
       this.add(`user>>>user-${index}@example.net>>>traffic>>>uplink`, bytes);
@@ -97,7 +97,7 @@ export class FakeCore {
     };
   }
 
-  /** Somebody else resets all that has `pattern` in its name; returns the bytes that he took. */
+  /** Another program resets all that has `pattern` in its name; returns the bytes that it took. */
   foreignReset(pattern = ''): bigint {
     let taken = 0n;
     for (const [name, value] of this.counters) {
@@ -109,7 +109,7 @@ export class FakeCore {
   }
 
   /**
-   * The core has restarted, or sing-box has loaded its configuration anew: counters gone, uptime 0. A client that asks
+   * The core has restarted, or sing-box has reloaded its configuration: counters gone, uptime 0. A client that asks
    * once a second has its connection back by then, so that is left alone here; see dropConnections, down and up.
    */
   reload(): void {
@@ -139,7 +139,7 @@ export class FakeCore {
     });
   }
 
-  /** All that waited happens now, also what its caller has given up: a reset then zeroes for nobody. */
+  /** All that waited happens now, also what its caller has given up: a reset then zeroes, and its answer goes nowhere. */
   resume(): void {
     this.liftSuspension();
   }

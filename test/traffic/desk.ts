@@ -8,7 +8,7 @@ import type { Flow, Moment, Row, Sample } from '../../src/traffic/sample.ts';
 /** Bytes by counter: `user alice down`, or a counter's whole name. */
 export type Table = Readonly<Record<string, number | bigint>>;
 
-/** A moment so many seconds into the story; the wall clock may run apart from the monotonic one. */
+/** A moment that many seconds into the story; the wall clock may run apart from the monotonic one. */
 export function second(seconds: number, wall = seconds): Moment {
   return { mono: 1_000_000 + seconds * 1000, wall: Date.UTC(2026, 10, 23, 3) + wall * 1000 };
 }

@@ -144,7 +144,7 @@ test('a reload as sing-box does it (same process, all counters gone) is a restar
   assert.equal(watching.last.core, 'sing-box');
 });
 
-test("somebody else's reset is noticed in read-only mode", async (t) => {
+test("another program's reset is noticed in read-only mode", async (t) => {
   const core = await start(t);
   core.add(ALICE, 1000n);
   const watching = watch(t, core.address, { mode: 'read-only' });

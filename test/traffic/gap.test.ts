@@ -1,4 +1,4 @@
-/** Time that is no interval: a machine that slept, answers that failed or came late, and how history draws them. */
+/** Time that no poll has seen: a machine that slept, answers that failed or came late, and how history draws them. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HISTORY_SECONDS, slotOf } from '../../src/traffic/recent.ts';
@@ -13,7 +13,7 @@ function history(sample: Sample, from: number, to: number): number[] {
 }
 
 describe('a gap', () => {
-  test('is none while polls come on time, or one is missing', () => {
+  test('is not said while polls come on time, or one is missing', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 0 });
     assert.equal(desk.read(1, { 'user alice down': 1000 }).gap, null);
@@ -30,6 +30,13 @@ describe('a gap', () => {
     assert.equal(rowOf(sample, 'user alice').peak.downlink, 100);
   });
 
+  test('is a peak where all of the traffic fell into it', () => {
+    const desk = new Desk();
+    desk.read(0, { 'user alice down': 0 });
+    assert.equal(rowOf(desk.read(10, { 'user alice down': 50_000 }), 'user alice').peak.downlink, 5000);
+    assert.equal(rowOf(desk.read(11, { 'user alice down': 50_000 }), 'user alice').peak.downlink, 5000);
+  });
+
   test('is an outage after failed polls', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 0 });
@@ -38,7 +45,7 @@ describe('a gap', () => {
     assert.equal(desk.read(6, { 'user alice down': 600 }).gap, null);
   });
 
-  test('of a long interval is none', () => {
+  test('is not said of a long interval', () => {
     const desk = new Desk();
     desk.interval = 30;
     desk.read(0, {});

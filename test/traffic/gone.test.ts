@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { MOST_GONE_ROWS } from '../../src/traffic/roster.ts';
 import { bytesOf, Desk, rowOf, type Table, totalOf } from './desk.ts';
 
-/** Users `from` to `to`, each with so many bytes. */
+/** Users `from` to `to`, each with that many bytes. */
 function crowd(from: number, to: number, bytes: number): Table {
   const users = Array.from({ length: to - from + 1 }, (_, index) => `user u${from + index} down`);
   return Object.fromEntries(users.map((user) => [user, bytes]));
@@ -23,7 +23,7 @@ describe('rows that vanished', () => {
     assert.ok(rows.user.every(({ name }) => Number(name.slice(1)) >= 4000));
   });
 
-  test('count anew when they come back after they were forgotten, and the sum of all stays right', () => {
+  test('count from zero when they come back after they were forgotten, and the sum of all stays right', () => {
     const desk = new Desk();
     desk.read(0, {});
     for (let hour = 1; hour <= 50; hour++) desk.read(hour * 3600, crowd(hour * 100, hour * 100 + 99, 1));
@@ -32,7 +32,7 @@ describe('rows that vanished', () => {
     assert.equal(bytesOf(sample, 'user'), 5007n);
   });
 
-  test('count anew also where the core names them after the same counter as before', () => {
+  test('count from zero also where the core names them after the same counter as before', () => {
     const desk = new Desk();
     desk.read(0, {});
     desk.read(1, { 'inbound tcp down': 1, 'user u1 down': 1 });

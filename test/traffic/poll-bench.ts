@@ -51,7 +51,7 @@ export class Bench {
     await settle();
   }
 
-  /** Lets so many seconds pass. */
+  /** Lets that many seconds pass. */
   pass(seconds: number): Promise<void> {
     return this.clock.advance(seconds * 1000);
   }

@@ -4,14 +4,14 @@ import { describe, test } from 'node:test';
 import { counter, Desk, flowOf, rateOf, rowOf, totalOf } from './desk.ts';
 
 describe('the first reading', () => {
-  test('seeds the totals and is no speed', () => {
+  test('seeds the totals and has no speed', () => {
     const sample = new Desk().read(0, { 'user alice down': 5000 });
     assert.equal(sample.elapsed, null);
     assert.deepEqual(flowOf(sample, 'user alice down'), { total: 5000n, delta: 5000n, rate: null });
     assert.equal(sample.totals.user.downlink?.rate, null);
   });
 
-  test('shows nobody as active, whatever the counters hold', () => {
+  test('shows no row as active, whatever the counters hold', () => {
     assert.equal(rowOf(new Desk().read(0, { 'user alice down': 5000 }), 'user alice').lastActive, null);
   });
 });

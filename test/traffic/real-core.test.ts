@@ -1,4 +1,4 @@
-/** A real V2Ray that is restarted, killed, and reset by somebody else, while v2top watches real traffic. */
+/** A real V2Ray that is restarted, killed, and reset by another program, while v2top watches real traffic. */
 import assert from 'node:assert/strict';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import { connect } from '../../src/core/grpc.ts';
@@ -66,7 +66,7 @@ for (const mode of ['reset', 'read-only'] as const) {
   });
 }
 
-test("somebody else's reset is said in JSON", async (t) => {
+test("another program's reset is said in JSON", async (t) => {
   const v2ray = await start(t);
   const downloaded = await download(v2ray, 'alice', 300_000);
   const lines: unknown[] = [];

@@ -51,7 +51,7 @@ describe('a v2top', () => {
     assert.equal(claim.order.at(-1), 'leave');
   });
 
-  test('lets nobody in while a reset that was not answered may still come', async () => {
+  test('lets no one in while a reset that was not answered may still come', async () => {
     const claim = new FakeClaim();
     const bench = await startWith(claim);
     bench.source.fates.reset.list = ['lost before'];

@@ -47,7 +47,7 @@ class Soak {
     });
   }
 
-  /** What happens in one second: somebody leaves for somebody new, a few carry bytes; seldom something goes wrong. */
+  /** What happens in one second: a user leaves and a new one comes, a few carry bytes; now and then something goes wrong. */
   async tick(number: number): Promise<void> {
     if (this.allRead && number % 10 === 0) this.leave(Math.floor(this.random() * USERS));
     while (this.users.length < USERS) this.users.push(`user>>>u${this.born++}>>>traffic>>>`);

@@ -95,7 +95,7 @@ async function play<T>(
   return { counted, truth };
 }
 
-/** Counts as v2top does, with so many seconds as the deadline of a call. */
+/** Counts as v2top does; `timeout` is the deadline of a call in seconds. */
 async function countAsV2top(
   timeout: number,
   scene: Scene,
@@ -145,7 +145,7 @@ async function countAsV2top(
   return { last, givenUp };
 }
 
-/** Counts as everybody else does: resets, and adds up what is answered within 0.3 s. */
+/** Counts as other tools do: resets, and adds up what is answered within 0.3 s. */
 async function countNaively(scene: Scene, isOver: () => boolean): Promise<bigint> {
   const client = createPlainClient(scene.api, { deadline: 300 });
   let sum = 0n;

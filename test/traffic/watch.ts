@@ -51,7 +51,7 @@ export class Watch {
     return sample;
   }
 
-  /** Waits until so many more samples have come. */
+  /** Waits until that many more samples have come. */
   async more(samples: number): Promise<void> {
     const wanted = this.samples.length + samples;
     await until(() => this.samples.length >= wanted, `${samples} more samples`);
