@@ -1,6 +1,6 @@
 /** What the parts of the benchmark have in common: a part measures some things, each against another. */
 
-export type Unit = 'B' | 'ms' | 'MiB' | 'ns';
+export type Unit = 'B' | 'ms' | 'MiB' | 'MB' | 'ns';
 
 /** One thing measured, and what it is compared with: measured in the same run, or an aim where `against` says so. */
 export interface Comparison {

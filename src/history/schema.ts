@@ -103,7 +103,7 @@ export function openForWriting(
     try {
       if (isEmpty(db)) create(db, zone, now);
       checkFormat(db, path);
-      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000');
+      db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000');
       return db;
     } catch (error) {
       db.close();
