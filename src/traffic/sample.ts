@@ -61,6 +61,16 @@ export interface Forgotten {
   readonly downlink: bigint;
 }
 
+/** The speeds of the line, and what they were. */
+export interface LineSpeed {
+  /** Bytes per second; null where they are not known or not counted. */
+  readonly uplink: number | null;
+  readonly downlink: number | null;
+  /** The highest so far; a gap's average does not count. */
+  readonly peak: Speeds;
+  readonly history: History;
+}
+
 /** Why a sample's speeds are an average over a gap and no instant's: the machine slept, or answers failed or came late. */
 export type Gap = 'suspend' | 'outage' | 'late';
 
@@ -92,6 +102,8 @@ export interface Sample {
   readonly rows: Readonly<Record<Dimension, readonly Row[]>>;
   readonly totals: Readonly<Record<Dimension, DimensionTotal>>;
   readonly forgotten: Readonly<Record<Dimension, Forgotten>>;
+  /** Everything that goes through the core. */
+  readonly line: LineSpeed;
   /** Whether a second of the past (`slotOf`) lies in a gap. */
   readonly isGap: (slot: number) => boolean;
   readonly core: CoreKind | null;

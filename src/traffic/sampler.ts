@@ -3,6 +3,7 @@ import type { CoreKind } from '../core/core.ts';
 import { DIMENSIONS, type Dimension, type Direction } from '../core/counters.ts';
 import type { Books, FlowBook, RowBook } from './books.ts';
 import type { RecordingState } from './journal.ts';
+import { LineMeter } from './line.ts';
 import { type Carried, estimate, type Loss } from './loss.ts';
 import { HISTORY_SECONDS, RingHistory, slotOf } from './recent.ts';
 import type { Dropped } from './roster.ts';
@@ -51,6 +52,7 @@ export class Sampler {
   private lively = new Set<RowBook>();
   private gaps: readonly (readonly [number, number])[] = [];
   private previous: Moment | undefined;
+  private readonly line = new LineMeter();
 
   /** Every row of the books is shown in the first sample. */
   constructor(books: Books) {
@@ -79,6 +81,7 @@ export class Sampler {
       rows,
       totals,
       forgotten: each((dimension) => books.dimensions[dimension].forgotten),
+      line: this.line.read({ rows, totals }, at, elapsed, gap),
       isGap: (slot) => gaps.some(([from, to]) => slot >= from && slot <= to),
     };
   }

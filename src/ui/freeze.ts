@@ -7,5 +7,10 @@ import type { Row, Sample } from '../traffic/sample.ts';
 export function freeze(sample: Sample): Sample {
   const rows = (dimension: Dimension): Row[] =>
     sample.rows[dimension].map((row) => ({ ...row, history: row.history.freeze() }));
-  return { ...sample, rows: { inbound: rows('inbound'), outbound: rows('outbound'), user: rows('user') } };
+  const line = { ...sample.line, history: sample.line.history.freeze() };
+  return {
+    ...sample,
+    line,
+    rows: { inbound: rows('inbound'), outbound: rows('outbound'), user: rows('user') },
+  };
 }
