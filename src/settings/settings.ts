@@ -17,6 +17,7 @@ import type { Mode } from '../traffic/sample.ts';
 import { readLimits, writeLimit } from './limits.ts';
 import { type NamedServer, serverKey } from './servers.ts';
 import { type Env, onOff, readTexts, type Setting, seconds } from './setting.ts';
+import { readSpeed, writeSpeed } from './speed.ts';
 
 const server: Setting<string | undefined> = {
   ...serverKey,
@@ -69,6 +70,14 @@ const columns: Setting<ReadonlySet<ColumnId>> = {
   },
   write: (ids) => CHOOSABLE.filter(({ id }) => ids.has(id)).map(({ id }) => id),
   savable: true,
+};
+
+const line: Setting<number | undefined> = {
+  help: "the line's speed, against which the header's meters are drawn; without it, the highest that was seen",
+  takes: 'a speed such as "1 Gbit" or "20 MB", in a second',
+  default: undefined,
+  read: readSpeed,
+  write: writeSpeed,
 };
 
 const hidden: Setting<ReadonlySet<string>> = {
@@ -170,6 +179,7 @@ export const SETTINGS = {
     environment: ({ TERM }) => [TERM === 'dumb' ? true : undefined, 'TERM=dumb'],
   }),
   escapeDelay,
+  line,
   hidden,
   history: onOff('false: record nothing', {
     default: true,

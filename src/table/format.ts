@@ -80,7 +80,7 @@ export function formatDate(wall: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${formatTime(wall)}`;
 }
 
-/** Seconds of an interval as typed: "1s", "0.5s". */
+/** Seconds of an interval: "1 s", "0.5 s". */
 export function formatInterval(seconds: number): string {
-  return `${Number(seconds.toFixed(2))}s`;
+  return `${Number(seconds.toFixed(2))} s`;
 }

@@ -20,6 +20,12 @@ export interface Glyphs {
   readonly focus: string;
   readonly yes: string;
   readonly no: string;
+  /** Between the parts of a line. */
+  readonly dot: string;
+  /** The ends of a meter. */
+  readonly meter: readonly [left: string, right: string];
+  /** Before a speed that is higher in truth. */
+  readonly atLeast: string;
 }
 
 const UNICODE: Glyphs = {
@@ -36,6 +42,9 @@ const UNICODE: Glyphs = {
   focus: '◂',
   yes: '✓',
   no: '✗',
+  dot: '·',
+  meter: ['▕', '▏'],
+  atLeast: '≥',
 };
 
 const ASCII: Glyphs = {
@@ -52,6 +61,9 @@ const ASCII: Glyphs = {
   focus: '<',
   yes: '+',
   no: '-',
+  dot: '-',
+  meter: ['[', ']'],
+  atLeast: '>',
 };
 
 /** The characters to draw with. */

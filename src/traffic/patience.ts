@@ -15,11 +15,11 @@ export class Patience {
   private readonly clock: Clock;
   /** Deadline of an ordinary call, in seconds. */
   private readonly timeout: number;
-  private readonly onLate: (failure: SourceFailure, wait: number) => void;
+  private readonly onLate: (failure: SourceFailure) => void;
   private waiting: AbortController | undefined;
 
-  /** `onLate` is told after each deadline; `wait` is the milliseconds until it will be told again. */
-  constructor(clock: Clock, timeout: number, onLate: (failure: SourceFailure, wait: number) => void) {
+  /** `onLate` is told after each deadline that passes. */
+  constructor(clock: Clock, timeout: number, onLate: (failure: SourceFailure) => void) {
     this.clock = clock;
     this.timeout = timeout;
     this.onLate = onLate;
@@ -36,7 +36,7 @@ export class Patience {
     answer.then(settle, settle);
     for (let times = 1; !settled.signal.aborted; times++) {
       await this.clock.sleep(step, settled.signal);
-      if (!settled.signal.aborted) this.onLate(this.lateness(times), step);
+      if (!settled.signal.aborted) this.onLate(this.lateness(times));
     }
     this.waiting = undefined;
     // Ends the countdown of `giveUpSoon`, if it runs.

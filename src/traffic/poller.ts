@@ -19,14 +19,14 @@ import { Zeroer } from './zeroer.ts';
 export type PollEvent =
   | { readonly type: 'sample'; readonly sample: Sample }
   /**
-   * A poll failed, or an answer is late; the next try is at `retryAt` (monotonic milliseconds). `inRow` counts
-   * failures since a success.
+   * A poll failed, or an answer is late; the next try is at `retryAt` (monotonic milliseconds), null where an answer
+   * that was asked for is still waited for. `inRow` counts failures since a success.
    */
   | {
       readonly type: 'failure';
       readonly failure: SourceFailure;
       readonly inRow: number;
-      readonly retryAt: number;
+      readonly retryAt: number | null;
     };
 
 export interface PollerOptions {
@@ -102,10 +102,10 @@ export class Poller {
       address: source.address,
     });
     this.namer = new Namer(source, timeout * 1000);
-    this.patience = new Patience(clock, timeout, (failure, wait) => {
+    this.patience = new Patience(clock, timeout, (failure) => {
       if (this.stopped) return;
       this.ledger.failed();
-      this.report(failure, wait);
+      this.report(failure, null);
     });
     const { ledger, keeper, patience, pace } = this;
     const parts = { ledger, keeper, patience, pace, close: () => this.close() };
@@ -280,7 +280,7 @@ export class Poller {
   /** Reports a failure; returns the milliseconds until the next try. */
   private afterFailure({ failure, unsettled }: Failed): number {
     const wait = unsettled ? settleDelay(this.zeroer.lostInRow) : retryDelay(this.failures + 1);
-    this.report(failure, wait);
+    this.report(failure, this.options.clock.now().mono + wait);
     if (unsettled || shouldReconnect(failure.kind, this.failures)) {
       this.options.source.reconnect();
       this.namer.forget();
@@ -288,9 +288,8 @@ export class Poller {
     return wait;
   }
 
-  private report(failure: SourceFailure, wait: number): void {
+  private report(failure: SourceFailure, retryAt: number | null): void {
     this.failures += 1;
-    const retryAt = this.options.clock.now().mono + wait;
     this.options.onEvent({ type: 'failure', failure, inRow: this.failures, retryAt });
   }
 }

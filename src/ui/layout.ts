@@ -2,6 +2,7 @@
 import type { Dimension } from '../core/counters.ts';
 import { TABLES } from '../table/table.ts';
 import { wrapText } from '../text/wrap.ts';
+import { headerHeight } from './header-lines.ts';
 import type { State } from './state.ts';
 import { countedDimensions } from './tables.ts';
 
@@ -47,7 +48,7 @@ export function hasRemainder(state: State): boolean {
 export function layoutOf(state: State): Layout {
   const { rows } = state.size;
   const notices = rows >= 10 ? Math.min(noticeHeight(state), MOST_NOTICE_LINES) : 0;
-  const room = Math.max(0, rows - 2 - notices);
+  const room = Math.max(0, rows - headerHeight(state) - 1 - notices);
   let dimensions = visibleTables(state);
   if (room < dimensions.length * (FRAME_LINES + 1)) {
     dimensions = dimensions.filter((dimension) => dimension === state.focus);

@@ -2,6 +2,7 @@
 import type { Dimension } from '../core/counters.ts';
 import { fitColumns } from '../table/widths.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
+import { headerHeight } from './header-lines.ts';
 import { layoutOf, type TableLayout } from './layout.ts';
 import { clampScroll, openDetail, selectRow } from './move.ts';
 import { withMessage } from './say.ts';
@@ -38,7 +39,7 @@ interface Place {
 /** The table at a line of the screen. */
 function placeAt(state: State, row: number): Place | undefined {
   const { notices, tables } = layoutOf(state);
-  let line = row - HEADER_LINES - notices;
+  let line = row - headerHeight(state) - notices;
   for (const table of tables) {
     const lines = linesOf(table);
     if (line >= 0 && line < lines) return { table, line };
@@ -47,7 +48,6 @@ function placeAt(state: State, row: number): Place | undefined {
   return undefined;
 }
 
-const HEADER_LINES = 1;
 const linesOf = ({ rows, total, remainder }: TableLayout): number =>
   1 + rows + Number(total) + Number(remainder);
 

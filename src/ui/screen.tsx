@@ -1,8 +1,9 @@
 /**
  * The whole screen of a state: header, the page in front, footer.
  *
- *     v2top  127.0.0.1:10085  V2Ray 4  up 3d 04:12  every 1s  reset        ↑ 1.2 MiB/s  ↓ 34.1 MiB/s    header
- *     Another client resets this core's counters: …                                                     notices
+ *     v2top  127.0.0.1:10085 · V2Ray 4 · up 3d 04:12                              reset · every 1 s     header
+ *     ↓ 34.1 MiB/s ▕███████▊   ▏ 40.0M   ↑ 1.20 MiB/s ▕███        ▏ 4.10M     9 of 36 on line
+ *     Read-only, because 3x-ui owns this core.                                                          notices
  *     Inbound 2              ↑ total   ↓ total     ↑ /s▼     ↓ /s▼   share  last 60 s                   tables
  *      tcp                   1.2 GiB  90.1 GiB   1.2 MiB  33.9 MiB     99%  ▁▂▂▅▇█▇▆
  *      TOTAL without api     1.2 GiB  90.2 GiB   1.2 MiB  34.1 MiB
@@ -15,6 +16,7 @@ import { useMemo } from 'react';
 import { glyphsFor } from '../table/glyphs.ts';
 import { Header } from './components/header.tsx';
 import { ScreenContext, type ScreenTools } from './components/screen-context.ts';
+import { headerHeight } from './header-lines.ts';
 import { isTooSmall } from './layout.ts';
 import { PageBody, PageFoot } from './pages/pages.tsx';
 import { TooSmall } from './pages/too-small.tsx';
@@ -36,13 +38,14 @@ export function Screen({ state, theme, placeCursor = nowhere }: ScreenProps) {
     () => ({ columns, rows, ascii, theme, faded: false, placeCursor, glyphs: glyphsFor(ascii) }),
     [columns, rows, ascii, theme, placeCursor],
   );
+  const room = rows - headerHeight(state) - 1;
   if (isTooSmall(state)) return <TooSmall size={state.size} />;
   return (
     <ScreenContext value={tools}>
       <Box flexDirection="column" width={columns} height={rows}>
         <Header state={state} />
-        <Box flexDirection="column" height={rows - 2}>
-          <PageBody state={state} height={rows - 2} />
+        <Box flexDirection="column" height={room}>
+          <PageBody state={state} height={room} />
         </Box>
         <PageFoot state={state} />
       </Box>

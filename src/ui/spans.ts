@@ -21,6 +21,11 @@ export function fitParts(parts: readonly Span[], width: number, gap: number): Sp
   return kept;
 }
 
+/** Spans with a text between them. */
+export function separated(spans: readonly Span[], text: string): Span[] {
+  return spans.flatMap((one, index) => (index === 0 ? [one] : [span(text), one]));
+}
+
 /** Cuts a text at its end: prose is read from its start, unlike names, whose both ends tell. */
 export function cutEnd(text: string, width: number, ellipsis: string): string {
   if (textWidth(text) <= width) return text;

@@ -33,7 +33,8 @@ export interface Trouble {
   readonly failure: SourceFailure;
   /** Failures since the last success. */
   readonly inRow: number;
-  readonly retryAt: number;
+  /** When the core is asked again (monotonic milliseconds); null while a late answer is still waited for. */
+  readonly retryAt: number | null;
 }
 
 /** What is known of one server. */

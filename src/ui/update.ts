@@ -56,7 +56,7 @@ function onPoll(state: State, event: PollEvent): State {
   const { sample } = event;
   const { began, sample: before } = serverOf(state);
   const next = expire(
-    noteSample(withServer(state, { sample, began: began ?? sample.at, trouble: null }), sample),
+    noteSample(withServer(state, { sample, began: began ?? sample.at, trouble: null }), sample, before),
   );
   if (next.paused !== null) return next;
   const held = next.now.mono < next.heldUntil;
@@ -70,14 +70,12 @@ function firstFocus(sample: Sample): Dimension {
   return sample.rows.inbound.length > 0 ? 'inbound' : 'outbound';
 }
 
-const FOREIGN_RESET =
-  "Another client resets this core's counters: what it took between two polls is missing from these totals.";
+const STRANGERS =
+  "Another program resets this core's counters: what it takes between two polls is missing here.";
 
 /** Says what the sample noticed. */
-function noteSample(state: State, sample: Sample): State {
-  if (sample.foreignReset && !state.notices.includes(FOREIGN_RESET)) {
-    return { ...state, notices: [...state.notices, FOREIGN_RESET] };
-  }
+function noteSample(state: State, sample: Sample, before: Sample | null): State {
+  if (sample.strangers && before?.strangers !== true) return withMessage(state, STRANGERS);
   if (sample.restarted)
     return withMessage(state, 'The core was restarted; the totals go on from what had been read.');
   return state;

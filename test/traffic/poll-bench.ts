@@ -73,11 +73,11 @@ export class Bench {
 }
 
 /** What the failures were, the how many-th in a row, and the second of the next try, counted from the beginning. */
-export function triesOf(bench: Bench): [kind: string, inRow: number, retry: number][] {
+export function triesOf(bench: Bench): [kind: string, inRow: number, retry: number | null][] {
   return bench.failures.map(({ failure, inRow, retryAt }) => [
     failure.kind,
     inRow,
-    (retryAt - bench.begun) / 1000,
+    retryAt === null ? null : (retryAt - bench.begun) / 1000,
   ]);
 }
 

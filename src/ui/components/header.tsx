@@ -1,111 +1,121 @@
 /**
- * The first line: where from, how, and how much right now.
+ * The first lines: what is wrong, where from, how, and how much right now.
  *
- *     v2top  127.0.0.1:10085  V2Ray 4  up 3d 04:12  every 1s  reset        ↑ 1.2 MiB/s  ↓ 34.1 MiB/s
+ *     v2top  127.0.0.1:10085 · V2Ray 5 · up 3d 04:12                 reset · every 1 s · totals since 12:03
+ *     ↓ 12.0 MiB/s ▕█████████████▊   ▏ 14.1M   ↑ 1.13 MiB/s ▕████▎        ▏ 5.20M     9 of 36 on line
  */
-import { Box } from 'ink';
 import { CORE_LABELS } from '../../core/core.ts';
 import { modeOf } from '../../settings/settings.ts';
-import { formatBytes, formatDuration, formatInterval, formatTime, formatUptime } from '../../table/format.ts';
+import { formatBytes, formatInterval, formatUptime } from '../../table/format.ts';
 import type { Glyphs } from '../../table/glyphs.ts';
-import { TABLES } from '../../table/table.ts';
-import { type Span, span } from '../../text/meaning.ts';
-import { padStart } from '../../text/width.ts';
+import { type Meaning, type Span, span } from '../../text/meaning.ts';
 import { sinceWords } from '../counting.ts';
-import { fitParts, spansWidth } from '../spans.ts';
+import { headerLines, metersFit } from '../header-lines.ts';
+import { fitForms, leastTogether, type Part } from '../parts.ts';
+import { separated, spansWidth } from '../spans.ts';
 import { type State, serverOf, shownSample } from '../state.ts';
+import { keepingWords, stateWords } from '../state-words.ts';
 import { Line } from './line.tsx';
+import { Meters, speedSpans } from './meters.tsx';
 import { useScreen } from './screen-context.ts';
 
+/** From this width on there are dots between the parts. */
+const DOTS_FROM = 60;
+/** Below this width there is no room for speeds beside the parts. */
+const SPEEDS_FROM = 44;
+
 export function Header({ state }: { readonly state: State }) {
-  const { columns, glyphs } = useScreen();
-  const gap = columns < 60 ? 1 : 2;
-  const right = columns < 44 ? [] : speeds(state, glyphs);
-  const room = columns - spansWidth(right) - (right.length > 0 ? gap : 0);
+  const { columns } = useScreen();
+  const [, ...more] = headerLines(state);
   return (
-    <Box justifyContent="space-between">
-      <Line spans={fitRanked(parts(state), room, gap)} width={room} />
-      {right.length > 0 && <Line spans={right} />}
-    </Box>
+    <>
+      <FirstLine state={state} later={more.flat()} />
+      {more.map((parts) => (
+        <Line key={parts[0]?.rank} spans={separated([...fitForms(parts, columns, 1).values()], ' ')} />
+      ))}
+      {metersFit(state) && <Meters state={state} />}
+    </>
   );
 }
 
-/** A part of the header; when room is short, those of the lowest rank stay. */
-interface Part {
-  readonly rank: number;
-  readonly part: Span;
+interface FirstLineProps {
+  readonly state: State;
+  /** Parts that stand on a line below. */
+  readonly later: readonly Part[];
 }
 
-function fitRanked(all: readonly Part[], room: number, gap: number): Span[] {
-  const ranked = [...all].sort((a, b) => a.rank - b.rank).map(({ part }) => part);
-  const kept = new Set(fitParts(ranked, room, gap));
-  return fitParts(
-    all.map(({ part }) => part).filter((part) => kept.has(part)),
-    room,
-    gap,
+function FirstLine({ state, later }: FirstLineProps) {
+  const { columns, glyphs } = useScreen();
+  const [blank, dots] = columns < DOTS_FROM ? [' ', ' '] : ['  ', ` ${glyphs.dot} `];
+  const isHere = ({ rank }: Part): boolean => !later.some((part) => part.rank === rank);
+  const groups = [
+    stateWords(state).filter(isHere),
+    source(state),
+    facts(state),
+    manner(state).filter(isHere),
+  ];
+  const parts = groups.flat();
+  const speeds = speedsBeside(state, parts, glyphs);
+  const fitted = fitForms(parts, columns - spansWidth(speeds), dots.length);
+  const [words = [], origin = [], about = [], how = []] = groups.map((group) =>
+    group.flatMap((part) => fitted.get(part) ?? []),
   );
+  const begin = separated([...words, ...origin], blank);
+  const left = about.length === 0 ? begin : [...begin, span(dots), ...separated(about, dots)];
+  return <Line spans={apart(left, [...separated(how, dots), ...speeds], columns)} />;
 }
 
-function parts(state: State): Part[] {
+/** One list at the left end of the line, the other at its right end. */
+function apart(left: readonly Span[], right: readonly Span[], width: number): Span[] {
+  const room = width - spansWidth(left) - spansWidth(right);
+  return [...left, span(' '.repeat(Math.max(left.length === 0 ? 0 : 1, room))), ...right];
+}
+
+/** The speeds at the end of the only line, where what may not be dropped leaves room for them. */
+function speedsBeside(state: State, parts: readonly Part[], glyphs: Glyphs): Span[] {
+  const { columns } = state.size;
+  if (metersFit(state) || columns < SPEEDS_FROM) return [];
+  const speeds = [span('  '), ...speedSpans(state, glyphs)];
+  return leastTogether(parts, 3) + spansWidth(speeds) > columns ? [] : speeds;
+}
+
+const dropped = (rank: number, meaning: Meaning, ...forms: readonly [string, ...string[]]): Part => ({
+  rank,
+  forms,
+  meaning,
+  kept: false,
+});
+
+function source(state: State): Part[] {
+  return [dropped(7, 'title', 'v2top'), dropped(8, 'plain', serverOf(state).address)];
+}
+
+/** What is known of the core. */
+function facts(state: State): Part[] {
+  const sample = shownSample(state);
+  if (sample === null) return [];
+  const { core, uptime, maybeLostSoFar } = sample;
+  const lost = `up to ${formatBytes(maybeLostSoFar, state.settings)} missed`;
+  return [
+    ...(core === null ? [] : [dropped(12, 'plain', CORE_LABELS[core])]),
+    ...(uptime === null ? [] : [dropped(13, 'plain', `up ${formatUptime(uptime)}`)]),
+    ...(maybeLostSoFar > 0n ? [dropped(9, 'warning', lost)] : []),
+  ];
+}
+
+/** How it is polled, where it is kept, and since when the totals count. */
+function manner(state: State): Part[] {
   const { settings } = state;
   const sample = shownSample(state);
-  const core = sample?.core ?? null;
-  const found: Part[] = [
-    { rank: 3, part: span('v2top', 'title') },
-    { rank: 4, part: span(serverOf(state).address) },
-    ...stateParts(state),
-  ];
+  const keeping = keepingWords(state);
+  const mode = dropped(6, settings.reset ? 'bold' : 'plain', modeOf(settings));
+  const recorded = sample === null || sample.recorded === 'not recorded' ? undefined : sample.recorded;
   const since = sinceWords(state);
-  if (since !== '') found.push({ rank: 5, part: span(since, 'bold') });
-  if (core !== null) found.push({ rank: 7, part: span(CORE_LABELS[core]) });
-  if (sample?.uptime != null) found.push({ rank: 8, part: span(`up ${formatUptime(sample.uptime)}`) });
-  found.push({ rank: 6, part: span(`every ${formatInterval(settings.interval)}`) });
-  found.push({ rank: 2, part: span(modeOf(settings), settings.reset ? 'bold' : 'plain') });
-  if (sample !== null && sample.maybeLostSoFar > 0n) {
-    const most = formatBytes(sample.maybeLostSoFar, settings);
-    found.push({ rank: 5, part: span(`up to ${most} missed`, 'warning') });
-  }
-  return found;
-}
-
-/** What may not be overlooked: nothing is live, or the speeds are averages. */
-function stateParts(state: State): Part[] {
-  const found: Part[] = [];
-  if (state.paused !== null) {
-    found.push({ rank: 0, part: span(` PAUSED since ${formatTime(state.paused.wall)} `, 'status') });
-  }
-  const { trouble } = serverOf(state);
-  if (trouble !== null) found.push({ rank: 1, part: span(troubleWords(state), 'error') });
-  const sample = shownSample(state);
-  if (trouble === null && sample !== null && sample.gap !== null && sample.elapsed !== null) {
-    const words = `averaged over ${formatDuration(sample.elapsed)} (${sample.gap})`;
-    found.push({ rank: 1, part: span(words, 'warning') });
-  }
-  return found;
-}
-
-function troubleWords(state: State): string {
-  const { trouble, sample } = serverOf(state);
-  const { mono } = state.now;
-  if (trouble === null) return '';
-  const retry = Math.max(0, Math.ceil((trouble.retryAt - mono) / 1000));
-  const age = sample === null ? '' : ` ${formatDuration((mono - sample.at.mono) / 1000)} old,`;
-  return `NO ANSWER${age} ${retry === 0 ? 'asking again' : `retry in ${retry}s`}`;
-}
-
-/** The line's speed as a whole, whatever is filtered: by inbounds, or else by what the core counts. */
-function speeds({ tables, settings, servers: [{ trouble }] }: State, glyphs: Glyphs): Span[] {
-  const counted = TABLES.find((dimension) => tables[dimension].counted) ?? 'inbound';
-  const { uplinkRate, downlinkRate } = tables[counted].whole;
-  // Of one width, so that what stands left of it does not come and go.
-  const width = settings.bits ? 12 : 10;
-  const words = (rate: number | null): string =>
-    padStart(rate === null ? `${glyphs.unknown}/s` : `${formatBytes(rate, settings)}/s`, width);
-  // Old speeds may not look live.
-  const old = trouble !== null;
   return [
-    span(`${glyphs.uplink} ${words(uplinkRate)}`, old ? 'dim' : 'uplink'),
-    span('  '),
-    span(`${glyphs.downlink} ${words(downlinkRate)}`, old ? 'dim' : 'downlink'),
+    ...(sample?.shared === true ? [] : [mode]),
+    ...keeping,
+    ...(recorded === undefined ? [] : [dropped(11, 'plain', recorded)]),
+    dropped(14, 'plain', `every ${formatInterval(settings.interval)}`),
+    ...(since === '' ? [] : [dropped(10, 'bold', since, since.replace('totals ', ''))]),
   ];
 }

@@ -1,0 +1,98 @@
+/**
+ * Both speeds of the line against the highest seen, or against the line's own speed where the settings say it.
+ *
+ *     ↓ 12.0 MiB/s ▕█████████████▊   ▏ 14.1M   ↑ 1.13 MiB/s ▕████▎        ▏ 5.20M     9 of 36 on line
+ */
+import { formatBytes, formatCompact } from '../../table/format.ts';
+import type { Glyphs } from '../../table/glyphs.ts';
+import { onLine } from '../../table/on-line.ts';
+import { type Span, span } from '../../text/meaning.ts';
+import { padEnd, padStart, textWidth } from '../../text/width.ts';
+import { type State, serverOf, shownSample } from '../state.ts';
+import { Line } from './line.tsx';
+import { useScreen } from './screen-context.ts';
+
+/** The least cells of a bar that tells something. */
+const LEAST_BAR = 5;
+/** Between one meter and what follows. */
+const GAP = 3;
+
+const DIRECTIONS = ['downlink', 'uplink'] as const;
+type Direction = (typeof DIRECTIONS)[number];
+
+export function Meters({ state }: { readonly state: State }) {
+  const { columns, glyphs } = useScreen();
+  const users = usersWords(state);
+  const bar = barCells(state, columns - textWidth(users) - GAP, glyphs);
+  const isTight = bar < LEAST_BAR;
+  const cells = isTight ? barCells(state, columns, glyphs) : bar;
+  const meters = DIRECTIONS.flatMap((direction) => [
+    ...meter(state, direction, cells, glyphs),
+    span(' '.repeat(GAP)),
+  ]);
+  return <Line spans={isTight ? meters : [...meters, span(users)]} />;
+}
+
+/** Both speeds in words, for the end of a line. They keep one width, so that what stands left of them stays in place. */
+export function speedSpans(state: State, glyphs: Glyphs): Span[] {
+  const [down, up] = DIRECTIONS.map((direction) => speedSpan(state, direction, glyphs));
+  return [...(down === undefined ? [] : [down]), span('  '), ...(up === undefined ? [] : [up])];
+}
+
+function speedSpan(state: State, direction: Direction, glyphs: Glyphs): Span {
+  const sample = shownSample(state);
+  const rate = sample?.line[direction] ?? null;
+  const mark = sample?.strangers === true ? glyphs.atLeast : '';
+  const words = rate === null ? `${glyphs.unknown}/s` : `${mark}${formatBytes(rate, state.settings)}/s`;
+  return span(`${glyphs[direction]} ${padStart(words, speedCells(state))}`, meaningOf(state, direction));
+}
+
+const speedCells = ({ settings }: State): number => (settings.bits ? 12 : 10);
+
+/** Old speeds may not look live. */
+const meaningOf = (state: State, direction: Direction): Direction | 'dim' =>
+  serverOf(state).trouble === null ? direction : 'dim';
+
+/** What a meter takes besides its bar: arrow, speed, both ends, and the speed of a full bar. */
+function frameCells(state: State, glyphs: Glyphs): number {
+  return textWidth(glyphs.downlink) + 1 + speedCells(state) + 1 + 2 + 1 + FULL;
+}
+
+/** Cells of the speed of a full bar: "14.1M". */
+const FULL = 5;
+
+/** The cells of each bar where both meters have `room`. */
+function barCells(state: State, room: number, glyphs: Glyphs): number {
+  return Math.max(0, Math.floor((room - GAP) / 2) - frameCells(state, glyphs));
+}
+
+function meter(state: State, direction: Direction, cells: number, glyphs: Glyphs): Span[] {
+  const speed = speedSpan(state, direction, glyphs);
+  const sample = shownSample(state);
+  const full = state.settings.line ?? sample?.line.peak[direction] ?? 0;
+  if (cells < LEAST_BAR) return [speed];
+  const rate = serverOf(state).trouble === null ? (sample?.line[direction] ?? 0) : 0;
+  const [left, right] = glyphs.meter;
+  return [
+    speed,
+    span(` ${left}`, 'dim'),
+    span(padEnd(lying(full === 0 ? 0 : rate / full, cells, glyphs), cells), direction),
+    span(`${right} ${padEnd(full === 0 ? '' : formatCompact(full, state.settings), FULL)}`, 'dim'),
+  ];
+}
+
+/** A bar that lies, in parts of a cell; what is not nothing is seen. */
+function lying(share: number, cells: number, glyphs: Glyphs): string {
+  const steps = glyphs.parts.length;
+  const filled = Math.min(cells * steps, Math.ceil(share * cells * steps));
+  const whole = Math.floor(filled / steps);
+  const rest = filled % steps;
+  return (glyphs.parts.at(-1) ?? '').repeat(whole) + (rest === 0 ? '' : (glyphs.parts[rest - 1] ?? ''));
+}
+
+/** How many users have carried something lately, where users are counted. */
+function usersWords(state: State): string {
+  const sample = shownSample(state);
+  const all = sample?.rows.user.length ?? 0;
+  return sample === null || all === 0 ? '' : `${onLine(sample)} of ${all} on line`;
+}
