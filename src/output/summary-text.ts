@@ -13,6 +13,7 @@ import { formatBytes, formatDuration } from '../table/format.ts';
 import { glyphsFor } from '../table/glyphs.ts';
 import { TABLE_TITLES, TABLES, type Table, totalTitle } from '../table/table.ts';
 import { cleanName } from '../text/safe.ts';
+import { textWidth } from '../text/width.ts';
 import { wrapText } from '../text/wrap.ts';
 import type { Run } from '../traffic/run.ts';
 import type { Row, Sample } from '../traffic/sample.ts';
@@ -56,7 +57,12 @@ export function summaryText(
   const head = room === undefined ? [text] : wrapText(text, room.columns);
   const listed = listedRows(now, summary, room);
   const tables = tablesText(now, context, (dimension) => {
-    const table = { ...now[dimension], before: before[dimension].sums, listed: listed[dimension] };
+    const table = {
+      ...now[dimension],
+      before: before[dimension].sums,
+      listed: listed[dimension],
+      recorded: last.recorded !== 'not recorded',
+    };
     return tableText(table, summary, context, room);
   });
   return `v2top ran for ${formatDuration(lasted)}.\n${head.join('\n')}\n${tables}`;
@@ -100,6 +106,8 @@ interface SummaryTable extends Table {
   /** The sums at the run's beginning. */
   readonly before: Sums;
   readonly listed: readonly Row[];
+  /** Whether a history has all rows. */
+  readonly recorded: boolean;
 }
 
 function tableText(
@@ -126,7 +134,7 @@ function tableText(
   const lines = [
     [`${TABLE_TITLES[table.dimension]} ${table.rows.length}`, ...head.slice(0, speeds ? 6 : 2)],
     ...table.listed.map((row) => cells(` ${cleanName(row.name)}`, summary.row(row))),
-    ...restLine(table, summary),
+    ...restLine(table, summary, room),
     cells(` ${totalTitle(table)}`, summary.sum(table.sums, table.before)),
   ];
   return room === undefined ? columnsText(lines) : columnsText(withFewer(lines, room.columns), room.columns);
@@ -139,12 +147,18 @@ function withFewer(lines: readonly (readonly string[])[], columns: number): read
 }
 
 /** What is not listed: rows that carried something, and idle ones. */
-function restLine({ rows, listed }: SummaryTable, summary: Summary): string[][] {
+function restLine(
+  { rows, listed, dimension, recorded }: SummaryTable,
+  summary: Summary,
+  room: Room | undefined,
+): string[][] {
   if (rows.length === listed.length) return [];
   const there = new Set(listed);
   const left = rows.filter(({ row }) => !there.has(row));
   const more = left.filter(({ row }) => carried(summary.row(row))).length;
   const idle = left.length - more;
   const parts = [more > 0 ? `${more} more` : '', idle > 0 ? `${idle} idle` : ''];
-  return [[` … and ${parts.filter((part) => part !== '').join(', ')}`]];
+  const words = ` … and ${parts.filter((part) => part !== '').join(', ')}`;
+  const where = dimension === 'user' ? `; ${recorded ? '"v2top history"' : '--summary-all'} lists them` : '';
+  return [[room !== undefined && textWidth(words + where) > room.columns ? words : words + where]];
 }

@@ -83,29 +83,44 @@ function tableText(table: Table, sample: Sample, { settings }: BatchContext): st
   ]);
 }
 
-/** The widths of the columns in cells. */
-function widthsOf(lines: readonly (readonly string[])[]): number[] {
+/** A longer name stands out of its column: one of 10 kB may not make all lines that long. */
+const LONGEST_NAME = 48;
+
+type Cells = readonly string[];
+
+/** The widths of the columns in cells. A lone cell is a line of its own. */
+function widthsOf(lines: readonly Cells[]): number[] {
+  const rows = lines.filter(({ length }) => length > 1);
   const widths: number[] = [];
-  for (const line of lines) {
-    for (const [index, text] of line.entries()) widths[index] = Math.max(widths[index] ?? 0, textWidth(text));
+  for (const row of rows) {
+    for (const [index, text] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, textWidth(text));
   }
-  return widths;
+  const [, ...numbers] = widths;
+  return [nameWidthOf(rows.map(([name = '']) => textWidth(name))), ...numbers];
 }
 
-/** How wide the lines become, in cells. */
-export const columnsWidth = (lines: readonly (readonly string[])[]): number =>
+/** The width of the column of names: few long ones stand out of it. */
+function nameWidthOf(widths: readonly number[]): number {
+  const usual = widths.filter((width) => width <= LONGEST_NAME);
+  const areFew = widths.length - usual.length <= widths.length / 10;
+  return areFew ? usual.reduce((most, width) => Math.max(most, width), 0) : LONGEST_NAME;
+}
+
+/** How wide the lines become, in cells, but for names that stand out. */
+export const columnsWidth = (lines: readonly Cells[]): number =>
   widthsOf(lines).reduce((sum, width, index) => sum + width + (index === 0 ? 0 : 2), 0);
 
 /** Lines the cells up: names to the left, numbers to the right; within `columns` cells names are cut. */
-export function columnsText(
-  lines: readonly (readonly string[])[],
-  columns = Number.POSITIVE_INFINITY,
-): string {
-  const widths = widthsOf(lines);
-  const [longest = 0] = widths;
-  const over = Math.max(0, columnsWidth(lines) - columns);
-  const nameWidth = Math.max(Math.min(longest, LEAST_NAME), longest - over);
-  const cell = (text: string, index: number): string =>
-    index === 0 ? padEnd(truncate(text, nameWidth), nameWidth) : `  ${padStart(text, widths[index] ?? 0)}`;
-  return lines.map((line) => `${line.map(cell).join('').trimEnd()}\n`).join('');
+export function columnsText(lines: readonly Cells[], columns?: number): string {
+  const [names = 0, ...numbers] = widthsOf(lines);
+  const room = columns === undefined ? names : columns - (columnsWidth(lines) - names);
+  const longest = lines.reduce((most, [name = '']) => Math.max(most, textWidth(name)), 0);
+  const nameWidth = Math.max(Math.min(longest, LEAST_NAME), Math.min(longest, room));
+  const line = ([name = '', ...figures]: Cells): string => {
+    if (figures.length === 0) return columns === undefined ? name : truncate(name, columns).trimEnd();
+    const shown = columns === undefined ? name : truncate(name, nameWidth);
+    const padded = figures.map((text, index) => `  ${padStart(text, numbers[index] ?? 0)}`);
+    return `${padEnd(shown, nameWidth)}${padded.join('')}`.trimEnd();
+  };
+  return lines.map((cells) => `${line(cells)}\n`).join('');
 }

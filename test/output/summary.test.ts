@@ -119,8 +119,35 @@ describe('as text that is fitted to a terminal', () => {
     assert.ok(lines.every((line) => textWidth(line) <= 80));
     assert.match(lines[5] ?? '', /^ … and 1 idle$/);
     assert.match(lines[8] ?? '', /^ customer-29@vpn\.example\.com /);
-    assert.match(lines.at(-2) ?? '', /^ … and 17 more, 10 idle$/);
+    assert.match(lines.at(-2) ?? '', /^ … and 17 more, 10 idle; --summary-all lists them$/);
     assert.match(lines.at(-1) ?? '', /^ TOTAL +0 B +454 KiB /);
+  });
+
+  test('says where the rest is when it was recorded', () => {
+    const recorded = { ...run, last: { ...run.last, recorded: 'recorded' as const } };
+    const text = summaryText(recorded, contextWith(), 1, { columns: 80, rows: 24 });
+    assert.match(text, /^ … and 17 more, 10 idle; "v2top history" lists them$/m);
+    assert.match(summaryText(run, contextWith(), 1, { columns: 30, rows: 24 }), /^ … and 17 more, 10 idle$/m);
+  });
+
+  test('fits 3,000 users and a name of 4 kB, which takes no column from the others', () => {
+    const many = (bytes: number) =>
+      Object.fromEntries([
+        [`user>>>${'long'.repeat(1000)}`, [0, bytes * 90_000]] as const,
+        ...Array.from(
+          { length: 3000 },
+          (_, index) => [`user>>>u${index}@example.com`, [0, index < 24 ? bytes * (index + 1) : 0]] as const,
+        ),
+      ]);
+    const text = summaryText(runOf(samplesOf(many(0), many(1000))), contextWith(), 1, {
+      columns: 80,
+      rows: 24,
+    });
+    const lines = text.trimEnd().split('\n');
+    assert.ok(lines.length < 24 && lines.every((line) => textWidth(line) <= 80), text);
+    assert.match(text, /^ long.*…/m);
+    assert.match(text, /^ … and 8 more, 2976 idle/m);
+    assert.match(text, /^User 3001 .*mean\/s/m);
   });
 
   test('leaves speeds out before it cuts names, and cuts names rather than wrap lines', () => {
