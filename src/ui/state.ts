@@ -159,7 +159,8 @@ export function only(state: State): Update {
   return { state, effects: [] };
 }
 
-/** Goes to a page. */
+/** Goes to a page. What was said before it would hide the page's own hint. */
 export function open(state: State, front: Front): State {
-  return { ...state, front };
+  const stays = front.kind === state.front.kind || front.kind === 'tables';
+  return { ...state, front, message: stays ? state.message : null };
 }

@@ -130,6 +130,17 @@ test('the header says since when totals count, for as long as they do', () => {
   assert.doesNotMatch(head(press(zeroed, 'T')), /totals since/);
 });
 
+test("what was said before a page was opened doesn't hide the page's hint", () => {
+  const said = press(stateOf(users({ a: 1 })), 'ctrl-r');
+  assert.match(screenOf(said).at(-1) ?? '', /^Totals count from zero/);
+  assert.match(screenOf(press(said, '?')).at(-1) ?? '', /^Esc back/);
+  assert.match(
+    screenOf(press(said, 'enter', 'space', 'y')).at(-1) ?? '',
+    /^Copied/,
+    'what is said there is seen',
+  );
+});
+
 test('the filter acts on the focused table, and its head says so', () => {
   const traffic = {
     'inbound>>>ann-in': [0, 1],
