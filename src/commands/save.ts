@@ -1,5 +1,5 @@
 /** Saves what the screen shows to two new files: as text and as JSON. */
-import { writeFile } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { sampleJson } from '../output/json.ts';
 import { sampleText } from '../output/text.ts';
 import { errorCode } from '../text/error-code.ts';
@@ -17,12 +17,39 @@ export async function saveScreen(state: State): Promise<string> {
     .replace('T', '-');
   const name = `v2top-${stamp}`;
   try {
-    await writeFile(`${name}.txt`, sampleText(sample, context, state.tables), { flag: 'wx' });
-    await writeFile(`${name}.json`, `${sampleJson(sample, context, state.tables)}\n`, { flag: 'wx' });
+    await writeAll([
+      [`${name}.txt`, sampleText(sample, context, state.tables)],
+      [`${name}.json`, `${sampleJson(sample, context, state.tables)}\n`],
+    ]);
     return `Saved ${name}.txt and ${name}.json in ${process.cwd()}.`;
   } catch (error) {
-    const code = errorCode(error);
-    const reason = code === 'EEXIST' ? 'it is there already' : `the directory cannot be written (${code})`;
-    return `Not saved: ${name} in ${process.cwd()}: ${reason}.`;
+    return `Not saved: ${name} in ${process.cwd()}: ${reasonOf(errorCode(error))}.`;
   }
+}
+
+/** Writes new files, all of them or none. */
+async function writeAll(files: readonly (readonly [path: string, text: string])[]): Promise<void> {
+  const begun: string[] = [];
+  try {
+    for (const [path, text] of files) {
+      const file = await open(path, 'wx');
+      begun.push(path);
+      try {
+        await file.writeFile(text);
+        // A full disk may show only here.
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    }
+  } catch (error) {
+    await Promise.all(begun.map((path) => rm(path, { force: true })));
+    throw error;
+  }
+}
+
+function reasonOf(code: string | undefined): string {
+  if (code === 'EEXIST') return 'it is there already';
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'there is no space left';
+  return `the directory cannot be written (${code})`;
 }

@@ -1,4 +1,5 @@
 /** Starts the live screen: wires source, poller, state and Ink together, and takes them apart in the right order. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Instance, render } from 'ink';
 import type { Source } from '../core/core.ts';
 import { modeOf, type Settings } from '../settings/settings.ts';
@@ -18,6 +19,9 @@ import { Program } from './program.ts';
 import { withMessage } from './say.ts';
 import { initialState, type State } from './state.ts';
 import { COLOUR, MONOCHROME, obeyTheme } from './theme.ts';
+
+/** How long the last poll may take to bring in what it has taken, in milliseconds: every ending is bounded. */
+const LAST_POLL = 1000;
 
 export interface StartOptions {
   readonly source: Source;
@@ -128,7 +132,7 @@ class Session {
     release();
     stdout.off('resize', resized);
     // A reset that is on its way holds bytes that the core has no more: they belong to the totals.
-    await polling;
+    await Promise.race([polling, delay(LAST_POLL, undefined, { ref: false })]);
     source.close();
     return { ending, run: this.read };
   }
