@@ -5,6 +5,9 @@ import { complain, complainOfDefect, dieOfSignal, endSoon, sinkOf } from './cli/
 import { COMMANDS } from './commands/commands.ts';
 import { UsageError } from './text/usage-error.ts';
 
+// Node would open its debugger's port at this signal, to anyone on the machine.
+process.on('SIGUSR1', () => {});
+
 async function main(): Promise<number> {
   const { command, given } = readCommandLine(process.argv.slice(2), COMMANDS);
   const { run } = await command.load();

@@ -1,8 +1,12 @@
 /** The standard streams, written to with an eye on readers that go away. */
 import { constants } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { toAscii } from '../table/glyphs.ts';
 import { inBackground } from '../terminal/job.ts';
 import { cleanName } from '../text/safe.ts';
+
+/** How often the end is tried, in milliseconds. */
+const END_EVERY = 200;
 
 /** Where text goes. */
 export interface Sink {
@@ -53,22 +57,22 @@ export function asciiSink(sink: Sink): Sink {
 export async function dieOfSignal(number: number): Promise<void> {
   if (number !== constants.signals.SIGHUP && !inBackground()) return;
   process.stdout.on('error', () => {});
-  await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  const written = new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  await Promise.race([written, delay(END_EVERY, undefined, { ref: false })]);
   for (const [name, value] of Object.entries(constants.signals))
     if (value === number) process.removeAllListeners(name);
   process.kill(process.pid, number);
 }
 
-/** How often the end is tried, in milliseconds. */
-const END_EVERY = 200;
-
 /**
  * Ends the process though something keeps it: a connection attempt that a firewall swallows, which takes minutes, or
- * output that is not read. `atOnce`, after a signal, gives the output up too.
+ * output that is not read. `atOnce`, after a signal, gives the output up too; what a terminal has not taken by now, it
+ * has been given time for.
  */
 export function endSoon(atOnce: boolean): void {
+  const { stdout } = process;
   setInterval(() => {
-    if (atOnce || process.stdout.writableLength === 0) process.exit();
+    if (atOnce || stdout.isTTY || stdout.writableLength === 0) process.exit();
   }, END_EVERY).unref();
 }
 

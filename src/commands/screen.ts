@@ -1,5 +1,6 @@
 /** The live tables on this process's terminal, and what is printed when they have closed. */
 
+import { setTimeout as delay } from 'node:timers/promises';
 import { complainOfDefect, type Sink } from '../cli/streams.ts';
 import { connect } from '../core/grpc.ts';
 import type { Target } from '../core/target.ts';
@@ -28,6 +29,9 @@ export interface ScreenCommand {
   /** Whether the summary lists every row, instead of what fits into the terminal. */
   readonly summaryAll: boolean;
 }
+
+/** How long the terminal may take to accept the totals, in milliseconds: one that nothing reads never does. */
+const LAST_WORDS = 500;
 
 const MODE_WORDS: Readonly<Record<Mode, string>> = {
   reset: "Each poll zeroes the core's counters, for other readers too; R stops that.",
@@ -68,7 +72,8 @@ export async function showScreen({
     const { isTTY, columns, rows } = process.stdout;
     const room = isTTY && !summaryAll ? { columns, rows } : undefined;
     const text = summaryText(finished.run, context, seconds, room);
-    await out.write(settings.ascii ? toAscii(text) : text);
+    const printed = out.write(settings.ascii ? toAscii(text) : text);
+    await Promise.race([printed, delay(LAST_WORDS, undefined, { ref: false })]);
   }
   if (finished.ending.kind === 'defect') complainOfDefect(finished.ending.error);
   return code;

@@ -5,8 +5,8 @@ import { connect, type Socket } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { start as startCore } from '../support/fake-core-lab.ts';
-import { runV2top } from '../support/run.ts';
-import { V2TOP } from '../support/session.ts';
+import { runV2top, startRun } from '../support/run.ts';
+import { clean, isGone, startV2top, V2TOP } from '../support/session.ts';
 
 /** A server that is stopped, with its queue full: the kernel drops every further SYN to it. */
 class BlackHole {
@@ -58,6 +58,60 @@ describe('at an address that swallows connection attempts', () => {
     child.kill('SIGTERM');
     assert.equal(await ended, 143);
   });
+});
+
+describe('the screen', () => {
+  const hole = new BlackHole();
+  before(() => hole.open());
+  after(() => hole.close());
+
+  for (const key of ['q', 'ctrl-c', 'f10'])
+    test(`ends by ${key} at an address that swallows connection attempts`, async (t) => {
+      const screen = await startV2top(t, ['-s', hole.address]);
+      await screen.waitFor('Asking');
+      screen.press(key);
+      assert.deepEqual(await screen.leave(), clean(0));
+    });
+
+  for (const [signal, code] of [
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)
+    test(`ends by ${signal} there`, async (t) => {
+      const screen = await startV2top(t, ['-s', hole.address]);
+      await screen.waitFor('Asking');
+      process.kill(screen.program, signal);
+      assert.deepEqual(await screen.leave(), clean(code));
+    });
+
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const)
+    test(`ends by ${signal} in a terminal that nothing reads`, async (t) => {
+      const core = await startCore(t);
+      core.addCrowd(3000, 1n);
+      const screen = await startV2top(t, [core.address, '-i', '0.2'], { columns: 200, rows: 100 });
+      await screen.waitFor('TOTAL');
+      screen.stall();
+      // What a terminal takes before it stalls is the kernel's to say: redraws fill it.
+      for (let times = 0; times < 40; times++) {
+        screen.press('ctrl-l');
+        await delay(20);
+      }
+      const { program } = screen;
+      process.kill(program, signal);
+      for (let tries = 0; tries < 1500 && !isGone(program); tries++) await delay(20);
+      assert.ok(isGone(program));
+    });
+});
+
+test("SIGUSR1 does not open Node's debugger", async (t) => {
+  const core = await startCore(t);
+  const run = startRun([core.address, '-i', '0.2', '--json']);
+  await run.waitForLines(1);
+  run.kill('SIGUSR1');
+  await run.waitForLines(4);
+  run.kill('SIGTERM');
+  const { code, stderr } = await run.ended;
+  assert.deepEqual([code, stderr], [143, '']);
 });
 
 test('--json that nothing reads asks no more, and ends at a signal', async (t) => {
