@@ -138,6 +138,21 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./history.ts'),
   },
   {
+    name: 'online',
+    argument: '[ADDRESS]',
+    help: 'who is on line, and from how many addresses; Xray with "statsUserOnline"',
+    takes: ['The core', 'Terminal', 'Settings'],
+    flags: [
+      ...sharedFlags('timeout', 'json', 'filter'),
+      {
+        name: 'ips',
+        group: 'This command',
+        help: 'the addresses too; they are personal data, and kept nowhere',
+      },
+    ],
+    load: () => import('./online.ts'),
+  },
+  {
     name: 'config',
     argument: '',
     help: 'the settings in force, and where each comes from',

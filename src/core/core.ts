@@ -95,3 +95,26 @@ export interface FiguresSource extends Source {
   /** Null where the core cannot tell (V2Ray before 4.21). */
   sysStats(deadline: number, signal?: AbortSignal): Promise<SysStats | null>;
 }
+
+/** One address from which a user is on line. */
+export interface OnlineAddress {
+  readonly ip: string;
+  /** Seconds since 1970: the last use, in Xray 26.7 the start of the connection. */
+  readonly lastSeen: number;
+}
+
+/** A user who is on line. Addresses are personal data: shown when asked for, and never kept. */
+export interface OnlineUser {
+  /** The email, whole. */
+  readonly name: string;
+  /** How many addresses. */
+  readonly count: number;
+  /** Null where the core only counts them (Xray before 25.2.18). */
+  readonly ips: readonly OnlineAddress[] | null;
+}
+
+/** A core that is asked who is on line too. */
+export interface OnlineSource extends FiguresSource {
+  /** Null where the core cannot tell; only Xray can. The deadline is that of each call. */
+  online(deadline: number, signal?: AbortSignal): Promise<readonly OnlineUser[] | null>;
+}

@@ -11,9 +11,18 @@ import {
 } from '@grpc/grpc-js';
 import type { Address } from './address.ts';
 import { CallGuard, type Limits } from './call-guard.ts';
-import { type Answer, type CoreKind, type FiguresSource, SourceFailure, type SysStats } from './core.ts';
+import {
+  type Answer,
+  type CoreKind,
+  type OnlineSource,
+  type OnlineUser,
+  SourceFailure,
+  type SysStats,
+} from './core.ts';
+import { parseCounterName } from './counters.ts';
 import { toSourceFailure } from './failures.ts';
 import { identifyCore } from './identify.ts';
+import { onlineUsers } from './online.ts';
 import { methodOf, V2RAY_SERVICE, XRAY_SERVICE } from './service.ts';
 import { readSysStats } from './sys-stats.ts';
 import { decodeQueryStatsResponse } from './wire.ts';
@@ -42,7 +51,7 @@ const CHANNEL_OPTIONS = {
 };
 
 /** A core reached over gRPC. Nothing is sent before the first call. */
-export class GrpcSource implements FiguresSource {
+export class GrpcSource implements OnlineSource {
   readonly address: string;
   private readonly target: string;
   private readonly credentials: ChannelCredentials;
@@ -109,6 +118,13 @@ export class GrpcSource implements FiguresSource {
     return identifyCore((service, method, request) =>
       this.ask(service, method, request, { deadline, signal }),
     );
+  }
+
+  online(deadline: number, signal?: AbortSignal): Promise<readonly OnlineUser[] | null> {
+    return onlineUsers({
+      ask: (method, request) => this.ask(this.service, method, request, { deadline, signal }),
+      countedUsers: async () => userNames(await this.query(false, deadline, signal)),
+    });
   }
 
   reconnect(): void {
@@ -178,10 +194,16 @@ export class GrpcSource implements FiguresSource {
   }
 }
 
+/** The users that have a counter. */
+function userNames({ names }: Answer): string[] {
+  const users = names.map(parseCounterName).filter((counter) => counter?.dimension === 'user');
+  return [...new Set(users.flatMap((counter) => counter?.name ?? []))];
+}
+
 const isUnknownService = (error: unknown): error is SourceFailure =>
   error instanceof SourceFailure && error.kind === 'no-stats-service';
 
 /** Opens a source on an address; nothing is sent before the first call. */
-export function connect(address: Address, tls?: TlsOptions): FiguresSource {
+export function connect(address: Address, tls?: TlsOptions): OnlineSource {
   return new GrpcSource(address, tls);
 }

@@ -35,7 +35,21 @@ export interface Core {
   queryStats(request: QueryStatsRequest): Reply<readonly Stat[]>;
   getStats(request: GetStatsRequest): Reply<Stat>;
   getSysStats(): Reply<SysStats>;
+  /** The calls for who is on line; those that are left out are unknown to this core. */
+  readonly online?: OnlineCalls;
 }
+
+/** The methods that tell who is on line, the oldest first; Xray alone has them. */
+export const ONLINE_METHODS = [
+  'GetStatsOnline',
+  'GetStatsOnlineIpList',
+  'GetAllOnlineUsers',
+  'GetUsersStats',
+] as const;
+export type OnlineMethod = (typeof ONLINE_METHODS)[number];
+
+/** Each takes the name of its request, which is empty where the request has none, and gives the message. */
+export type OnlineCalls = Readonly<Partial<Record<OnlineMethod, (name: string) => Reply<object>>>>;
 
 /** A gRPC status other than OK. */
 export class StatusError extends Error {

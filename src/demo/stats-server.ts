@@ -12,14 +12,15 @@ import { methodOf, V2RAY_SERVICE, XRAY_SERVICE } from '../core/service.ts';
 import {
   type Core,
   type GetStatsRequest,
+  ONLINE_METHODS,
   type QueryStatsRequest,
   type Reply,
   type Stat,
   StatusError,
 } from './core.ts';
 
-/** What a made-up core answers; who is on line is Xray's alone. */
-const METHODS = ['GetStats', 'QueryStats', 'GetSysStats'] as const;
+/** What a made-up core can be asked. */
+const METHODS = ['GetStats', 'QueryStats', 'GetSysStats', ...ONLINE_METHODS] as const;
 
 export interface ServerOptions {
   /** `HOST:PORT` (port 0: any free one), `unix:PATH` or `unix:@NAME` (abstract socket). Default `127.0.0.1:0`. */
@@ -110,7 +111,7 @@ function answers(core: Core, service: string): UntypedServiceImplementation {
     encode: (value: T) => object,
   ): handleUnaryCall<Request, object> => {
     const reply = async (request: Request): Promise<object> => {
-      // The text of grpc-go, which all cores are built on.
+      // The text of grpc-go.
       if (!core.serves(service)) throw new StatusError(status.UNIMPLEMENTED, `unknown service ${service}`);
       const value = await answer(request);
       return Buffer.isBuffer(value) ? value : encode(value);
@@ -122,7 +123,19 @@ function answers(core: Core, service: string): UntypedServiceImplementation {
       );
     };
   };
+  const online = ONLINE_METHODS.map((method) => [
+    method,
+    unary(
+      ({ name = '' }: { readonly name?: string }) => {
+        const call = core.online?.[method];
+        if (call === undefined) throw unknownMethod(method, service);
+        return call(name);
+      },
+      (message) => message,
+    ),
+  ]);
   return {
+    ...Object.fromEntries(online),
     QueryStats: unary(
       (request: QueryStatsRequest) => core.queryStats(request),
       (stats) => ({ stat: stats.map(toMessage) }),
@@ -136,6 +149,11 @@ function answers(core: Core, service: string): UntypedServiceImplementation {
       (sysStats) => sysStats,
     ),
   };
+}
+
+/** What grpc-go, which all cores are built on, says to a method that the service lacks. */
+export function unknownMethod(method: string, service: string): StatusError {
+  return new StatusError(status.UNIMPLEMENTED, `unknown method ${method} for service ${service}`);
 }
 
 function toStatus(error: unknown): { code: status; details: string } {

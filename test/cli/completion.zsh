@@ -10,6 +10,7 @@ _v2top() {
     'exporter:the numbers of one or several cores for Prometheus, over HTTP'
     'record:goes on counting when no screen is open'
     'history:who carried how much'
+    'online:who is on line, and from how many addresses'
     'config:the settings in force, and where each comes from'
     'completion:what makes bash, zsh or fish complete the words of v2top'
     'help:what v2top or one of its commands takes'
@@ -68,6 +69,7 @@ _v2top() {
     '--billing-day=[months that begin on the Nth]:N: ' \
     '--limit[this month against the quotas of the settings]' \
     '--yes[forget without asking]' \
+    '--ips[the addresses too]' \
     '(-h --help)'{-h,--help}'[this text]' \
     '(-V --version)'{-V,--version}'[the version]' \
     '1: :->first' '2: :->second'
@@ -80,6 +82,7 @@ _v2top() {
         exporter) _message "no more words" ;;
         record) _message "no more words" ;;
         history) compadd export import forget ;;
+        online) _message "no more words" ;;
         config) _message "no more words" ;;
         completion) compadd bash zsh fish ;;
         help) _message "no more words" ;;

@@ -30,6 +30,7 @@ test('the package holds what a user needs, and nothing else', () => {
     'proto/stats.proto',
     'schema/doctor.json',
     'schema/history.json',
+    'schema/online.json',
     'schema/sample.json',
     'schema/summary.json',
   ]);

@@ -1,14 +1,14 @@
 /** What the tests of the source share: opening one that closes itself, and what a call came to. */
 import type { TestContext } from 'node:test';
 import { parseAddress } from '../../src/core/address.ts';
-import { type Source, SourceFailure } from '../../src/core/core.ts';
+import { type OnlineSource, SourceFailure } from '../../src/core/core.ts';
 import { connect, type TlsOptions } from '../../src/core/grpc.ts';
 
 /** Long enough for anything that is answered at all. */
 export const PATIENT = 10_000;
 
 /** A source on what an operator would type, closed when the test ends. */
-export function open(t: TestContext, address: string, tls?: TlsOptions): Source {
+export function open(t: TestContext, address: string, tls?: TlsOptions): OnlineSource {
   const parsed = parseAddress(address);
   if (!parsed.ok) throw new Error(parsed.problem);
   const source = connect(parsed.address, tls);
@@ -27,7 +27,7 @@ export async function failureOf(call: Promise<unknown>): Promise<SourceFailure> 
 }
 
 /** The counters of an answer as `name value`, sorted. */
-export async function linesOf(source: Source, reset = false): Promise<string[]> {
+export async function linesOf(source: Pick<OnlineSource, 'query'>, reset = false): Promise<string[]> {
   const { names, values } = await source.query(reset, PATIENT);
   return names.map((name, index) => `${name} ${values[index]}`).sort();
 }

@@ -3,13 +3,25 @@
  * It has no clock: bytes, uptime and failures come from the test.
  */
 import { readFileSync } from 'node:fs';
-import { ServerCredentials, status } from '@grpc/grpc-js';
+import { ServerCredentials } from '@grpc/grpc-js';
 import type { CoreKind } from '../../src/core/core.ts';
-import { type Core, coreOf, type QueryStatsRequest, type Stat, StatusError } from '../../src/demo/core.ts';
+import {
+  type Core,
+  coreOf,
+  type OnlineMethod,
+  type QueryStatsRequest,
+  type Stat,
+} from '../../src/demo/core.ts';
 import { createRandom } from '../../src/demo/random.ts';
-import { type ServerOptions, type StatsServer, startStatsServer } from '../../src/demo/stats-server.ts';
+import {
+  type ServerOptions,
+  type StatsServer,
+  startStatsServer,
+  unknownMethod,
+} from '../../src/demo/stats-server.ts';
 import type { Certificate } from './certificate.ts';
 import { DIALECTS, withoutStats } from './dialects.ts';
+import { FakeOnline } from './fake-online.ts';
 import { perform, type Script } from './fake-script.ts';
 
 export interface FakeCoreOptions {
@@ -26,6 +38,8 @@ export interface FakeCoreOptions {
   readonly sysStats?: boolean;
   /** Xray only: from before 25.7.23, with the codes and complaints that V2Ray 5 has too. */
   readonly isOld?: boolean;
+  /** Xray only: the newest call for who is on line that it knows; null for an Xray from before 24.11.5. */
+  readonly newestOnline?: OnlineMethod | null;
   /** The service names, where not those of the kind: Xray before 1.1.3 had its own only. */
   readonly services?: readonly string[];
 }
@@ -34,7 +48,8 @@ export interface FakeCoreOptions {
 export type Call =
   | ({ readonly method: 'QueryStats' } & QueryStatsRequest)
   | { readonly method: 'GetStats'; readonly name: string; readonly reset: boolean }
-  | { readonly method: 'GetSysStats' };
+  | { readonly method: 'GetSysStats' }
+  | { readonly method: OnlineMethod; readonly name: string };
 
 /** A running fake core, made by startFakeCore. */
 export class FakeCore {
@@ -44,6 +59,8 @@ export class FakeCore {
   readonly counters = new Map<string, bigint>();
   /** Seconds since the core's start. */
   uptime = 3600;
+  /** Who is on line; Xray only. */
+  readonly online = new FakeOnline();
 
   private readonly core: Core;
   private readonly serverOptions: ServerOptions;
@@ -179,7 +196,9 @@ export class FakeCore {
       dialect,
     );
     const drop = () => this.dropConnections();
+    const { newestOnline = kind === 'xray' ? 'GetUsersStats' : null } = options;
     return {
+      online: this.online.calls(newestOnline, dialect, (call) => this.calls.push(call)),
       serves: (service) => options.statsService !== false && services.includes(service),
       queryStats: async (request) => {
         this.calls.push({ method: 'QueryStats', ...request });
@@ -228,8 +247,4 @@ function tlsCredentials({ certificate, key }: Certificate): ServerCredentials {
   return ServerCredentials.createSsl(null, [
     { cert_chain: readFileSync(certificate), private_key: readFileSync(key) },
   ]);
-}
-
-function unknownMethod(method: string, service: string): StatusError {
-  return new StatusError(status.UNIMPLEMENTED, `unknown method ${method} for service ${service}`);
 }

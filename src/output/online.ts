@@ -1,0 +1,42 @@
+/** Who is on line, as lines for people and for programs. Addresses are personal data: in neither unless asked for. */
+import type { OnlineAddress, OnlineUser } from '../core/core.ts';
+import { formatDate } from '../table/format.ts';
+import { cleanName, escapeControls } from '../text/safe.ts';
+import { padEnd, padStart, textWidth } from '../text/width.ts';
+
+/** One object a line (schema/online.json). */
+export function onlineJson(users: readonly OnlineUser[], server: string, withIps: boolean): string {
+  const line = ({ name, count, ips }: OnlineUser) => ({
+    format: 1,
+    server,
+    name,
+    count,
+    ips: withIps ? ips : null,
+  });
+  return users.map((user) => `${escapeControls(JSON.stringify(line(user)))}\n`).join('');
+}
+
+const HEAD = 'User';
+
+/** A row for each user with how many addresses, and with `withIps` a row below it for each address. */
+export function onlineText(users: readonly OnlineUser[], withIps: boolean): string {
+  const names = users.map(({ name }) => cleanName(name));
+  const width = Math.max(...[HEAD, ...names].map(textWidth));
+  const head = `${padEnd(HEAD, width)}  addresses  last seen\n`;
+  const rows = users.map((user, index) => {
+    const counted = `${padEnd(names[index] ?? '', width)}  ${padStart(String(user.count), 9)}`;
+    const row = `${counted}  ${lastSeen(user.ips ?? [])}`.trimEnd();
+    const addresses = withIps ? (user.ips ?? []).map((address) => `\n  ${addressText(address)}`) : [];
+    return `${row}${addresses.join('')}\n`;
+  });
+  return head + rows.join('');
+}
+
+const addressText = ({ ip, lastSeen: seen }: OnlineAddress): string =>
+  `${padEnd(cleanName(ip), 40)} ${formatDate(seen * 1000)}`;
+
+/** Empty where the core does not say. */
+function lastSeen(ips: readonly OnlineAddress[]): string {
+  const latest = Math.max(...ips.map(({ lastSeen: seen }) => seen));
+  return Number.isFinite(latest) ? formatDate(latest * 1000) : '';
+}
