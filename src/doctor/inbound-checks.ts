@@ -4,7 +4,7 @@ import { isObject, type JsonObject, listAt, valueAt, valueAtPath } from '../core
 import type { Inbound, V2RayConfig } from '../core/config/model.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, failed, noted, passed, putMembers, uncertain } from './check.ts';
-import { freeName, nameOf } from './naming.ts';
+import { FreeNames, nameOf } from './naming.ts';
 
 /** `inbounds` are all but the API's. */
 export function inboundChecks(config: V2RayConfig, inbounds: readonly Inbound[]): readonly Check[] {
@@ -24,12 +24,11 @@ function tagChecks(config: V2RayConfig, inbounds: readonly Inbound[]): readonly 
   const id = 'inbound-tags';
   if (inbounds.length === 0)
     return [noted(id, 'There is no inbound to count', 'Inbounds may be added through the API.')];
-  const taken = new Set(config.inbounds.flatMap(({ tag }) => tag?.toLowerCase() ?? []));
+  const names = new FreeNames(config.inbounds.map(({ tag }) => tag));
   const found = inbounds
     .filter(({ tag }) => tag === undefined)
     .map((inbound) => {
-      const tag = freeName(nameOf(inbound), taken);
-      taken.add(tag.toLowerCase());
+      const tag = names.take(nameOf(inbound));
       const fix = putMembers(config.raw, inbound.path, { tag });
       const title = `Inbound ${cleanName(nameOf(inbound))} has no tag`;
       return failed(id, title, 'The core counts only inbounds with one.', fix);

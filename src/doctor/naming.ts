@@ -5,9 +5,23 @@ import type { Inbound } from '../core/config/model.ts';
 export const nameOf = ({ tag, protocol, port, listen }: Inbound): string =>
   tag ?? [protocol, port ?? listen].filter((part) => part !== undefined).join('-');
 
-/** The name itself, or with a number behind it where it is taken; `taken` is in small letters. */
-export function freeName(name: string, taken: ReadonlySet<string>): string {
-  let free = name;
-  for (let number = 2; taken.has(free.toLowerCase()); number++) free = `${name}-${number}`;
-  return free;
+/** Hands out names that are free, letter case aside; each is taken by it. */
+export class FreeNames {
+  private readonly taken: Set<string>;
+  /** The number to try next behind each name, so that thousands of users do not count from the start each. */
+  private readonly next = new Map<string, number>();
+
+  constructor(taken: Iterable<string | undefined>) {
+    this.taken = new Set([...taken].flatMap((name) => name?.toLowerCase() ?? []));
+  }
+
+  /** The name itself, or with a number behind it. */
+  take(name: string): string {
+    let number = this.next.get(name) ?? 2;
+    let free = name;
+    while (this.taken.has(free.toLowerCase())) free = `${name}-${number++}`;
+    this.next.set(name, number);
+    this.taken.add(free.toLowerCase());
+    return free;
+  }
 }

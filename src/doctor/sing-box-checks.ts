@@ -5,7 +5,7 @@ import { type Snippet, singBoxApi } from '../core/config/snippets.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, failed, noted, passed, putMembers } from './check.ts';
 import { exposureNotes } from './exposure.ts';
-import { freeName, nameOf } from './naming.ts';
+import { FreeNames, nameOf } from './naming.ts';
 import { singBoxTypos } from './sing-box-fields.ts';
 import { countOf } from './user-checks.ts';
 
@@ -54,16 +54,13 @@ const WITH_USERNAME = new Set(['socks', 'http', 'mixed', 'naive']);
 
 /** A user without a name cannot be listed, and is not counted. */
 function namelessChecks({ inbounds, raw }: SingBoxConfig): readonly Check[] {
-  const taken = new Set(
-    inbounds.flatMap(({ users }) => users.flatMap(({ email }) => email?.toLowerCase() ?? [])),
-  );
+  const names = new FreeNames(inbounds.flatMap(({ users }) => users.map(({ email }) => email)));
   return inbounds.flatMap((inbound) => {
     const without = inbound.users.filter(({ email }) => email === undefined);
     if (without.length === 0) return [];
     const fixes = without.flatMap(({ path }) => {
       if (path === undefined) return [];
-      const name = freeName(`user@${nameOf(inbound)}`, taken);
-      taken.add(name.toLowerCase());
+      const name = names.take(`user@${nameOf(inbound)}`);
       return putMembers(raw, path, WITH_USERNAME.has(inbound.protocol) ? { username: name } : { name });
     });
     const title = `${countOf(without.length, inbound.users.length)} of inbound "${cleanName(nameOf(inbound))}" ${without.length === 1 ? 'has' : 'have'} no name`;
@@ -94,12 +91,11 @@ function enabledCheck({ statsEnabled, raw }: SingBoxConfig): Check {
 }
 
 function untaggedChecks({ inbounds, raw }: SingBoxConfig): readonly Check[] {
-  const taken = new Set(inbounds.flatMap(({ tag }) => tag?.toLowerCase() ?? []));
+  const names = new FreeNames(inbounds.map(({ tag }) => tag));
   return inbounds
     .filter(({ tag }) => tag === undefined)
     .map((inbound) => {
-      const tag = freeName(nameOf(inbound), taken);
-      taken.add(tag.toLowerCase());
+      const tag = names.take(nameOf(inbound));
       const fix = putMembers(raw, inbound.path, { tag });
       return failed(
         'inbound-tags',

@@ -2,7 +2,7 @@
 import type { Inbound, V2RayConfig } from '../core/config/model.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, failed, noted, passed, putMembers } from './check.ts';
-import { freeName, nameOf } from './naming.ts';
+import { FreeNames, nameOf } from './naming.ts';
 
 /** The emails of all users. */
 export function emailChecks(config: V2RayConfig, inbounds: readonly Inbound[]): readonly Check[] {
@@ -13,21 +13,19 @@ export function emailChecks(config: V2RayConfig, inbounds: readonly Inbound[]): 
       noted(id, 'This file has no users to count', 'Users that are added through the API are counted too.'),
     ];
   }
-  const taken = new Set(users.flatMap(({ email }) => email?.toLowerCase() ?? []));
-  const found = inbounds.flatMap((inbound) => emailCheck(config, inbound, taken));
+  const names = new FreeNames(users.map(({ email }) => email));
+  const found = inbounds.flatMap((inbound) => emailCheck(config, inbound, names));
   return found.length > 0 ? found : [passed(id, `All users have an email (${users.length})`)];
 }
 
-function emailCheck(config: V2RayConfig, inbound: Inbound, taken: Set<string>): readonly Check[] {
+function emailCheck(config: V2RayConfig, inbound: Inbound, names: FreeNames): readonly Check[] {
   const without = inbound.users.filter(({ email }) => email === undefined);
   if (without.length === 0) return [];
   const name = cleanName(nameOf(inbound));
   const title = `${countOf(without.length, inbound.users.length)} of inbound "${name}" ${without.length === 1 ? 'has' : 'have'} no email`;
   const fixes = without.flatMap(({ path }) => {
     if (path === undefined) return [];
-    const email = freeName(`user@${nameOf(inbound)}`, taken);
-    taken.add(email.toLowerCase());
-    return putMembers(config.raw, path, { email });
+    return putMembers(config.raw, path, { email: names.take(`user@${nameOf(inbound)}`) });
   });
   if (fixes.length === 0) {
     const why =

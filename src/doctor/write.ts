@@ -2,7 +2,7 @@
 import { open, readFile, rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { applyEdits, type JSONPath, modify, visit } from 'jsonc-parser';
+import { applyEdits, findNodeAtLocation, type JSONPath, modify, parseTree, visit } from 'jsonc-parser';
 import { isJson } from '../core/config/formats.ts';
 import type { JsonObject } from '../core/config/json-value.ts';
 import { blankHashComments, parseJsonc } from '../core/config/jsonc.ts';
@@ -15,7 +15,9 @@ const FORMATTING = { tabSize: 2, insertSpaces: true, eol: '\n' };
 /** The text with the changes put in; undefined where the result would not be what is wanted. */
 export function mendedText(text: string, changes: readonly Change[], mended: JsonObject): string | undefined {
   const bare = withoutTrailingCommas(text.replace(/^\uFEFF/, ''));
-  const result = changes.toSorted((a, b) => order(a) - order(b)).reduce(changedText, bare);
+  const small = changes.filter(isSmall);
+  const rest = changes.filter((change) => !isSmall(change));
+  const result = rest.toSorted((a, b) => order(a) - order(b)).reduce(changedText, withSmall(bare, small));
   const parsed = parseJsonc(result);
   const right = parsed.ok && parsed.slips.length === 0 && isDeepStrictEqual(parsed.value, mended);
   return right ? result : undefined;
@@ -44,6 +46,45 @@ function withoutTrailingCommas(text: string): string {
     onArrayEnd: closing,
   });
   return commas.reduceRight((changed, at) => changed.slice(0, at) + changed.slice(at + 1), text);
+}
+
+type Members = Extract<Change, { kind: 'members' }>;
+
+/** A few new values in an object, such as the email of a user, of which there may be thousands. */
+const isSmall = (change: Change): change is Members =>
+  change.kind === 'members' &&
+  change.into.length > 0 &&
+  change.replaced.length === 0 &&
+  Object.values(change.members).every((value) => typeof value !== 'object');
+
+/** All small changes put in at once, each behind the last member of its object and laid out as that one is. */
+function withSmall(text: string, changes: readonly Members[]): string {
+  const tree = parseTree(blankHashComments(text));
+  if (tree === undefined || changes.length === 0) return text;
+  const edits = changes.flatMap(({ into, members }) => {
+    const object = findNodeAtLocation(tree, [...into]);
+    if (object === undefined) return [];
+    const last = object.children?.at(-1);
+    const gap = last === undefined ? ' ' : gapBefore(text, last.offset);
+    const values = Object.entries(members).map(
+      ([name, value]) => `${gap}${JSON.stringify(name)}: ${JSON.stringify(value)}`,
+    );
+    return last === undefined
+      ? { offset: object.offset + 1, content: `${values.join(',')} ` }
+      : { offset: last.offset + last.length, content: `,${values.join(',')}` };
+  });
+  const sorted = edits.toSorted((one, other) => one.offset - other.offset);
+  const pieces = sorted.map(
+    ({ offset, content }, index) => text.slice(sorted[index - 1]?.offset ?? 0, offset) + content,
+  );
+  return pieces.join('') + text.slice(sorted.at(-1)?.offset ?? 0);
+}
+
+/** The line break and the indentation before a place, where it begins a line; else a blank. */
+function gapBefore(text: string, offset: number): string {
+  const line = text.lastIndexOf('\n', offset - 1);
+  const indent = text.slice(Math.max(line, 0), offset);
+  return line >= 0 && indent.trim() === '' ? indent : ' ';
 }
 
 /** What is put first into a list moves the rest, so it comes last; deeper places come before those around them. */

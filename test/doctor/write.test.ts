@@ -44,6 +44,16 @@ test('comments stay, what is new stands in its place, and slips of syntax are go
   assert.match(result, /"rules": \[\s*\{\s*"type": "field",\s*"inboundTag"/);
 });
 
+test('a user stays on its line', () => {
+  const user = '{ "id": "5f8a9a3e-53b3-4c66-8a6f-5f6a1c0d2e01" }';
+  const text = `{ "inbounds": [{ "tag": "in", "port": 1, "protocol": "vmess", "settings": { "clients": [\n  ${user}\n] } }] }`;
+  const { changes, mended } = mendingOf(text, []);
+  assert.match(
+    mendedText(text, changes, mended) ?? '',
+    /\n {2}\{ "id": "5f8a9a3e-53b3-4c66-8a6f-5f6a1c0d2e01", "email": "user@in" \}\n/,
+  );
+});
+
 test('whatever stands in a file, the new text is what was wanted, or there is none', () => {
   let written = 0;
   for (let number = 0; number < 200; number++) {
