@@ -188,6 +188,14 @@ export const SETTINGS = {
   timezone,
   billingDay,
   limits,
+  idle: onOff('false: the live tables leave out rows that carried nothing in the last ten seconds', {
+    default: true,
+    savable: true,
+  }),
+  ownScale: onOff('history bars of each row on its own scale, rather than on one for the table', {
+    default: false,
+    savable: true,
+  }),
   api: onOff("list the API's own traffic, which is v2top's polling", { default: false, savable: true }),
 } as const;
 

@@ -6,16 +6,32 @@
 import { type Span, span } from '../text/meaning.ts';
 import { cleanName } from '../text/safe.ts';
 import { padEnd } from '../text/width.ts';
-import { type Figures, type Sums, speedOf, type TableFacts, totalOf } from './figures.ts';
-import { formatAgo, formatShare } from './format.ts';
+import { type Figures, type Sums, type TableFacts, totalOf } from './figures.ts';
+import { formatAgo, formatSeconds, formatShare } from './format.ts';
 import type { Glyphs } from './glyphs.ts';
-import { sparkline } from './spark.ts';
+import { LEAST_SPARK, sparkline, sparkSeconds, widestSpark } from './spark.ts';
 
 /** What decides how wide numbers get. */
 export interface Measure {
   readonly bits: boolean;
   /** Numbers are written short: "34.1M". */
   readonly compact: boolean;
+}
+
+/** What rows are put in order with. */
+export interface OrderContext {
+  /** A speed as it is seen, which decides the order; an unknown one comes below zero. */
+  readonly shown: (bytes: number | null) => number;
+}
+
+/** What a title over a table is made with. */
+export interface HeadContext {
+  /** The measured seconds of the recent samples; null before the first. */
+  readonly recentSeconds: number | null;
+  /** The cells it has. */
+  readonly width: number;
+  /** Bars have a scale of their own in each row. */
+  readonly ownScale: boolean;
 }
 
 /** What a cell is drawn with. */
@@ -25,6 +41,8 @@ export interface CellContext extends TableFacts {
   readonly number: (bytes: bigint | number | null) => string;
   /** The cells it has. */
   readonly width: number;
+  /** The speed of a full bar, in bytes per second; null where each row has its own. */
+  readonly scale: number | null;
 }
 
 interface ColumnOf<Id extends string> {
@@ -38,14 +56,16 @@ interface ColumnOf<Id extends string> {
   readonly leaves: number;
   /** Shown unless the operator chose otherwise. */
   readonly shown: boolean;
+  /** It leaves only where the name would have fewer cells than this; without it, rather than a name is cut. */
+  readonly least?: number;
   /** What it is sorted by; absent where sorting makes no sense. */
-  readonly order?: (figures: Figures) => string | number | bigint;
-  /** The column whose order is that of this one and another together: sorting by it marks both. */
-  readonly partOf?: 'speed' | 'total';
+  readonly order?: (figures: Figures, context: OrderContext) => string | number | bigint;
+  /** Its title over a table, where that says more than `title`. */
+  readonly head?: (context: HeadContext) => string;
   /** Its cells, without the gap before it; the name takes what the others leave. */
   readonly width: (measure: Measure) => number;
-  /** Its cells where the screen has room to spare. */
-  readonly wideWidth?: number;
+  /** The cells it takes of those that it may have, where the screen has room to spare. */
+  readonly widen?: (room: number) => number;
   readonly cell: (figures: Figures, context: CellContext) => Span;
   /** What stands under it beside TOTAL; null for nothing. */
   readonly total: (sums: Sums, context: CellContext) => string | null;
@@ -64,7 +84,7 @@ function rateCell(rate: number | null, meaning: 'uplink' | 'downlink', context: 
   return context.sample.gap === null ? span(text, meaning) : span(`~${text}`, 'warning');
 }
 
-/** In the order of the screen: what changes slowly stands left, what changes each second right. */
+/** In the order of the screen. */
 const LIST = [
   column({
     id: 'name',
@@ -75,34 +95,47 @@ const LIST = [
     shown: true,
     order: ({ row }) => row.name,
     width: () => 0,
-    cell: ({ row }) => span(cleanName(row.name), row.gone ? 'dim' : 'plain'),
+    cell: ({ row }) => span(cleanName(row.name)),
     total: () => null,
   }),
   column({
-    id: 'up-total',
-    title: '↑ total',
-    help: 'bytes up so far',
+    id: 'speed',
+    title: '10 s',
+    help: 'bytes per second in the last ten seconds, up and down',
     descending: true,
-    leaves: 3,
+    leaves: 0,
     shown: true,
-    order: ({ uplinkTotal }) => uplinkTotal ?? -1n,
-    partOf: 'total',
+    order: ({ recentRate }, { shown }) => shown(recentRate),
+    head: ({ recentSeconds }) => formatSeconds(recentSeconds ?? 10),
     width: bytesWidth,
-    cell: ({ uplinkTotal }, { number }) => span(number(uplinkTotal)),
-    total: ({ uplinkTotal }, { number }) => number(uplinkTotal),
+    cell: ({ recentRate }, { number }) => span(number(recentRate), 'bold'),
+    total: ({ recentRate }, { number }) => number(recentRate),
   }),
   column({
-    id: 'down-total',
-    title: '↓ total',
-    help: 'bytes down so far',
+    id: 'down',
+    title: '↓ /s',
+    help: 'bytes per second down, now',
+    descending: true,
+    leaves: 1,
+    least: 12,
+    shown: true,
+    order: ({ downlinkRate }, { shown }) => shown(downlinkRate),
+    width: bytesWidth,
+    cell: ({ downlinkRate }, context) => rateCell(downlinkRate, 'downlink', context),
+    total: ({ downlinkRate }, { number }) => number(downlinkRate),
+  }),
+  column({
+    id: 'up',
+    title: '↑ /s',
+    help: 'bytes per second up, now',
     descending: true,
     leaves: 2,
+    least: 12,
     shown: true,
-    order: ({ downlinkTotal }) => downlinkTotal ?? -1n,
-    partOf: 'total',
+    order: ({ uplinkRate }, { shown }) => shown(uplinkRate),
     width: bytesWidth,
-    cell: ({ downlinkTotal }, { number }) => span(number(downlinkTotal)),
-    total: ({ downlinkTotal }, { number }) => number(downlinkTotal),
+    cell: ({ uplinkRate }, context) => rateCell(uplinkRate, 'uplink', context),
+    total: ({ uplinkRate }, { number }) => number(uplinkRate),
   }),
   column({
     id: 'total',
@@ -111,10 +144,34 @@ const LIST = [
     descending: true,
     leaves: 7,
     shown: false,
-    order: (figures) => totalOf(figures) ?? 0n,
+    order: (figures) => totalOf(figures) ?? -1n,
     width: bytesWidth,
     cell: (figures, { number }) => span(number(totalOf(figures))),
     total: (sums, { number }) => number(totalOf(sums)),
+  }),
+  column({
+    id: 'down-total',
+    title: '↓ total',
+    help: 'bytes down so far',
+    descending: true,
+    leaves: 3,
+    shown: true,
+    order: ({ downlinkTotal }) => downlinkTotal ?? -1n,
+    width: bytesWidth,
+    cell: ({ downlinkTotal }, { number }) => span(number(downlinkTotal)),
+    total: ({ downlinkTotal }, { number }) => number(downlinkTotal),
+  }),
+  column({
+    id: 'up-total',
+    title: '↑ total',
+    help: 'bytes up so far',
+    descending: true,
+    leaves: 4,
+    shown: true,
+    order: ({ uplinkTotal }) => uplinkTotal ?? -1n,
+    width: bytesWidth,
+    cell: ({ uplinkTotal }, { number }) => span(number(uplinkTotal)),
+    total: ({ uplinkTotal }, { number }) => number(uplinkTotal),
   }),
   column({
     id: 'seen',
@@ -136,74 +193,36 @@ const LIST = [
     descending: true,
     leaves: 9,
     shown: false,
-    order: ({ row }) => row.peak.downlink,
+    order: ({ row }, { shown }) => shown(row.peak.downlink),
     width: bytesWidth,
     cell: ({ row }, { number }) => span(number(row.peak.downlink > 0 ? row.peak.downlink : null)),
     total: () => null,
   }),
   column({
-    id: 'up',
-    title: '↑ /s',
-    help: 'bytes per second up, now',
-    descending: true,
-    leaves: 0,
-    shown: true,
-    order: ({ row }) => (row.uplink === null ? -1 : row.smoothed.uplink),
-    partOf: 'speed',
-    width: bytesWidth,
-    cell: ({ uplinkRate }, context) => rateCell(uplinkRate, 'uplink', context),
-    total: ({ uplinkRate }, { number }) => number(uplinkRate),
-  }),
-  column({
-    id: 'down',
-    title: '↓ /s',
-    help: 'bytes per second down, now',
-    descending: true,
-    leaves: 0,
-    shown: true,
-    order: ({ row }) => (row.downlink === null ? -1 : row.smoothed.downlink),
-    partOf: 'speed',
-    width: bytesWidth,
-    cell: ({ downlinkRate }, context) => rateCell(downlinkRate, 'downlink', context),
-    total: ({ downlinkRate }, { number }) => number(downlinkRate),
-  }),
-  column({
-    id: 'speed',
-    title: 'speed',
-    help: 'bytes per second up and down, now',
-    descending: true,
-    leaves: 6,
-    shown: false,
-    order: ({ row }) => row.smoothed.uplink + row.smoothed.downlink,
-    width: bytesWidth,
-    cell: (figures, { number }) => span(number(speedOf(figures))),
-    total: (sums, { number }) => number(speedOf(sums)),
-  }),
-  column({
     id: 'share',
     title: 'share',
-    help: "part of the table's speed",
+    help: "part of the table's traffic in the last ten seconds",
     descending: true,
-    leaves: 5,
+    leaves: 6,
     shown: true,
-    order: ({ row }) => row.smoothed.uplink + row.smoothed.downlink,
-    width: () => 6,
-    cell: (figures, { sums, glyphs }) =>
-      span(formatShare(speedOf(figures), speedOf(sums)).replace('–', glyphs.unknown)),
+    order: ({ recentRate }, { shown }) => shown(recentRate),
+    width: () => 5,
+    cell: ({ recentRate }, { sums, glyphs }) =>
+      span(formatShare(recentRate, sums.recentRate).replace('–', glyphs.unknown)),
     total: () => null,
   }),
   column({
     id: 'history',
     title: 'last 60 s',
-    help: 'speed of the last minute, each row on its own scale',
+    help: 'speed of the last minute, or of more where there is room; taller bars are square roots of the speed',
     descending: true,
-    leaves: 4,
+    leaves: 5,
     shown: true,
-    // A minute in ten characters of six seconds, or on wide screens in thirty of two.
-    width: () => 10,
-    wideWidth: 30,
-    cell: ({ row: { history } }, { sample: { at, isGap }, width, glyphs }) =>
-      span(padEnd(sparkline({ history, until: at.mono, isGap }, width, glyphs), width)),
+    head: ({ width, ownScale }) => (ownScale ? 'own ' : 'last ') + formatSeconds(sparkSeconds(width)),
+    width: () => LEAST_SPARK,
+    widen: widestSpark,
+    cell: ({ row: { history } }, { sample: { at, since, isGap }, width, glyphs, scale }) =>
+      span(padEnd(sparkline({ history, since, until: at.mono, isGap }, width, glyphs, scale), width), 'dim'),
     total: () => null,
   }),
 ];
@@ -223,7 +242,9 @@ export function findColumn(id: string): Column | undefined {
 export const SORTABLE: readonly Column[] = COLUMNS.filter(({ order }) => order !== undefined);
 
 /** Columns that can be shown and hidden. */
-export const CHOOSABLE: readonly Column[] = COLUMNS.filter(({ leaves }) => leaves > 0);
+export const CHOOSABLE: readonly Column[] = COLUMNS.filter(
+  ({ leaves, least }) => leaves > 0 && least === undefined,
+);
 
 /** The columns that are shown unless the operator chose otherwise. */
 export const DEFAULT_COLUMNS: ReadonlySet<ColumnId> = new Set(
@@ -245,9 +266,4 @@ export function parseSort(text: string): Sort | undefined {
   const found = SORTABLE.find((candidate) => candidate.id === id);
   if (found === undefined) return undefined;
   return { column: found.id, descending: sign === '' ? found.descending : sign === '-' };
-}
-
-/** Whether a column's head shows the order: its own, or that of a sum it is part of. */
-export function isSortedBy({ id, partOf }: Column, { column: sorted }: Sort): boolean {
-  return sorted === id || sorted === partOf;
 }

@@ -8,6 +8,8 @@ export interface Sums {
   readonly downlinkTotal: bigint | null;
   readonly uplinkRate: number | null;
   readonly downlinkRate: number | null;
+  /** Both directions together over the sample's recent seconds. */
+  readonly recentRate: number | null;
 }
 
 /** A row with its numbers. */
@@ -23,6 +25,7 @@ export function figuresOf(row: Row, since?: Row): Figures {
     downlinkTotal: minus(row.downlink?.total, since?.downlink?.total),
     uplinkRate: row.uplink?.rate ?? null,
     downlinkRate: row.downlink?.rate ?? null,
+    recentRate: row.recent === null ? null : row.recent.uplink + row.recent.downlink,
   };
 }
 
@@ -36,18 +39,20 @@ export function sumUp(list: readonly Sums[]): Sums {
   let downlinkTotal: bigint | null = null;
   let uplinkRate: number | null = null;
   let downlinkRate: number | null = null;
+  let recentRate: number | null = null;
   for (const sums of list) {
     if (sums.uplinkTotal !== null) uplinkTotal = (uplinkTotal ?? 0n) + sums.uplinkTotal;
     if (sums.downlinkTotal !== null) downlinkTotal = (downlinkTotal ?? 0n) + sums.downlinkTotal;
     if (sums.uplinkRate !== null) uplinkRate = (uplinkRate ?? 0) + sums.uplinkRate;
     if (sums.downlinkRate !== null) downlinkRate = (downlinkRate ?? 0) + sums.downlinkRate;
+    if (sums.recentRate !== null) recentRate = (recentRate ?? 0) + sums.recentRate;
   }
-  return { uplinkTotal, downlinkTotal, uplinkRate, downlinkRate };
+  return { uplinkTotal, downlinkTotal, uplinkRate, downlinkRate, recentRate };
 }
 
-/** Bytes per second in both directions together; unknown only where neither is known. */
-export function speedOf({ uplinkRate, downlinkRate }: Sums): number | null {
-  return uplinkRate === null && downlinkRate === null ? null : (uplinkRate ?? 0) + (downlinkRate ?? 0);
+/** Whether a row is known to have carried nothing in the recent seconds. */
+export function isIdle({ recentRate }: Sums): boolean {
+  return recentRate === 0;
 }
 
 /** Bytes in both directions together; unknown only where neither is counted. */
@@ -65,6 +70,7 @@ export function restOf(whole: Sums, part: Sums): Sums {
     downlinkTotal: less(whole.downlinkTotal, part.downlinkTotal),
     uplinkRate: lessRate(whole.uplinkRate, part.uplinkRate),
     downlinkRate: lessRate(whole.downlinkRate, part.downlinkRate),
+    recentRate: lessRate(whole.recentRate, part.recentRate),
   };
 }
 
@@ -78,7 +84,7 @@ function lessRate(a: number | null, b: number | null): number | null {
 
 /** What the cells of a table need besides their row. */
 export interface TableFacts {
-  readonly sample: Pick<Sample, 'at' | 'gap' | 'isGap'>;
+  readonly sample: Pick<Sample, 'at' | 'since' | 'gap' | 'isGap' | 'recentSeconds'>;
   /** What the listed rows carry together. */
   readonly sums: Sums;
 }

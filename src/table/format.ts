@@ -13,11 +13,27 @@ export const UNKNOWN = '–';
 /** A count of bytes in three digits and a unit, exact below a thousand; null is a dash. */
 export function formatBytes(bytes: bigint | number | null, units: Units): string {
   if (bytes === null) return UNKNOWN;
+  if (bytes > 0 && bytes < 1) return units.bits ? '<8 b' : '<1 B';
   const whole = typeof bytes === 'bigint' ? bytes : Math.round(bytes);
   const amount = !units.bits ? whole : typeof whole === 'bigint' ? whole * 8n : whole * 8;
   const text = prettyBytes(amount, { binary: !units.si, bits: units.bits });
   return text.endsWith(' B') || text.endsWith(' b') ? text : text.replace(/^[\d.]+/, threeDigits);
 }
+
+/** The number that `formatBytes` shows: what looks equal is equal. Unknown is less than nothing. */
+export function shownBytes(bytes: number | null, { bits, si }: Units): number {
+  if (bytes === null) return -1;
+  if (bytes > 0 && bytes < 1) return 0.5;
+  const amount = Math.round(bytes) * (bits ? 8 : 1);
+  const base = si ? 1000 : 1024;
+  let unit = 1;
+  while (amount / unit >= base && unit < base ** MOST_UNITS) unit *= base;
+  const scaled = amount / unit;
+  return unit === 1 ? amount : Number(scaled.toPrecision(scaled >= 1000 ? 4 : 3)) * unit;
+}
+
+/** pretty-bytes knows units up to this power: "YiB". */
+const MOST_UNITS = 8;
 
 /** pretty-bytes drops zeros at the end; a column is calmer when "26 GiB" stays "26.0 GiB". */
 function threeDigits(digits: string): string {
@@ -57,6 +73,11 @@ export function formatUptime(seconds: number): string {
   if (hours === 0) return `${minutes}m`;
   if (hours < 24) return `${hours}h${two(minutes % 60)}m`;
   return `${Math.floor(hours / 24)}d ${two(hours % 24)}:${two(minutes % 60)}`;
+}
+
+/** A span of seconds over a column: "0.6 s", "10 s", "300 s". */
+export function formatSeconds(seconds: number): string {
+  return `${seconds < 1 ? seconds.toFixed(1) : Math.round(seconds)} s`;
 }
 
 /** How long ago, roughly, in at most four characters: "now", "12s", "4m", "3h", "2d". */

@@ -1,5 +1,5 @@
 /** Small histories of speed: one character per span of seconds. */
-import { type History, slotOf } from '../traffic/recent.ts';
+import { HISTORY_SECONDS, type History, slotOf } from '../traffic/recent.ts';
 import type { Glyphs } from './glyphs.ts';
 
 /** The mean speed of a span of seconds, null where it lies in a gap. */
@@ -10,12 +10,15 @@ export interface SparkSource {
   readonly history: History;
   /** Monotonic milliseconds of the newest sample: what comes after is not known yet. */
   readonly until: number;
+  /** Monotonic milliseconds of the first sample: what came before was not seen. */
+  readonly since: number;
   readonly isGap: (slot: number) => boolean;
 }
 
 /**
- * Mean speeds of the last `count` spans of `seconds` seconds. The spans start at whole multiples of their length,
- * so that from one second to the next only the newest changes and the line moves once per span.
+ * Mean speeds of the last `count` spans of `seconds` seconds, in whole seconds that are over. The spans start at whole
+ * multiples of their length, so that from one second to the next only the newest changes and the line moves once per
+ * span.
  */
 export function buckets(
   source: SparkSource,
@@ -27,28 +30,46 @@ export function buckets(
   return Array.from({ length: count }, (_, index) => bucket(source, first + index * seconds, seconds, speed));
 }
 
-/** The second at which the first of `count` spans starts. */
+/** The second at which the first of `count` spans starts; the last span holds the last second that is over. */
 function firstSlot({ until }: SparkSource, count: number, seconds: number): number {
-  return (Math.floor(slotOf(until) / seconds) - count + 1) * seconds;
+  return (Math.floor((slotOf(until) - 1) / seconds) - count + 1) * seconds;
 }
 
 function bucket(
-  { history, until, isGap }: SparkSource,
-  start: number,
+  { history, since, until, isGap }: SparkSource,
+  from: number,
   seconds: number,
   speed: (history: History, slot: number) => number,
 ): Bucket {
-  const end = Math.min(start + seconds, until / 1000);
+  const start = Math.max(from, slotOf(since));
+  const end = Math.min(from + seconds, slotOf(until));
   let sum = 0;
   for (let slot = start; slot < end; slot++) {
     if (isGap(slot)) return null;
     sum += speed(history, slot);
   }
-  return sum / Math.max(end - start, 0.5);
+  return sum / Math.max(end - start, 1);
 }
 
-/** What a sparkline shows. */
-const SPARK_SECONDS = 60;
+/** The fewest cells of a sparkline: a minute in spans of six seconds. */
+export const LEAST_SPARK = 10;
+/** From this many cells on a sparkline has two seconds a cell, and the more of the past the wider it is. */
+const WIDE_SPARK = 30;
+/** Even wider, it would begin before what is remembered. */
+const MOST_SPARK = Math.floor((HISTORY_SECONDS - 2) / 2);
+
+/** The cells that a sparkline takes where there is room for so many: those that give it an even time. */
+export function widestSpark(room: number): number {
+  if (room >= WIDE_SPARK) return Math.min(MOST_SPARK, room) - (Math.min(MOST_SPARK, room) % 5);
+  return room >= 20 ? 20 : LEAST_SPARK;
+}
+
+/** The seconds that a sparkline of these cells looks back. */
+export function sparkSeconds(cells: number): number {
+  return cells * cellSeconds(cells);
+}
+
+const cellSeconds = (cells: number): number => (cells >= WIDE_SPARK ? 2 : cells >= 20 ? 3 : 6);
 
 /** A sparkline as it was last computed. */
 interface Known {
@@ -57,44 +78,75 @@ interface Known {
   /** What happened before this second cannot change any more. */
   readonly settled: number;
   readonly values: readonly Bucket[];
+  /** The highest of the values but the newest. */
+  readonly top: number;
 }
 
 /** Of sixty seconds fifty-eight are as they were a tick ago, in each of forty rows. */
 const known = new WeakMap<History, Known>();
 
-/** A row's last minute, both directions together, on its own scale. Silence is blank, a gap has its own mark. */
-export function sparkline(source: SparkSource, cells: number, glyphs: Glyphs): string {
-  const values = lastMinute(source, cells);
-  // The newest span has only begun: it may not rescale the others, unless there is nothing else.
-  const top = scaleOf(values.slice(0, -1)) || scaleOf(values);
-  return values.map((value) => (value === null ? glyphs.gap : barOf(value, top, glyphs))).join('');
+/**
+ * A row's last minute or more, both directions together. Bars grow with the square root of the speed, so that small
+ * ones are seen beside large ones; `scale` is the speed of a full bar, null for the row's own highest. Silence is
+ * blank, a gap has its own mark.
+ */
+export function sparkline(
+  source: SparkSource,
+  cells: number,
+  glyphs: Glyphs,
+  scale: number | null = null,
+): string {
+  const { values, top } = lately(source, cells);
+  const full = scale ?? top;
+  return values.map((value) => (value === null ? glyphs.gap : barOf(value, full, glyphs))).join('');
 }
 
-function lastMinute(source: SparkSource, cells: number): readonly Bucket[] {
-  const seconds = SPARK_SECONDS / cells;
+/** The highest speed that the sparklines of these histories show: their common scale. */
+export function commonScale(sources: Iterable<SparkSource>, cells: number): number {
+  let top = 0;
+  for (const source of sources) top = Math.max(top, lately(source, cells).top);
+  return top;
+}
+
+function lately(source: SparkSource, cells: number): Known {
+  const seconds = cellSeconds(cells);
   const first = firstSlot(source, cells, seconds);
+  const settled = slotOf(source.until);
   const before = known.get(source.history);
+  if (before?.first === first && before.settled === settled && before.values.length === cells) return before;
   const values: Bucket[] = [];
   for (let start = first; values.length < cells; start += seconds) {
     const isKnown = before?.seconds === seconds && start >= before.first && start + seconds <= before.settled;
     const old = isKnown ? before.values[(start - before.first) / seconds] : undefined;
     values.push(old === undefined ? bucket(source, start, seconds, bothWays) : old);
   }
-  known.set(source.history, { first, seconds, settled: slotOf(source.until), values });
-  return values;
+  const now = { first, seconds, settled, values, top: topOf(values) };
+  known.set(source.history, now);
+  return now;
+}
+
+/** The newest span has only begun: it may not rescale the others, unless there is nothing else. */
+function topOf(values: readonly Bucket[]): number {
+  return highest(values.slice(0, -1)) || highest(values.slice(-1));
+}
+
+function highest(values: readonly Bucket[]): number {
+  let top = 0;
+  for (const value of values) if (value !== null && value > top) top = value;
+  return top;
 }
 
 const bothWays = (history: History, slot: number): number => history.uplink(slot) + history.downlink(slot);
 
 /** The next power of two above the highest value: a scale that seldom changes. */
 export function scaleOf(values: readonly Bucket[]): number {
-  let highest = 0;
-  for (const value of values) if (value !== null && value > highest) highest = value;
-  return highest === 0 ? 0 : 2 ** Math.ceil(Math.log2(highest));
+  const top = highest(values);
+  return top === 0 ? 0 : 2 ** Math.ceil(Math.log2(top));
 }
 
-function barOf(value: number, top: number, glyphs: Glyphs): string {
-  if (value <= 0 || top === 0) return ' ';
-  const level = Math.min(glyphs.bars.length, Math.max(1, Math.ceil((value / top) * glyphs.bars.length)));
+function barOf(value: number, full: number, glyphs: Glyphs): string {
+  if (value <= 0) return ' ';
+  const height = full === 0 ? 1 : Math.sqrt(value / full);
+  const level = Math.min(glyphs.bars.length, Math.max(1, Math.ceil(height * glyphs.bars.length)));
   return glyphs.bars[level - 1] ?? ' ';
 }

@@ -7,10 +7,12 @@
 import { type Dimension, isApiTag } from '../core/counters.ts';
 import { cleanName } from '../text/safe.ts';
 import type { Row, Sample } from '../traffic/sample.ts';
-import { findColumn, type Sort } from './columns.ts';
-import { type Figures, figuresOf, type Sums, sumUp, type TableFacts } from './figures.ts';
+import { findColumn, type OrderContext, type Sort } from './columns.ts';
+import { type Figures, figuresOf, isIdle, type Sums, sumUp, type TableFacts } from './figures.ts';
 import { filterOf } from './filter.ts';
-import type { Listing } from './view.ts';
+import { shownBytes } from './format.ts';
+import { type Names, NO_NAMES, namesOf } from './names.ts';
+import type { Listing, View } from './view.ts';
 
 /** The tables from the top of the screen down; the keys 1, 2, 3 name them in this order. */
 export const TABLES: readonly Dimension[] = ['inbound', 'user', 'outbound'];
@@ -31,8 +33,16 @@ export interface Table extends TableFacts {
   readonly whole: Sums;
   /** Names that the settings hide and the sums leave out, safe to show; under a filter, those that would pass it. */
   readonly hidden: readonly string[];
-  /** How many rows there would be without a filter. */
+  /** The rows that there would be without a filter, idle ones among them, in no order. */
+  readonly everyone: readonly Figures[];
+  /** How many those are. */
   readonly all: number;
+  /** How many of them carried something in the recent seconds. */
+  readonly active: number;
+  /** How many rows that pass the filter are left out because they are idle. */
+  readonly idleHidden: number;
+  /** What all of them are called. */
+  readonly names: Names;
   /** Whether the core counts this dimension at all. */
   readonly counted: boolean;
 }
@@ -41,24 +51,33 @@ export interface Table extends TableFacts {
 export interface TableHistory {
   /** Totals count from this sample on. */
   readonly zero?: Sample | null;
-  /** Keeps the rows in the order of this table; new ones come last. */
-  readonly order?: Table;
+  /** The table before this one. */
+  readonly before?: Table;
+  /** Keeps the rows of the table before in their order; new ones come last. */
+  readonly hold?: boolean;
+  /** How the screen shows it: rows stand by the numbers as they are seen, and idle ones may be left out. */
+  readonly shown?: Showing;
 }
+
+/** What of a view changes which rows are seen, and in which order, without a word in the outputs. */
+export type Showing = Pick<View, 'bits' | 'si' | 'idle'>;
 
 /** Makes the table of a dimension. */
 export function tableOf(
   sample: Sample,
   dimension: Dimension,
   view: Listing,
-  { zero = null, order }: TableHistory = {},
+  { zero = null, before, hold = false, shown }: TableHistory = {},
 ): Table {
   const since = zeroRows(zero, dimension);
-  const shown = sample.rows[dimension].filter((row) => !isHidden(row, view));
-  const all = shown.map((row) => figuresOf(row, since?.get(row.name)));
+  const listed = sample.rows[dimension].filter((row) => !isHidden(row, view));
+  const everyone = listed.map((row) => figuresOf(row, since?.get(row.name)));
   const passes = filterOf(view.filter);
-  const passing = view.filter === '' ? all : all.filter(({ row }) => passes(row.name));
-  const ordered = orderFigures(passing, view.sort);
-  const whole = withForgotten(sumUp(all), sample, zero, dimension);
+  const passing = view.filter === '' ? everyone : everyone.filter(({ row }) => passes(row.name));
+  const order = hold ? before : undefined;
+  const seen = shown?.idle === false ? withoutIdle(passing, order) : passing;
+  const ordered = orderFigures(seen, view.sort, shown);
+  const whole = withForgotten(sumUp(everyone), sample, zero, dimension);
   return {
     dimension,
     sample,
@@ -66,16 +85,30 @@ export function tableOf(
     sums: view.filter === '' ? whole : sumUp(passing),
     whole,
     hidden: hiddenNames(sample, dimension, view),
-    all: all.length,
+    everyone,
+    all: everyone.length,
+    active: everyone.reduce(
+      (count, { recentRate }) => (recentRate === null || recentRate === 0 ? count : count + 1),
+      0,
+    ),
+    idleHidden: passing.length - seen.length,
+    names: namesOf(everyone, before?.names ?? NO_NAMES),
     counted: sample.rows[dimension].length > 0,
   };
+}
+
+/** The rows that are not idle, and those that were listed before and may not go while the operator moves. */
+function withoutIdle(figures: readonly Figures[], before: Table | undefined): readonly Figures[] {
+  const kept = new Set(before?.rows.map(({ row }) => row.name));
+  return figures.filter((one) => !isIdle(one) || kept.has(one.row.name));
 }
 
 /** A table of no rows, for before the first answer. */
 export function emptyTable(dimension: Dimension): Table {
   const sums = sumUp([]);
-  const sample = { at: { mono: 0, wall: 0 }, gap: null, isGap: () => false };
-  return { dimension, sample, rows: [], sums, whole: sums, hidden: [], all: 0, counted: false };
+  const sample = { at: { mono: 0, wall: 0 }, since: 0, gap: null, isGap: () => false, recentSeconds: null };
+  const none = { rows: [], everyone: [], hidden: [], all: 0, active: 0, idleHidden: 0, names: NO_NAMES };
+  return { dimension, sample, ...none, sums, whole: sums, counted: false };
 }
 
 const NO_TAGS: ReadonlySet<string> = new Set();
@@ -128,10 +161,17 @@ function withForgotten(sums: Sums, sample: Sample, zero: Sample | null, dimensio
 }
 
 /** Puts figures in order; ties go by name, ascending, so that equal rows never change places. */
-function orderFigures(figures: readonly Figures[], sort: Sort): readonly Figures[] {
+function orderFigures(
+  figures: readonly Figures[],
+  sort: Sort,
+  units: Showing | undefined,
+): readonly Figures[] {
   const order = findColumn(sort.column)?.order;
   if (order === undefined) return figures;
-  const keyed = figures.map((figure) => ({ figure, key: order(figure), name: figure.row.name }));
+  const context: OrderContext = {
+    shown: units === undefined ? (bytes) => bytes ?? -1 : (bytes) => shownBytes(bytes, units),
+  };
+  const keyed = figures.map((figure) => ({ figure, key: order(figure, context), name: figure.row.name }));
   const sign = sort.descending ? -1 : 1;
   // Most rows of a large server are idle, and they come by name but for newcomers: put together, they are one run
   // that the sort passes over once.

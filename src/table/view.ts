@@ -11,6 +11,10 @@ export interface View extends Units {
   readonly api: boolean;
   /** Inbound and outbound tags that are never shown. */
   readonly hidden: ReadonlySet<string>;
+  /** Whether rows that carry nothing are listed. */
+  readonly idle: boolean;
+  /** Whether the bars of each row have their own scale. */
+  readonly ownScale: boolean;
   readonly ascii: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Which columns fit the screen: they leave by priority, never the name and the two speeds. */
+/** Which columns fit the screen: those that tell the least leave before a name is cut, and spare room is used. */
 import { COLUMNS, type Column, SORTABLE } from './columns.ts';
 import type { View } from './view.ts';
 
@@ -16,48 +16,86 @@ export interface Fit {
   readonly compact: boolean;
 }
 
-const LEAST_NAME = 8;
-const MOST_NAME = 40;
-/** Below it numbers are written short, so that the two speeds stay on a screen of 20 columns. */
+/** Below it numbers are written short. */
 const COMPACT_BELOW = 44;
+/** Between columns where there is room for it. */
+const MOST_GAP = 4;
 
 /** What of a view decides about widths. */
-type FitView = Pick<View, 'columns' | 'bits'>;
+export type FitView = Pick<View, 'columns' | 'bits' | 'sort'>;
 
-/** Chooses and measures the columns for a screen of `width` cells. The name takes what the others leave. */
-export function fitColumns(width: number, view: FitView): Fit {
+/** The cells of names. */
+export interface NameRoom {
+  /** Columns leave rather than give them less. */
+  readonly wanted: number;
+  /** They can use no more. */
+  readonly widest: number;
+}
+
+/**
+ * Chooses and measures the columns for a screen of `width` cells. Room goes to the column that orders the rows, then
+ * by how long a column stays; what does not fit beside the names leaves.
+ */
+export function fitColumns(width: number, view: FitView, names: NameRoom): Fit {
   const compact = width < COMPACT_BELOW;
   const gap = compact ? 1 : 2;
-  const wanted = COLUMNS.filter(({ id, leaves }) => leaves === 0 || view.columns.has(id));
-  const leaving = wanted.map(({ leaves }) => leaves).sort((a, b) => b - a);
-  for (const least of [Number.POSITIVE_INFINITY, ...leaving]) {
-    const fitted = wanted
-      .filter(({ leaves }) => leaves < least || leaves === 0)
-      .map((column): FittedColumn => ({ column, width: column.width({ bits: view.bits, compact }) }));
-    const numbers = fitted.filter(({ column }) => column.id !== 'name');
-    // One cell on the left belongs to the mark of the selected row.
-    const name = width - 1 - numbers.reduce((sum, one) => sum + gap + one.width, 0);
-    if (name < LEAST_NAME && least > 1 && fitted.length > 3) continue;
-    return { columns: settle(fitted, name), gap, compact };
+  const measure = { bits: view.bits, compact };
+  const rank = ({ id, leaves }: Column): number => (id === view.sort.column ? 0 : leaves);
+  const wanted = COLUMNS.filter((column) => isWanted(column, view)).sort((a, b) => rank(a) - rank(b));
+  const kept = new Set<Column>();
+  // One cell on the left belongs to the mark of the selected row.
+  let room = width - 1;
+  for (const column of wanted) {
+    const rest = column.id === 'name' ? room : room - gap - column.width(measure);
+    const stays = rank(column) === 0 || rest >= Math.min(names.wanted, column.least ?? names.wanted);
+    if (!stays) continue;
+    kept.add(column);
+    room = rest;
   }
-  return { columns: [], gap, compact };
+  const columns = COLUMNS.filter((column) => kept.has(column));
+  const widths = new Map(columns.map((column) => [column, column.width(measure)]));
+  return settle(columns, widths, { room, gap, compact, names });
 }
 
-/** Gives the name its cells, and columns that can use them what is still left. */
-function settle(fitted: readonly FittedColumn[], room: number): FittedColumn[] {
-  const name = Math.max(1, Math.min(MOST_NAME, room));
-  let spare = room - name;
-  return fitted.map(({ column, width }) => {
-    if (column.id === 'name') return { column, width: name };
-    const { wideWidth = width } = column;
-    if (spare < wideWidth - width) return { column, width };
-    spare -= wideWidth - width;
-    return { column, width: wideWidth };
-  });
+function isWanted(column: Column, { columns, sort }: FitView): boolean {
+  return (
+    column.leaves === 0 || column.least !== undefined || columns.has(column.id) || column.id === sort.column
+  );
 }
 
-/** The columns that `<` and `>` step through: those on the screen, and the sum of both speeds. */
-export function fittingSortColumns(width: number, view: FitView): Column[] {
-  const seen = new Set(fitColumns(width, view).columns.map(({ column }) => column.id));
-  return SORTABLE.filter(({ id }) => id === 'speed' || seen.has(id));
+interface Spare {
+  /** What the columns leave to the name. */
+  readonly room: number;
+  readonly gap: number;
+  readonly compact: boolean;
+  readonly names: NameRoom;
+}
+
+/** Gives names all that they can use, then the columns that can grow, then the gaps. */
+function settle(
+  columns: readonly Column[],
+  widths: Map<Column, number>,
+  { room, gap, compact, names }: Spare,
+): Fit {
+  const name = Math.max(1, Math.min(room, Math.max(names.wanted, names.widest)));
+  let spare = Math.max(0, room - name);
+  for (const column of columns) {
+    const least = widths.get(column) ?? 0;
+    const wide = column.widen?.(least + spare) ?? least;
+    widths.set(column, wide);
+    spare -= wide - least;
+  }
+  const more = Math.min(MOST_GAP - gap, Math.floor(spare / Math.max(1, columns.length - 1)));
+  const grown = compact ? gap : gap + Math.max(0, more);
+  const fitted = columns.map((column) => ({
+    column,
+    width: column.id === 'name' ? name : (widths.get(column) ?? 0),
+  }));
+  return { columns: fitted, gap: grown, compact };
+}
+
+/** The columns that `<` and `>` step through: those on the screen. */
+export function fittingSortColumns(width: number, view: FitView, names: NameRoom): Column[] {
+  const seen = new Set(fitColumns(width, view, names).columns.map(({ column }) => column.id));
+  return SORTABLE.filter(({ id }) => seen.has(id));
 }

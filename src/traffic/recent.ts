@@ -1,7 +1,7 @@
 /** What one row carried in each of the last minutes' seconds, for sparklines, graphs and means. */
 
-/** How far back a row is remembered. Four minutes fill the widest graph that is drawn. */
-export const HISTORY_SECONDS = 240;
+/** How far back a row is remembered: five minutes for the widest graph that is drawn, and the second that runs. */
+export const HISTORY_SECONDS = 302;
 
 /** The bytes of one row by second of monotonic time. A second without traffic is 0. */
 export interface History {

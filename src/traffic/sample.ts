@@ -37,8 +37,8 @@ export interface Row {
   readonly name: string;
   readonly uplink: Flow | null;
   readonly downlink: Flow | null;
-  /** Bytes per second, smoothed over some seconds: for the sort order only. */
-  readonly smoothed: Speeds;
+  /** Bytes per second over the sample's `recentSeconds`; null before there was a speed. */
+  readonly recent: Speeds | null;
   /** The highest speeds of a sample so far, bytes per second; a gap's average counts only while there is nothing else. */
   readonly peak: Speeds;
   /** When it last carried a byte (wall milliseconds); null when not since v2top started. */
@@ -78,8 +78,12 @@ export type Gap = 'suspend' | 'outage' | 'late';
 export interface Sample {
   readonly serial: number;
   readonly at: Moment;
+  /** When the first reading came (monotonic milliseconds): what histories say of the time before is not known. */
+  readonly since: number;
   /** Measured seconds since the last sample; null for the first reading, which has no speed. */
   readonly elapsed: number | null;
+  /** Measured seconds of the last samples that come nearest to ten, or of the last where it is longer; null as above. */
+  readonly recentSeconds: number | null;
   readonly gap: Gap | null;
   /** What the poll did, or would have done but for its turn: see `shared` and `recorded` for what holds a reset back. */
   readonly mode: Mode;

@@ -6,20 +6,18 @@ import type { RecordingState } from './journal.ts';
 import { LineMeter } from './line.ts';
 import { type Carried, estimate, type Loss } from './loss.ts';
 import { HISTORY_SECONDS, RingHistory, slotOf } from './recent.ts';
+import { RecentBytes, RecentSamples, STILL } from './recent-samples.ts';
 import type { Dropped } from './roster.ts';
 import type { DimensionTotal, Flow, Gap, Mode, Moment, Row, Sample, Speeds } from './sample.ts';
 
 /** The shortest sample whose speed may be a row's peak, in seconds. */
 const LEAST_TELLING = 0.1;
 
-/** The time constant of the smoothed speed, in seconds: a burst of one second lifts a row by a fifth. */
-const SMOOTHING = 4;
-
 /** How many samples another program's reset is said for. */
 const STRANGERS_STAY = 20;
 
-/** No speed in either direction. */
-const STILL: Speeds = { uplink: 0, downlink: 0 };
+/** No speed yet. */
+const NO_PEAK: Speeds = { uplink: 0, downlink: 0 };
 
 /** What a poll adds to the books, besides the rows. */
 export interface PollFacts {
@@ -39,7 +37,8 @@ export interface PollFacts {
 interface View {
   /** Where its published row stands in the sample's list; -1 until it is published. */
   place: number;
-  smoothed: Speeds;
+  recent: Speeds | null;
+  readonly carried: RecentBytes;
   peak: Speeds;
   readonly history: RingHistory;
 }
@@ -48,11 +47,13 @@ export class Sampler {
   private readonly books: Books;
   private readonly views = new WeakMap<RowBook, View>();
   private rows: Record<Dimension, readonly Row[]> = { inbound: [], outbound: [], user: [] };
-  /** Rows whose speed or smoothed speed was not zero in the last sample, so that they change in the next. */
+  /** Rows that carried something in the recent samples: they change in the next. */
   private lively = new Set<RowBook>();
   private gaps: readonly (readonly [number, number])[] = [];
   private previous: Moment | undefined;
   private readonly line = new LineMeter();
+  private since = Number.POSITIVE_INFINITY;
+  private readonly recent = new RecentSamples();
 
   /** Every row of the books is shown in the first sample. */
   constructor(books: Books) {
@@ -65,6 +66,8 @@ export class Sampler {
   publish(facts: PollFacts, loss: Loss): Sample {
     const { books } = this;
     const { at, elapsed, gap } = facts;
+    if (elapsed !== null) this.recent.add(books.samples + 1, elapsed);
+    this.since = Math.min(this.since, at.mono);
     this.renewRows(facts);
     if (gap !== null && this.previous !== undefined) this.noteGap(this.previous, at);
     this.previous = at;
@@ -75,6 +78,8 @@ export class Sampler {
     return {
       ...facts,
       serial: books.samples,
+      since: this.since,
+      recentSeconds: this.recent.seconds,
       strangers: this.sayStrangers(facts.foreignReset),
       maybeLost,
       maybeLostSoFar: books.losses.soFar,
@@ -131,7 +136,13 @@ export class Sampler {
   private viewOf(row: RowBook): View {
     const known = this.views.get(row);
     if (known !== undefined) return known;
-    const view = { place: -1, smoothed: STILL, peak: STILL, history: new RingHistory() };
+    const view: View = {
+      place: -1,
+      recent: null,
+      carried: new RecentBytes(),
+      peak: NO_PEAK,
+      history: new RingHistory(),
+    };
     this.views.set(row, view);
     return view;
   }
@@ -142,20 +153,22 @@ export class Sampler {
     const up = uplink?.rate ?? 0;
     const down = downlink?.rate ?? 0;
     if (elapsed !== null) {
-      view.smoothed = smooth(view.smoothed, up, down, elapsed);
       if (up + down > 0) this.remember(book, view, up, down, at);
+      if (up + down > 0)
+        view.carried.add(this.books.samples + 1, Number(uplink?.delta ?? 0n), Number(downlink?.delta ?? 0n));
+      view.recent = view.carried.speeds(this.recent);
       // Over a few milliseconds, after a poll that was asked for at once, a speed says nothing.
       const tells = gap === null && elapsed >= LEAST_TELLING;
       // The average of a gap is less than its peak, but more than nothing.
       if (tells || view.peak === STILL) view.peak = higher(view.peak, up, down);
     }
-    if (elapsed === null || up + down > 0 || view.smoothed !== STILL) this.lively.add(book);
+    if (elapsed === null || up + down > 0 || view.recent !== STILL) this.lively.add(book);
     return {
       dimension: book.dimension,
       name: book.name,
       uplink,
       downlink,
-      smoothed: view.smoothed,
+      recent: view.recent,
       peak: view.peak,
       lastActive: book.lastActive,
       gone: book.gone,
@@ -201,13 +214,6 @@ function closeFlow(flow: FlowBook | null, elapsed: number | null): Flow | null {
 
 function closeTotals(book: Record<Direction, FlowBook | null>, elapsed: number | null): DimensionTotal {
   return { uplink: closeFlow(book.uplink, elapsed), downlink: closeFlow(book.downlink, elapsed) };
-}
-
-function smooth(before: Speeds, up: number, down: number, elapsed: number): Speeds {
-  const weight = 1 - Math.exp(-elapsed / SMOOTHING);
-  const uplink = before.uplink + weight * (up - before.uplink);
-  const downlink = before.downlink + weight * (down - before.downlink);
-  return uplink + downlink < 1 ? STILL : { uplink, downlink };
 }
 
 function higher(peak: Speeds, up: number, down: number): Speeds {

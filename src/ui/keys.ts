@@ -20,7 +20,7 @@ import {
   toggleFollow,
 } from './move.ts';
 import { switchMouse } from './pointing.ts';
-import { reverse, sortBy, stepSort, toggleApi } from './sorting.ts';
+import { reverse, sortBy, stepSort, toggleApi, toggleIdle } from './sorting.ts';
 import { open, type PageKind, set } from './state.ts';
 
 /** Where the keys of a group work besides the tables. */
@@ -110,7 +110,7 @@ const LIST = [
     {
       action: 'sort-speed',
       keys: ['s'],
-      help: 'sort by speed; again reverses',
+      help: 'sort by the last ten seconds; again reverses',
       does: to((state) => sortBy(state, 'speed')),
     },
     {
@@ -210,6 +210,18 @@ const LIST = [
       keys: ['c'],
       help: 'choose columns',
       does: to((state) => open(state, { kind: 'columns', cursor: 0 })),
+    },
+    {
+      action: 'idle',
+      keys: ['o'],
+      help: 'show or hide rows that carried nothing in the last ten seconds',
+      does: to(toggleIdle),
+    },
+    {
+      action: 'own-scale',
+      keys: ['L'],
+      help: "bars on the table's scale, or each row on its own",
+      does: to((state) => set(state, { ownScale: !state.settings.ownScale })),
     },
     { action: 'api', keys: ['a'], help: "show or hide the API's own traffic", does: to(toggleApi) },
   ]),

@@ -9,16 +9,17 @@ import { countedDimensions } from './tables.ts';
 /** The least screen that tables are drawn on. */
 export const LEAST_SIZE = { columns: 20, rows: 5 };
 
-/** Lines of a table besides its rows: its head and its TOTAL. */
-const FRAME_LINES = 2;
-
 /** One table's place: how many rows are seen, and whether there is room for TOTAL and for the line below it. */
 export interface TableLayout {
   readonly dimension: Dimension;
+  /** It is one line, its name and its total. */
+  readonly collapsed: boolean;
   readonly rows: number;
   readonly total: boolean;
   /** The line for what no user accounts for. */
   readonly remainder: boolean;
+  /** All the lines that it takes. */
+  readonly lines: number;
 }
 
 export interface Layout {
@@ -44,32 +45,97 @@ export function hasRemainder(state: State): boolean {
   return counted.includes('inbound') && counted.includes('user') && state.settings.filter === '';
 }
 
-/** Shares the screen's height. Small screens keep the table that has the focus. */
+/** Shares the screen's height: the table with the focus gets it, and the others what that can spare. */
 export function layoutOf(state: State): Layout {
-  const { rows } = state.size;
-  const notices = rows >= 10 ? Math.min(noticeHeight(state), MOST_NOTICE_LINES) : 0;
-  const room = Math.max(0, rows - headerHeight(state) - 1 - notices);
-  let dimensions = visibleTables(state);
-  if (room < dimensions.length * (FRAME_LINES + 1)) {
-    dimensions = dimensions.filter((dimension) => dimension === state.focus);
-  }
-  if (dimensions.length === 0) return { notices, tables: [] };
-  const withTotal = room >= dimensions.length * (FRAME_LINES + 1);
-  const remainder = withTotal && hasRemainder(state) && room >= dimensions.length * (FRAME_LINES + 2) + 4;
-  const frame = withTotal ? FRAME_LINES : 1;
-  const needs = dimensions.map((dimension) => state.tables[dimension].rows.length);
-  const extra = remainder && dimensions.includes('user') ? 1 : 0;
-  const weights = dimensions.map((dimension) => (dimension === state.focus ? FOCUS_WEIGHT : 1));
-  const shares = share(room - dimensions.length * frame - extra, needs, weights);
+  const notices = state.size.rows >= 10 ? Math.min(noticeHeight(state), MOST_NOTICE_LINES) : 0;
+  const room = Math.max(0, state.size.rows - headerHeight(state) - 1 - notices);
+  const shown = visibleTables(state);
+  const isRoomy = room - shown.length + 1 >= LEAST_FOCUS;
+  const dimensions = isRoomy ? shown : shown.filter((dimension) => dimension === state.focus);
+  const plan = planOf(state, dimensions, room);
+  return { notices, tables: dimensions.map((dimension) => place(dimension, state, plan)) };
+}
+
+/** With fewer lines for the table that has the focus, the others go. */
+const LEAST_FOCUS = 4;
+/** From this many lines on it has its TOTAL, and from this many on the line below that. */
+const TOTAL_FROM = 5;
+const REMAINDER_FROM = 11;
+/** The rows that the table with the focus has before another has any. */
+const ENOUGH_ROWS = 12;
+/** Screens of fewer lines have a few rows of the other tables, and Outbound in one line. */
+const TALL = 30;
+const FEW_ROWS = 3;
+
+/** How many rows each table gets, and what stands below those of the table with the focus. */
+interface Plan {
+  readonly rows: ReadonlyMap<Dimension, number>;
+  readonly total: boolean;
+  readonly remainder: boolean;
+}
+
+function planOf(state: State, dimensions: readonly Dimension[], room: number): Plan {
+  const { focus } = state;
+  const others = dimensions.filter((dimension) => dimension !== focus);
+  const lines = room - others.length;
+  const total = lines >= TOTAL_FROM;
+  const remainder = focus === 'user' && hasRemainder(state) && lines >= REMAINDER_FROM;
+  const most = lines - 1 - Number(total) - Number(remainder);
+  const need = needOf(state, focus);
+  const rows = new Map<Dimension, number>();
+  grow(rows, most - Math.min(need, ENOUGH_ROWS), others, (dimension) => firstShare(state, dimension));
+  grow(rows, most - need - linesOf(rows), others, (dimension) => needOf(state, dimension));
+  rows.set(focus, Math.max(0, Math.min(need, most - linesOf(rows))));
+  return { rows, total, remainder };
+}
+
+/** What these rows take with a TOTAL below each table's. */
+const linesOf = (rows: ReadonlyMap<Dimension, number>): number =>
+  [...rows.values()].reduce((sum, count) => sum + count + 1, 0);
+
+function place(dimension: Dimension, { focus }: State, plan: Plan): TableLayout {
+  const rows = plan.rows.get(dimension) ?? 0;
+  const isFocus = dimension === focus;
+  const collapsed = rows === 0 && !isFocus;
+  const total = !collapsed && (plan.total || !isFocus);
+  const remainder = isFocus && plan.remainder;
   return {
-    notices,
-    tables: dimensions.map((dimension, index) => ({
-      dimension,
-      rows: shares[index] ?? 0,
-      total: withTotal,
-      remainder: extra === 1 && dimension === 'user',
-    })),
+    dimension,
+    collapsed,
+    rows,
+    total,
+    remainder,
+    lines: 1 + rows + Number(total) + Number(remainder),
   };
+}
+
+/** The rows that a table could fill, whatever the filter: typing moves no table. */
+function needOf({ tables }: State, dimension: Dimension): number {
+  return Math.max(1, tables[dimension].all);
+}
+
+function firstShare(state: State, dimension: Dimension): number {
+  const { rows } = state.size;
+  if (rows < TALL && dimension === 'outbound') return 0;
+  return Math.min(needOf(state, dimension), rows < TALL ? FEW_ROWS : Math.floor(rows / 8));
+}
+
+/** Gives tables rows of `room` lines, one after the other, up to what each may have; the first row brings a TOTAL. */
+function grow(
+  rows: Map<Dimension, number>,
+  room: number,
+  dimensions: readonly Dimension[],
+  most: (dimension: Dimension) => number,
+): void {
+  let left = room;
+  for (const dimension of dimensions) {
+    const has = rows.get(dimension) ?? 0;
+    const frame = has === 0 ? 1 : 0;
+    const more = Math.min(most(dimension) - has, left - frame);
+    if (more <= 0) continue;
+    rows.set(dimension, has + more);
+    left -= more + frame;
+  }
 }
 
 /** Lines that notices may take together. */
@@ -77,26 +143,4 @@ const MOST_NOTICE_LINES = 3;
 
 function noticeHeight({ notices, size }: State): number {
   return notices.reduce((lines, notice) => lines + wrapText(notice, size.columns).length, 0);
-}
-
-/** What the table with the focus weighs where there is not room for all. */
-const FOCUS_WEIGHT = 3;
-
-/** Shares `room` lines by need and weight: none gets more than it needs, and what one leaves goes to the others. */
-export function share(room: number, needs: readonly number[], weights: readonly number[]): number[] {
-  // Every table gets its first row before any gets a second.
-  const shares = needs.map((need) => (room >= needs.length ? Math.min(1, need) : 0));
-  const given = shares.reduce((sum, lines) => sum + lines, 0);
-  for (let left = Math.max(0, room) - given; left > 0; left--) {
-    // The next line goes to the table that has the least for its weight.
-    let neediest = -1;
-    for (let index = 0; index < needs.length; index++) {
-      if ((shares[index] ?? 0) >= (needs[index] ?? 0)) continue;
-      const load = (at: number): number => ((shares[at] ?? 0) + 1) / (weights[at] ?? 1);
-      if (neediest < 0 || load(index) < load(neediest)) neediest = index;
-    }
-    if (neediest < 0) break;
-    shares[neediest] = (shares[neediest] ?? 0) + 1;
-  }
-  return shares;
 }

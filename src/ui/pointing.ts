@@ -1,7 +1,7 @@
 /** What the mouse does on the tables: a click selects, another one opens, a head sorts, the wheel scrolls. */
 import type { Dimension } from '../core/counters.ts';
-import { fitColumns } from '../table/widths.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
+import { fitOf } from './fit.ts';
 import { headerHeight } from './header-lines.ts';
 import { layoutOf, type TableLayout } from './layout.ts';
 import { clampScroll, openDetail, selectRow } from './move.ts';
@@ -41,18 +41,15 @@ function placeAt(state: State, row: number): Place | undefined {
   const { notices, tables } = layoutOf(state);
   let line = row - headerHeight(state) - notices;
   for (const table of tables) {
-    const lines = linesOf(table);
-    if (line >= 0 && line < lines) return { table, line };
-    line -= lines;
+    if (line >= 0 && line < table.lines) return { table, line };
+    line -= table.lines;
   }
   return undefined;
 }
 
-const linesOf = ({ rows, total, remainder }: TableLayout): number =>
-  1 + rows + Number(total) + Number(remainder);
-
-function click(state: State, { table: { dimension, rows }, line }: Place, column: number): State {
+function click(state: State, { table: { dimension, rows, collapsed }, line }: Place, column: number): State {
   const focused = state.focus === dimension ? state : clampScroll({ ...state, focus: dimension });
+  if (collapsed) return focused;
   if (line === 0) return sortAt(focused, column);
   const figures =
     line > rows ? undefined : focused.tables[dimension].rows[focused.offsets[dimension] + line - 1];
@@ -63,7 +60,7 @@ function click(state: State, { table: { dimension, rows }, line }: Place, column
 
 /** Sorts by the column whose title stands there; by the same one again, the other way round. */
 function sortAt(state: State, at: number): State {
-  const { columns, gap } = fitColumns(state.size.columns, state.settings);
+  const { columns, gap } = fitOf(state);
   let end = 0;
   for (const { column, width } of columns) {
     end += width + (column.id === 'name' ? 1 : gap);

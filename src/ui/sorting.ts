@@ -1,6 +1,6 @@
 /** Changing the order of the rows. */
 import { type ColumnId, findColumn } from '../table/columns.ts';
-import { fittingSortColumns } from '../table/widths.ts';
+import { sortColumnsOf } from './fit.ts';
 import { scrollToSelected } from './move.ts';
 import { type State, set } from './state.ts';
 import { withTables } from './tables.ts';
@@ -21,7 +21,7 @@ export function sortBy(state: State, id: ColumnId): State {
 
 /** Sorts by the next (1) or previous (-1) column on the screen. */
 export function stepSort(state: State, step: -1 | 1): State {
-  const columns = fittingSortColumns(state.size.columns, state.settings);
+  const columns = sortColumnsOf(state);
   const index = columns.findIndex((column) => column.id === state.settings.sort.column);
   const next = columns[(index + step + columns.length) % columns.length] ?? columns[0];
   return next === undefined ? state : setSort(state, next.id, next.descending);
@@ -40,4 +40,10 @@ export function withFilter(state: State, filter: string): State {
 /** Shows or hides the API's own traffic. */
 export function toggleApi(state: State): State {
   return scrollToSelected(withTables(set(state, { api: !state.settings.api }), false));
+}
+
+/** Lists the rows that carry nothing, or leaves them out. */
+export function toggleIdle(state: State): State {
+  const idle = !state.settings.idle;
+  return scrollToSelected({ ...withTables(set(state, { idle }), false), heldUntil: 0 });
 }

@@ -12,7 +12,7 @@ export function withTables(state: State, hold: boolean): State {
       sample,
       dimension,
       { ...state.settings, filter: filterOn(state, dimension) },
-      { zero: baseOf(state), ...(hold ? { order: state.tables[dimension] } : {}) },
+      { zero: baseOf(state), before: state.tables[dimension], hold, shown: state.settings },
     );
   return {
     ...state,

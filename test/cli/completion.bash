@@ -18,7 +18,7 @@ _v2top() {
     --format) v2top_words='text json csv csv-excel openmetrics prometheus' ;;
     --output) compopt -o default 2>/dev/null ;;
     -n|--count) : ;;
-    --sort) v2top_words='help name up-total down-total total seen peak up down speed share' ;;
+    --sort) v2top_words='help name speed down up total down-total up-total seen peak share' ;;
     -f|--filter) : ;;
     --history-file) compopt -o default 2>/dev/null ;;
     --config) compopt -o default 2>/dev/null ;;

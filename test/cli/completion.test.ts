@@ -35,7 +35,7 @@ describe('in bash', () => {
     ],
     [
       ['v2top', '--sort', 'up'],
-      ['up-total', 'up'],
+      ['up', 'up-total'],
     ],
     [['v2top', '-n', ''], []],
     [['v2top', 'demo', ''], []],

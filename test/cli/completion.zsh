@@ -36,7 +36,7 @@ _v2top() {
     '--fail[end with exit code 1 when the core stays away]' \
     '--summary[at the end the totals, means and peaks of the run, as the live tables always do]' \
     '--summary-all[all rows in the totals that the live tables print at the end, instead of those that fit the terminal]' \
-    '--sort=[first order, + ascending or - descending]:\[+-\]COLUMN:(help name up-total down-total total seen peak up down speed share)' \
+    '--sort=[first order, + ascending or - descending]:\[+-\]COLUMN:(help name speed down up total down-total up-total seen peak share)' \
     '--bits[bits instead of bytes]' \
     '--no-bits[not --bits]' \
     '--si[powers of 1000 instead of 1024]' \

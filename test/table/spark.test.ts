@@ -11,7 +11,7 @@ const poll = fc.record({
   wait: fc.oneof(fc.integer({ min: 200, max: 1500 }), fc.integer({ min: 200, max: 90_000 })),
   bytes: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 1_000_000 })),
   isGap: fc.boolean(),
-  cells: fc.constantFrom(10, 30),
+  cells: fc.constantFrom(10, 20, 30, 150),
   isDrawn: fc.boolean(),
 });
 
@@ -29,7 +29,12 @@ test('a sparkline drawn again and again is the sparkline of its history, whateve
         const end = Math.floor(now / 1000);
         for (let slot = Math.floor(before / 1000) + 1; isGap && slot < end; slot++) gaps.add(slot);
         if (!isDrawn) continue;
-        const source: SparkSource = { history, until: now, isGap: (slot) => gaps.has(slot) };
+        const source: SparkSource = {
+          history,
+          since: 1_000_000,
+          until: now,
+          isGap: (slot) => gaps.has(slot),
+        };
         const fresh = { ...source, history: history.freeze() };
         const glyphs = glyphsFor(false);
         assert.equal(sparkline(source, cells, glyphs), sparkline(fresh, cells, glyphs));
@@ -38,10 +43,10 @@ test('a sparkline drawn again and again is the sparkline of its history, whateve
   );
 });
 
-test('it is blank where nothing flowed, and each row has its own scale', () => {
+test('it is blank where nothing flowed, and grows with the square root of the speed, whole seconds only', () => {
   const history = new RingHistory();
   history.add(1_000_000, 1_002_000, 500, 500);
   history.add(1_004_000, 1_006_000, 2000, 2000);
-  const source: SparkSource = { history, until: 1_010_000, isGap: (slot) => slot === 1002 };
-  assert.equal(sparkline(source, 30, glyphsFor(false)), `${' '.repeat(24)}▂╌█   `);
+  const source: SparkSource = { history, since: 0, until: 1_010_000, isGap: (slot) => slot === 1002 };
+  assert.equal(sparkline(source, 30, glyphsFor(false)), `${' '.repeat(25)}▄╌█  `);
 });

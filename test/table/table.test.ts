@@ -36,6 +36,7 @@ test('hidden rows are not listed, not summed, and named', () => {
     downlinkTotal: 1500n,
     uplinkRate: 50,
     downlinkRate: 500,
+    recentRate: 550,
   });
   assert.equal(totalTitle(table), 'TOTAL without api, ws');
 });
@@ -69,7 +70,11 @@ test('zeroed totals count from a sample on, and speeds stay', () => {
 
 test('a held order keeps rows where they are and puts new ones last', () => {
   const order = tableOf(FIRST, 'user', { ...DEFAULT_SETTINGS, filter: 'anna' });
-  assert.deepEqual(names(tableOf(SECOND, 'user', DEFAULT_SETTINGS, { order })), ['Anna', 'joanna', 'bob']);
+  assert.deepEqual(names(tableOf(SECOND, 'user', DEFAULT_SETTINGS, { before: order, hold: true })), [
+    'Anna',
+    'joanna',
+    'bob',
+  ]);
 });
 
 test('a sum is unknown while no row has that direction', () => {

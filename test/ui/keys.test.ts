@@ -98,12 +98,12 @@ const CASES: Readonly<Record<Action, Case>> = {
       assert.equal(selectedName(await screen.text()), 'idle-40', 'it is the fastest now, far from the end');
     },
   },
-  'sort-previous': { sees: sorts(['bob', 'carol', 'alice'], / ↑ \/s +↓ \/s▼/) },
-  'sort-next': { sees: sorts(['bob', 'carol', 'alice'], /share▼/) },
-  'sort-speed': { after: ['n'], sees: sorts(['bob', 'carol', 'alice'], /↑ \/s▼ +↓ \/s▼/) },
-  'sort-up': { sees: sorts(['alice', 'carol', 'bob'], /↑ \/s▼ +↓ \/s( |$)/) },
-  'sort-down': { sees: sorts(['bob', 'carol', 'alice'], / ↑ \/s +↓ \/s▼/) },
-  'sort-total': { sees: sorts(['alice', 'carol', 'bob'], /↑ total▼ +↓ total▼/) },
+  'sort-previous': { sees: sorts(['alice', 'bob', 'carol'], /▲ +3 s /) },
+  'sort-next': { sees: sorts(['bob', 'carol', 'alice'], / 3 s +↓ \/s▼/) },
+  'sort-speed': { after: ['n'], sees: sorts(['bob', 'carol', 'alice'], / 3 s▼ +↓ \/s +↑ \/s /) },
+  'sort-up': { sees: sorts(['alice', 'carol', 'bob'], / 3 s +↓ \/s +↑ \/s▼/) },
+  'sort-down': { sees: sorts(['bob', 'carol', 'alice'], / 3 s +↓ \/s▼ +↑ \/s /) },
+  'sort-total': { sees: sorts(['alice', 'carol', 'bob'], / 3 s +↓ \/s +↑ \/s +total▼/) },
   'sort-name': {
     sees: async (text, screen, key) => {
       sorts(['alice', 'bob', 'carol'], /▲/)(text, screen, key);
@@ -123,14 +123,14 @@ const CASES: Readonly<Record<Action, Case>> = {
       assert.match(text, /PAUSED since \d\d:\d\d:\d\d/);
       const bob = tableRow(text, 'User', 'bob');
       assert.equal(tableRow(await screen.seconds(10), 'User', 'bob'), bob);
-      assert.match(tableRow(await screen.press(key), 'User', 'bob'), / 139 MiB .* 3\.00 MiB\b/);
+      assert.match(tableRow(await screen.press(key), 'User', 'bob'), / 3\.00 MiB .* 139 MiB\b/);
     },
   },
   zero: {
     sees: async (text, screen, key) => {
-      assert.match(tableRow(text, 'User', 'alice'), / 0 B +0 B .* 1\.00 MiB\b/);
-      assert.match(tableRow(await screen.seconds(1), 'User', 'alice'), / 512 KiB +1\.00 MiB /);
-      assert.match(tableRow(await screen.press(key), 'User', 'alice'), / 604 MiB /);
+      assert.match(tableRow(text, 'User', 'alice'), / 1\.00 MiB .* 0 B\b/);
+      assert.match(tableRow(await screen.seconds(1), 'User', 'alice'), / 512 KiB +1\.00 MiB\b/);
+      assert.match(tableRow(await screen.press(key), 'User', 'alice'), / 604 MiB\b/);
     },
   },
   base: {
@@ -163,7 +163,7 @@ const CASES: Readonly<Record<Action, Case>> = {
       await screen.press(key, 'y');
       await screen.seconds(1);
       assert.equal(screen.source.queries.filter(Boolean).length, 5, 'one more than before R');
-      assert.match(tableRow(await screen.text(), 'User', 'bob'), / 118 MiB /);
+      assert.match(tableRow(await screen.text(), 'User', 'bob'), / 118 MiB\b/);
     },
   },
   bits: { sees: (text) => assert.match(tableRow(text, 'User', 'bob'), /Mibit +24\.0 Mibit/) },
@@ -172,9 +172,23 @@ const CASES: Readonly<Record<Action, Case>> = {
   faster: { sees: shows(/every 0\.5 ?s/) },
   columns: {
     sees: async (text, screen) => {
-      assert.match(text, />\[x\] ↑ total/);
-      assert.match(await screen.press('space'), />\[ \] ↑ total/);
-      assert.match(await screen.press('escape'), /^User 43 .*◂ +↓ total +↑ \/s/m);
+      assert.match(text, />\[ \] total/);
+      assert.match(await screen.press('j', 'j', 'space'), />\[ \] ↑ total/);
+      assert.match(await screen.press('escape'), /^User 43 .* ↑ \/s +↓ total +(share|last)/m);
+    },
+  },
+  idle: {
+    sees: async (text, screen, key) => {
+      assert.deepEqual(rowNames(text, 'User'), ['bob', 'carol', 'alice']);
+      assert.match(text, /^User 43, 40 idle hidden/m);
+      assert.ok(rowNames(await screen.press(key), 'User').includes('idle-01'));
+    },
+  },
+  'own-scale': {
+    sees: async (text, screen, key) => {
+      assert.match(text, /own \d+ s/);
+      assert.match(tableRow(text, 'User', 'alice'), /█$/);
+      assert.match(tableRow(await screen.press(key), 'User', 'alice'), /[▄▅▆▇]$/);
     },
   },
   api: {
@@ -241,7 +255,7 @@ const CASES: Readonly<Record<Action, Case>> = {
 };
 
 /** What these show has no place on a small screen: a column, a third row of a table. */
-const NEEDS_ROOM: ReadonlySet<Action> = new Set(['sort-next', 'columns', 'api']);
+const NEEDS_ROOM: ReadonlySet<Action> = new Set(['own-scale', 'columns', 'api']);
 
 for (const size of ['80x24', '120x40', '60x15']) {
   const [columns = 0, rows = 0] = size.split('x').map(Number);

@@ -1,7 +1,7 @@
 /** The rows of a table: a name and its numbers, and the line of sums below them. */
 import { memo } from 'react';
 import type { CellContext } from '../../table/columns.ts';
-import type { Figures, Sums, TableFacts } from '../../table/figures.ts';
+import { type Figures, isIdle, type Sums, type TableFacts } from '../../table/figures.ts';
 import { formatBytes, formatCompact, type Units } from '../../table/format.ts';
 import type { Glyphs } from '../../table/glyphs.ts';
 import type { Fit } from '../../table/widths.ts';
@@ -11,32 +11,41 @@ import { Line } from './line.tsx';
 import { useScreen } from './screen-context.ts';
 
 /** What all rows of a table are drawn with. */
-interface Drawing extends Units {
+export interface Drawing extends Units {
   readonly fit: Fit;
   readonly facts: TableFacts;
+  /** The speed of a full bar; null where each row has its own. */
+  readonly scale: number | null;
 }
 
 export interface RowProps extends Drawing {
   readonly figures: Figures;
+  /** The name as it is shown. */
+  readonly label: string;
   readonly selected: boolean;
 }
 
-/** A row; while it is selected it has a mark as well as a look. */
-export const Row = memo(function Row({ figures, selected, ...drawing }: RowProps) {
+/** A row: bright while it carries something, dim when it is idle; a selected one has a mark as well as a look. */
+export const Row = memo(function Row({ figures, label, selected, ...drawing }: RowProps) {
   const { glyphs } = useScreen();
   const cell = cellContext(drawing, glyphs);
+  const look = lookOf(figures, selected);
   const spans = drawing.fit.columns.map(({ column, width }): Span => {
+    if (column.id === 'name') return span((selected ? '>' : ' ') + padEnd(label, width), look ?? 'bold');
     const { text, meaning } = column.cell(figures, cell(width));
-    const shown =
-      column.id === 'name'
-        ? (selected ? '>' : ' ') + padEnd(truncate(text, width, glyphs.ellipsis), width)
-        : padStart(text, drawing.fit.gap + width);
-    return span(shown, selected ? 'selected' : meaning);
+    return span(padStart(text, drawing.fit.gap + width), look ?? meaning);
   });
   return <Line spans={spans} />;
 });
 
+/** The look of a whole row, where it has one. */
+function lookOf(figures: Figures, selected: boolean): Meaning | undefined {
+  if (selected) return 'selected';
+  return isIdle(figures) || figures.row.gone ? 'dim' : undefined;
+}
+
 export interface TotalRowProps extends Drawing {
+  /** Begins in the cell of the mark. */
   readonly title: string;
   readonly sums: Sums;
   readonly meaning: Meaning;
@@ -48,15 +57,18 @@ export function TotalRow({ title, sums, meaning, ...drawing }: TotalRowProps) {
   const cell = cellContext(drawing, glyphs);
   const texts = drawing.fit.columns.map(({ column, width }) =>
     column.id === 'name'
-      ? ` ${padEnd(truncate(title, width, glyphs.ellipsis), width)}`
+      ? padEnd(truncate(title, width + 1, glyphs.ellipsis), width + 1)
       : padStart(column.total(sums, cell(width)) ?? '', drawing.fit.gap + width),
   );
   return <Line spans={[span(texts.join(''), meaning)]} />;
 }
 
-function cellContext({ fit, facts, bits, si }: Drawing, glyphs: Glyphs): (width: number) => CellContext {
+function cellContext(
+  { fit, facts, bits, si, scale }: Drawing,
+  glyphs: Glyphs,
+): (width: number) => CellContext {
   const format = fit.compact ? formatCompact : formatBytes;
   const number = (bytes: bigint | number | null): string =>
     bytes === null ? glyphs.unknown : format(bytes, { bits, si });
-  return (width) => ({ sample: facts.sample, sums: facts.sums, glyphs, number, width });
+  return (width) => ({ sample: facts.sample, sums: facts.sums, glyphs, number, width, scale });
 }

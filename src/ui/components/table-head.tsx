@@ -1,7 +1,7 @@
 /** The head of a table: its name, how many rows it has, and the columns' titles with the mark of the order. */
-import { isSortedBy } from '../../table/columns.ts';
+import type { Column } from '../../table/columns.ts';
 import { titleOf } from '../../table/glyphs.ts';
-import { TABLE_TITLES } from '../../table/table.ts';
+import { TABLE_TITLES, type Table } from '../../table/table.ts';
 import type { Fit } from '../../table/widths.ts';
 import { type Span, span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
@@ -23,33 +23,61 @@ export function TableHead({ state, layout, fit, alone }: TableHeadProps) {
   const { glyphs } = useScreen();
   const { sort } = state.settings;
   const focused = state.focus === layout.dimension;
-  const titles = namings(state, layout, focused && !alone ? ` ${glyphs.focus}` : '');
-  const arrow = sort.descending ? glyphs.descending : glyphs.ascending;
-  const spans = fit.columns.map(({ column, width }): Span => {
-    const sorted = isSortedBy(column, sort);
-    const meaning = sorted ? 'sorted' : 'heading';
-    if (column.id === 'name') {
-      const order = sorted ? arrow : '';
-      const room = width + 1 - order.length;
-      const fitting = titles.find((candidate) => textWidth(candidate) <= room);
-      const text = (fitting ?? cutEnd(titles.at(-1) ?? '', room, glyphs.ellipsis)) + order;
-      return span(padEnd(text, width + 1), focused ? 'focus' : meaning);
-    }
-    const title = truncate(titleOf(column.title, glyphs), width - (sorted ? 1 : 0), '');
-    return span(padStart(title + (sorted ? arrow : ''), fit.gap + width), meaning);
+  const titles = fit.columns.map(({ column, width }) => {
+    const sorted = column.id === sort.column;
+    const arrow = !sorted ? '' : sort.descending ? glyphs.descending : glyphs.ascending;
+    const title = column.id === 'name' ? '' : titleOf(headOf(column, width, state, layout), glyphs);
+    return { sorted, text: truncate(title, width - arrow.length, '') + arrow };
+  });
+  const [order, first] = titles;
+  const [name, beside] = fit.columns;
+  const own = (name?.width ?? 0) + 1;
+  // The blanks before the next title are room as well.
+  const blanks = beside === undefined ? 0 : fit.gap + beside.width - textWidth(first?.text ?? '') - 1;
+  const room = own + Math.max(0, blanks) - textWidth(order?.text ?? '');
+  const words = namings(state, layout, focused && !alone ? ` ${glyphs.focus}` : '');
+  const naming =
+    words.find((candidate) => textWidth(candidate) <= room) ??
+    cutEnd(words.at(-1) ?? '', room, glyphs.ellipsis);
+  const lead = padEnd(naming + (order?.text ?? ''), own);
+  const spans = titles.map(({ sorted, text }, at): Span => {
+    if (at === 0) return span(lead, focused ? 'focus' : sorted ? 'sorted' : 'heading');
+    const cells = fit.gap + (fit.columns[at]?.width ?? 0) - (at === 1 ? textWidth(lead) - own : 0);
+    return span(padStart(text, cells), sorted ? 'sorted' : 'heading');
   });
   return <Line spans={spans} />;
 }
 
+function headOf(
+  column: Column,
+  width: number,
+  { tables, settings }: State,
+  { dimension }: TableLayout,
+): string {
+  const { recentSeconds } = tables[dimension].sample;
+  return column.head?.({ recentSeconds, width, ownScale: settings.ownScale }) ?? column.title;
+}
+
+/** The name of a table with how many rows it has. */
+export function countedTitle({ dimension, rows, all, idleHidden }: Table): string {
+  const passing = rows.length + idleHidden;
+  return `${TABLE_TITLES[dimension]} ${passing === all ? all : `${passing} of ${all}`}`;
+}
+
 /** What may stand over the names, the most telling first; the count is always there. */
 function namings(state: State, { dimension, rows: seen }: TableLayout, mark: string): string[] {
-  const { rows, all } = state.tables[dimension];
+  const { rows, idleHidden } = state.tables[dimension];
   const filter = filterOn(state, dimension);
   const offset = state.offsets[dimension];
-  const count = rows.length === all ? `${all}` : `${rows.length} of ${all}`;
-  const title = `${TABLE_TITLES[dimension]} ${count}`;
+  const title = countedTitle(state.tables[dimension]);
+  const idle = idleHidden === 0 ? '' : `, ${idleHidden} idle hidden`;
   const typed = filter === '' ? '' : `  /${cleanName(filter)}`;
   // Which rows are seen of a table that does not fit.
   const range = rows.length <= seen ? '' : ` (${offset + 1}-${Math.min(rows.length, offset + seen)})`;
-  return [title + range + typed + mark, title + range + typed, title + typed, title];
+  return [
+    title + idle + range + typed + mark,
+    title + idle + range + typed,
+    title + idle + typed,
+    title + typed,
+  ];
 }

@@ -1,20 +1,24 @@
 /**
  * One table: its head, the rows in sight, TOTAL, and what no user accounts for.
  *
- *     User 4 of 120  /alice        ↑ total   ↓ total     ↑ /s▼     ↓ /s▼   share  last 60 s
- *     >alice@example.net          1.2 GiB  90.1 GiB  1.2 MiB  33.9 MiB     99%  ▁▂▂▅▇█▇▆
- *      TOTAL                      1.2 GiB  90.2 GiB  1.2 MiB  34.1 MiB
+ *     User 36  /exam             10 s▼      ↓ /s      ↑ /s   ↓ total   ↑ total  share  last 60 s
+ *     >alice@example.net      31.2 MiB  33.9 MiB  1.20 MiB  90.1 GiB  1.20 GiB    99%  ▁▂▂▅▇█▇▆
+ *      TOTAL                  31.2 MiB  34.0 MiB  1.20 MiB  90.2 GiB  1.20 GiB
  */
 import { Box } from 'ink';
+import type { Dimension } from '../../core/counters.ts';
 import { restOf } from '../../table/figures.ts';
+import { labelsOf } from '../../table/names.ts';
+import { scaleOf } from '../../table/scale.ts';
 import { totalTitle } from '../../table/table.ts';
-import { fitColumns } from '../../table/widths.ts';
 import { span } from '../../text/meaning.ts';
+import { fitOf, REMAINDER } from '../fit.ts';
 import type { TableLayout } from '../layout.ts';
 import type { State } from '../state.ts';
 import { Line } from './line.tsx';
-import { Row, TotalRow } from './row.tsx';
-import { TableHead } from './table-head.tsx';
+import { type Drawing, Row, TotalRow } from './row.tsx';
+import { useScreen } from './screen-context.ts';
+import { countedTitle, TableHead } from './table-head.tsx';
 
 export interface TableProps {
   readonly state: State;
@@ -24,33 +28,24 @@ export interface TableProps {
 }
 
 export function Table({ state, layout, alone }: TableProps) {
-  const { dimension, rows, total, remainder } = layout;
-  const { settings, size, tables, offsets, focus } = state;
+  const { dimension, total, remainder, lines, collapsed } = layout;
+  const { settings, tables } = state;
   const table = tables[dimension];
-  const fit = fitColumns(size.columns, settings);
-  const seen = table.rows.slice(offsets[dimension], offsets[dimension] + rows);
-  const selected = focus === dimension ? state.selected[dimension] : null;
-  const { bits, si } = settings;
-  const drawing = { fit, facts: table, bits, si };
+  const fit = fitOf(state);
+  const { bits, si, ownScale } = settings;
+  const drawing = { fit, facts: table, bits, si, scale: ownScale ? null : scaleOf(table, fit.columns) };
+  if (collapsed) {
+    return <TotalRow {...drawing} title={countedTitle(table)} sums={table.sums} meaning="plain" />;
+  }
   return (
-    <Box flexDirection="column">
+    <Box flexDirection="column" height={lines}>
       <TableHead state={state} layout={layout} fit={fit} alone={alone} />
-      <Box flexDirection="column" height={rows}>
-        {seen.map((figures) => (
-          <Row
-            key={figures.row.name}
-            {...drawing}
-            figures={figures}
-            selected={figures.row.name === selected}
-          />
-        ))}
-        {seen.length === 0 && rows > 0 && <Line spans={[span(' no name matches', 'dim')]} />}
-      </Box>
-      {total && <TotalRow {...drawing} title={totalTitle(table)} sums={table.sums} meaning="bold" />}
+      <Rows state={state} layout={layout} drawing={drawing} />
+      {total && <TotalRow {...drawing} title={` ${totalTitle(table)}`} sums={table.sums} meaning="plain" />}
       {remainder && (
         <TotalRow
           {...drawing}
-          title="overhead, no user"
+          title={` ${REMAINDER}`}
           sums={restOf(tables.inbound.sums, table.sums)}
           meaning="dim"
         />
@@ -58,3 +53,32 @@ export function Table({ state, layout, alone }: TableProps) {
     </Box>
   );
 }
+
+interface RowsProps {
+  readonly state: State;
+  readonly layout: TableLayout;
+  readonly drawing: Drawing;
+}
+
+/** The rows in sight, or why there are none. */
+function Rows({ state, layout: { dimension, rows: most }, drawing }: RowsProps) {
+  const { glyphs, ascii } = useScreen();
+  const { tables, offsets, focus, selected } = state;
+  const { rows, names } = tables[dimension];
+  if (rows.length === 0 && most > 0) return <Line spans={[span(` ${noRows(state, dimension)}`, 'dim')]} />;
+  const width = drawing.fit.columns.find(({ column }) => column.id === 'name')?.width ?? 1;
+  const label = labelsOf(names, { width, ellipsis: glyphs.ellipsis, ascii });
+  const seen = rows.slice(offsets[dimension], offsets[dimension] + most);
+  return seen.map((figures) => (
+    <Row
+      key={figures.row.name}
+      {...drawing}
+      figures={figures}
+      label={label(figures.row.name)}
+      selected={focus === dimension && figures.row.name === selected[dimension]}
+    />
+  ));
+}
+
+const noRows = ({ tables }: State, dimension: Dimension): string =>
+  tables[dimension].idleHidden > 0 ? 'no one carried anything in the last seconds' : 'no name matches';

@@ -2,13 +2,13 @@
 
 import { CHOOSABLE, type Column } from '../../table/columns.ts';
 import { titleOf } from '../../table/glyphs.ts';
-import { fitColumns } from '../../table/widths.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { span } from '../../text/meaning.ts';
 import { padEnd } from '../../text/width.ts';
 import { Line } from '../components/line.tsx';
 import { useScreen } from '../components/screen-context.ts';
 import { Scrolled } from '../components/scrolled.tsx';
+import { fitOf } from '../fit.ts';
 import { bindingOf } from '../keys.ts';
 import { withUnknownKey } from '../say.ts';
 import { type Front, only, open, type State, set, type Update } from '../state.ts';
@@ -27,8 +27,8 @@ export const columns: Page<'columns'> = {
 };
 
 function Chooser({ state, front: { cursor }, height }: PageProps<'columns'>) {
-  const { settings, size } = state;
-  const fitting = new Set(fitColumns(size.columns, settings).columns.map(({ column }) => column.id));
+  const { settings } = state;
+  const fitting = new Set(fitOf(state).columns.map(({ column }) => column.id));
   const lines = [
     <Line
       key="head"

@@ -150,7 +150,7 @@ interface GraphsProps {
 function Graphs({ state, sample, row, room }: GraphsProps) {
   const { columns, glyphs } = useScreen();
   if (room < 4) return null;
-  const source = { history: row.history, until: sample.at.mono, isGap: sample.isGap };
+  const source = { history: row.history, since: sample.since, until: sample.at.mono, isGap: sample.isGap };
   const cells = Math.min(HISTORY_SECONDS - 1, Math.max(10, columns - 4));
   const height = Math.max(1, Math.min(12, Math.floor((room - 3) / 2)));
   const seconds = cells <= 60 ? 2 : 1;

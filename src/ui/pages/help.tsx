@@ -55,7 +55,8 @@ const KEY_CELLS = 15;
 const READING = [
   'Totals are exact bytes since the core started, as far as v2top could read them, or since they were zeroed. A speed is bytes by measured time between two answers. A dash is not known, ~ is an average over a gap.',
   'Inbound, User and Outbound are three views of the same traffic: inbounds count bytes on the wire (TLS, handshakes), users the payload inside. The difference is the row "overhead, no user".',
-  'Rows stand by their speed over some seconds, so that bursts do not shuffle them; the columns show this very interval.',
+  'The column "10 s" is what a row carried in the last ten seconds, up and down, by the measured time; with a longer interval it is the last one, and the head says how many seconds. Rows that carried nothing in that time are dim. "/s" is the last interval alone.',
+  'The bars of a table have one scale: its tallest is its highest speed in the time that they show, and a bar half as tall is a quarter of that (square roots, so that small ones are seen). L gives each row its own.',
   'reset: each poll zeroes the counters of the core, so other readers of them miss those bytes. read-only: they are left alone.',
 ];
 

@@ -58,12 +58,7 @@ function TablesOrWords({ state, layout, room }: TablesOrWordsProps) {
   );
 }
 
-function heightOf({ tables: shown }: Layout): number {
-  return shown.reduce(
-    (sum, { rows, total, remainder }) => sum + 1 + rows + (total ? 1 : 0) + (remainder ? 1 : 0),
-    0,
-  );
-}
+const heightOf = ({ tables: shown }: Layout): number => shown.reduce((sum, { lines }) => sum + lines, 0);
 
 function Notices({ state, most }: { readonly state: State; readonly most: number }) {
   const lines = state.notices.flatMap((notice) => wrapText(notice, state.size.columns));

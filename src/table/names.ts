@@ -1,0 +1,222 @@
+/**
+ * How names are written where they do not fit: cut so that no two of a table look alike. What is decided depends on
+ * the names of the whole table alone, so that scrolling and filtering change no name.
+ */
+import { cleanName } from '../text/safe.ts';
+import { graphemes, textWidth } from '../text/width.ts';
+import { toAscii } from './glyphs.ts';
+
+/** Wider names drive no column off the screen; they are cut instead. */
+const MOST_WANTED = 40;
+
+/** The names of a table. */
+export interface Names {
+  readonly list: readonly string[];
+  /** The cells of the widest. */
+  readonly widest: number;
+  /** The cells that columns make room for. */
+  readonly wanted: number;
+}
+
+export const NO_NAMES: Names = { list: [], widest: 0, wanted: 0 };
+
+/** The names of these rows; those of `before` itself where nothing has changed. */
+export function namesOf(rows: readonly { readonly row: { readonly name: string } }[], before: Names): Names {
+  const isSame =
+    rows.length === before.list.length && rows.every(({ row }, at) => row.name === before.list[at]);
+  if (isSame) return before;
+  let widest = 0;
+  let wanted = 0;
+  for (const { row } of rows) {
+    const width = textWidth(cleanName(row.name));
+    widest = Math.max(widest, width);
+    if (width <= MOST_WANTED) wanted = Math.max(wanted, width);
+  }
+  return { list: rows.map(({ row }) => row.name), widest, wanted: wanted || Math.min(widest, MOST_WANTED) };
+}
+
+/** What names are written with. */
+export interface Writing {
+  /** The cells of a name. */
+  readonly width: number;
+  readonly ellipsis: string;
+  readonly ascii: boolean;
+}
+
+/** Writes a name. */
+export type Label = (name: string) => string;
+
+const labels = new WeakMap<Names, Map<string, Label>>();
+
+/** How the names of a table are written; made once for each width. */
+export function labelsOf(names: Names, writing: Writing): Label {
+  const known = labels.get(names) ?? new Map<string, Label>();
+  labels.set(names, known);
+  const key = JSON.stringify(writing);
+  const label = known.get(key) ?? labelFor(names, writing);
+  known.set(key, label);
+  return label;
+}
+
+function labelFor(names: Names, writing: Writing): Label {
+  const whole = wholeName(writing);
+  const written = writeNames(names.list, writing);
+  return (name) => written.get(name) ?? whole(name);
+}
+
+const wholeName =
+  ({ ascii }: Writing): Label =>
+  (name) =>
+    ascii ? toAscii(cleanName(name)) : cleanName(name);
+
+/** What may stand for a name that is too long or looks like another; the most telling first, null where it can't. */
+type Way = (name: string, parts: Parts) => string | null;
+
+/** What a name is made of. */
+interface Parts {
+  readonly whole: readonly string[];
+  /** What stands before the table's most common domain, if it has that. */
+  readonly local: readonly string[] | null;
+}
+
+/** Names whose label differs from how they are, by name. */
+function writeNames(list: readonly string[], writing: Writing): Map<string, string> {
+  const write = wholeName(writing);
+  const whole = new Map(list.map((name) => [name, write(name)]));
+  const seen = seenTimes(whole.values());
+  const fits = (name: string): boolean => {
+    const text = whole.get(name) ?? '';
+    return textWidth(text) <= writing.width && seen.get(look(text)) === 1;
+  };
+  const long = list.filter((name) => !fits(name));
+  const taken = new Set(list.filter(fits).map((name) => look(whole.get(name) ?? '')));
+  return long.length === 0 ? new Map() : settle(long, whole, taken, writing);
+}
+
+/** Gives each name the first way of writing it that no other name is taken for. */
+function settle(
+  long: readonly string[],
+  whole: ReadonlyMap<string, string>,
+  taken: Set<string>,
+  writing: Writing,
+): Map<string, string> {
+  const domain = commonDomain(whole.values());
+  const found = new Map<string, string>();
+  let open = long;
+  for (const way of waysOf(writing)) {
+    const tried = new Map<string, string>();
+    for (const name of open) {
+      const text = way(name, partsOf(whole.get(name) ?? '', domain));
+      if (text !== null) tried.set(name, text);
+    }
+    const seen = seenTimes(tried.values());
+    for (const [name, text] of tried) {
+      if (seen.get(look(text)) !== 1 || taken.has(look(text))) continue;
+      found.set(name, text);
+    }
+    for (const text of found.values()) taken.add(look(text));
+    open = open.filter((name) => !found.has(name));
+    if (open.length === 0) return found;
+  }
+  for (const name of open) found.set(name, marked(name, [], MARK_DIGITS, writing.width));
+  return found;
+}
+
+/** What the eye takes for one text: blanks at the end can't be seen, nor how a letter is composed. */
+const look = (text: string): string => text.trimEnd().normalize('NFC');
+
+function seenTimes(texts: Iterable<string>): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const text of texts) times.set(look(text), (times.get(look(text)) ?? 0) + 1);
+  return times;
+}
+
+/** The domain, with its @, that most names end in; undefined where none is shared. */
+function commonDomain(names: Iterable<string>): string | undefined {
+  const times = new Map<string, number>();
+  let best: string | undefined;
+  for (const name of names) {
+    const at = name.lastIndexOf('@');
+    if (at <= 0) continue;
+    const domain = name.slice(at);
+    const count = (times.get(domain) ?? 0) + 1;
+    times.set(domain, count);
+    if (count > (best === undefined ? 1 : (times.get(best) ?? 0))) best = domain;
+  }
+  return best;
+}
+
+function partsOf(name: string, domain: string | undefined): Parts {
+  const local = domain !== undefined && name.endsWith(domain) ? name.slice(0, -domain.length) : null;
+  return { whole: graphemes(name), local: local === null ? null : graphemes(local) };
+}
+
+/** From dropping the common domain to a mark that stands for the whole name. */
+function waysOf({ width, ellipsis }: Writing): Way[] {
+  const dots = textWidth(ellipsis);
+  const cut = (parts: readonly string[], tail: number): string | null => {
+    const room = width - dots;
+    if (room < 1) return null;
+    const end = ending(parts, Math.min(tail, room));
+    return beginning(parts, room - textWidth(end)) + ellipsis + end;
+  };
+  const shorter = (name: readonly string[] | null, end: string): string | null => {
+    const text = name === null ? null : name.join('') + end;
+    return text === null || textWidth(text) > width ? null : text;
+  };
+  const third = Math.floor((width - dots) / 3);
+  return [
+    (_, { local }) => shorter(local, `@${ellipsis}`),
+    (_, { local }) => shorter(local, ellipsis),
+    (_, { whole }) => cut(whole, 0),
+    (_, { local }) => local && cut(local, width - dots - third),
+    (_, { whole }) => cut(whole, width - dots - third),
+    (_, { local }) => local && cut(local, width),
+    (_, { whole }) => cut(whole, width),
+    ...[2, 3, 4, 5, 6, MARK_DIGITS].map(
+      (digits): Way =>
+        (name, { whole }) =>
+          marked(name, whole, digits, width),
+    ),
+  ];
+}
+
+/** The longest mark that stands for a name. */
+const MARK_DIGITS = 7;
+
+/** The name's start with a mark made of all of it, for names that differ where it can't be shown. */
+function marked(name: string, whole: readonly string[], digits: number, width: number): string {
+  const mark = `#${hash(name).slice(0, digits)}`;
+  return beginning(whole, Math.max(0, width - mark.length)) + mark.slice(0, width);
+}
+
+/** FNV-1a over the UTF-16 units of a text, in base 36. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193) >>> 0;
+  return value.toString(36).padStart(MARK_DIGITS, '0').split('').reverse().join('');
+}
+
+/** As many graphemes from the start as fit. */
+function beginning(parts: readonly string[], width: number): string {
+  let used = 0;
+  let text = '';
+  for (const part of parts) {
+    used += textWidth(part);
+    if (used > width) break;
+    text += part;
+  }
+  return text;
+}
+
+/** As many graphemes from the end as fit. */
+function ending(parts: readonly string[], width: number): string {
+  let used = 0;
+  let text = '';
+  for (const part of parts.toReversed()) {
+    used += textWidth(part);
+    if (used > width) break;
+    text = part + text;
+  }
+  return text;
+}

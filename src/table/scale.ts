@@ -1,0 +1,29 @@
+/** The one scale of a table's bars, by which rows can be compared. */
+import { commonScale, type SparkSource, sparkSeconds } from './spark.ts';
+import type { Table } from './table.ts';
+import type { FittedColumn } from './widths.ts';
+
+const known = new WeakMap<Table, Map<number, number>>();
+
+/** The speed of a full bar where these columns are shown, in bytes per second. */
+export function scaleOf(table: Table, columns: readonly FittedColumn[]): number {
+  const cells = columns.find(({ column }) => column.id === 'history')?.width;
+  if (cells === undefined) return 0;
+  const scales = known.get(table) ?? new Map<number, number>();
+  known.set(table, scales);
+  const scale = scales.get(cells) ?? commonScale(sources(table, sparkSeconds(cells)), cells);
+  scales.set(cells, scale);
+  return scale;
+}
+
+/** The histories of the rows that carried something in this time, and a little more. */
+function* sources(
+  { everyone, sample: { at, since, isGap } }: Table,
+  seconds: number,
+): Generator<SparkSource> {
+  for (const { row } of everyone) {
+    const { history, lastActive } = row;
+    if (lastActive === null || at.wall - lastActive > (seconds + 10) * 1000) continue;
+    yield { history, since, until: at.mono, isGap };
+  }
+}
