@@ -50,19 +50,21 @@ function sameTagChecks({ inbounds }: V2RayConfig): readonly Check[] {
   });
 }
 
-/** Transports and protocols over UDP, which share no port with those over TCP. */
-const UDP = new Set(['kcp', 'mkcp', 'quic', 'hysteria', 'hysteria2', 'wireguard']);
+/** Transports and protocols over UDP, or that may be (XHTTP with HTTP/3): they share no port with those over TCP. */
+const UDP = new Set(['kcp', 'mkcp', 'quic', 'hysteria', 'hysteria2', 'wireguard', 'xhttp', 'splithttp']);
+
+/** Whether an inbound opens a TCP port, as far as the file tells. */
+function opensTcp({ port, stream, protocol, listen, target }: Inbound): boolean {
+  const socket = /^[/@]/.test(listen ?? '') || stream.socket !== undefined;
+  const udp = UDP.has(stream.network) || UDP.has(protocol);
+  return (
+    port !== undefined && !socket && !udp && (target.networks.length === 0 || target.networks.includes('tcp'))
+  );
+}
 
 /** The cores open a port twice, and the system then spreads the connections over both. */
 function samePortChecks({ inbounds }: V2RayConfig): readonly Check[] {
-  const open = inbounds.filter(
-    ({ port, stream, protocol, listen }) =>
-      port !== undefined &&
-      !UDP.has(stream.network) &&
-      !UDP.has(protocol) &&
-      !/^[/@]/.test(listen ?? '') &&
-      stream.socket === undefined,
-  );
+  const open = inbounds.filter(opensTcp);
   return open.flatMap((inbound, index) => {
     const other = open
       .slice(0, index)

@@ -127,7 +127,13 @@ describe('what is not wrong is not called so', () => {
   test("ports over TCP and UDP, and on different addresses, don't meet", async () => {
     const kcp = socks({ tag: 'kcp', streamSettings: { network: 'kcp' } });
     const elsewhere = socks({ tag: 'elsewhere', listen: '192.0.2.7' });
-    assert.deepEqual(titles(await check(server([socks(), kcp, elsewhere])), false), []);
+    const dns = {
+      tag: 'dns',
+      port: 1080,
+      protocol: 'dokodemo-door',
+      settings: { address: '1.1.1.1', network: 'udp' },
+    };
+    assert.deepEqual(titles(await check(server([socks(), kcp, elsewhere, dns])), false), []);
   });
   test("Xray's dokodemo-door without settings", async () => {
     const config = server([socks()], { inbounds: [socks(), door({ settings: undefined })] });
