@@ -10,7 +10,7 @@ import { decodeQueryStatsResponse } from '../src/core/wire.ts';
 import { Frames } from '../src/terminal/frames.ts';
 import { Ledger } from '../src/traffic/ledger.ts';
 import { Screen } from '../src/ui/screen.tsx';
-import { COLOUR, obeyTheme } from '../src/ui/theme.ts';
+import { DARK, obeyTheme } from '../src/ui/theme.ts';
 import { BusyServer } from '../test/support/busy-server.ts';
 import { second, stateOf, withSample } from '../test/support/states.ts';
 import { CountingStream } from './counting-stream.ts';
@@ -65,7 +65,7 @@ process.stdout.write(
 process.exit();
 
 function screen(): React.JSX.Element {
-  return <Screen state={state} theme={COLOUR} />;
+  return <Screen state={state} theme={DARK} />;
 }
 
 function genericDecoder(): (bytes: Buffer) => unknown {

@@ -59,6 +59,7 @@ export async function showScreen({
     settings,
     timeout: settings.timeout,
     color: settings.color,
+    env: process.env,
     count,
     notices: target.notices,
     greeting: greeting ?? MODE_WORDS[target.mode],

@@ -72,6 +72,27 @@ const columns: Setting<ReadonlySet<ColumnId>> = {
   savable: true,
 };
 
+/** Whose colours: `auto` goes by the terminal's background. */
+const THEMES = ['auto', 'dark', 'light', 'mono'] as const;
+
+export type ThemeChoice = (typeof THEMES)[number];
+
+const themeOf = (value: unknown): ThemeChoice | undefined => THEMES.find((one) => one === value);
+
+const theme: Setting<ThemeChoice> = {
+  help: 'colours for a dark or a light background, or none; auto asks the terminal',
+  takes: `one of ${THEMES.join(', ')}`,
+  default: 'auto',
+  read: themeOf,
+  flag: {
+    group: 'Terminal',
+    value: 'THEME',
+    help: 'auto (asks the terminal for its background), dark, light, or mono: no colours',
+    choices: THEMES,
+  },
+  parse: themeOf,
+};
+
 const line: Setting<number | undefined> = {
   help: "the line's speed, against which the header's meters are drawn; without it, the highest that was seen",
   takes: 'a speed such as "1 Gbit" or "20 MB", in a second',
@@ -164,6 +185,7 @@ export const SETTINGS = {
     flag: { group: 'Terminal', opposite: 'no colours; also NO_COLOR' },
     environment: ({ NO_COLOR }) => [NO_COLOR ? false : undefined, 'NO_COLOR'],
   }),
+  theme,
   ascii: onOff('nothing but ASCII on the screen', {
     default: false,
     flag: { group: 'Terminal', help: 'nothing but ASCII on the screen', opposite: true },

@@ -5,13 +5,14 @@ import type { Clock } from '../traffic/clock.ts';
 import type { ScreenTools } from './components/screen-context.ts';
 import type { Program } from './program.ts';
 import { Screen } from './screen.tsx';
-import type { Theme } from './theme.ts';
+import { MONOCHROME, themeFor } from './theme.ts';
 import { nextTick } from './update.ts';
 
 export interface AppProps {
   readonly program: Program;
   readonly clock: Clock;
-  readonly theme: Theme;
+  /** Whether there may be colours. */
+  readonly color: boolean;
   readonly placeCursor: ScreenTools['placeCursor'];
   /** Hands out Ink's way of lending the terminal to another program for a while. */
   readonly onTerminal: (suspendTerminal: SuspendTerminal) => void;
@@ -19,15 +20,16 @@ export interface AppProps {
 
 export type SuspendTerminal = (lend: () => Promise<void>) => Promise<void>;
 
-export function App({ program, clock, theme, placeCursor, onTerminal }: AppProps) {
+export function App({ program, clock, color, placeCursor, onTerminal }: AppProps) {
   const state = useSyncExternalStore(program.subscribe, program.current);
   const { isRawModeSupported } = useStdin();
 
-  const { suspendTerminal } = useApp();
-  useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
-
   // Raw mode and bracketed paste are Ink's to switch; what they bring is read by `terminal/keyboard.ts`.
   usePaste(nothing, { isActive: isRawModeSupported });
+
+  // After raw mode has been switched on: an answer of the terminal would be echoed without it.
+  const { suspendTerminal } = useApp();
+  useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
 
   // The clock is asked only while something on the screen depends on it: a countdown, a message that goes.
   useEffect(() => {
@@ -40,6 +42,7 @@ export function App({ program, clock, theme, placeCursor, onTerminal }: AppProps
     return () => stop.abort();
   }, [program, clock, state]);
 
+  const theme = color ? themeFor(state.settings.theme, state.background) : MONOCHROME;
   return <Screen state={state} theme={theme} placeCursor={placeCursor} />;
 }
 

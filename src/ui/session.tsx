@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Instance, render } from 'ink';
 import type { Source } from '../core/core.ts';
 import { modeOf, type Settings } from '../settings/settings.ts';
+import { ASK_BACKGROUND, backgroundFrom, backgroundOf } from '../terminal/background.ts';
 import { clipboardSequence } from '../terminal/clipboard.ts';
 import { Frames } from '../terminal/frames.ts';
 import { type Job, shellJob } from '../terminal/job.ts';
@@ -18,7 +19,7 @@ import { act, type Outside } from './effects.ts';
 import { Program } from './program.ts';
 import { withMessage } from './say.ts';
 import { initialState, type State } from './state.ts';
-import { COLOUR, MONOCHROME, obeyTheme } from './theme.ts';
+import { obeyTheme } from './theme.ts';
 
 /** How long the last poll may take to bring in what it has taken, in milliseconds: every ending is bounded. */
 const LAST_POLL = 1000;
@@ -32,6 +33,8 @@ export interface StartOptions {
   /** Deadline of one call, in seconds. */
   readonly timeout: number;
   readonly color: boolean;
+  /** TERM and COLORFGBG are read. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Ends by itself after this many samples. */
   readonly count?: number | undefined;
   /** What the operator must know from the start. */
@@ -58,6 +61,9 @@ export async function start(options: StartOptions): Promise<Finished> {
   return session.run();
 }
 
+/** How long the terminal may take to answer, in milliseconds. */
+const ANSWER_TIME = 200;
+
 class Session {
   private readonly options: StartOptions;
   private readonly frames: Frames;
@@ -83,7 +89,8 @@ class Session {
     this.mouse = new MouseSwitch(this.keyboard, (sequence) => stdout.write(sequence));
     this.keyboard.listen((event) => this.onKeyboard(event));
     const { columns, rows } = this.frames;
-    const blank = initialState(source.address, settings, { columns, rows }, clock.now(), notices);
+    const begin = initialState(source.address, settings, { columns, rows }, clock.now(), notices);
+    const blank = { ...begin, background: backgroundFrom(options.env?.COLORFGBG) };
     const initial = greeting === undefined ? blank : withMessage(blank, greeting);
     this.program = new Program(initial, (effect) => act(effect, this.outside));
     this.poller = new Poller({
@@ -144,13 +151,14 @@ class Session {
   private draw(): Instance {
     const onTerminal = (suspendTerminal: SuspendTerminal): void => {
       this.suspendTerminal = suspendTerminal;
+      void this.askBackground();
     };
     obeyTheme();
     const app = (
       <App
         program={this.program}
         clock={this.options.clock}
-        theme={this.options.color ? COLOUR : MONOCHROME}
+        color={this.options.color}
         placeCursor={(place) => this.frames.placeCursor(place)}
         onTerminal={onTerminal}
       />
@@ -169,6 +177,15 @@ class Session {
     // What fails while it draws ends Ink, and nothing else: without this v2top would poll on unseen.
     ink.waitUntilExit().catch((error: unknown) => this.end({ kind: 'defect', error }));
     return ink;
+  }
+
+  /** Asks the terminal for its background, unless the colours do not depend on it. The first frame is drawn by then. */
+  private async askBackground(): Promise<void> {
+    const { color, settings, stdin, env = {} } = this.options;
+    // The Linux console prints the end of a question that it does not know.
+    if (!color || settings.theme !== 'auto' || stdin.isTTY !== true || env.TERM === 'linux') return;
+    const background = await this.keyboard.ask(ASK_BACKGROUND, backgroundOf, ANSWER_TIME);
+    if (background !== undefined) this.program.dispatch({ type: 'background', background });
   }
 
   private onKeyboard(event: KeyboardEvent): void {

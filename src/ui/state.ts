@@ -4,6 +4,7 @@ import type { SourceFailure } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
 import type { Settings } from '../settings/settings.ts';
 import { emptyTable, type Table } from '../table/table.ts';
+import type { Background } from '../terminal/background.ts';
 import type { Size } from '../terminal/screen.ts';
 import type { Moment, Sample } from '../traffic/sample.ts';
 import type { Effect } from './effects.ts';
@@ -62,6 +63,8 @@ export interface State {
   /** The servers that are watched; today there is one. */
   readonly servers: readonly [ServerState, ...ServerState[]];
   readonly size: Size;
+  /** The terminal's background, where it is known. */
+  readonly background: Background | null;
   readonly settings: Settings;
   readonly now: Moment;
   /** Since when what is shown stands still; null while it moves. */
@@ -102,6 +105,7 @@ export function initialState(
   return {
     servers: [{ address, began: null, sample: null, frozen: null, zero: null, trouble: null }],
     size,
+    background: null,
     settings,
     now,
     paused: null,

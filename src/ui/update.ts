@@ -1,6 +1,7 @@
 /** The one reducer: the poller, the keyboard, the window and the clock send messages; the next state comes out. */
 
 import type { Dimension } from '../core/counters.ts';
+import type { Background } from '../terminal/background.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
 import type { Size } from '../terminal/screen.ts';
 import type { KeyPress } from '../terminal/tokenizer.ts';
@@ -20,6 +21,8 @@ export type Message =
   | { readonly type: 'mouse'; readonly mouse: MouseEvent; readonly now: Moment }
   | { readonly type: 'poll'; readonly event: PollEvent; readonly now: Moment }
   | { readonly type: 'resize'; readonly size: Size }
+  /** The terminal said what its background is. */
+  | { readonly type: 'background'; readonly background: Background }
   | { readonly type: 'tick'; readonly now: Moment }
   /** An effect reports back in a sentence. */
   | { readonly type: 'said'; readonly text: string; readonly now: Moment };
@@ -36,6 +39,8 @@ export function update(state: State, message: Message): Update {
       return only(onPoll({ ...state, now: message.now }, message.event));
     case 'resize':
       return only(scrollToSelected({ ...state, size: message.size }));
+    case 'background':
+      return only({ ...state, background: message.background });
     case 'tick':
       return only(expire({ ...state, now: message.now }));
     case 'said':

@@ -6,7 +6,7 @@ import { render } from 'ink';
 import { createElement } from 'react';
 import { Screen } from '../../src/ui/screen.tsx';
 import type { State } from '../../src/ui/state.ts';
-import { COLOUR } from '../../src/ui/theme.ts';
+import { DARK } from '../../src/ui/theme.ts';
 import { busyStates } from '../support/busy-frames.ts';
 import { FakeDisplay } from '../support/fake-terminal.ts';
 import { componentsDrawn } from '../support/react-tree.ts';
@@ -20,7 +20,7 @@ function stateOf(users: number): State {
 test('a frame is made of as many components for 10,000 users as for 100', (t) => {
   const components = (state: State): Map<string, number> => {
     const display = new FakeDisplay(state.size);
-    const ink = render(createElement(Screen, { state, theme: COLOUR }), { stdout: display, debug: true });
+    const ink = render(createElement(Screen, { state, theme: DARK }), { stdout: display, debug: true });
     t.after(() => ink.unmount());
     const drawn = componentsDrawn();
     // Neighbours with one look share a <Text>: how many there are depends on the numbers.

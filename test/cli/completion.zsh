@@ -44,6 +44,7 @@ _v2top() {
     '(-f --filter)'{-f+,--filter=}'[only names with all words of TEXT]:TEXT: ' \
     '--no-color[no colours]' \
     '--color[not --no-color]' \
+    '--theme=[auto]:THEME:(auto dark light mono)' \
     '--ascii[nothing but ASCII on the screen]' \
     '--no-ascii[not --ascii]' \
     '--plain[a linear mode with no cursor movement, for screen readers and logs]' \

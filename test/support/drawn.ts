@@ -4,10 +4,10 @@ import { renderToString } from 'ink';
 import { createElement } from 'react';
 import { Screen } from '../../src/ui/screen.tsx';
 import type { State } from '../../src/ui/state.ts';
-import { COLOUR, obeyTheme } from '../../src/ui/theme.ts';
+import { DARK, obeyTheme } from '../../src/ui/theme.ts';
 
 /** The whole screen of a state as Ink writes it, with SGR sequences. */
 export function drawn(state: State): string {
   obeyTheme();
-  return renderToString(createElement(Screen, { state, theme: COLOUR }), { columns: state.size.columns });
+  return renderToString(createElement(Screen, { state, theme: DARK }), { columns: state.size.columns });
 }

@@ -26,6 +26,8 @@ export class FakeDisplay extends Writable {
   readonly emulator: Emulator;
   columns: number;
   rows: number;
+  /** Told each text that is written, as a terminal that answers questions is. */
+  listener: (text: string) => void = () => {};
   /** Everything that was written. */
   written = '';
 
@@ -49,6 +51,7 @@ export class FakeDisplay extends Writable {
     const text = String(chunk);
     this.written += text;
     this.emulator.write(text);
+    this.listener(text);
     done();
   }
 }

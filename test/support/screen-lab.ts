@@ -26,6 +26,8 @@ export interface LabOptions {
   readonly notices?: readonly string[];
   readonly count?: number;
   readonly keyboard?: FakeKeyboard;
+  /** What the terminal answers to questions. */
+  readonly answer?: string;
   readonly save?: StartOptions['save'];
   readonly writeSettings?: StartOptions['writeSettings'];
   /** Does what it wants with the core before the first poll. */
@@ -47,6 +49,9 @@ export class ScreenLab {
   constructor(options: LabOptions) {
     this.keyboard = options.keyboard ?? new FakeKeyboard();
     this.display = new FakeDisplay(options.size ?? { columns: 80, rows: 24 });
+    this.display.listener = (text) => {
+      if (options.answer !== undefined && text.endsWith('\x1b[c')) this.keyboard.write(options.answer);
+    };
     this.perSecond = options.perSecond ?? {};
     this.source.add(options.counted ?? {});
     options.prepare?.(this.source);
@@ -55,7 +60,7 @@ export class ScreenLab {
       clock: this.clock,
       stdin: this.keyboard,
       stdout: this.display,
-      settings: { ...DEFAULT_SETTINGS, ...options.settings },
+      settings: { ...DEFAULT_SETTINGS, theme: 'dark', ...options.settings },
       timeout: 3,
       color: true,
       notices: options.notices ?? [],

@@ -2,7 +2,7 @@
 import { createContext, useContext } from 'react';
 import { type Glyphs, glyphsFor } from '../../table/glyphs.ts';
 import type { Place } from '../../terminal/screen.ts';
-import { COLOUR, type Theme } from '../theme.ts';
+import { EITHER, type Theme } from '../theme.ts';
 
 export interface ScreenTools {
   /** The screen's width in cells. */
@@ -23,7 +23,7 @@ export const ScreenContext = createContext<ScreenTools>({
   rows: 24,
   glyphs: glyphsFor(false),
   ascii: false,
-  theme: COLOUR,
+  theme: EITHER,
   faded: false,
   placeCursor: () => {},
 });
