@@ -73,6 +73,11 @@ const PLAIN_FLAGS: readonly Flag[] = [
     file: true,
   },
   {
+    name: 'record',
+    group: 'History',
+    help: 'record a read-only run too; with reset every run is recorded',
+  },
+  {
     name: 'config',
     group: 'Settings',
     value: 'FILE',

@@ -35,6 +35,9 @@ export interface Options extends TargetOptions {
   /** Whether a batch ends when the core stays away. */
   readonly fail: boolean;
   readonly filter: string;
+  readonly historyFile: string | undefined;
+  /** Whether a read-only run is recorded too. */
+  readonly record: boolean;
 }
 
 /** Reads what was asked for; `address` is the one that was given as an argument. Throws a UsageError. */
@@ -62,6 +65,8 @@ export function readOptions(given: Arguments, address: string | undefined, world
     summaryAll: switches.get('summary-all') === true,
     fail: switches.get('fail') === true,
     filter: values.get('filter') ?? '',
+    historyFile: values.get('history-file'),
+    record: switches.get('record') === true,
     mode: modeAsked(flags.values.reset, server, resolved, once),
     tls: switches.get('tls') ?? (server.tls === true || caFile !== undefined || authority !== undefined),
     caFile,

@@ -12,7 +12,7 @@ export const COMMANDS: readonly Command[] = [
     name: '',
     argument: '[ADDRESS]',
     help: 'live tables',
-    takes: ['The core', 'Polling', 'Printing', 'Tables', 'Terminal', 'Settings'],
+    takes: ['The core', 'Polling', 'Printing', 'Tables', 'Terminal', 'History', 'Settings'],
     load: () => import('./live.ts'),
   },
   {

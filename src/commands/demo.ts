@@ -3,7 +3,14 @@ import type { Invocation } from '../cli/command.ts';
 import { readOptions } from '../cli/options.ts';
 import { refuseWords, wholeNumberOf } from '../cli/values.ts';
 import { startDemoCore } from '../demo/demo-core.ts';
+import { claimOn } from '../history/claims.ts';
+import { History } from '../history/history.ts';
+import { JournalFailure, type Recording } from '../traffic/journal.ts';
+import type { Keeping } from './keeping.ts';
 import { watch } from './live.ts';
+
+/** How long another v2top at the demo's core may take to answer, in milliseconds. */
+const CLAIM_PATIENCE = 1000;
 
 const GREETING = 'This is a demo: a core of its own with made-up traffic. ? shows the keys.';
 
@@ -22,8 +29,21 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
       caFile: undefined,
       authority: undefined,
     };
-    return await watch(plain, world, out, GREETING);
+    return await watch(plain, world, out, () => demoKeeping(core.address), GREETING);
   } finally {
     await core.close();
+  }
+}
+
+/** The demo's history is its own, and gone with it. */
+async function demoKeeping(address: string): Promise<Keeping> {
+  const claim = claimOn(address, CLAIM_PATIENCE);
+  try {
+    const history = await History.open({ path: ':memory:' });
+    const recording: Recording = { state: 'recorded', journal: history.journal(address) };
+    return { recording, claim, insists: true, close: () => history.close() };
+  } catch (error) {
+    if (!(error instanceof JournalFailure)) throw error;
+    return { claim, insists: true, close: async () => {} };
   }
 }

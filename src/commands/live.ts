@@ -4,17 +4,25 @@ import { fileSink } from '../cli/file-sink.ts';
 import { type Options, readOptions, settingsOf } from '../cli/options.ts';
 import { complain, type Sink } from '../cli/streams.ts';
 import { refuseWords } from '../cli/values.ts';
-import { findTarget } from '../core/target.ts';
+import { findTarget, type Target } from '../core/target.ts';
 import { terminalInput } from '../terminal/tty-file.ts';
+import { type Keeping, openKeeping } from './keeping.ts';
 
 export async function run({ given, world, out }: Invocation): Promise<number> {
   const [address, ...more] = given.words;
   refuseWords(more, 'One address is enough');
-  return watch(readOptions(given, address, world), world, out);
+  const options = readOptions(given, address, world);
+  return watch(options, world, out, (target) => openKeeping(options, target, world));
 }
 
 /** Watches the core that was asked for or is found; `greeting` is said on the screen first. */
-export async function watch(options: Options, world: World, out: Sink, greeting?: string): Promise<number> {
+export async function watch(
+  options: Options,
+  world: World,
+  out: Sink,
+  keep: (target: Target) => Promise<Keeping>,
+  greeting?: string,
+): Promise<number> {
   const { output, count, file, summaryAll } = options;
   // This machine's files are read while the modules load.
   const finding = findTarget(options, world.env);
@@ -22,7 +30,8 @@ export async function watch(options: Options, world: World, out: Sink, greeting?
   if (stdin !== undefined) {
     const [target, { showScreen }] = await Promise.all([finding, import('./screen.ts')]);
     const settings = settingsOf(options, target.mode);
-    return showScreen({ target, settings, count, settingsFile: file.path, greeting, stdin, out, summaryAll });
+    const screen = { target, settings, count, settingsFile: file.path, greeting, stdin, out, summaryAll };
+    return kept(keep(target), (keeping) => showScreen({ ...screen, keeping }));
   }
   if (output === 'screen') complain('no terminal to read keys from; printing samples instead.');
   const [target, { printSamples }] = await Promise.all([finding, import('./print.ts')]);
@@ -30,5 +39,18 @@ export async function watch(options: Options, world: World, out: Sink, greeting?
   const { once, summary, fail, toFile } = options;
   const format = output === 'screen' ? 'text' : output;
   const sink = toFile === undefined ? out : fileSink(toFile);
-  return printSamples({ target, settings, format, once, count, summary, fail, out: sink });
+  const printing = { target, settings, format, once, count, summary, fail, out: sink };
+  // One reading that zeroes nothing keeps nothing, and stands in no one's way.
+  if (once && target.mode === 'read-only') return printSamples(printing);
+  return kept(keep(target), (keeping) => printSamples({ ...printing, keeping }));
+}
+
+/** Runs with what is kept, and closes it however that ends. */
+async function kept(opening: Promise<Keeping>, run: (keeping: Keeping) => Promise<number>): Promise<number> {
+  const keeping = await opening;
+  try {
+    return await run(keeping);
+  } finally {
+    await keeping.close();
+  }
 }

@@ -12,6 +12,7 @@ import type { Settings } from '../settings/settings.ts';
 import { ENDING_SIGNALS, exitCodeOf } from '../terminal/signals.ts';
 import { orAborted, systemClock } from '../traffic/clock.ts';
 import { readOnce } from '../traffic/once.ts';
+import type { Keeping } from './keeping.ts';
 
 export interface PrintCommand {
   readonly target: Target;
@@ -24,6 +25,8 @@ export interface PrintCommand {
   /** Whether a batch ends when the core stays away. */
   readonly fail: boolean;
   readonly out: Sink;
+  /** Its history and its claim; absent for a reading that zeroes nothing. */
+  readonly keeping?: Keeping;
 }
 
 /** A command with what it reads and writes. */
@@ -54,24 +57,33 @@ export async function printSamples(command: PrintCommand): Promise<number> {
   }
 }
 
-async function printOnce({ source, settings, target, writer, out }: Printing): Promise<number> {
-  const { isPrinted } = await readOnce({
+async function printOnce({ source, settings, target, writer, out, keeping }: Printing): Promise<number> {
+  tellKeeping(keeping);
+  const { isPrinted, others } = await readOnce({
+    ...keeping,
     source,
     clock: systemClock,
     timeout: settings.timeout,
     mode: target.mode,
     print: (sample) => out.write(writer.head + writer.sample(sample)),
   });
+  if (others.length > 0) {
+    complain(`nothing was zeroed: another v2top watches this core (process ${others.join(', ')}).`);
+    return 1;
+  }
   // A reader that has gone away (`| head`) is a failure only where it was to be zeroed what it would have read.
   return isPrinted || target.mode === 'read-only' ? 0 : 1;
 }
 
 async function printBatch(printing: Printing): Promise<number> {
   const { source, settings, target, writer, out, count, context } = printing;
+  const { keeping } = printing;
   for (const notice of target.notices) complain(notice);
+  tellKeeping(keeping);
   const ended = endedBySignal();
   const began = systemClock.now().mono;
   const { failure, run } = await runBatch({
+    ...keeping,
     source,
     clock: systemClock,
     writer,
@@ -91,6 +103,12 @@ async function printBatch(printing: Printing): Promise<number> {
   }
   if (failure !== null) throw failure;
   return ended.code();
+}
+
+/** Says what an operator should know of the history; where one is begun only to a person, as it is no trouble. */
+function tellKeeping({ trouble, begun }: Partial<Keeping> = {}): void {
+  if (trouble !== undefined) complain(trouble);
+  if (begun !== undefined && process.stdout.isTTY) complain(begun);
 }
 
 /** A signal ends a batch after the sample in work, with the code that shells expect; a second one ends it at once. */

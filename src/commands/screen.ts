@@ -13,6 +13,7 @@ import { type Ending, exitCodeOf } from '../terminal/signals.ts';
 import { systemClock } from '../traffic/clock.ts';
 import type { Mode } from '../traffic/sample.ts';
 import { start } from '../ui/session.tsx';
+import type { Keeping } from './keeping.ts';
 import { saveScreen } from './save.ts';
 
 export interface ScreenCommand {
@@ -28,6 +29,8 @@ export interface ScreenCommand {
   readonly out: Sink;
   /** Whether the summary lists every row, instead of what fits into the terminal. */
   readonly summaryAll: boolean;
+  /** Its history and its claim. */
+  readonly keeping: Keeping;
 }
 
 /** How long the terminal may take to accept the totals, in milliseconds: one that nothing reads never does. */
@@ -48,6 +51,7 @@ export async function showScreen({
   stdin,
   out,
   summaryAll,
+  keeping,
 }: ScreenCommand): Promise<number> {
   const began = systemClock.now();
   const source = connect(target.address, target.tls);
@@ -61,7 +65,8 @@ export async function showScreen({
     color: settings.color,
     env: process.env,
     count,
-    notices: target.notices,
+    notices: [...target.notices, keeping.trouble ?? [], keeping.begun ?? []].flat(),
+    keeping,
     greeting: greeting ?? MODE_WORDS[target.mode],
     save: saveScreen,
     writeSettings: (state) => writeView(settingsFile, state.settings),

@@ -16,6 +16,8 @@ export interface RecorderOptions extends PlaceOptions {
 export interface Recorder {
   /** The file, whether or not it can be used. */
   readonly path: string;
+  /** Whether there was no such file before. */
+  readonly isNew: boolean;
   /** Where this server's numbers are kept. Never rejects. */
   recordingOf(address: string): Promise<Recording>;
   /** Ends what was opened; bounded, never rejects. */
@@ -26,9 +28,11 @@ export interface Recorder {
 export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
   const path = historyPath(options);
   const system = readableSystemHistory(path, options.system);
+  const isNew = !existsSync(path);
   const opened = await openHistory(path, options);
   return {
     path,
+    isNew,
     recordingOf: async (address) => {
       for (const other of [system, opened instanceof History ? undefined : path]) {
         if (other !== undefined && (await holds(other, address)))

@@ -2,7 +2,7 @@
 
 import type { Source, SourceFailure } from '../core/core.ts';
 import { type Clock, orAborted } from '../traffic/clock.ts';
-import { Poller } from '../traffic/poller.ts';
+import { Poller, type PollerOptions } from '../traffic/poller.ts';
 import { type Run, runWith } from '../traffic/run.ts';
 import type { Mode } from '../traffic/sample.ts';
 import type { SampleWriter } from './writer.ts';
@@ -16,7 +16,7 @@ export interface Sink {
   readonly write: (text: string) => Promise<boolean>;
 }
 
-export interface BatchOptions {
+export interface BatchOptions extends Pick<PollerOptions, 'recording' | 'claim' | 'insists'> {
   readonly source: Source;
   readonly clock: Clock;
   readonly writer: SampleWriter;

@@ -11,7 +11,7 @@ import { Keyboard, type KeyboardEvent, type TerminalInput } from '../terminal/ke
 import { MouseSwitch } from '../terminal/mouse-switch.ts';
 import { type Display, type Ending, mindTerminal, unblock } from '../terminal/signals.ts';
 import type { Clock } from '../traffic/clock.ts';
-import { Poller } from '../traffic/poller.ts';
+import { Poller, type PollerOptions } from '../traffic/poller.ts';
 import { type Run, runWith } from '../traffic/run.ts';
 import type { Sample } from '../traffic/sample.ts';
 import { App, type SuspendTerminal } from './app.tsx';
@@ -32,6 +32,8 @@ export interface StartOptions {
   readonly settings: Settings;
   /** Deadline of one call, in seconds. */
   readonly timeout: number;
+  /** Where the numbers are kept, and the claim on the API. */
+  readonly keeping?: Pick<PollerOptions, 'recording' | 'claim' | 'insists'>;
   readonly color: boolean;
   /** TERM and COLORFGBG are read. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -94,6 +96,7 @@ class Session {
     const initial = greeting === undefined ? blank : withMessage(blank, greeting);
     this.program = new Program(initial, (effect) => act(effect, this.outside));
     this.poller = new Poller({
+      ...options.keeping,
       source,
       clock,
       interval: settings.interval,

@@ -35,7 +35,7 @@ _v2top() {
     --billing-day) : ;;
     *)
       if [[ $cur == -* ]]; then
-        v2top_words='--server --tls --no-tls --ca --authority --interval --timeout --reset --no-reset --once --batch --json --csv --format --output --count --fail --summary --summary-all --sort --bits --no-bits --si --no-si --filter --no-color --color --theme --ascii --no-ascii --plain --no-plain --no-history --history --history-file --config --write --users --listen --web-config --user-labels --server-label --unit --by --since --until --user --inbound --outbound --top --billing-day --limit --yes --ips --help --version'
+        v2top_words='--server --tls --no-tls --ca --authority --interval --timeout --reset --no-reset --once --batch --json --csv --format --output --count --fail --summary --summary-all --sort --bits --no-bits --si --no-si --filter --no-color --color --theme --ascii --no-ascii --plain --no-plain --no-history --history --history-file --record --config --write --users --listen --web-config --user-labels --server-label --unit --by --since --until --user --inbound --outbound --top --billing-day --limit --yes --ips --help --version'
       elif ((COMP_CWORD == 1)); then
         v2top_words='doctor demo exporter record history online config completion help version'
       else

@@ -18,7 +18,18 @@ describe('in bash', () => {
   const cases: readonly (readonly [words: readonly string[], offer: readonly string[]])[] = [
     [
       ['v2top', ''],
-      ['doctor', 'demo', 'exporter', 'record', 'history', 'config', 'completion', 'help', 'version'],
+      [
+        'doctor',
+        'demo',
+        'exporter',
+        'record',
+        'history',
+        'online',
+        'config',
+        'completion',
+        'help',
+        'version',
+      ],
     ],
     [['v2top', 'de'], ['demo']],
     [

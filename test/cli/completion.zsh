@@ -52,6 +52,7 @@ _v2top() {
     '--no-history[record nothing on disk]' \
     '--history[not --no-history]' \
     '--history-file=[the history instead of this user'\''s own]:FILE:_files' \
+    '--record[record a read-only run too]' \
     '--config=[the settings file instead of ~/.config/v2top/config.json]:FILE:_files' \
     '--write=[write the mended configuration to FILE, a new one, with the comments kept]:FILE:_files' \
     '--users=[how many users the demo makes up, default 36]:N: ' \

@@ -1,10 +1,12 @@
 /** Every ending is bounded, though the address swallows connection attempts or nothing reads the output. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
+import { constants } from 'node:os';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { start as startCore } from '../support/fake-core-lab.ts';
+import { plainEnvironment } from '../support/pty.ts';
 import { runV2top, startRun } from '../support/run.ts';
 import { clean, isGone, startV2top, V2TOP } from '../support/session.ts';
 
@@ -34,6 +36,15 @@ class BlackHole {
   }
 }
 
+/** The exit code as a shell sees it: 128 + n for the signal n. */
+function exitCodeOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve) =>
+    child.once('exit', (code, signal) =>
+      resolve(code ?? (signal === null ? -1 : 128 + constants.signals[signal])),
+    ),
+  );
+}
+
 describe('at an address that swallows connection attempts', () => {
   const hole = new BlackHole();
   before(() => hole.open());
@@ -52,9 +63,12 @@ describe('at an address that swallows connection attempts', () => {
   });
 
   test('--json ends at a signal', async () => {
-    const child = spawn(process.execPath, [V2TOP, '-s', hole.address, '--json'], { stdio: 'ignore' });
+    const child = spawn(process.execPath, [V2TOP, '-s', hole.address, '--json'], {
+      stdio: 'ignore',
+      env: plainEnvironment(),
+    });
     await delay(1500);
-    const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
+    const ended = exitCodeOf(child);
     child.kill('SIGTERM');
     assert.equal(await ended, 143);
   });
@@ -119,11 +133,12 @@ test('--json that nothing reads asks no more, and ends at a signal', async (t) =
   core.addCrowd(3000, 1n);
   const child = spawn(process.execPath, [V2TOP, '-s', core.address, '--json', '-i', '0.2', '--reset'], {
     stdio: ['ignore', 'pipe', 'ignore'],
+    env: plainEnvironment(),
   });
   child.stdout.pause();
   t.after(() => child.kill('SIGKILL'));
-  for (let asked = -1; core.calls.length !== asked || asked === 0; await delay(1500))
-    asked = core.calls.length;
+  // Stalled: it has asked the core some times, and then asks no more.
+  for (let asked = -1; core.calls.length !== asked || asked < 5; await delay(3000)) asked = core.calls.length;
   core.add('user>>>late>>>traffic>>>downlink', 5n);
   await delay(1000);
   assert.equal(
@@ -131,7 +146,7 @@ test('--json that nothing reads asks no more, and ends at a signal', async (t) =
     5n,
     'nothing is zeroed that nobody can read',
   );
-  const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
+  const ended = exitCodeOf(child);
   child.kill('SIGTERM');
   assert.equal(await ended, 143);
 });

@@ -1,4 +1,7 @@
 /** A program on a pseudo terminal: keys go in, and an emulator shows what an operator would see. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type IPty, spawn } from '@lydell/node-pty';
@@ -18,6 +21,18 @@ export interface PtyOptions {
   readonly cwd?: string;
 }
 
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A new folder that goes when the tests of this file have ended. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'v2top-state-'));
+  folders.push(folder);
+  return folder;
+}
+
 /** An environment in which only what a test asks for decides how the program behaves. */
 export function plainEnvironment(own: PtyOptions['env'] = {}): Record<string, string | undefined> {
   const env: Record<string, string | undefined> = {
@@ -26,9 +41,12 @@ export function plainEnvironment(own: PtyOptions['env'] = {}): Record<string, st
     TERM: 'xterm-256color',
     // The settings of whoever runs the tests are not those of the tests.
     V2TOP_CONFIG: '/dev/null',
+    // Neither is their history: each program begins one of its own.
+    XDG_STATE_HOME: temporaryFolder(),
   };
   const deciding = ['CI', 'NO_COLOR', 'FORCE_COLOR', 'LC_ALL', 'LC_CTYPE', 'COLUMNS', 'LINES', 'DEV'];
-  for (const name of [...deciding, 'NODE_TEST_CONTEXT', 'V2TOP_SERVER', 'V2TOP_DEBUG']) delete env[name];
+  for (const name of [...deciding, 'NODE_TEST_CONTEXT', 'V2TOP_SERVER', 'V2TOP_DEBUG', 'V2TOP_HISTORY'])
+    delete env[name];
   for (const [name, value] of Object.entries(own)) {
     if (value === undefined) delete env[name];
     else env[name] = value;

@@ -1,0 +1,64 @@
+/** What a run that polls keeps besides its numbers: its history, and its claim on the API. */
+import { homedir } from 'node:os';
+import type { World } from '../cli/command.ts';
+import type { Options } from '../cli/options.ts';
+import type { Target } from '../core/target.ts';
+import { claimOn } from '../history/claims.ts';
+import { openRecorder, type Recorder } from '../history/recording.ts';
+import type { Claim, Recording } from '../traffic/journal.ts';
+
+/** What the poller is given, and what ends it. */
+export interface Keeping {
+  /** Absent where nothing was to be recorded. */
+  readonly recording?: Recording;
+  readonly claim: Claim;
+  /** Whether the operator asked for reset by name: it needs no record then. */
+  readonly insists: boolean;
+  /** Why nothing is recorded, for the operator. */
+  readonly trouble?: string;
+  /** Where a history is begun: told once, to a person. */
+  readonly begun?: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what a run on this target keeps. Runs that reset are recorded, and read-only ones with `--record`; where nothing
+ * can be recorded, the notice says why. Never rejects for trouble with the disk.
+ */
+export async function openKeeping(options: Options, target: Target, world: World): Promise<Keeping> {
+  const { values } = options.resolved;
+  const insists = options.mode === 'reset';
+  const claim = claimOn(target.address.text, values.timeout * 1000);
+  const plain = { claim, insists, close: async () => {} };
+  if (target.mode !== 'reset' && !options.record) return plain;
+  if (!values.history)
+    return { ...plain, recording: { state: 'not recorded', why: 'the settings say so (--no-history)' } };
+  const recorder = await recorderFor(options, world);
+  const recording = await recorder.recordingOf(target.address.text);
+  return {
+    ...plain,
+    recording,
+    ...wordsOf(recording, recorder, insists),
+    close: () => recorder.close(),
+  };
+}
+
+function recorderFor({ historyFile, resolved }: Options, { env }: World): Promise<Recorder> {
+  return openRecorder({
+    given: historyFile,
+    env,
+    home: homedir(),
+    uid: process.geteuid?.(),
+    zone: resolved.values.timezone,
+  });
+}
+
+function wordsOf(
+  recording: Recording,
+  { path, isNew }: Recorder,
+  insists: boolean,
+): Pick<Keeping, 'trouble' | 'begun'> {
+  if (recording.state === 'recorded') return isNew ? { begun: `What is counted is kept in ${path}.` } : {};
+  const consequence = insists ? '' : ' Read-only, so that nothing is lost; --reset overrides.';
+  return { trouble: `Nothing is recorded here: ${recording.why}.${consequence}` };
+}
