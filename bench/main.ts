@@ -5,6 +5,7 @@ import { type BenchArguments, readBenchArguments, USAGE } from './arguments.ts';
 import { bytes } from './bytes.ts';
 import { cpu } from './cpu.ts';
 import { decode } from './decode.ts';
+import { exporter } from './exporter.ts';
 import { history } from './history.ts';
 import { keys } from './keys.ts';
 import { describeMachine, thisMachine } from './machine.ts';
@@ -13,7 +14,7 @@ import type { Part } from './part.ts';
 import { benchJson, benchPage, type PartResult, terminalTable } from './report.ts';
 import { start } from './start.ts';
 
-const PARTS: readonly Part[] = [bytes, cpu, start, memory, keys, decode, history];
+const PARTS: readonly Part[] = [bytes, cpu, start, memory, keys, decode, history, exporter];
 const PAGE = fileURLToPath(new URL('../docs/bench.md', import.meta.url));
 
 /** On a terminal one line says what is being measured; elsewhere nothing does. */
