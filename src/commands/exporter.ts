@@ -10,6 +10,7 @@ import { connect } from '../core/grpc.ts';
 import { findTarget, refuseTwins } from '../core/target.ts';
 import { USER_LABELS } from '../exporter/choices.ts';
 import { type ListenAddress, runExporter } from '../exporter/exporter.ts';
+import { keepHeapSmall } from '../exporter/small-heap.ts';
 import { labelKey, targetNames } from '../exporter/user-labels.ts';
 import { claimOn } from '../history/claims.ts';
 import { historyPath } from '../history/place.ts';
@@ -26,6 +27,7 @@ const INTERVAL = 5;
 export async function run({ given, world }: Invocation): Promise<number> {
   if (given.switches.get('reset') === true)
     throw new UsageError("The exporter leaves the core's counters alone; drop --reset.");
+  await keepHeapSmall();
   const listen = listenAddress(given.values.get('listen') ?? LISTEN);
   const [first, ...rest] = given.words;
   const common = readOptions(given, first, world);

@@ -3,7 +3,7 @@ import type { CoreKind } from '../core/core.ts';
 import { type Family, label, sampleLine } from './exposition.ts';
 import { CORE_NAMES } from './json.ts';
 import { METRICS, type Metric, type MetricId } from './metrics.ts';
-import type { TrafficSums } from './traffic-sums.ts';
+import type { TargetSum, TrafficSums } from './traffic-sums.ts';
 
 /** The metrics of one number a core. */
 export type NumberMetric = Exclude<MetricId, 'uplink' | 'downlink' | 'core'>;
@@ -55,11 +55,23 @@ function trafficLines(
   common: readonly string[],
 ): string[] {
   const lines: string[] = [];
-  const before = common.map((text) => `${text},`).join('');
-  const { name } = METRICS[direction];
+  const before = `${METRICS[direction].name}{${common.map((text) => `${text},`).join('')}`;
   for (const sum of sums.entries()) {
     const value = sum[direction];
-    if (value !== null) lines.push(`${name}{${before}${sum.labels}} ${value}`);
+    if (value !== null) lines.push(lineOf(sum, direction, before, value));
   }
   return lines;
+}
+
+function lineOf(
+  { labels, written }: TargetSum,
+  direction: 'uplink' | 'downlink',
+  before: string,
+  value: bigint,
+): string {
+  const last = written[direction];
+  if (last !== undefined && last.value === value && last.before === before) return last.text;
+  const text = `${before}${labels}} ${value}`;
+  written[direction] = { before, value, text };
+  return text;
 }

@@ -16,6 +16,15 @@ export interface TargetSum {
   readonly labels: string;
   uplink: bigint | null;
   downlink: bigint | null;
+  /** The lines as they were last written: most targets stand still between two scrapes. */
+  readonly written: { uplink?: WrittenLine; downlink?: WrittenLine };
+}
+
+/** A line with what it was made of. */
+export interface WrittenLine {
+  readonly before: string;
+  readonly value: bigint;
+  readonly text: string;
 }
 
 /** The sums of one core. Names that become the same target are one sum. */
@@ -66,7 +75,7 @@ export class TrafficSums {
   private meet(dimension: Dimension, name: string): TargetSum {
     const target = this.targetName(dimension, name);
     const labels = `${label('dimension', dimension)},${label('target', target)}`;
-    const sum = this.sums.get(labels) ?? { labels, uplink: null, downlink: null };
+    const sum = this.sums.get(labels) ?? { labels, uplink: null, downlink: null, written: {} };
     this.byName[dimension].set(name, sum);
     this.sums.set(labels, sum);
     this.isSorted = false;

@@ -117,8 +117,8 @@ v2top_last_answer_timestamp_seconds ${time}
     sums.addRow({ dimension: 'user', name: 'a@x' }, 2n, undefined);
     sums.addRow({ dimension: 'user', name: 'a@y' }, 3n, 1n);
     assert.deepEqual(
-      [...sums.entries()],
-      [{ labels: 'dimension="user",target="a"', uplink: 5n, downlink: 1n }],
+      [...sums.entries()].map(({ labels, uplink, downlink }) => [labels, uplink, downlink]),
+      [['dimension="user",target="a"', 5n, 1n]],
     );
   });
 
