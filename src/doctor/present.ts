@@ -1,10 +1,12 @@
 /** The findings as text: the file, what to change, the running core, and what to do next. */
 import { FORMAT_LABELS } from '../core/config/core-config.ts';
+import { isJson } from '../core/config/formats.ts';
 import type { CoreConfig } from '../core/config/model.ts';
 import { cleanName } from '../text/safe.ts';
 import { wrapText } from '../text/wrap.ts';
 import type { Findings } from './findings.ts';
 import { type ReportOptions, renderChanges, renderReport } from './report.ts';
+import { quoted } from './shell.ts';
 import type { FoundConfig, Subject } from './subject.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -17,7 +19,8 @@ export function findingsText(
 ): string {
   const { color } = options;
   const heading = (text: string): string => `${color('heading', text)}\n`;
-  const what = changes.length === 0 ? '' : heading('What to change') + renderChanges(changes, options);
+  const lines = heading('What to change') + renderChanges(changes, options) + writeHint(subject);
+  const what = changes.length === 0 ? '' : lines;
   const running = live === undefined ? '' : heading('The running core') + renderReport(live.checks, options);
   return [
     heading(headingOf(subject)),
@@ -27,6 +30,15 @@ export function findingsText(
     running,
     `\n${wrapped(verdict)}\n`,
   ].join('');
+}
+
+/** One JSON file can be mended by v2top itself. */
+function writeHint({ config }: Subject): string {
+  const files = config?.loaded.ok === true ? config.loaded.files : [];
+  const [file, ...more] = files;
+  if (file === undefined || more.length > 0 || !isJson(file)) return '';
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  return `  To have it written to a new file:\n    ${['v2top', 'doctor', file, '--write', `${name}.new`].map(quoted).join(' ')}\n`;
 }
 
 function headingOf({ config, address }: Subject): string {

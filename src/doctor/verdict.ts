@@ -1,6 +1,7 @@
 /** What the findings come to: one sentence, and the command that goes on from here. */
 import type { Check } from './check.ts';
 import type { Findings } from './findings.ts';
+import { quoted } from './shell.ts';
 
 /** How the API is reached beside its address, as options of the command line. */
 export interface Way {
@@ -76,7 +77,3 @@ function commandOf(address: string, tls: boolean, { caFile, authority }: Way): s
   ];
   return ['v2top', address, ...guard].map(quoted).join(' ');
 }
-
-/** A word as a shell takes it. */
-const quoted = (word: string): string =>
-  /^[\w@%+=:,./[\]-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

@@ -107,6 +107,16 @@ test('something is missing: the lines, where to put them, and exit code 1', asyn
   );
 });
 
+test('v2top offers to write the changes of a single JSON file', async () => {
+  const { text } = await run({ "/it's.json": BARE }, fakeSource(COUNTERS), { configPaths: ["/it's.json"] });
+  const command = String.raw`v2top doctor '/it'\''s.json' --write 'it'\''s.json.new'`;
+  assert.ok(text.includes(`\n  To have it written to a new file:\n    ${command}\n`), text);
+  const many = await run({ '/a.json': '{}', '/b.json': BARE }, fakeSource(COUNTERS), {
+    configPaths: ['/a.json', '/b.json'],
+  });
+  assert.doesNotMatch(many.text, /--write/);
+});
+
 test('what stands there with another value is to be changed, and only that', async () => {
   const files = { '/c.json': GUIDE.replace('"statsInboundDownlink": true', '"statsInboundDownlink": false') };
   const { text } = await run(files, fakeSource(COUNTERS), { configPaths: ['/c.json'] });
@@ -350,6 +360,7 @@ describe('the last line is a command that works', () => {
       { address: 'x:1', tls: true, way: { caFile: '/ca.pem', authority: 'core' } },
       'v2top x:1 --ca /ca.pem --authority core',
     ],
+    ['on IPv6, whose brackets mean something to shells', { address: '[::1]:7' }, "v2top '[::1]:7'"],
     ['on a socket', { address: 'unix:/run/api.sock' }, 'v2top unix:/run/api.sock'],
   ];
   for (const [name, options, command] of cases) {
