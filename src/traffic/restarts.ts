@@ -91,7 +91,7 @@ export interface Pair {
  * a start that lies between the readings, where counters agree (a core on a machine that slept is too young as well).
  * But only a restart that is known to lie between the readings makes every counter begin from zero: one before the
  * earlier reading, or after the later, has not touched what lies between. A connection that was made again tells the
- * order, as no connection outlives its core.
+ * order, as no connection outlives its core. `outlived`: it started after the old life was last known to go on.
  */
 export function judgeRestart(pair: Pair, { fell, held }: Change): Verdict {
   const { before, known, now, age } = pair;
@@ -100,8 +100,8 @@ export function judgeRestart(pair: Pair, { fell, held }: Change): Verdict {
   if (!isTold(age) || !isTold(known)) return { restarted: nothingLeft, all: false, doubt: nothingLeft };
   const start = startOf(age);
   const wentBack = age.uptime < known.uptime;
-  const mayBeSince = start.latest * 1000 > before.asked.mono;
-  if (!wentBack && !mayBeSince) return SAME;
+  const outlived = start.latest * 1000 > known.asked;
+  if (!wentBack && !outlived) return SAME;
   const isSince = start.earliest - DRIFT > before.at.mono / 1000;
   const reconnected = eachOnItsOwn(pair);
   if (isOneLife(known, age)) return { restarted: false, all: false, doubt: reconnected };
@@ -109,7 +109,8 @@ export function judgeRestart(pair: Pair, { fell, held }: Change): Verdict {
   const isBefore = reconnected || age.at <= now.asked.mono || start.latest * 1000 <= now.asked.mono;
   const isBelieved = wentBack || reconnected || fell > 0 || held === 0;
   const all = isAfter && isBefore && isBelieved;
-  return { restarted: all || wentBack || nothingLeft, all, doubt: !all };
+  const isOther = wentBack || known.connection !== age.connection;
+  return { restarted: all || isOther || nothingLeft, all, doubt: !all };
 }
 
 /** Whether both readings came over connections of their own, whose cores' ages were asked for on the same. */

@@ -33,8 +33,9 @@ const counted = ({ name, uplink, downlink, gone, lastActive }: Row) => ({
   gone,
   lastActive,
 });
-const figures = ({ rows, isGap, ...facts }: Sample) => ({
+const figures = ({ rows, isGap, line, ...facts }: Sample) => ({
   ...facts,
+  line: [line.uplink, line.downlink],
   gaps: isGap(0),
   rows: [...rows.inbound, ...rows.user].map(counted).sort((a, b) => (a.name < b.name ? -1 : 1)),
 });

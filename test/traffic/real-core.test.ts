@@ -66,6 +66,36 @@ for (const mode of ['reset', 'read-only'] as const) {
   });
 }
 
+for (const [mode, call] of [
+  ['read-only', 'a reading'],
+  ['reset', 'a reading'],
+  ['reset', 'a reset'],
+] as const) {
+  test(`a restart just before ${call} is sent, unseen by any call, doubles nothing (${mode})`, async (t) => {
+    const v2ray = await start(t);
+    let isDue = false;
+    const before = async (reset: boolean): Promise<void> => {
+      if (!isDue || reset !== (call === 'a reset')) return;
+      isDue = false;
+      await v2ray.restart();
+    };
+    const watching = watch(t, v2ray.api, { mode, before });
+    await watching.more(1);
+    let truth = await download(v2ray, 'alice', 300_000);
+    const total = (): bigint => bytesOf(watching.last, 'user', 'alice');
+    await until(() => total() === truth && (watching.last.uptime ?? 0) >= 2, 'the first download');
+    for (let round = 0; round < 3; round++) {
+      isDue = true;
+      await until(() => !isDue, 'the restart');
+      await watching.more(2);
+      truth += await download(v2ray, 'alice', 50_000);
+      await until(() => total() === truth && (watching.last.uptime ?? 0) >= 2, 'what came after it');
+    }
+    assert.equal(watching.samples.filter(({ restarted }) => restarted).length, 3);
+    assert.ok(watching.samples.every(({ foreignReset }) => !foreignReset));
+  });
+}
+
 test("another program's reset is said in JSON", async (t) => {
   const v2ray = await start(t);
   const downloaded = await download(v2ray, 'alice', 300_000);

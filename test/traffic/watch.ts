@@ -2,6 +2,7 @@
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseAddress } from '../../src/core/address.ts';
+import type { Source } from '../../src/core/core.ts';
 import { connect } from '../../src/core/grpc.ts';
 import { systemClock } from '../../src/traffic/clock.ts';
 import { type PollEvent, Poller } from '../../src/traffic/poller.ts';
@@ -12,18 +13,20 @@ export interface WatchOptions {
   /** Seconds. */
   readonly interval?: number;
   readonly timeout?: number;
+  /** Runs before a plain reading, or a reset, is sent. */
+  readonly before?: (reset: boolean) => Promise<void>;
 }
 
 export class Watch {
   readonly events: PollEvent[] = [];
   private readonly poller: Poller;
-  private readonly source: ReturnType<typeof connect>;
+  private readonly source: Source;
   private readonly running: Promise<void>;
 
-  constructor(address: string, { mode = 'reset', interval = 0.05, timeout = 3 }: WatchOptions) {
+  constructor(address: string, { mode = 'reset', interval = 0.05, timeout = 3, before }: WatchOptions) {
     const parsed = parseAddress(address);
     if (!parsed.ok) throw new Error(parsed.problem);
-    this.source = connect(parsed.address);
+    this.source = before === undefined ? connect(parsed.address) : preceded(connect(parsed.address), before);
     this.poller = new Poller({
       source: this.source,
       clock: systemClock,
@@ -68,6 +71,24 @@ export class Watch {
     this.source.close();
     return this.last;
   }
+}
+
+/** A source before whose queries something happens. */
+function preceded(source: Source, before: (reset: boolean) => Promise<void>): Source {
+  return {
+    address: source.address,
+    get connection() {
+      return source.connection;
+    },
+    query: async (reset, deadline, signal) => {
+      await before(reset);
+      return source.query(reset, deadline, signal);
+    },
+    uptime: (deadline, signal) => source.uptime(deadline, signal),
+    identify: (deadline, signal) => source.identify(deadline, signal),
+    reconnect: () => source.reconnect(),
+    close: () => source.close(),
+  };
 }
 
 /** Watches a core until the test ends. */
