@@ -33,12 +33,25 @@ const counted = ({ name, uplink, downlink, gone, lastActive }: Row) => ({
   gone,
   lastActive,
 });
-const figures = ({ rows, isGap, line, ...facts }: Sample) => ({
-  ...facts,
-  line: [line.uplink, line.downlink],
-  gaps: isGap(0),
-  rows: [...rows.inbound, ...rows.user].map(counted).sort((a, b) => (a.name < b.name ? -1 : 1)),
-});
+const figures = (sample: Sample) => {
+  const { serial, at, elapsed, gap, uptime, restarted, foreignReset, strangers, maybeLost, maybeLostSoFar } =
+    sample;
+  const said = {
+    serial,
+    at,
+    elapsed,
+    gap,
+    uptime,
+    restarted,
+    foreignReset,
+    strangers,
+    maybeLost,
+    maybeLostSoFar,
+  };
+  const { rows, totals, forgotten, core } = sample;
+  const listed = [...rows.inbound, ...rows.user].map(counted).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { ...said, totals, forgotten, core, listed };
+};
 
 for (const copied of STORY.keys()) {
   test(`a copy made after ${copied} polls counts on to the same figures`, () => {
