@@ -8,5 +8,7 @@ export function openFilter(state: State): State {
   const { filtered, settings, focus } = state;
   const line = lineOf(filterOn(state, focus));
   const before = { filter: settings.filter, filtered };
-  return open(withFilter(state, line.text), { kind: 'filter', before, line });
+  // What is filtered already is listed already.
+  const listed = line.text === settings.filter ? { ...state, filtered: focus } : withFilter(state, line.text);
+  return open(listed, { kind: 'filter', before, line });
 }
