@@ -11,7 +11,7 @@ import type { FakeCore } from '../support/fake-core.ts';
 import { A_DOWN, A_UP, start, startWithCounters, TCP } from '../support/fake-core-lab.ts';
 import { freePort } from '../support/free-port.ts';
 import { runV2top } from '../support/run.ts';
-import { newFolder, startExporter } from './program.ts';
+import { newFolder, startExporter, waitFor } from './program.ts';
 import { basic } from './site.ts';
 
 const USER_UP = 'v2ray_traffic_uplink_bytes_total{dimension="user",target="a"}';
@@ -282,6 +282,26 @@ describe('the program', () => {
     assert.equal((await exporter.get('/metrics')).status, 401);
     assert.equal((await exporter.get('/metrics', basic('prom', 'secret'))).status, 200);
     assert.equal(await exporter.stop(), 0);
+  });
+
+  test('takes another password from its web configuration without a restart, and keeps the old one over a mistake', async (t) => {
+    const { core } = await startWithCounters(t);
+    const file = join(newFolder(t), 'web.yml');
+    const users = (password: string): string => `basic_auth_users:\n  prom: ${hashSync(password, 4)}\n`;
+    writeFileSync(file, users('old'));
+    const exporter = await startExporter(t, [core.address, '--web-config', file]);
+    const statusOf = async (password: string): Promise<number> =>
+      (await exporter.get('/-/healthy', basic('prom', password))).status;
+    assert.equal(await statusOf('old'), 200);
+    writeFileSync(file, 'basic_auth_users: [\n');
+    await waitFor(
+      async () => /What was read before stays in force/.test(exporter.run.stderr),
+      'no complaint',
+    );
+    assert.equal(await statusOf('old'), 200);
+    writeFileSync(file, users('new'));
+    await waitFor(async () => /web\.yml was read again/.test(exporter.run.stderr), 'not read again');
+    assert.deepEqual([await statusOf('new'), await statusOf('old')], [200, 401]);
   });
 
   test('ends at SIGTERM while a client holds a connection and a core hangs', async (t) => {
