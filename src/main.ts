@@ -22,6 +22,6 @@ try {
   endSoon(code > 128);
 } catch (error) {
   process.exitCode = error instanceof UsageError ? 2 : 1;
-  if (error instanceof UsageError) complain(error.message);
+  if (error instanceof UsageError) for (const line of error.lines) complain(line);
   else complainOfDefect(error);
 }

@@ -17,7 +17,7 @@ export interface SettingsFile {
   readonly lines: ReadonlyMap<string, number>;
 }
 
-/** A settings file cannot be used. The message is one line with the place. */
+/** A settings file cannot be used: a line with the place for each mistake in it. */
 export class SettingsError extends UsageError {}
 
 /** What there is without a file. */
@@ -81,6 +81,8 @@ class Reader {
   private readonly path: string;
   private readonly text: string;
   private readonly lines = new Map<string, number>();
+  /** Mistakes, each with its line. */
+  private readonly mistakes = new Map<string, number>();
 
   constructor(path: string, text: string) {
     this.path = path;
@@ -98,27 +100,36 @@ class Reader {
     const values = this.object<Values>(root, SETTINGS, 'setting');
     const servers = this.properties(root).find(([name]) => name === 'servers')?.[1];
     const named = servers?.type === 'object' ? this.servers(servers) : undefined;
+    if (this.mistakes.size > 0) throw this.allMistakes();
     const result = named === undefined ? values : { ...values, servers: named };
     return { path: this.path, exists: true, values: result, lines: this.lines };
   }
 
   private servers(node: Node): Map<string, NamedServer> {
-    const named = this.properties(node).map(([name, value]): [string, NamedServer] => {
+    const named = this.properties(node).flatMap(([name, value]): [string, NamedServer][] => {
       this.lines.set(`@${name}`, this.lineOf(value));
-      return [name, this.server(name, value)];
+      const server = this.server(name, value);
+      return server === undefined ? [] : [[name, server]];
     });
     return new Map(named);
   }
 
-  private server(name: string, node: Node): NamedServer {
+  /** Undefined for one that is a mistake. */
+  private server(name: string, node: Node): NamedServer | undefined {
     if (node.type === 'object') {
       const { address, ...rest } = this.object(node, SERVER_KEYS, 'key of a server');
-      if (address === undefined) throw this.error(node, `the server ${quote(name)} has no "address".`);
-      return { address, ...rest };
+      if (address !== undefined) return { address, ...rest };
+      if (!this.has(node, 'address')) this.note(node, `the server ${quote(name)} has no "address".`);
+      return undefined;
     }
     const address = SERVER_KEYS.address.read(getNodeValue(node));
-    if (address === undefined) throw this.error(node, `${quote(name)} takes ${SERVER_KEYS.address.takes}.`);
-    return { address };
+    if (address !== undefined) return { address };
+    this.note(node, `${quote(name)} takes ${SERVER_KEYS.address.takes}.`);
+    return undefined;
+  }
+
+  private has(node: Node, key: string): boolean {
+    return this.properties(node).some(([name, { type }]) => name === key && type !== 'null');
   }
 
   /** The values of an object's properties, each checked by its key; null counts as not set. */
@@ -127,12 +138,14 @@ class Reader {
     for (const [name, value] of this.properties(node)) {
       if (!isKey(keys, name)) {
         const all = Object.keys(keys).join(', ');
-        throw this.error(value, `unknown ${kind} ${quote(name)}; known are ${all}.`);
+        this.note(value, `unknown ${kind} ${quote(name)}; known are ${all}.`);
+        continue;
       }
       if (value.type === 'null') continue;
       const read = keys[name].read(getNodeValue(value));
       if (read === undefined) {
-        throw this.error(value, `${quote(name)} takes ${keys[name].takes}, not ${this.given(value)}.`);
+        this.note(value, `${quote(name)} takes ${keys[name].takes}, not ${this.given(value)}.`);
+        continue;
       }
       values = { ...values, [name]: read };
     }
@@ -147,9 +160,7 @@ class Reader {
       if (name === undefined || value === undefined) continue;
       const text = String(name.value);
       const before = seen.get(text);
-      if (before !== undefined) {
-        throw this.error(name, `${quote(text)} is already in line ${this.lineOf(before)}.`);
-      }
+      if (before !== undefined) this.note(name, `${quote(text)} is already in line ${this.lineOf(before)}.`);
       seen.set(text, value);
     }
     return [...seen];
@@ -166,7 +177,21 @@ class Reader {
   }
 
   private error(node: Node | undefined, what: string): SettingsError {
-    return new SettingsError(`${this.path}:${node === undefined ? 1 : this.lineOf(node)}: ${what}`);
+    return new SettingsError(this.place(node, what));
+  }
+
+  /** Keeps a mistake, to be said with all others. An object may be read twice. */
+  private note(node: Node, what: string): void {
+    this.mistakes.set(this.place(node, what), this.lineOf(node));
+  }
+
+  private allMistakes(): SettingsError {
+    const inOrder = [...this.mistakes].sort(([, a], [, b]) => a - b);
+    return new SettingsError(...inOrder.map(([mistake]) => mistake));
+  }
+
+  private place(node: Node | undefined, what: string): string {
+    return `${this.path}:${node === undefined ? 1 : this.lineOf(node)}: ${what}`;
   }
 }
 

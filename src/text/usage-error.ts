@@ -1,7 +1,10 @@
-/** Something the operator wrote cannot be done; the message is one line that says what to do instead. */
+/** Something that the operator wrote cannot be done; each line says one such thing, and what to do instead. */
 export class UsageError extends Error {
-  constructor(message: string) {
-    super(message);
+  readonly lines: readonly string[];
+
+  constructor(...lines: readonly string[]) {
+    super(lines.join(' '));
+    this.lines = lines;
     this.name = 'UsageError';
   }
 }

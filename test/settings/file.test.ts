@@ -113,3 +113,28 @@ describe('where the settings file lies', () => {
       assert.equal(settingsPath(flag, env, '/home/op').path, path));
   }
 });
+
+test('all mistakes are said at once, each with its line', () => {
+  const source = `{
+  "interval": "often",
+  "colour": true,
+  "interval": 2,
+  "bits": 1,
+  "servers": { "a": {}, "b": { "address": "h:1", "tls": 3 } }
+}`;
+  const lines = (): readonly string[] => {
+    try {
+      readSettings('f.json', source);
+      return [];
+    } catch (error) {
+      assert.ok(error instanceof SettingsError);
+      return error.lines;
+    }
+  };
+  const places = lines().map((line) => /^f\.json:(\d): .*("[a-z]+")/.exec(line)?.slice(1).join(' '));
+  assert.deepEqual(
+    places.map((place) => place?.[0]),
+    ['3', '4', '5', '6', '6'],
+    lines().join('\n'),
+  );
+});
