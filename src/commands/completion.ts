@@ -1,12 +1,20 @@
 /** `v2top completion SHELL`. */
-import type { Invocation } from '../cli/command.ts';
+import type { Arguments, Invocation, World } from '../cli/command.ts';
 import { completion } from '../cli/completion/completion.ts';
+import { readOptions } from '../cli/options.ts';
 import { refuseWords } from '../cli/values.ts';
 import { UsageError } from '../text/usage-error.ts';
 
-export async function run({ given, commands, out }: Invocation): Promise<number> {
+/** What the completions themselves ask for. */
+const SERVERS = 'servers';
+
+export async function run({ given, world, commands, out }: Invocation): Promise<number> {
   const [shell = '', ...more] = given.words;
   refuseWords(more, 'One shell is enough');
+  if (shell === SERVERS) {
+    await out.write(serverLines(given, world));
+    return 0;
+  }
   const text = completion(shell, commands);
   if (text === undefined) {
     const shells = commands.find(({ name }) => name === 'completion')?.choices ?? [];
@@ -14,4 +22,12 @@ export async function run({ given, commands, out }: Invocation): Promise<number>
   }
   await out.write(text);
   return 0;
+}
+
+/** The named servers of the settings, one a line. */
+function serverLines(given: Arguments, world: World): string {
+  const { servers } = readOptions(given, undefined, world).file.values;
+  // What a shell takes as it stands.
+  const names = [...(servers?.keys() ?? [])].filter((name) => /^[\w.-]+$/.test(name));
+  return names.map((name) => `@${name}\n`).join('');
 }

@@ -8,6 +8,11 @@ _v2top() {
   elif [[ $prev == "=" ]]; then
     prev=${COMP_WORDS[COMP_CWORD-2]}
   fi
+  # And @name for two.
+  if [[ $cur == "@" ]]; then
+    prev=@
+    cur=
+  fi
   COMPREPLY=()
   case $prev in
     -s|--server) : ;;
@@ -33,9 +38,10 @@ _v2top() {
     --until) : ;;
     --top) : ;;
     --billing-day) : ;;
+    @) v2top_words=$("${COMP_WORDS[0]}" completion servers 2>/dev/null); v2top_words=${v2top_words//@/} ;;
     *)
       if [[ $cur == -* ]]; then
-        v2top_words='--server --tls --no-tls --ca --authority --interval --timeout --reset --no-reset --once --batch --json --csv --format --output --count --fail --summary --summary-all --sort --bits --no-bits --si --no-si --filter --no-color --color --theme --ascii --no-ascii --plain --no-plain --no-history --history --history-file --record --config --write --users --listen --web-config --user-labels --server-label --unit --by --since --until --user --inbound --outbound --top --billing-day --limit --yes --ips --help --version'
+        v2top_words='-s --server --tls --no-tls --ca --authority -i --interval --timeout --reset --no-reset --once -b --batch --json --csv --format --output -n --count --fail --summary --summary-all --sort --bits --no-bits --si --no-si -f --filter --no-color --color --theme --ascii --no-ascii --plain --no-plain --no-history --history --history-file --record --config --write --users --listen --web-config --user-labels --server-label --unit --by --since --until --user --inbound --outbound --top --billing-day --limit --yes --ips -h --help -V --version'
       elif ((COMP_CWORD == 1)); then
         v2top_words='doctor demo exporter record history online config completion help version'
       else

@@ -1,6 +1,7 @@
 # Completion of v2top for fish:
 #   v2top completion fish > ~/.config/fish/completions/v2top.fish
 complete -c v2top -f
+complete -c v2top -n __fish_use_subcommand -a '(v2top completion servers 2>/dev/null)' -d 'a server of the settings'
 complete -c v2top -n __fish_use_subcommand -a doctor -d 'what is missing in the core\'s configuration, and the lines to add'
 complete -c v2top -n __fish_use_subcommand -a demo -d 'the live tables on an embedded core with made-up traffic, over real gRPC'
 complete -c v2top -n __fish_use_subcommand -a exporter -d 'the numbers of one or several cores for Prometheus, over HTTP'

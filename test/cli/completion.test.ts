@@ -1,5 +1,8 @@
 /** Completion as bash does it: the words are typed, and what it would offer is looked at. */
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { runShell, runV2top } from '../support/run.ts';
 
@@ -48,12 +51,27 @@ describe('in bash', () => {
       ['v2top', '--sort', 'up'],
       ['up', 'up-total'],
     ],
+    [['v2top', '-i'], ['-i']],
     [['v2top', '-n', ''], []],
     [['v2top', 'demo', ''], []],
   ];
   for (const [words, offer] of cases) {
     test(words.join(' '), async () => assert.deepEqual(await offered(...words), offer));
   }
+});
+
+test('the servers of the settings file are offered by name, as far as a shell takes them', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'v2top-completion-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'config.json');
+  await writeFile(file, '{ "servers": { "home": "h:1", "work-1": "w:2", "$(id)": "e:3" } }');
+  const env = { V2TOP_CONFIG: file };
+  assert.equal((await runV2top(['completion', 'servers'], { env })).stdout, '@home\n@work-1\n');
+  const { stdout } = await runShell(
+    `source <(V2TOP completion bash); COMP_WORDS=(V2TOP @ w); COMP_CWORD=2; _v2top; printf '%s\\n' "\${COMPREPLY[@]}"`,
+    { env },
+  );
+  assert.equal(stdout, 'work-1\n');
 });
 
 test('a shell that is not known is a mistake', async () => {

@@ -76,7 +76,10 @@ _v2top() {
     '(-V --version)'{-V,--version}'[the version]' \
     '1: :->first' '2: :->second'
   case $state in
-    first) _describe 'command' commands ;;
+    first)
+      _describe 'command' commands
+      compadd -- ${(f)"$(v2top completion servers 2>/dev/null)"}
+      ;;
     second)
       case $line[1] in
         doctor) _files ;;

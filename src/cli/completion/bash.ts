@@ -4,6 +4,9 @@ import type { FlagWord, Offer, Words } from './words.ts';
 const typed = ({ long, short }: FlagWord): string =>
   short === undefined ? `--${long}` : `-${short}|--${long}`;
 
+const spellings = ({ long, short }: FlagWord): string[] =>
+  short === undefined ? [`--${long}`] : [`-${short}`, `--${long}`];
+
 function reply(offered: Offer): string {
   if (offered === 'file') return 'compopt -o default 2>/dev/null';
   return offered === 'anything' || offered.length === 0 ? ':' : `v2top_words='${offered.join(' ')}'`;
@@ -25,12 +28,18 @@ _v2top() {
   elif [[ $prev == "=" ]]; then
     prev=\${COMP_WORDS[COMP_CWORD-2]}
   fi
+  # And @name for two.
+  if [[ $cur == "@" ]]; then
+    prev=@
+    cur=
+  fi
   COMPREPLY=()
   case $prev in
 ${valued.join('\n')}
+    @) v2top_words=$("\${COMP_WORDS[0]}" completion servers 2>/dev/null); v2top_words=\${v2top_words//@/} ;;
     *)
       if [[ $cur == -* ]]; then
-        v2top_words='${flags.map(({ long }) => `--${long}`).join(' ')}'
+        v2top_words='${flags.flatMap(spellings).join(' ')}'
       elif ((COMP_CWORD == 1)); then
         v2top_words='${commands.map(({ name }) => name).join(' ')}'
       else

@@ -27,6 +27,7 @@ export function fishCompletion({ flags, commands }: Words): string {
     '# Completion of v2top for fish:',
     '#   v2top completion fish > ~/.config/fish/completions/v2top.fish',
     'complete -c v2top -f',
+    "complete -c v2top -n __fish_use_subcommand -a '(v2top completion servers 2>/dev/null)' -d 'a server of the settings'",
     ...named,
     ...inner,
     ...flags.map(flagLine),

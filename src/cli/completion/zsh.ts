@@ -41,7 +41,10 @@ ${named.join('\n')}
     ${flags.map(specification).join(' \\\n    ')} \\
     '1: :->first' '2: :->second'
   case $state in
-    first) _describe 'command' commands ;;
+    first)
+      _describe 'command' commands
+      compadd -- \${(f)"$(v2top completion servers 2>/dev/null)"}
+      ;;
     second)
       case $line[1] in
 ${inner.join('\n')}
