@@ -20,7 +20,7 @@ import {
   toggleFollow,
 } from './move.ts';
 import { switchMouse } from './pointing.ts';
-import { reverse, sortBy, stepSort, toggleApi, toggleIdle } from './sorting.ts';
+import { chooseSort, reverse, sortBy, stepSort, toggleApi, toggleIdle } from './sorting.ts';
 import { open, type PageKind, set } from './state.ts';
 
 /** Where the keys of a group work besides the tables. */
@@ -102,10 +102,16 @@ const LIST = [
     },
     {
       action: 'sort-next',
-      keys: ['>', '.', 'right', 'f6'],
+      keys: ['>', '.', 'right'],
       help: 'sort by the column to the right',
       footer: { word: 'sort', rank: 3 },
       does: to((state) => stepSort(state, 1)),
+    },
+    {
+      action: 'sort-column',
+      keys: ['f6'],
+      help: 'choose the column to sort by',
+      does: to(chooseSort),
     },
     {
       action: 'sort-speed',

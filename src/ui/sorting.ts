@@ -1,8 +1,8 @@
 /** Changing the order of the rows. */
-import { type ColumnId, findColumn } from '../table/columns.ts';
+import { type ColumnId, findColumn, SORTABLE } from '../table/columns.ts';
 import { sortColumnsOf } from './fit.ts';
 import { scrollToSelected } from './move.ts';
-import { type State, set } from './state.ts';
+import { open, type State, set } from './state.ts';
 import { withTables } from './tables.ts';
 
 /** A sort that was asked for acts at once, even while the order is held. */
@@ -17,6 +17,12 @@ export function sortBy(state: State, id: ColumnId): State {
   const { sort } = state.settings;
   const own = findColumn(id)?.descending ?? true;
   return setSort(state, id, sort.column === id ? !sort.descending : own);
+}
+
+/** Opens the list of columns to sort by, at the one that rows are sorted by. */
+export function chooseSort(state: State): State {
+  const cursor = SORTABLE.findIndex(({ id }) => id === state.settings.sort.column);
+  return open(state, { kind: 'sort', cursor: Math.max(0, cursor) });
 }
 
 /** Sorts by the next (1) or previous (-1) column on the screen. */

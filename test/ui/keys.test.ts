@@ -100,6 +100,13 @@ const CASES: Readonly<Record<Action, Case>> = {
   },
   'sort-previous': { sees: sorts(['alice', 'bob', 'carol'], /▲ +3 s /) },
   'sort-next': { sees: sorts(['bob', 'carol', 'alice'], / 3 s +↓ \/s▼/) },
+  'sort-column': {
+    sees: async (text, screen) => {
+      assert.match(text, /^Sort by/m);
+      await screen.press('home');
+      sorts(['alice', 'bob', 'carol'], /▲/)(await screen.press('enter'), screen, '');
+    },
+  },
   'sort-speed': { after: ['n'], sees: sorts(['bob', 'carol', 'alice'], / 3 s▼ +↓ \/s +↑ \/s /) },
   'sort-up': { sees: sorts(['alice', 'carol', 'bob'], / 3 s +↓ \/s +↑ \/s▼/) },
   'sort-down': { sees: sorts(['bob', 'carol', 'alice'], / 3 s +↓ \/s▼ +↑ \/s /) },

@@ -126,6 +126,7 @@ const fronts: readonly Front[] = [
   { kind: 'help', offset: 0, behind: { kind: 'tables' } },
   { kind: 'help', offset: 12, behind: { kind: 'tables' } },
   { kind: 'columns', cursor: 3 },
+  { kind: 'sort', cursor: 3 },
   { kind: 'filter', before: { filter: '', filtered: null }, line: { text: '', cursor: 0 } },
   { kind: 'confirm', question: 'Really? y/n', effect: { type: 'zero-core' } },
 ];

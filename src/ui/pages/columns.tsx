@@ -5,6 +5,7 @@ import { titleOf } from '../../table/glyphs.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { span } from '../../text/meaning.ts';
 import { padEnd } from '../../text/width.ts';
+import { cursorAfter, isBack } from '../choosing.ts';
 import { Line } from '../components/line.tsx';
 import { useScreen } from '../components/screen-context.ts';
 import { Scrolled } from '../components/scrolled.tsx';
@@ -65,25 +66,9 @@ function Choice({ column: { title, help }, chosen, fits, selected }: ChoiceProps
 function onKey(state: State, press: KeyPress, { cursor }: Front<'columns'>): Update {
   const { name: key } = press;
   if (key === 'space' || key === 'enter') return only(toggle(state, cursor));
-  const last = CHOOSABLE.length - 1;
-  const moveTo = (to: number): Update =>
-    only(open(state, { kind: 'columns', cursor: Math.max(0, Math.min(last, to)) }));
-  switch (bindingOf(key)?.action) {
-    case 'up':
-      return moveTo(cursor - 1);
-    case 'down':
-      return moveTo(cursor + 1);
-    case 'first':
-      return moveTo(0);
-    case 'last':
-      return moveTo(last);
-    case 'columns':
-    case 'back':
-    case 'quit':
-      return only(open(state, { kind: 'tables' }));
-    default:
-      return only(withUnknownKey(state, press));
-  }
+  if (isBack(key) || bindingOf(key)?.action === 'columns') return only(open(state, { kind: 'tables' }));
+  const to = cursorAfter(key, cursor, CHOOSABLE.length - 1);
+  return only(to === undefined ? withUnknownKey(state, press) : open(state, { kind: 'columns', cursor: to }));
 }
 
 function toggle(state: State, cursor: number): State {
