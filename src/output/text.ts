@@ -85,6 +85,8 @@ function tableText(table: Table, sample: Sample, { settings }: BatchContext): st
 
 /** A longer name stands out of its column: one of 10 kB may not make all lines that long. */
 const LONGEST_NAME = 48;
+/** Unless more than the rest of the names are that long. */
+const USUAL_PART = 0.9;
 
 type Cells = readonly string[];
 
@@ -99,11 +101,11 @@ function widthsOf(lines: readonly Cells[]): number[] {
   return [nameWidthOf(rows.map(([name = '']) => textWidth(name))), ...numbers];
 }
 
-/** The width of the column of names: few long ones stand out of it. */
+/** The width of the column of names: a long one that hardly any other reaches stands out of it. */
 function nameWidthOf(widths: readonly number[]): number {
-  const usual = widths.filter((width) => width <= LONGEST_NAME);
-  const areFew = widths.length - usual.length <= widths.length / 10;
-  return areFew ? usual.reduce((most, width) => Math.max(most, width), 0) : LONGEST_NAME;
+  const sorted = [...widths].sort((a, b) => a - b);
+  const usual = sorted[Math.floor((sorted.length - 1) * USUAL_PART)] ?? 0;
+  return Math.max(usual, sorted.findLast((width) => width <= LONGEST_NAME) ?? 0);
 }
 
 /** How wide the lines become, in cells, but for names that stand out. */

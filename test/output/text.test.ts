@@ -51,6 +51,22 @@ Inbound 2           ↑ total   ↓ total  ↑ /s      ↓ /s
     assert.match(sampleText(empty, contextWith()), /\nNo counters: "v2top doctor" says what is missing/);
   });
 
+  test('lets one very long name stand out, and lines up names that are all long', () => {
+    const lines = (...names: readonly string[]): string[] => {
+      const [, sample] = [0, 1].map((down) =>
+        samplesOf(Object.fromEntries(names.map((name) => [`user>>>${name}`, [0, down] as const]))).at(-1),
+      );
+      assert.ok(sample !== undefined);
+      return sampleText(sample, contextWith()).trimEnd().split('\n').slice(1);
+    };
+    const [long = '', ...others] = lines('a', 'b', 'c', 'x'.repeat(10_000)).sort(
+      (a, b) => b.length - a.length,
+    );
+    assert.ok(long.length > 10_000 && others.every(({ length }) => length < 80));
+    const all = lines(...['a', 'b', 'c'].map((name) => name.repeat(70)));
+    assert.equal(new Set(all.map(({ length }) => length)).size, 1, all.join('\n'));
+  });
+
   test('shows names so that they act on nothing', () => {
     for (const sample of nastySamples())
       assert.doesNotMatch(
