@@ -41,7 +41,7 @@ export function zeroTotals(state: State): State {
   return withMessage(withTables(zeroed, true), ZEROED);
 }
 
-const ZEROED = 'Totals count from zero. The same key again within 5 s takes that back; T shows all.';
+const ZEROED = 'Totals count from zero; the same key takes that back for 5 s, T shows all.';
 
 function takeBack(state: State, { zero, allTotals }: Undo): State {
   const restored = withServer({ ...state, undo: null, allTotals }, { zero });
@@ -103,6 +103,8 @@ export function switchMode(state: State): Update {
 /** Zeroes the core's counters once, after a yes. */
 export function askToZeroCore(state: State): State {
   if (state.settings.reset) return withMessage(state, "In reset mode each poll zeroes the core's counters.");
+  if (serverOf(state).sample?.shared === true)
+    return withMessage(state, 'Another v2top watches this core: neither zeroes it while both run.');
   const question = 'y/n: zero the core once, now? Other readers of its counters lose those bytes.';
   return open(state, { kind: 'confirm', question, effect: { type: 'zero-core' } });
 }

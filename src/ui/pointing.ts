@@ -16,7 +16,7 @@ const WHEEL_ROWS = 3;
 export function switchMouse(state: State): Update {
   const mouse = !state.mouse;
   const words = mouse
-    ? 'The mouse works here: click, wheel. With Shift the terminal selects; m gives the mouse back to it.'
+    ? 'The mouse works here; with Shift the terminal selects. m gives it back.'
     : "The mouse is the terminal's again: it selects text.";
   return { state: withMessage({ ...state, mouse }, words), effects: [{ type: 'mouse', on: mouse }] };
 }

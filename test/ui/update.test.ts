@@ -252,6 +252,22 @@ test('to read-only at once, to resetting only after a yes', () => {
   assert.equal(yes.state.settings.reset, true);
 });
 
+test('Z asks nothing while another v2top keeps both from zeroing', () => {
+  const [sample] = users({ a: 1 });
+  assert.ok(sample !== undefined);
+  const size = { columns: 80, rows: 24 };
+  const foot = (shared: boolean): string | undefined =>
+    screenOf(press(stateOf([{ ...sample, shared }], size, { reset: false }), 'Z')).at(-1);
+  assert.match(foot(false) ?? '', /^y\/n: zero the core once/);
+  assert.match(foot(true) ?? '', /^Another v2top watches this core/);
+});
+
+test('what a key says fits 80 columns', () => {
+  const state = press(stateOf(users({ a: 1 })), 'j');
+  for (const key of ['z', 'T', 'm', 'F', 'y', '!', 'R'])
+    assert.doesNotMatch(screenOf(press(state, key)).at(-1) ?? '', /…/, key);
+});
+
 test('a followed row stays in sight as the order changes', () => {
   const names = Array.from({ length: 40 }, (_, index) => `u${String(index).padStart(2, '0')}`);
   const bytes = (speed: (index: number) => number) =>
