@@ -79,6 +79,8 @@ interface Parts {
   readonly local: readonly string[] | null;
 }
 
+const NO_PARTS: Parts = { whole: [], local: null };
+
 /** Names whose label differs from how they are, by name. */
 function writeNames(list: readonly string[], writing: Writing): Map<string, string> {
   const write = wholeName(writing);
@@ -102,19 +104,15 @@ function settle(
 ): Map<string, string> {
   const domain = commonDomain(whole.values());
   const found = new Map<string, string>();
+  const parts = new Map(long.map((name) => [name, partsOf(whole.get(name) ?? '', domain)]));
   let open = long;
   for (const way of waysOf(writing)) {
-    const tried = new Map<string, string>();
-    for (const name of open) {
-      const text = way(name, partsOf(whole.get(name) ?? '', domain));
-      if (text !== null) tried.set(name, text);
-    }
+    const tried = tryWay(way, open, parts);
     const seen = seenTimes(tried.values());
     for (const [name, text] of tried) {
-      if (seen.get(look(text)) !== 1 || taken.has(look(text))) continue;
-      found.set(name, text);
+      if (seen.get(look(text)) === 1 && !taken.has(look(text))) found.set(name, text);
     }
-    for (const text of found.values()) taken.add(look(text));
+    for (const [name, text] of tried) if (found.has(name)) taken.add(look(text));
     open = open.filter((name) => !found.has(name));
     if (open.length === 0) return found;
   }
@@ -122,8 +120,17 @@ function settle(
   return found;
 }
 
+function tryWay(way: Way, names: readonly string[], parts: ReadonlyMap<string, Parts>): Map<string, string> {
+  const tried = new Map<string, string>();
+  for (const name of names) {
+    const text = way(name, parts.get(name) ?? NO_PARTS);
+    if (text !== null) tried.set(name, text);
+  }
+  return tried;
+}
+
 /** What the eye takes for one text: blanks at the end can't be seen, nor how a letter is composed. */
-const look = (text: string): string => text.trimEnd().normalize('NFC');
+const look = (text: string): string => (/^[\x21-\x7e]*$/.test(text) ? text : text.trimEnd().normalize('NFC'));
 
 function seenTimes(texts: Iterable<string>): Map<string, number> {
   const times = new Map<string, number>();

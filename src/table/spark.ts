@@ -78,8 +78,10 @@ interface Known {
   /** What happened before this second cannot change any more. */
   readonly settled: number;
   readonly values: readonly Bucket[];
-  /** The highest of the values but the newest. */
+  /** The highest of the values but the newest, or else the newest. */
   readonly top: number;
+  /** The first of these: what is still to come of the newest can't change it. */
+  readonly isFirm: boolean;
 }
 
 /** Of sixty seconds fifty-eight are as they were a tick ago, in each of forty rows. */
@@ -104,7 +106,12 @@ export function sparkline(
 /** The highest speed that the sparklines of these histories show: their common scale. */
 export function commonScale(sources: Iterable<SparkSource>, cells: number): number {
   let top = 0;
-  for (const source of sources) top = Math.max(top, lately(source, cells).top);
+  for (const source of sources) {
+    const before = known.get(source.history);
+    // While the newest span goes on, the ones before it are as they were.
+    const isKnown = before?.first === firstSlot(source, cells, cellSeconds(cells)) && before.isFirm;
+    top = Math.max(top, isKnown && before.values.length === cells ? before.top : lately(source, cells).top);
+  }
   return top;
 }
 
@@ -120,14 +127,15 @@ function lately(source: SparkSource, cells: number): Known {
     const old = isKnown ? before.values[(start - before.first) / seconds] : undefined;
     values.push(old === undefined ? bucket(source, start, seconds, bothWays) : old);
   }
-  const now = { first, seconds, settled, values, top: topOf(values) };
+  const now = { first, seconds, settled, values, ...topOf(values) };
   known.set(source.history, now);
   return now;
 }
 
 /** The newest span has only begun: it may not rescale the others, unless there is nothing else. */
-function topOf(values: readonly Bucket[]): number {
-  return highest(values.slice(0, -1)) || highest(values.slice(-1));
+function topOf(values: readonly Bucket[]): Pick<Known, 'top' | 'isFirm'> {
+  const top = highest(values.slice(0, -1));
+  return top > 0 ? { top, isFirm: true } : { top: highest(values.slice(-1)), isFirm: false };
 }
 
 function highest(values: readonly Bucket[]): number {
