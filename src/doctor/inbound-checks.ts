@@ -36,17 +36,13 @@ function tagChecks(config: V2RayConfig, inbounds: readonly Inbound[]): readonly 
   return found.length > 0 ? found : [passed(id, 'All inbounds have tags')];
 }
 
-/** V2Ray 4 starts only the last of them; the others refuse the file. */
+/** V2Ray starts only the last of them; Xray refuses the file. */
 function sameTagChecks({ inbounds }: V2RayConfig): readonly Check[] {
   const tags = inbounds.flatMap(({ tag }) => tag ?? []);
   const twice = new Set(tags.filter((tag, index) => tags.indexOf(tag) < index));
   return [...twice].map((tag) => {
     const title = `Several inbounds have the tag "${cleanName(tag)}"`;
-    return failed(
-      'same-tag',
-      title,
-      'V2Ray 4 starts only the last of them; V2Ray 5 and Xray refuse the file.',
-    );
+    return failed('same-tag', title, 'V2Ray starts only the last of them; Xray refuses the file.');
   });
 }
 

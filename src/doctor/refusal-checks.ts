@@ -26,7 +26,7 @@ export const readersOf = ({ xray }: V2RayConfig): readonly Reader[] => (xray ? [
 
 function refusalCheck(
   raw: JsonObject,
-  { path, what, by, put }: Refusal,
+  { path, what, by, put, lately }: Refusal,
   readers: readonly Reader[],
 ): readonly Check[] {
   const refusing = readers.filter((reader) => by.includes(reader));
@@ -34,6 +34,10 @@ function refusalCheck(
   const title = `${placeText(path)} ${what}`;
   const fix = put === undefined ? {} : { fixes: [putMembers(raw, path, put)] };
   const taking = readers.filter((reader) => !by.includes(reader));
+  if (lately === true) {
+    const why = 'Only the newest versions of the core do not start with it.';
+    return taking.length === 0 ? [{ id: 'refused', ok: 'unknown', title, why }] : [];
+  }
   if (taking.length === 0)
     return [
       { id: 'refused', ok: false, refused: true, title, why: 'The core does not start with it.', ...fix },

@@ -114,10 +114,10 @@ describe('only some cores refuse, so it is uncertain', () => {
       /V2Ray 4 does not start with it; V2Ray 5 and Xray may/,
     ],
     [
-      'a short id, of which newer cores make a UUID',
+      'a short id, of which Xray makes a UUID',
       { inbounds: [vmess([{ id: 'alice' }])] },
       /has an "id" that is not a UUID/,
-      /V2Ray 4 does not start/,
+      /V2Ray 4 and V2Ray 5 do not start with it; Xray may/,
     ],
   ];
   for (const [name, config, title, why] of cases) {
@@ -131,6 +131,27 @@ describe('only some cores refuse, so it is uncertain', () => {
       assert.match(found?.why ?? '', why);
     });
   }
+  test('what Xray ignores is not held against it', async () => {
+    const config = {
+      inboundDetour: [{ protocol: 'vmes' }],
+      outbound: {},
+      routing: { rules: [{ type: 'x', port: 1, outboundTag: 'x' }] },
+    };
+    const found = (await checksOfText(JSON.stringify(config))).filter(({ id }) => id === 'refused');
+    assert.ok(found.length >= 3);
+    for (const { ok } of found) assert.equal(ok, 'unknown');
+  });
+  test('what only the newest Xray refuses is open for Xray, and nothing for others', async () => {
+    const kcp = {
+      port: 1,
+      protocol: 'socks',
+      streamSettings: { network: 'kcp', kcpSettings: { seed: 'x' } },
+    };
+    const refusedIn = async (config: object): Promise<Check['ok'][]> =>
+      (await checksOfText(JSON.stringify(config))).filter(({ id }) => id === 'refused').map(({ ok }) => ok);
+    assert.deepEqual(await refusedIn({ inbounds: [kcp] }), []);
+    assert.deepEqual(await refusedIn({ metrics: {}, inbounds: [kcp] }), ['unknown']);
+  });
   test('and nothing at all where the core is known to take it', async () => {
     const config = { metrics: {}, inbounds: [], routing: { rules: [{ port: 1, outboundTag: 'x' }] } };
     assert.deepEqual(

@@ -13,6 +13,8 @@ export interface Refusal {
   readonly what: string;
   /** The cores that are known to refuse it. */
   readonly by: readonly Reader[];
+  /** Only the newest versions of these cores do. */
+  readonly lately?: true;
   /** Members that mend it, for the object at the path. */
   readonly put?: Snippet;
 }

@@ -4,7 +4,17 @@ import { CONFIG, isAddress } from '../../core/config/v2ray-shapes.ts';
 import { inboundRefusals } from './inbounds.ts';
 import { misfitRefusals } from './misfits.ts';
 import { outboundRefusals } from './outbounds.ts';
-import { type Found, inside, isThere, membersOf, type Refusal, refusal, refuseIf, V2RAY } from './refusal.ts';
+import {
+  type Found,
+  inside,
+  isThere,
+  membersOf,
+  type Refusal,
+  refusal,
+  refuseIf,
+  V2RAY,
+  XRAY,
+} from './refusal.ts';
 import { routingRefusals } from './rules.ts';
 import { transportRefusals } from './streams.ts';
 
@@ -14,14 +24,33 @@ export function refusalsOf(raw: JsonObject): readonly Refusal[] {
   return [
     ...misfitRefusals(top, CONFIG),
     ...inboundsOf(top).flatMap((inbound, index) =>
-      inboundRefusals(inbound, index === 0 && hasSparePort(raw)),
+      forReaders(inbound, inboundRefusals(inbound, index === 0 && hasSparePort(raw))),
     ),
-    ...outboundsOf(top).flatMap(outboundRefusals),
+    ...outboundsOf(top).flatMap((outbound) => forReaders(outbound, outboundRefusals(outbound))),
+    ...['inbounds', 'outbounds'].flatMap((list) => tagRefusals(top, list)),
     ...routingRefusals(top),
     ...dnsRefusals(inside(top, 'dns')),
     ...reverseRefusals(inside(top, 'reverse')),
     ...transportRefusals(inside(top, 'transport')),
   ];
+}
+
+/** Xray ignores the names from before V2Ray 4, with all that they hold. */
+function forReaders({ path }: Found, refusals: readonly Refusal[]): readonly Refusal[] {
+  if (['inbounds', 'outbounds'].includes(String(path[0]).toLowerCase())) return refusals;
+  return refusals.map((one) => ({ ...one, by: one.by.filter((core) => core !== 'xray') }));
+}
+
+/** Xray takes each tag once; V2Ray uses the last that has it. */
+function tagRefusals(top: Found, list: string): readonly Refusal[] {
+  const seen = new Set<string>();
+  return membersOf(top, list).flatMap(({ value, path }) => {
+    const tag = textAt(value, 'tag');
+    if (tag === undefined) return [];
+    const twice = seen.has(tag);
+    seen.add(tag);
+    return refuseIf(twice, path, `has the tag of another one, "${tag}"`, XRAY);
+  });
 }
 
 /** Before V2Ray 4 the first inbound's port stood at the top level. */

@@ -49,12 +49,11 @@ function ruleRefusals(rule: Found, balancers: readonly string[]): readonly Refus
   const outbound = textAt(value, 'outboundTag');
   const balancer = textAt(value, 'balancerTag');
   const type = wordAt(rule, 'type');
-  // Xray takes a rule without "type" since 2021.
-  const typeless = type === '' && (valueAt(value, 'type') ?? null) === null;
   return [
     ...mendedBy(
       { type: 'field' },
-      refuseIf(type !== 'field', path, 'needs "type": "field"', typeless ? V2RAY : ALL),
+      // Xray no longer looks at it.
+      refuseIf(type !== 'field', path, 'needs "type": "field"', V2RAY),
     ),
     ...refuseIf(
       outbound === undefined && balancer === undefined,

@@ -12,6 +12,7 @@ import {
   V2RAY,
   V2RAY4,
   wordAt,
+  XRAY,
 } from './refusal.ts';
 
 const NETWORKS_4 = ['tcp', 'kcp', 'mkcp', 'ws', 'websocket', 'h2', 'http', 'ds', 'domainsocket', 'quic'];
@@ -52,8 +53,19 @@ export function transportRefusals(stream: Found): readonly Refusal[] {
     ...headerRefusals(inside(stream, 'tcpSettings'), TCP_HEADERS),
     ...headerRefusals(kcp, KCP_HEADERS),
     ...headerRefusals(inside(stream, 'quicSettings'), KCP_HEADERS),
+    ...movedRefusals(kcp),
     ...sizeRefusals(kcp, 'mtu', 576, 1460),
     ...sizeRefusals(kcp, 'tti', 10, 100),
+  ];
+}
+
+/** Xray 26 has moved these to `finalmask`. */
+function movedRefusals(kcp: Found): readonly Refusal[] {
+  const { value, path } = kcp;
+  const moved = ['header', 'seed'].some((name) => (valueAt(value, name) ?? null) !== null);
+  if (!moved) return [];
+  return [
+    { path, what: 'has "header" or "seed", which Xray 26 has moved to "finalmask"', by: XRAY, lately: true },
   ];
 }
 

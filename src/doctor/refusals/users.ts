@@ -1,20 +1,20 @@
 /** What the cores refuse in the users of an inbound: ids that are none, and emails that stand twice. */
 import { textAt } from '../../core/config/json-value.ts';
-import { type Found, membersOf, type Refusal, refusal, refuseIf, V2RAY4 } from './refusal.ts';
+import { ALL, type Found, membersOf, type Refusal, refusal, refuseIf, V2RAY, XRAY } from './refusal.ts';
 
 /** Whether V2Ray 4 reads a text as a UUID: 32 hexadecimal digits, a hyphen before any of the five groups. */
 export function isUuid(id: string): boolean {
   return /^-?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/i.test(id);
 }
 
-/** VMess and VLESS want a UUID; newer cores make one of any other text up to 30 characters long. */
+/** VMess and VLESS want a UUID; Xray makes one of any other text up to 30 bytes long. */
 export function idRefusals(users: readonly Found[]): readonly Refusal[] {
   return users.flatMap(({ value, path }) => {
     const id = textAt(value, 'id') ?? '';
-    if (isUuid(id)) return [];
+    const length = Buffer.byteLength(id);
+    if (isUuid(id)) return refuseIf(length > 36, path, 'has an "id" with more behind the UUID', XRAY);
     const what = id === '' ? 'has no "id"' : 'has an "id" that is not a UUID';
-    const [short] = [id !== '' && Buffer.byteLength(id) <= 30];
-    return [refusal(path, what, short ? V2RAY4 : undefined)];
+    return [refusal(path, what, id !== '' && length <= 30 ? V2RAY : ALL)];
   });
 }
 

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadConfig } from '../../../src/core/config/load.ts';
 import { checksOf } from '../../../src/doctor/checks.ts';
+import type { Reader } from '../../../src/doctor/refusals/refusal.ts';
 import { memoryFs } from '../../core/config/memory-fs.ts';
 
 export interface CoreVerdict {
@@ -37,11 +38,11 @@ export interface DoctorVerdict {
   readonly words: string;
 }
 
-/** What the doctor says by the file alone. */
-export async function doctorVerdict(text: string): Promise<DoctorVerdict> {
+/** What the doctor says by the file, and by the core that it is for, as far as that is known. */
+export async function doctorVerdict(text: string, readers?: readonly Reader[]): Promise<DoctorVerdict> {
   const loaded = await loadConfig(memoryFs({ '/c.json': text }), ['/c.json']);
   if (!loaded.ok) return { says: loaded.broken ? 'refused' : 'open', words: loaded.problem };
-  const checks = checksOf(loaded.config, loaded);
+  const checks = checksOf(loaded.config, loaded, readers);
   const refused = checks.filter((check) => check.refused === true);
   const open = checks.filter(({ ok, id }) => ok === 'unknown' && ['refused', 'files'].includes(id));
   const words = [...refused, ...open].map(({ title }) => title).join(' | ');
