@@ -25,6 +25,8 @@ export interface Options extends TargetOptions {
   /** The settings as they were asked for; whether the core is reset and how rows are ordered may follow later. */
   readonly resolved: Resolved;
   readonly file: SettingsFile;
+  /** The name of the settings by which the core was asked for, without the @; undefined for an address. */
+  readonly serverName: string | undefined;
   readonly count: number | undefined;
   readonly output: Output;
   readonly once: boolean;
@@ -56,6 +58,7 @@ export function readOptions(given: Arguments, address: string | undefined, world
   return {
     resolved,
     file,
+    serverName: located.server?.startsWith('@') ? located.server.slice(1) : undefined,
     server: server.address,
     count: wholeNumberOf(given, 'count', 1, Number.MAX_SAFE_INTEGER),
     output: readOutput(given, resolved.values.plain || !world.stdoutIsTerminal),

@@ -23,14 +23,24 @@ export async function watch(
   keep: (target: Target) => Promise<Keeping>,
   greeting?: string,
 ): Promise<number> {
-  const { output, count, file, summaryAll } = options;
+  const { output, count, file, summaryAll, serverName } = options;
   // This machine's files are read while the modules load.
   const finding = findTarget(options, world.env);
   const stdin = output === 'screen' ? terminalInput(process.stdin) : undefined;
   if (stdin !== undefined) {
     const [target, { showScreen }] = await Promise.all([finding, import('./screen.ts')]);
     const settings = settingsOf(options, target.mode);
-    const screen = { target, settings, count, settingsFile: file.path, greeting, stdin, out, summaryAll };
+    const screen = {
+      target,
+      serverName,
+      settings,
+      count,
+      settingsFile: file.path,
+      greeting,
+      stdin,
+      out,
+      summaryAll,
+    };
     return kept(keep(target), (keeping) => showScreen({ ...screen, keeping }));
   }
   if (output === 'screen') complain('no terminal to read keys from; printing samples instead.');
@@ -39,7 +49,7 @@ export async function watch(
   const { once, summary, fail, toFile } = options;
   const format = output === 'screen' ? 'text' : output;
   const sink = toFile === undefined ? out : fileSink(toFile);
-  const printing = { target, settings, format, once, count, summary, fail, out: sink };
+  const printing = { target, serverName, settings, format, once, count, summary, fail, out: sink };
   // One reading that zeroes nothing keeps nothing, and stands in no one's way.
   if (once && target.mode === 'read-only') return printSamples(printing);
   return kept(keep(target), (keeping) => printSamples({ ...printing, keeping }));

@@ -16,6 +16,7 @@ import type { Keeping } from './keeping.ts';
 
 export interface PrintCommand {
   readonly target: Target;
+  readonly serverName: string | undefined;
   readonly settings: Settings;
   readonly format: Format;
   readonly once: boolean;
@@ -40,7 +41,7 @@ interface Printing extends PrintCommand {
 export async function printSamples(command: PrintCommand): Promise<number> {
   const { target, settings, format } = command;
   const source = connect(target.address, target.tls);
-  const context: BatchContext = { server: source.address, settings };
+  const context: BatchContext = { server: source.address, serverName: command.serverName, settings };
   const writer = (await formatOf(format).writer())(context);
   const onTerminal = format === 'text' && process.stdout.isTTY;
   const out = onTerminal && settings.ascii ? asciiSink(command.out) : command.out;

@@ -18,6 +18,7 @@ import { saveScreen } from './save.ts';
 
 export interface ScreenCommand {
   readonly target: Target;
+  readonly serverName: string | undefined;
   readonly settings: Settings;
   readonly count: number | undefined;
   /** Said in the footer for the first seconds; in reset mode, what that does is said by default. */
@@ -44,6 +45,7 @@ const MODE_WORDS: Readonly<Record<Mode, string>> = {
 /** Runs the screen until it ends; returns the exit code. */
 export async function showScreen({
   target,
+  serverName,
   settings,
   count,
   settingsFile,
@@ -68,11 +70,11 @@ export async function showScreen({
     notices: [...target.notices, keeping.trouble ?? [], keeping.begun ?? []].flat(),
     keeping,
     greeting: greeting ?? MODE_WORDS[target.mode],
-    save: saveScreen,
+    save: (state) => saveScreen(state, serverName),
     writeSettings: (state) => writeView(settingsFile, state.settings),
   });
   const seconds = (systemClock.now().mono - began.mono) / 1000;
-  const context = { server: source.address, settings: { ...settings, filter: '' } };
+  const context = { server: source.address, serverName, settings: { ...settings, filter: '' } };
   const code = exitCode(finished.ending);
   if (finished.run !== null) {
     const { isTTY, columns, rows } = process.stdout;

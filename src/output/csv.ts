@@ -3,12 +3,12 @@
 import { DIMENSIONS } from '../core/counters.ts';
 import type { Flow, Row, Sample } from '../traffic/sample.ts';
 import { csvField } from './csv-field.ts';
-import { coreName, formatNumber } from './json.ts';
+import { coreName, deltaOf, formatNumber, formatSeconds } from './json.ts';
 import { tablesForMachines } from './tables.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
 
 const HEAD =
-  'time,elapsed,server,core,uptime,mode,gap,maybeLost,maybeLostBytes,restarted,foreignReset,kind,name,direction,bytes,rate\n';
+  'time,elapsed,server,core,uptime,mode,gap,maybeLost,maybeLostBytes,restarted,foreignReset,kind,name,direction,bytes,rate,delta,serverName,shared,recorded\n';
 
 /** What stands between the fields of a line. */
 type Separator = ',' | ';';
@@ -27,11 +27,15 @@ export function excelWriter(context: BatchContext): SampleWriter {
 
 const known = (value: number | null): string => (value === null ? '' : formatNumber(value));
 
-function sampleCsv(sample: Sample, { server, settings }: BatchContext, separator: Separator): string {
+function sampleCsv(
+  sample: Sample,
+  { server, serverName, settings }: BatchContext,
+  separator: Separator,
+): string {
   const tables = tablesForMachines(sample, settings);
   const common = [
     new Date(sample.at.wall).toISOString(),
-    known(sample.elapsed),
+    sample.elapsed === null ? '' : formatSeconds(sample.elapsed),
     csvField(server),
     coreName(sample),
     known(sample.uptime),
@@ -42,10 +46,11 @@ function sampleCsv(sample: Sample, { server, settings }: BatchContext, separator
     sample.restarted,
     sample.foreignReset,
   ].join(separator);
+  const added = [csvField(serverName ?? ''), sample.shared, sample.recorded].join(separator);
   const line = ({ dimension, name }: Row, direction: string, flow: Flow | null): string =>
     flow === null
       ? ''
-      : `${[common, dimension, csvField(name), direction, flow.total, known(flow.rate)].join(separator)}\n`;
+      : `${[common, dimension, csvField(name), direction, flow.total, known(flow.rate), deltaOf(flow.delta, sample.elapsed) ?? '', added].join(separator)}\n`;
   return DIMENSIONS.flatMap((dimension) => tables[dimension].rows)
     .map(({ row }) => line(row, 'uplink', row.uplink) + line(row, 'downlink', row.downlink))
     .join('');

@@ -29,29 +29,44 @@ export function formatNumber(value: number | null): string {
   return value === null ? 'null' : String(Math.round(value * 1000) / 1000);
 }
 
+/** Measured seconds, to the microsecond. */
+export function formatSeconds(value: number | null): string {
+  return value === null ? 'null' : String(Math.round(value * 1e6) / 1e6);
+}
+
 /** A total is printed digit by digit, exact above 2^53 too. */
 const exact = (total: bigint | null): string => (total === null ? 'null' : total.toString());
 
-const flows = ({ uplinkTotal, downlinkTotal, uplinkRate, downlinkRate }: Sums): string =>
+const flows = (
+  { uplinkTotal, downlinkTotal, uplinkRate, downlinkRate, ...sums }: Sums,
+  { elapsed }: Sample,
+): string =>
   `"uplink":${exact(uplinkTotal)},"downlink":${exact(downlinkTotal)},` +
-  `"uplinkRate":${formatNumber(uplinkRate)},"downlinkRate":${formatNumber(downlinkRate)}`;
+  `"uplinkRate":${formatNumber(uplinkRate)},"downlinkRate":${formatNumber(downlinkRate)},` +
+  `"uplinkDelta":${exact(deltaOf(sums.uplinkDelta, elapsed))},` +
+  `"downlinkDelta":${exact(deltaOf(sums.downlinkDelta, elapsed))}`;
+
+/** The bytes of a sample; unknown for the first reading, which has none before it. */
+export const deltaOf = (delta: bigint | null, elapsed: number | null): bigint | null =>
+  elapsed === null ? null : delta;
 
 /** One sample as a line of JSON, without the newline; `tables` are those of the screen where it shows others. */
 export function sampleJson(
   sample: Sample,
-  { server, settings }: BatchContext,
+  { server, serverName, settings }: BatchContext,
   tables: Tables = tablesForMachines(sample, settings),
 ): string {
   const rows = (dimension: Dimension): string =>
     tables[dimension].rows
-      .map((figures) => `{"name":${jsonString(figures.row.name)},${flows(figures)}}`)
+      .map((figures) => `{"name":${jsonString(figures.row.name)},${flows(figures, sample)}}`)
       .join(',');
-  const total = (dimension: Dimension): string => `{${flows(tables[dimension].sums)}}`;
+  const total = (dimension: Dimension): string => `{${flows(tables[dimension].sums, sample)}}`;
   const core = coreName(sample);
   return [
     `{"format":1,"time":${jsonString(new Date(sample.at.wall).toISOString())}`,
-    `"elapsed":${formatNumber(sample.elapsed)}`,
+    `"elapsed":${formatSeconds(sample.elapsed)}`,
     `"server":${jsonString(server)}`,
+    `"serverName":${serverName === undefined ? 'null' : jsonString(serverName)}`,
     `"core":${core === '' ? 'null' : jsonString(core)}`,
     `"uptime":${sample.uptime ?? 'null'}`,
     `"mode":${jsonString(sample.mode)}`,
@@ -60,6 +75,8 @@ export function sampleJson(
     `"maybeLostBytes":${sample.maybeLost}`,
     `"restarted":${sample.restarted}`,
     `"foreignReset":${sample.foreignReset}`,
+    `"shared":${sample.shared}`,
+    `"recorded":${jsonString(sample.recorded)}`,
     `"inbound":[${rows('inbound')}]`,
     `"outbound":[${rows('outbound')}]`,
     `"user":[${rows('user')}]`,

@@ -6,6 +6,8 @@ import type { Sample } from '../traffic/sample.ts';
 /** What is the same for all samples of a run. */
 export interface BatchContext {
   readonly server: string;
+  /** The name by which the settings know it, without the @; undefined where it was asked for by address. */
+  readonly serverName?: string | undefined;
   readonly settings: Settings;
 }
 

@@ -6,6 +6,9 @@ export interface Sums {
   /** Since v2top started, or since the totals were zeroed. */
   readonly uplinkTotal: bigint | null;
   readonly downlinkTotal: bigint | null;
+  /** Of the sample itself. */
+  readonly uplinkDelta: bigint | null;
+  readonly downlinkDelta: bigint | null;
   readonly uplinkRate: number | null;
   readonly downlinkRate: number | null;
   /** Both directions together over the sample's recent seconds. */
@@ -23,6 +26,8 @@ export function figuresOf(row: Row, since?: Row): Figures {
     row,
     uplinkTotal: minus(row.uplink?.total, since?.uplink?.total),
     downlinkTotal: minus(row.downlink?.total, since?.downlink?.total),
+    uplinkDelta: row.uplink?.delta ?? null,
+    downlinkDelta: row.downlink?.delta ?? null,
     uplinkRate: row.uplink?.rate ?? null,
     downlinkRate: row.downlink?.rate ?? null,
     recentRate: row.recent === null ? null : row.recent.uplink + row.recent.downlink,
@@ -37,17 +42,29 @@ function minus(total: bigint | undefined, since: bigint | undefined): bigint | n
 export function sumUp(list: readonly Sums[]): Sums {
   let uplinkTotal: bigint | null = null;
   let downlinkTotal: bigint | null = null;
+  let uplinkDelta: bigint | null = null;
+  let downlinkDelta: bigint | null = null;
   let uplinkRate: number | null = null;
   let downlinkRate: number | null = null;
   let recentRate: number | null = null;
   for (const sums of list) {
-    if (sums.uplinkTotal !== null) uplinkTotal = (uplinkTotal ?? 0n) + sums.uplinkTotal;
-    if (sums.downlinkTotal !== null) downlinkTotal = (downlinkTotal ?? 0n) + sums.downlinkTotal;
-    if (sums.uplinkRate !== null) uplinkRate = (uplinkRate ?? 0) + sums.uplinkRate;
-    if (sums.downlinkRate !== null) downlinkRate = (downlinkRate ?? 0) + sums.downlinkRate;
-    if (sums.recentRate !== null) recentRate = (recentRate ?? 0) + sums.recentRate;
+    uplinkTotal = plus(uplinkTotal, sums.uplinkTotal);
+    downlinkTotal = plus(downlinkTotal, sums.downlinkTotal);
+    uplinkDelta = plus(uplinkDelta, sums.uplinkDelta);
+    downlinkDelta = plus(downlinkDelta, sums.downlinkDelta);
+    uplinkRate = plusRate(uplinkRate, sums.uplinkRate);
+    downlinkRate = plusRate(downlinkRate, sums.downlinkRate);
+    recentRate = plusRate(recentRate, sums.recentRate);
   }
-  return { uplinkTotal, downlinkTotal, uplinkRate, downlinkRate, recentRate };
+  return { uplinkTotal, downlinkTotal, uplinkDelta, downlinkDelta, uplinkRate, downlinkRate, recentRate };
+}
+
+function plus(sum: bigint | null, more: bigint | null): bigint | null {
+  return more === null ? sum : (sum ?? 0n) + more;
+}
+
+function plusRate(sum: number | null, more: number | null): number | null {
+  return more === null ? sum : (sum ?? 0) + more;
 }
 
 /** Whether a row is known to have carried nothing in the recent seconds. */
@@ -68,6 +85,8 @@ export function restOf(whole: Sums, part: Sums): Sums {
   return {
     uplinkTotal: less(whole.uplinkTotal, part.uplinkTotal),
     downlinkTotal: less(whole.downlinkTotal, part.downlinkTotal),
+    uplinkDelta: less(whole.uplinkDelta, part.uplinkDelta),
+    downlinkDelta: less(whole.downlinkDelta, part.downlinkDelta),
     uplinkRate: lessRate(whole.uplinkRate, part.uplinkRate),
     downlinkRate: lessRate(whole.downlinkRate, part.downlinkRate),
     recentRate: lessRate(whole.recentRate, part.recentRate),

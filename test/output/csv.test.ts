@@ -6,7 +6,7 @@ import { contextWith, MOST, NASTY_NAMES, nastySamples } from './samples.ts';
 
 const [FIRST, SECOND] = nastySamples();
 const HEAD =
-  'time,elapsed,server,core,uptime,mode,gap,maybeLost,maybeLostBytes,restarted,foreignReset,kind,name,direction,bytes,rate';
+  'time,elapsed,server,core,uptime,mode,gap,maybeLost,maybeLostBytes,restarted,foreignReset,kind,name,direction,bytes,rate,delta,serverName,shared,recorded';
 
 /** The records of a CSV text by RFC 4180, as spreadsheets read it. */
 function records(text: string): string[][] {
@@ -29,7 +29,7 @@ describe('a sample', () => {
     rows.map((row) => row[HEAD.split(',').indexOf(name)] ?? 'missing');
 
   test('is a row for each counter, in the order of JSON, each as long as the head', () => {
-    for (const row of rows) assert.equal(row.length, 16, JSON.stringify(row));
+    for (const row of rows) assert.equal(row.length, 20, JSON.stringify(row));
     assert.deepEqual(
       [column('kind')[0], column('name')[0], column('direction')[0], column('direction')[1]],
       ['inbound', 'api', 'uplink', 'downlink'],
@@ -65,10 +65,10 @@ describe('a sample', () => {
 
   test('has exact totals, and nothing where nothing is known', () => {
     const huge = rows.find((row) => row[12] === 'huge' && row[13] === 'uplink');
-    assert.deepEqual(huge?.slice(14), [String(MOST - 3n), '1']);
+    assert.deepEqual(huge?.slice(14), [String(MOST - 3n), '1', '1', '', 'false', 'not recorded']);
     assert.equal(rows.filter((row) => row[12] === 'one-way').length, 1);
     const first = records(csvWriter(contextWith()).sample(FIRST));
-    assert.ok(first.every((row) => row[1] === '' && row[3] === '' && row[15] === ''));
+    assert.ok(first.every((row) => row[1] === '' && row[3] === '' && row[15] === '' && row[16] === ''));
   });
 });
 

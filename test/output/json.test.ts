@@ -42,13 +42,15 @@ describe('a sample', () => {
       { 'inbound>>>tcp': [418, 102_528_054], 'user>>>alice': [418, 102_528_054] },
     );
     assert.ok(sample !== undefined);
-    const flows = '"uplink":418,"downlink":102528054,"uplinkRate":12,"downlinkRate":102527954';
-    const none = '"uplink":null,"downlink":null,"uplinkRate":null,"downlinkRate":null';
+    const flows =
+      '"uplink":418,"downlink":102528054,"uplinkRate":12,"downlinkRate":102527954,"uplinkDelta":12,"downlinkDelta":102527954';
+    const none =
+      '"uplink":null,"downlink":null,"uplinkRate":null,"downlinkRate":null,"uplinkDelta":null,"downlinkDelta":null';
     assert.equal(
       sampleJson(sample, contextWith()),
-      '{"format":1,"time":"2026-11-23T03:00:01.000Z","elapsed":1,"server":"127.0.0.1:10085","core":null,' +
+      '{"format":1,"time":"2026-11-23T03:00:01.000Z","elapsed":1,"server":"127.0.0.1:10085","serverName":null,"core":null,' +
         '"uptime":1001,"mode":"read-only","gap":false,"maybeLost":false,"maybeLostBytes":0,"restarted":false,' +
-        `"foreignReset":false,"inbound":[{"name":"tcp",${flows}}],"outbound":[],` +
+        `"foreignReset":false,"shared":false,"recorded":"not recorded","inbound":[{"name":"tcp",${flows}}],"outbound":[],` +
         `"user":[{"name":"alice",${flows}}],` +
         `"total":{"inbound":{${flows}},"outbound":{${none}},"user":{${flows}}}}`,
     );
@@ -63,7 +65,15 @@ describe('a sample', () => {
     );
     const { outbound } = parse(sampleJson(SECOND, contextWith()));
     assert.deepEqual(outbound, [
-      { name: 'one-way', uplink: 7, downlink: null, uplinkRate: 0, downlinkRate: null },
+      {
+        name: 'one-way',
+        uplink: 7,
+        downlink: null,
+        uplinkRate: 0,
+        downlinkRate: null,
+        uplinkDelta: 0,
+        downlinkDelta: null,
+      },
     ]);
   });
 
@@ -89,8 +99,22 @@ describe('a sample', () => {
     const { user, total } = parse(sampleJson(SECOND, contextWith(settings)));
     const names = user.map((row) => row.name);
     assert.deepEqual(names, ['line\nbreak\r', 'bidi\u202etxt', 'back\\slash', 'a>>>b', 'a,b;"c"']);
-    assert.deepEqual(total.user, { uplink: 10, downlink: 20, uplinkRate: 5, downlinkRate: 10 });
-    assert.deepEqual(total.inbound, { uplink: null, downlink: null, uplinkRate: null, downlinkRate: null });
+    assert.deepEqual(total.user, {
+      uplink: 10,
+      downlink: 20,
+      uplinkRate: 5,
+      downlinkRate: 10,
+      uplinkDelta: 5,
+      downlinkDelta: 10,
+    });
+    assert.deepEqual(total.inbound, {
+      uplink: null,
+      downlink: null,
+      uplinkRate: null,
+      downlinkRate: null,
+      uplinkDelta: null,
+      downlinkDelta: null,
+    });
   });
 });
 

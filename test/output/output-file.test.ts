@@ -52,9 +52,21 @@ describe('a file', () => {
   test('that cannot be written is said, and nothing is zeroed for it', async (t) => {
     const { core } = await startWithCounters(t);
     const file = join(newFolder(t), 'nowhere', 'v2top.json');
-    const { code, stderr } = await runV2top([core.address, '--once', '--json', '--reset', '--output', file]);
-    assert.deepEqual({ code, stderr }, { code: 1, stderr: `v2top: ${file} cannot be written (ENOENT).\n` });
+    const flags = ['--once', '--json', '--reset', '--no-history', '--output', file];
+    const { code, stderr } = await runV2top([core.address, ...flags]);
+    assert.equal(code, 1);
+    assert.match(stderr, new RegExp(`^v2top: ${file} cannot be written \\(ENOENT\\)\\.$`, 'm'));
     assert.equal(core.counters.get(A_DOWN), 2n);
+  });
+
+  test('that cannot be written loses nothing where a history is kept: what was zeroed is in there', async (t) => {
+    const { core } = await startWithCounters(t);
+    const file = join(newFolder(t), 'nowhere', 'v2top.json');
+    const env = { XDG_STATE_HOME: newFolder(t) };
+    const { code } = await runV2top([core.address, '--once', '--reset', '--output', file], { env });
+    assert.deepEqual([code, core.counters.get(A_DOWN)], [1, 0n]);
+    const { stdout } = await runV2top(['history', '--by', 'all', '--json'], { env });
+    assert.match(stdout, /"uplink":\d+,"downlink":2\b/);
   });
 
   test('is for one reading', async () => {
