@@ -5,7 +5,7 @@
 import type { Command } from '../cli/command.ts';
 import { sharedFlags } from '../cli/flags.ts';
 import { USER_LABELS } from '../exporter/choices.ts';
-import { DIVISIONS } from '../history/periods.ts';
+import { REPORT_FLAGS } from './report-flags.ts';
 
 export const COMMANDS: readonly Command[] = [
   {
@@ -35,8 +35,8 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'demo',
-    argument: '',
-    help: 'the live tables on an embedded core with made-up traffic, over real gRPC',
+    argument: '[history [NAME]]',
+    help: 'the live tables on an embedded core with made-up traffic, over real gRPC; or reports on a made-up history',
     takes: ['Polling', 'Printing', 'Tables', 'Terminal', 'Settings'],
     flags: [
       {
@@ -45,6 +45,7 @@ export const COMMANDS: readonly Command[] = [
         value: 'N',
         help: 'how many users the demo makes up, default 36',
       },
+      ...REPORT_FLAGS,
     ],
     load: () => import('./demo.ts'),
   },
@@ -104,35 +105,7 @@ export const COMMANDS: readonly Command[] = [
     takes: ['Terminal', 'Settings'],
     flags: [
       ...sharedFlags('server', 'json', 'csv', 'filter', 'bits', 'si', 'history-file'),
-      {
-        name: 'by',
-        group: 'This command',
-        value: 'TIME',
-        help: 'one line for each 5m, hour, day, month or year, or one for all',
-        choices: DIVISIONS,
-      },
-      {
-        name: 'since',
-        group: 'This command',
-        value: 'DATE',
-        help: 'from a date on, such as 2026-11-01, 2026-11, yesterday, 7d or 24h',
-      },
-      { name: 'until', group: 'This command', value: 'DATE', help: 'up to the end of a date or month' },
-      { name: 'user', group: 'This command', help: 'users, which is the default' },
-      { name: 'inbound', group: 'This command', help: 'inbounds' },
-      { name: 'outbound', group: 'This command', help: 'outbounds' },
-      { name: 'top', group: 'This command', value: 'N', help: 'only the N greatest' },
-      {
-        name: 'billing-day',
-        group: 'This command',
-        value: 'N',
-        help: 'months that begin on the Nth; 31 is the last day of each',
-      },
-      {
-        name: 'limit',
-        group: 'This command',
-        help: 'this month against the quotas of the settings; exit code 3 when one is used up',
-      },
+      ...REPORT_FLAGS,
       { name: 'yes', group: 'This command', help: 'forget without asking' },
     ],
     load: () => import('./history.ts'),

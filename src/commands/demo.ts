@@ -5,19 +5,28 @@ import { refuseWords, wholeNumberOf } from '../cli/values.ts';
 import { startDemoCore } from '../demo/demo-core.ts';
 import { claimOn } from '../history/claims.ts';
 import { History } from '../history/history.ts';
+import { UsageError } from '../text/usage-error.ts';
 import { JournalFailure, type Recording } from '../traffic/journal.ts';
 import type { Keeping } from './keeping.ts';
 import { watch } from './live.ts';
+import { REPORT_FLAGS } from './report-flags.ts';
 
 /** How long another v2top at the demo's core may take to answer, in milliseconds. */
 const CLAIM_PATIENCE = 1000;
 
 const GREETING = 'This is a demo: a core of its own with made-up traffic. ? shows the keys.';
 
-export async function run({ given, world, out }: Invocation): Promise<number> {
-  refuseWords(given.words, '"v2top demo" takes no argument');
+export async function run(invocation: Invocation): Promise<number> {
+  const { given, world, out } = invocation;
+  const users = wholeNumberOf(given, 'users', 0, 100_000) ?? 36;
+  if (given.words[0] === 'history') {
+    const { demoHistory } = await import('./demo-history.ts');
+    return demoHistory(invocation, users);
+  }
+  refuseWords(given.words, '"v2top demo" takes no argument but "history"');
+  refuseReportFlags(given);
   const options = readOptions(given, undefined, world);
-  const core = await startDemoCore({ users: wholeNumberOf(given, 'users', 0, 100_000) ?? 36 });
+  const core = await startDemoCore({ users });
   try {
     // Only this v2top reads this core, whatever panel may be on the machine.
     const mode = options.mode ?? 'reset';
@@ -46,4 +55,10 @@ async function demoKeeping(address: string): Promise<Keeping> {
     if (!(error instanceof JournalFailure)) throw error;
     return { claim, insists: true, close: async () => {} };
   }
+}
+
+/** What only a report takes. */
+function refuseReportFlags({ values, switches }: Invocation['given']): void {
+  const flag = REPORT_FLAGS.find(({ name }) => values.has(name) || switches.has(name));
+  if (flag !== undefined) throw new UsageError(`--${flag.name} belongs to "v2top demo history".`);
 }

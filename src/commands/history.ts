@@ -34,7 +34,7 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
     }
     const reader = await Reader.open(path);
     try {
-      return await answer(options, { reader, path, world, out });
+      return await reportOn(options, { reader, path, world, out });
     } finally {
       reader.close();
     }
@@ -53,7 +53,8 @@ export interface Place {
   readonly out: Sink;
 }
 
-async function answer(options: HistoryOptions, place: Place): Promise<number> {
+/** Does what was asked for with an open history; returns the exit code. */
+export async function reportOn(options: HistoryOptions, place: Place): Promise<number> {
   const { task } = options;
   const { reader, out } = place;
   switch (task.type) {

@@ -56,11 +56,6 @@ _v2top() {
     '--config=[the settings file instead of ~/.config/v2top/config.json]:FILE:_files' \
     '--write=[write the mended configuration to FILE, a new one, with the comments kept]:FILE:_files' \
     '--users=[how many users the demo makes up, default 36]:N: ' \
-    '--listen=[where scrapers find it, default 127.0.0.1]:HOST\:PORT: ' \
-    '--web-config=[TLS and passwords, in the format of Prometheus'\'' exporters]:FILE:_files' \
-    '--user-labels=[what labels say of users]:WHAT:(names hash none)' \
-    '--server-label[a server label, which several cores have anyway]' \
-    '--unit[print a systemd unit that does it, for these addresses]' \
     '--by=[one line for each 5m, hour, day, month or year, or one for all]:TIME:(5m hour day month year all)' \
     '--since=[from a date on, such as 2026-11-01, 2026-11, yesterday, 7d or 24h]:DATE: ' \
     '--until=[up to the end of a date or month]:DATE: ' \
@@ -70,6 +65,11 @@ _v2top() {
     '--top=[only the N greatest]:N: ' \
     '--billing-day=[months that begin on the Nth]:N: ' \
     '--limit[this month against the quotas of the settings]' \
+    '--listen=[where scrapers find it, default 127.0.0.1]:HOST\:PORT: ' \
+    '--web-config=[TLS and passwords, in the format of Prometheus'\'' exporters]:FILE:_files' \
+    '--user-labels=[what labels say of users]:WHAT:(names hash none)' \
+    '--server-label[a server label, which several cores have anyway]' \
+    '--unit[print a systemd unit that does it, for these addresses]' \
     '--yes[forget without asking]' \
     '--ips[the addresses too]' \
     '(-h --help)'{-h,--help}'[this text]' \

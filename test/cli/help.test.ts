@@ -33,7 +33,10 @@ describe('what is printed about v2top itself', () => {
 
   test('help on a command lists its flags and no others, in 80 columns', async () => {
     const { stdout } = await runV2top(['help', 'demo']);
-    assert.match(stdout, /^v2top demo: the live tables.*--users N +how many users.*--help/s);
+    assert.match(
+      stdout,
+      /^v2top demo \[history \[NAME\]\]: the live tables.*--users N +how many users.*--help/s,
+    );
     assert.doesNotMatch(stdout, /--server/);
     assert.doesNotMatch(stdout, /.{81}/);
     assert.equal((await runV2top(['demo', '--help'])).stdout, stdout);

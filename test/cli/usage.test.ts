@@ -46,7 +46,8 @@ const MISTAKES: readonly (readonly [string, ...string[]])[] = [
   ['is a URL', '-s', 'http://127.0.0.1:10085'],
   ['An IPv6 address needs brackets', '-s', '::1'],
   ["A socket's path starts with a slash", 'unix:api.sock'],
-  ['"v2top demo" takes no argument; drop "a:1".', 'demo', 'a:1'],
+  ['"v2top demo" takes no argument but "history"; drop "a:1".', 'demo', 'a:1'],
+  ['--by belongs to "v2top demo history".', 'demo', '--by', 'day'],
   ['--users belongs to "v2top demo".', '--users', '5'],
   ['--users takes a whole number, 0 to 100000, not "many".', 'demo', '--users', 'many'],
   [

@@ -127,4 +127,27 @@ describe('v2top history', () => {
     for (const server of ['localhost:10085', '10085', '[::1]:10085'])
       assert.match((await history(path, '--server', server)).stdout, /alice/, server);
   });
+
+  test('shows two made-up months in the demo', async () => {
+    const { code, stdout } = await runV2top(['demo', 'history', '--top', '3']);
+    assert.equal(code, 0);
+    assert.match(stdout, / User .*\n.*\n alice@example\.net .*\n.*\n.*\n.*\n TOTAL /);
+    const days = await runV2top([
+      'demo',
+      'history',
+      'alice@example.net',
+      '--json',
+      '--by',
+      'day',
+      '--since',
+      '60d',
+    ]);
+    const lines = days.stdout.trimEnd().split('\n');
+    assert.equal(lines.length, 60);
+    for (const line of lines) assertFits('history', JSON.parse(line));
+    assert.match(
+      (await runV2top(['demo', 'history', 'export'])).stderr,
+      /made up; "export" works on a real one/,
+    );
+  });
 });
