@@ -24,6 +24,8 @@ export interface Glyphs {
   readonly dot: string;
   /** The ends of a meter. */
   readonly meter: readonly [left: string, right: string];
+  /** Before a clock time below a graph. */
+  readonly tick: string;
   /** Before a speed that is higher in truth. */
   readonly atLeast: string;
 }
@@ -44,6 +46,7 @@ const UNICODE: Glyphs = {
   no: '✗',
   dot: '·',
   meter: ['▕', '▏'],
+  tick: '│',
   atLeast: '≥',
 };
 
@@ -63,6 +66,7 @@ const ASCII: Glyphs = {
   no: '-',
   dot: '-',
   meter: ['[', ']'],
+  tick: '|',
   atLeast: '>',
 };
 

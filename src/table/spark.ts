@@ -15,21 +15,6 @@ export interface SparkSource {
   readonly isGap: (slot: number) => boolean;
 }
 
-/**
- * Mean speeds of the last `count` spans of `seconds` seconds, in whole seconds that are over. The spans start at whole
- * multiples of their length, so that from one second to the next only the newest changes and the line moves once per
- * span.
- */
-export function buckets(
-  source: SparkSource,
-  count: number,
-  seconds: number,
-  speed: (history: History, slot: number) => number,
-): Bucket[] {
-  const first = firstSlot(source, count, seconds);
-  return Array.from({ length: count }, (_, index) => bucket(source, first + index * seconds, seconds, speed));
-}
-
 /** The second at which the first of `count` spans starts; the last span holds the last second that is over. */
 function firstSlot({ until }: SparkSource, count: number, seconds: number): number {
   return (Math.floor((slotOf(until) - 1) / seconds) - count + 1) * seconds;
@@ -145,12 +130,6 @@ function highest(values: readonly Bucket[]): number {
 }
 
 const bothWays = (history: History, slot: number): number => history.uplink(slot) + history.downlink(slot);
-
-/** The next power of two above the highest value: a scale that seldom changes. */
-export function scaleOf(values: readonly Bucket[]): number {
-  const top = highest(values);
-  return top === 0 ? 0 : 2 ** Math.ceil(Math.log2(top));
-}
 
 function barOf(value: number, full: number, glyphs: Glyphs): string {
   if (value <= 0) return ' ';

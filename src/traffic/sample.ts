@@ -30,6 +30,12 @@ export interface Speeds {
   readonly downlink: number;
 }
 
+/** When the highest speeds were. */
+export interface PeakTimes {
+  readonly uplink: Moment | null;
+  readonly downlink: Moment | null;
+}
+
 /** A tag or an email with what it carried. A direction that the core does not count is null. */
 export interface Row {
   readonly dimension: Dimension;
@@ -41,6 +47,8 @@ export interface Row {
   readonly recent: Speeds | null;
   /** The highest speeds of a sample so far, bytes per second; a gap's average counts only while there is nothing else. */
   readonly peak: Speeds;
+  /** When it had those (null where it had no speed yet). */
+  readonly peakAt: PeakTimes;
   /** When it last carried a byte (wall milliseconds); null when not since v2top started. */
   readonly lastActive: number | null;
   /** The core no longer lists it; its totals stay. */

@@ -5,10 +5,13 @@ import type { Books, FlowBook, RowBook } from './books.ts';
 import type { RecordingState } from './journal.ts';
 import { LineMeter } from './line.ts';
 import { type Carried, estimate, type Loss } from './loss.ts';
-import { HISTORY_SECONDS, RingHistory, slotOf } from './recent.ts';
+import { DAY_SECONDS, RingHistory, slotOf } from './recent.ts';
 import { RecentBytes, RecentSamples, STILL } from './recent-samples.ts';
 import type { Dropped } from './roster.ts';
-import type { DimensionTotal, Flow, Gap, Mode, Moment, Row, Sample, Speeds } from './sample.ts';
+import type { DimensionTotal, Flow, Gap, Mode, Moment, PeakTimes, Row, Sample, Speeds } from './sample.ts';
+
+/** How many gaps are remembered: the newest, where a core keeps going away. */
+const MOST_GAPS = 100;
 
 /** The shortest sample whose speed may be a row's peak, in seconds. */
 const LEAST_TELLING = 0.1;
@@ -40,6 +43,7 @@ interface View {
   recent: Speeds | null;
   readonly carried: RecentBytes;
   peak: Speeds;
+  peakAt: PeakTimes;
   readonly history: RingHistory;
 }
 
@@ -141,6 +145,7 @@ export class Sampler {
       recent: null,
       carried: new RecentBytes(),
       peak: NO_PEAK,
+      peakAt: { uplink: null, downlink: null },
       history: new RingHistory(),
     };
     this.views.set(row, view);
@@ -160,7 +165,7 @@ export class Sampler {
       // Over a few milliseconds, after a poll that was asked for at once, a speed says nothing.
       const tells = gap === null && elapsed >= LEAST_TELLING;
       // The average of a gap is less than its peak, but more than nothing.
-      if (tells || view.peak === STILL) view.peak = higher(view.peak, up, down);
+      if (tells || view.peak === NO_PEAK) raisePeak(view, up, down, at);
     }
     if (elapsed === null || up + down > 0 || view.recent !== STILL) this.lively.add(book);
     return {
@@ -170,6 +175,7 @@ export class Sampler {
       downlink,
       recent: view.recent,
       peak: view.peak,
+      peakAt: view.peakAt,
       lastActive: book.lastActive,
       gone: book.gone,
       history: view.history,
@@ -185,9 +191,9 @@ export class Sampler {
   }
 
   private noteGap(from: Moment, to: Moment): void {
-    const oldest = slotOf(to.mono) - HISTORY_SECONDS;
+    const oldest = slotOf(to.mono) - DAY_SECONDS;
     this.gaps = [
-      ...this.gaps.filter(([, end]) => end > oldest),
+      ...this.gaps.filter(([, end]) => end > oldest).slice(1 - MOST_GAPS),
       [slotOf(from.mono) + 1, Math.max(slotOf(from.mono) + 1, slotOf(to.mono) - 1)],
     ];
   }
@@ -216,9 +222,14 @@ function closeTotals(book: Record<Direction, FlowBook | null>, elapsed: number |
   return { uplink: closeFlow(book.uplink, elapsed), downlink: closeFlow(book.downlink, elapsed) };
 }
 
-function higher(peak: Speeds, up: number, down: number): Speeds {
-  if (up <= peak.uplink && down <= peak.downlink) return peak;
-  return { uplink: Math.max(up, peak.uplink), downlink: Math.max(down, peak.downlink) };
+function raisePeak(view: View, up: number, down: number, at: Moment): void {
+  const { peak, peakAt } = view;
+  if (up <= peak.uplink && down <= peak.downlink) return;
+  view.peak = { uplink: Math.max(up, peak.uplink), downlink: Math.max(down, peak.downlink) };
+  view.peakAt = {
+    uplink: up > peak.uplink ? at : peakAt.uplink,
+    downlink: down > peak.downlink ? at : peakAt.downlink,
+  };
 }
 
 function carriedBy(totals: Sample['totals'], { elapsed, restarted, foreignReset }: PollFacts): Carried {

@@ -22,6 +22,7 @@ import {
 import { switchMouse } from './pointing.ts';
 import { chooseSort, reverse, sortBy, stepSort, toggleApi, toggleIdle } from './sorting.ts';
 import { open, type PageKind, set } from './state.ts';
+import { stepSpan } from './zoom.ts';
 
 /** Where the keys of a group work besides the tables. */
 const DETAIL: readonly PageKind[] = ['detail'];
@@ -232,6 +233,18 @@ const LIST = [
     { action: 'api', keys: ['a'], help: "show or hide the API's own traffic", does: to(toggleApi) },
   ]),
   ...group('Screen', DETAIL, [
+    {
+      action: 'zoom-in',
+      keys: ['['],
+      help: 'graphs of less time, down to a minute',
+      does: to((state) => stepSpan(state, -1)),
+    },
+    {
+      action: 'zoom-out',
+      keys: [']'],
+      help: 'graphs of more time, up to a day',
+      does: to((state) => stepSpan(state, 1)),
+    },
     {
       action: 'save',
       keys: ['S'],

@@ -3,7 +3,7 @@ import type { Dimension } from '../core/counters.ts';
 import { TABLES } from '../table/table.ts';
 import { wrapText } from '../text/wrap.ts';
 import { headerHeight } from './header-lines.ts';
-import type { State } from './state.ts';
+import { type State, shownSample } from './state.ts';
 import { countedDimensions } from './tables.ts';
 
 /** The least screen that tables are drawn on. */
@@ -24,6 +24,8 @@ export interface TableLayout {
 
 export interface Layout {
   readonly notices: number;
+  /** Lines of the whole line's graph, above the notices. */
+  readonly graph: number;
   readonly tables: readonly TableLayout[];
 }
 
@@ -48,12 +50,28 @@ export function hasRemainder(state: State): boolean {
 /** Shares the screen's height: the table with the focus gets it, and the others what that can spare. */
 export function layoutOf(state: State): Layout {
   const notices = state.size.rows >= 10 ? Math.min(noticeHeight(state), MOST_NOTICE_LINES) : 0;
-  const room = Math.max(0, state.size.rows - headerHeight(state) - 1 - notices);
+  const graph = graphLines(state);
+  const room = Math.max(0, state.size.rows - headerHeight(state) - 1 - notices - graph);
   const shown = visibleTables(state);
   const isRoomy = room - shown.length + 1 >= LEAST_FOCUS;
   const dimensions = isRoomy ? shown : shown.filter((dimension) => dimension === state.focus);
   const plan = planOf(state, dimensions, room);
-  return { notices, tables: dimensions.map((dimension) => place(dimension, state, plan)) };
+  return { notices, graph, tables: dimensions.map((dimension) => place(dimension, state, plan)) };
+}
+
+/** From so many rows of the screen on, the graph has so many lines; it needs some width too. */
+const GRAPH_LINES = [
+  { rows: 100, lines: 16 },
+  { rows: 50, lines: 9 },
+  { rows: 40, lines: 7 },
+  { rows: 30, lines: 5 },
+];
+const GRAPH_FROM = 60;
+
+function graphLines(state: State): number {
+  const { rows, columns } = state.size;
+  if (columns < GRAPH_FROM || shownSample(state) === null || countedDimensions(state).length === 0) return 0;
+  return GRAPH_LINES.find((one) => rows >= one.rows)?.lines ?? 0;
 }
 
 /** With fewer lines for the table that has the focus, the others go. */

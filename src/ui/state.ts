@@ -8,6 +8,7 @@ import type { Background } from '../terminal/background.ts';
 import type { Size } from '../terminal/screen.ts';
 import type { Moment, Sample } from '../traffic/sample.ts';
 import type { Effect } from './effects.ts';
+import { FIRST_SPAN } from './timeline.ts';
 
 /**
  * The pages by kind, each with what it keeps while it is in front. A page's file adds its own entry here
@@ -82,6 +83,8 @@ export interface State {
   /** The first row that is seen of each table. */
   readonly offsets: Readonly<Record<Dimension, number>>;
   readonly front: Front;
+  /** Seconds that graphs show, or a few more. */
+  readonly span: number;
   /** The only table that the filter acts on; null when it acts on all of them, as the settings' filter does. */
   readonly filtered: Dimension | null;
   /** Whether the mouse is ours, rather than the terminal's for selecting text. */
@@ -118,6 +121,7 @@ export function initialState(
     selected: { inbound: null, outbound: null, user: null },
     offsets: { inbound: 0, outbound: 0, user: 0 },
     front: { kind: 'tables' },
+    span: FIRST_SPAN,
     filtered: null,
     mouse: false,
     undo: null,

@@ -13,7 +13,7 @@ import { componentsDrawn } from '../support/react-tree.ts';
 import { press } from '../support/states.ts';
 
 function stateOf(users: number): State {
-  for (const state of busyStates({ users, share: 0.3, size: { columns: 120, rows: 40 } })) return state;
+  for (const state of busyStates({ users, share: 0.3, size: { columns: 120, rows: 50 } })) return state;
   throw new Error('there is always a state');
 }
 

@@ -120,7 +120,7 @@ describe('the history of a row', () => {
     desk.read(0, { 'user alice down': 0 });
     const early = desk.read(1, { 'user alice down': 100 });
     const frozen = rowOf(early, 'user alice').history.freeze();
-    const sample = desk.read(2 + HISTORY_SECONDS, { 'user alice down': 24_200 });
+    const sample = desk.read(2 + HISTORY_SECONDS, { 'user alice down': 100 * (2 + HISTORY_SECONDS) });
     assert.deepEqual(history(sample, 0, 2), [0, 0, 100]);
     assert.equal(frozen.downlink(slotOf(second(0).mono)), 100);
   });

@@ -52,7 +52,10 @@ const SAMPLES = samplesOf(...Array.from({ length: 90 }, (_, seconds) => after(se
 for (const size of ['20x5', '40x12', '60x15', '80x24', '120x40', '200x50', '300x100']) {
   test(`the tables at ${size}`, () => {
     const [columns = 0, rows = 0] = size.split('x').map(Number);
-    const lines = screenOf(stateOf(SAMPLES, { columns, rows }));
+    // Clock times are those of this machine's zone.
+    const lines = screenOf(stateOf(SAMPLES, { columns, rows })).map((line) =>
+      line.replaceAll(/│\d\d:\d\d/g, '│HH:MM'),
+    );
     const file = new URL(`frames/${size}.txt`, import.meta.url);
     if (process.env.WRITE_FRAMES === '1') writeFileSync(file, `${lines.join('\n')}\n`);
     assert.deepEqual(lines, readFileSync(file, 'utf8').trimEnd().split('\n'));

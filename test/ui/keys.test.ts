@@ -205,6 +205,8 @@ const CASES: Readonly<Record<Action, Case>> = {
       assert.match(tableRow(await screen.press(key), 'Inbound', 'TOTAL'), /without api/);
     },
   },
+  'zoom-in': { after: ['j', 'enter'], sees: shows(/Graphs show 1 min\./) },
+  'zoom-out': { after: ['j', 'enter'], sees: shows(/Graphs show 5 min\./) },
   save: { sees: shows(/Saved at bob's speed of 3145728\./) },
   copy: {
     after: ['j'],

@@ -1,43 +1,102 @@
-/** Speed over time as bars over several lines, with its scale above. */
+/**
+ * Speed over time as bars over several lines, with a scale on the left and clock times below.
+ *
+ *     15.0M      ▂▄▅▇
+ *         0 ╌╌╌▁▃████▅▂
+ *       ↓   │12:03:00  │12:03:15
+ */
 import { Box } from 'ink';
-import { formatBytes, type Units } from '../../table/format.ts';
+import { formatCompact, type Units } from '../../table/format.ts';
 import type { Glyphs } from '../../table/glyphs.ts';
-import { type Bucket, scaleOf } from '../../table/spark.ts';
-import { type Meaning, span } from '../../text/meaning.ts';
+import { span } from '../../text/meaning.ts';
+import { padStart, textWidth } from '../../text/width.ts';
+import type { History, Way } from '../../traffic/recent.ts';
+import type { Sample } from '../../traffic/sample.ts';
+import { scaleTop } from '../scale.ts';
+import { type Bar, barsOf, clockMarks, type Timeline } from '../timeline.ts';
 import { Line } from './line.tsx';
 import { useScreen } from './screen-context.ts';
 
+/** Cells of the scale on the left, with the blank after it. */
+export const SCALE_CELLS = 6;
+
 export interface GraphProps {
-  readonly title: string;
-  readonly meaning: Meaning;
-  /** Bytes per second of each span of time, the oldest first; null in a gap. */
-  readonly values: readonly Bucket[];
-  /** Lines of bars. */
+  readonly way: Way;
+  readonly history: History;
+  readonly isGap: Sample['isGap'];
+  readonly timeline: Timeline;
+  /** Lines of bars; the clock times take one more. */
   readonly height: number;
   readonly units: Units;
+  /** A speed in sight that the scale reaches up to, though no bar may. */
+  readonly peak?: number;
+  /** Without a bar in sight nothing is drawn, so that nothing moves while nothing flows. */
+  readonly quiet?: boolean;
 }
 
-export function Graph({ title, meaning, values, height, units }: GraphProps) {
+export function Graph({ way, history, isGap, timeline, height, units, peak = 0, quiet = false }: GraphProps) {
   const { glyphs } = useScreen();
-  const top = scaleOf(values);
+  const all = barsOf(history, way, timeline, isGap);
+  const known = all.filter((bar) => typeof bar === 'number');
+  const isEmpty = quiet && !known.some((bar) => bar > 0);
+  const bars = isEmpty ? [] : all;
+  const top = scaleTop(Math.max(peak, ...known), units);
+  const width = SCALE_CELLS + timeline.steps * timeline.repeat;
   return (
-    <Box flexDirection="column">
-      <Line spans={[span(` ${title}, full height ${formatBytes(top, units)}/s`, meaning)]} />
+    <Box flexDirection="column" width={width}>
       {Array.from({ length: height }, (_, index) => height - 1 - index).map((level) => (
-        <Line key={level} spans={[span(`  ${bars(values, top, level, height, glyphs)}`, meaning)]} />
+        <Line
+          key={level}
+          width={width}
+          spans={[
+            span(`${padStart(markOf(level, height, top, units), SCALE_CELLS - 1)} `, 'dim'),
+            span(lineOf(bars, top, level, height, timeline.repeat, glyphs), way),
+          ]}
+        />
       ))}
+      <Line
+        width={width}
+        spans={[span(underline(way, isEmpty ? '' : clockMarks(timeline, glyphs.tick), glyphs), 'dim')]}
+      />
     </Box>
   );
 }
 
+/** The scale beside a line of bars: its top, its middle where there is room, and 0. */
+function markOf(level: number, height: number, top: number, units: Units): string {
+  if (level === height - 1 && top > 0) return formatCompact(top, units);
+  if (level === 0) return '0';
+  return height >= 7 && (level + 1) * 2 === height ? formatCompact(top / 2, units) : '';
+}
+
+function underline(way: Way, marks: string, glyphs: Glyphs): string {
+  return `${padStart(glyphs[way], SCALE_CELLS - 1)} ${marks}`;
+}
+
+const BEFORE = ' before v2top started ';
+
 /** One line of bars; the lowest has level 0. */
-function bars(values: readonly Bucket[], top: number, level: number, height: number, glyphs: Glyphs): string {
+function lineOf(
+  bars: readonly Bar[],
+  top: number,
+  level: number,
+  height: number,
+  repeat: number,
+  glyphs: Glyphs,
+): string {
+  const cells = bars.map((bar) => cellOf(bar, top, level, height, glyphs).repeat(repeat)).join('');
+  const before = bars.filter((bar) => bar === 'before').length * repeat;
+  if (level !== 0 || before < textWidth(BEFORE)) return cells;
+  const dashes = before - textWidth(BEFORE);
+  const left = Math.floor(dashes / 2);
+  return glyphs.gap.repeat(left) + BEFORE + glyphs.gap.repeat(dashes - left) + cells.slice(before);
+}
+
+function cellOf(bar: Bar, top: number, level: number, height: number, glyphs: Glyphs): string {
+  if (bar === 'after') return ' ';
+  if (typeof bar !== 'number') return level === 0 ? glyphs.gap : ' ';
   const steps = glyphs.bars.length;
-  const bar = (value: Bucket): string => {
-    if (value === null) return level === 0 ? glyphs.gap : ' ';
-    if (value <= 0 || top === 0) return ' ';
-    const filled = Math.max(1, Math.ceil((value / top) * height * steps)) - level * steps;
-    return filled <= 0 ? ' ' : (glyphs.bars[Math.min(filled, steps) - 1] ?? ' ');
-  };
-  return values.map(bar).join('');
+  const filled = bar <= 0 || top === 0 ? 0 : Math.max(1, Math.ceil((bar / top) * height * steps));
+  const here = filled - level * steps;
+  return here <= 0 ? ' ' : (glyphs.bars[Math.min(here, steps) - 1] ?? ' ');
 }

@@ -68,7 +68,8 @@ function FirstLine({ state, later }: FirstLineProps) {
 /** One list at the left end of the line, the other at its right end. */
 function apart(left: readonly Span[], right: readonly Span[], width: number): Span[] {
   const room = width - spansWidth(left) - spansWidth(right);
-  return [...left, span(' '.repeat(Math.max(left.length === 0 ? 0 : 1, room))), ...right];
+  const blanks = left.length === 0 ? 0 : Math.max(1, room);
+  return [...left, span(' '.repeat(blanks)), ...right];
 }
 
 /** The speeds at the end of the only line, where what may not be dropped leaves room for them. */
@@ -116,6 +117,6 @@ function manner(state: State): Part[] {
     ...keeping,
     ...(recorded === undefined ? [] : [dropped(11, 'plain', recorded)]),
     dropped(14, 'plain', `every ${formatInterval(settings.interval)}`),
-    ...(since === '' ? [] : [dropped(10, 'bold', since, since.replace('totals ', ''))]),
+    ...(since === '' ? [] : [dropped(5.5, 'bold', since, since.replace('totals ', ''))]),
   ];
 }

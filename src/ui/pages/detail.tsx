@@ -5,27 +5,38 @@
  *                        ↑ up         ↓ down
  *      now          1.20 MiB/s     33.9 MiB/s
  *      …
- *      ↓ 64.0 MiB/s ▁▂▂▅▇█▇▆
+ *      last 2 min, means of 2 s
+ *     40.0M      ▂▄▅▇▆▅
+ *         0 ▁▁▂▃▅██████▇▅▃
+ *         ↓ │12:03   │12:04
  */
 
 import type { Dimension } from '../../core/counters.ts';
-import { formatAgo, formatBytes, formatCompact, formatShare, formatTime } from '../../table/format.ts';
+import {
+  formatAgo,
+  formatBytes,
+  formatCompact,
+  formatDuration,
+  formatShare,
+  formatTime,
+} from '../../table/format.ts';
 import type { Glyphs } from '../../table/glyphs.ts';
-import { buckets } from '../../table/spark.ts';
 import { TABLE_TITLES } from '../../table/table.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { type Span, span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
 import { padEnd, padStart } from '../../text/width.ts';
-import { HISTORY_SECONDS, type History, slotOf } from '../../traffic/recent.ts';
+import { type History, slotOf, type Way } from '../../traffic/recent.ts';
 import type { Flow, Row, Sample } from '../../traffic/sample.ts';
-import { Graph } from '../components/graph.tsx';
+import { Graph, SCALE_CELLS } from '../components/graph.tsx';
 import { Line } from '../components/line.tsx';
 import { Lines } from '../components/lines.tsx';
 import { useScreen } from '../components/screen-context.ts';
 import { bindingOf } from '../keys.ts';
 import { withUnknownKey } from '../say.ts';
 import { only, open, type State, serverOf, shownSample, type Update } from '../state.ts';
+import { type Timeline, timelineOf } from '../timeline.ts';
+import { spanWords } from '../zoom.ts';
 import type { Page, PageProps } from './page.ts';
 
 declare module '../state.ts' {
@@ -36,7 +47,7 @@ declare module '../state.ts' {
 
 export const detail: Page<'detail'> = {
   Body: Detail,
-  foot: 'Esc back  Up Down other rows  Space pause',
+  foot: 'Esc back  Up Down other rows  [ ] zoom  Space pause',
   onKey,
 };
 
@@ -53,10 +64,12 @@ function onKey(state: State, key: KeyPress): Update {
   return { state: open(next, { kind: 'detail', dimension: next.focus, name }), effects };
 }
 
-const LABEL = 10;
-/** A number with "/s" and the blank before it; short numbers on narrow screens. */
-const VALUE = { wide: 15, compact: 9 };
-const COMPACT_BELOW = 44;
+/** Cells of the labels, and of a number with the blank before it: with "/s" where there is room for that. */
+const WIDE = { label: 10, value: 15, unit: '/s', format: formatBytes };
+const COMPACT = { label: 10, value: 9, unit: '/s', format: formatCompact };
+const NARROW = { label: 5, value: 7, unit: '', format: formatCompact };
+
+const formOf = (columns: number): typeof WIDE => (columns < 30 ? NARROW : columns < 44 ? COMPACT : WIDE);
 
 function Detail({ state, front: { dimension, name }, height }: PageProps<'detail'>) {
   const sample = shownSample(state);
@@ -67,51 +80,61 @@ function Detail({ state, front: { dimension, name }, height }: PageProps<'detail
   const facts = factLines(state, sample, row, glyphs);
   return (
     <>
-      <Lines lines={[...facts, []].slice(0, height)} />
-      <Graphs state={state} sample={sample} row={row} room={height - facts.length - 1} />
+      <Lines lines={facts.slice(0, height)} />
+      <Graphs state={state} sample={sample} row={row} room={height - facts.length} />
     </>
   );
 }
 
 function factLines(state: State, sample: Sample, row: Row, glyphs: Glyphs): Span[][] {
   const { settings } = state;
-  const compact = state.size.columns < COMPACT_BELOW;
-  const cells = compact ? VALUE.compact : VALUE.wide;
-  const format = compact ? formatCompact : formatBytes;
+  const { label: labelCells, value: cells, unit, format } = formOf(state.size.columns);
   const total = (value: bigint | null): string => (value === null ? glyphs.unknown : format(value, settings));
   const rate = (value: number | null): string =>
-    value === null ? glyphs.unknown : `${format(value, settings)}/s`;
+    value === null ? glyphs.unknown : `${format(value, settings)}${unit}`;
   const table = state.tables[row.dimension];
   const figures = table.rows.find((one) => one.row.name === row.name);
-  // A mean reaches no further back than v2top has seen.
-  const began = serverOf(state).began?.mono ?? sample.at.mono;
-  const observed = Math.floor((sample.at.mono - began) / 1000);
-  const mean = (seconds: number, of: Speed, flow: Flow | null): string =>
-    rate(flow && meanOf(row.history, sample, Math.min(seconds, observed), of));
-  const fact = (label: string, uplink: string, downlink: string): Span[] => [
-    span(` ${padEnd(label, LABEL)}`, 'dim'),
+  const label = (text: string): string =>
+    padEnd(labelCells < 10 ? text.replace('mean ', '') : text, labelCells);
+  const fact = (text: string, uplink: string, downlink: string): Span[] => [
+    span(` ${label(text)}`, 'dim'),
     span(padStart(uplink, cells) + padStart(downlink, cells)),
   ];
+  const means = meanSpans(state, sample).map((seconds) => {
+    const [up, down] = WAYS.map((way) =>
+      row[way] === null ? null : meanOf(row.history, sample, seconds, way),
+    );
+    return fact(`mean ${seconds} s`, rate(up ?? null), rate(down ?? null));
+  });
+  const at = ({ peakAt }: Row, way: Way): string =>
+    peakAt[way] === null ? glyphs.unknown : formatTime(peakAt[way].wall);
   const heads = padStart(`${glyphs.uplink} up`, cells) + padStart(`${glyphs.downlink} down`, cells);
   return [
     [span(`${TABLE_TITLES[row.dimension]} `, 'bold'), span(cleanName(row.name), 'title')],
-    [span(` ${' '.repeat(LABEL)}${heads}`, 'bold')],
+    [span(` ${' '.repeat(labelCells)}${heads}`, 'bold')],
     fact(
       sample.gap === null ? 'now' : 'gap mean',
       rate(row.uplink?.rate ?? null),
       rate(row.downlink?.rate ?? null),
     ),
-    fact('mean 10 s', mean(10, up, row.uplink), mean(10, down, row.downlink)),
-    fact('mean 60 s', mean(60, up, row.uplink), mean(60, down, row.downlink)),
+    ...means,
     fact('peak', rate(row.uplink && row.peak.uplink), rate(row.downlink && row.peak.downlink)),
+    ...(labelCells < 10 ? [] : [fact('peak at', at(row, 'uplink'), at(row, 'downlink'))]),
     fact('total', total(figures?.uplinkTotal ?? null), total(figures?.downlinkTotal ?? null)),
     fact(
       'share',
       share(row.uplink, table.sums.uplinkRate, glyphs),
       share(row.downlink, table.sums.downlinkRate, glyphs),
     ),
-    [span(` ${padEnd('last seen', LABEL)}`, 'dim'), span(`  ${seenWords(row, sample)}`)],
+    [span(` ${label(labelCells < 10 ? 'seen' : 'last seen')}`, 'dim'), span(`  ${seenWords(row, sample)}`)],
   ];
+}
+
+/** The means that are told, in seconds: none reaches further back than v2top has seen. */
+function meanSpans(state: State, sample: Sample): number[] {
+  const began = serverOf(state).began ?? sample.at;
+  const seen = slotOf(sample.at.mono) - slotOf(began.mono);
+  return [...new Set([Math.min(10, seen), Math.min(60, seen)])].filter((seconds) => seconds > 0);
 }
 
 const share = (flow: Flow | null, whole: number | null, glyphs: Glyphs): string =>
@@ -124,19 +147,12 @@ function seenWords(row: Row, sample: Sample): string {
   return `${ago === 'now' ? 'now' : `${ago} ago`} (${formatTime(row.lastActive)})${gone}`;
 }
 
-/** Bytes per second of one direction in a second. */
-type Speed = (history: History, slot: number) => number;
+const WAYS = ['uplink', 'downlink'] as const;
 
-const up: Speed = (history, slot) => history.uplink(slot);
-const down: Speed = (history, slot) => history.downlink(slot);
-
-/** The mean of the last whole seconds; null where there are none yet. */
-function meanOf(history: History, sample: Sample, seconds: number, speed: Speed): number | null {
-  if (seconds < 1) return null;
+/** The mean of the last whole seconds. */
+function meanOf(history: History, sample: Sample, seconds: number, way: Way): number {
   const end = slotOf(sample.at.mono);
-  let sum = 0;
-  for (let slot = end - seconds; slot < end; slot++) sum += speed(history, slot);
-  return sum / seconds;
+  return history.mean(way, end - seconds, end);
 }
 
 interface GraphsProps {
@@ -146,31 +162,40 @@ interface GraphsProps {
   readonly room: number;
 }
 
-/** Two graphs, one a direction. Tall windows get more than one line a graph. */
+/** Seconds of a step up to which the scale reaches the peak: means of longer steps are far below it. */
+const PEAK_UP_TO = 5;
+
+/** Two graphs, one a direction, that share the lines that are left. */
 function Graphs({ state, sample, row, room }: GraphsProps) {
-  const { columns, glyphs } = useScreen();
-  if (room < 4) return null;
-  const source = { history: row.history, since: sample.since, until: sample.at.mono, isGap: sample.isGap };
-  const cells = Math.min(HISTORY_SECONDS - 1, Math.max(10, columns - 4));
-  const height = Math.max(1, Math.min(12, Math.floor((room - 3) / 2)));
-  const seconds = cells <= 60 ? 2 : 1;
-  const axis = `  the last ${cells * seconds} s, newest on the right; ${glyphs.gap} is a gap`;
-  const common = { height, units: state.settings };
+  const { columns } = useScreen();
+  if (room < 5) return null;
+  const began = serverOf(state).began ?? sample.at;
+  const timeline = timelineOf(sample.at, began, state.span, columns - SCALE_CELLS);
+  const peakOf = (way: Way): number => {
+    const at = row.peakAt[way];
+    const isSeen = at !== null && slotOf(at.mono) >= timeline.start && timeline.seconds <= PEAK_UP_TO;
+    return isSeen ? row.peak[way] : 0;
+  };
   return (
     <>
-      <Graph
-        {...common}
-        title={`${glyphs.uplink} uplink`}
-        meaning="uplink"
-        values={buckets(source, cells, seconds, up)}
-      />
-      <Graph
-        {...common}
-        title={`${glyphs.downlink} downlink`}
-        meaning="downlink"
-        values={buckets(source, cells, seconds, down)}
-      />
-      <Line spans={[span(axis, 'dim')]} />
+      <Line spans={[span(graphTitle(state, timeline), 'dim')]} />
+      {WAYS.toReversed().map((way) => (
+        <Graph
+          key={way}
+          way={way}
+          history={row.history}
+          isGap={sample.isGap}
+          timeline={timeline}
+          height={Math.floor((room - 1) / 2) - 1}
+          units={state.settings}
+          peak={peakOf(way)}
+        />
+      ))}
     </>
   );
+}
+
+function graphTitle({ span: wanted }: State, { seconds }: Timeline): string {
+  const means = seconds === 1 ? '' : `, means of ${seconds < 60 ? `${seconds} s` : formatDuration(seconds)}`;
+  return ` last ${spanWords(wanted)}${means}`;
 }

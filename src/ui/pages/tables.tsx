@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { span } from '../../text/meaning.ts';
 import { wrapText } from '../../text/wrap.ts';
 import { Line } from '../components/line.tsx';
+import { LineGraph } from '../components/line-graph.tsx';
 import { ScreenContext, useScreen } from '../components/screen-context.ts';
 import { Table } from '../components/table.tsx';
 import { bindingOf } from '../keys.ts';
@@ -28,9 +29,10 @@ export const tables: Page<'tables'> = {
 /** What the tables' page draws; also behind a prompt. */
 export function Tables({ state, height }: { readonly state: State; readonly height: number }) {
   const layout = layoutOf(state);
-  const room = height - layout.notices;
+  const room = height - layout.notices - layout.graph;
   return (
     <>
+      {layout.graph > 0 && <LineGraph state={state} lines={layout.graph} />}
       <Notices state={state} most={layout.notices} />
       <TablesOrWords state={state} layout={layout} room={room} />
     </>

@@ -1,0 +1,43 @@
+/** The whole line over time, both directions: side by side on wide screens, else one below the other. */
+import { Box } from 'ink';
+import { type State, serverOf, shownSample } from '../state.ts';
+import { timelineOf } from '../timeline.ts';
+import { Graph, SCALE_CELLS } from './graph.tsx';
+import { useScreen } from './screen-context.ts';
+
+/** From this width on the two stand side by side. */
+const BESIDE_FROM = 80;
+const WAYS = ['downlink', 'uplink'] as const;
+
+export interface LineGraphProps {
+  readonly state: State;
+  /** The lines that it has. */
+  readonly lines: number;
+}
+
+export function LineGraph({ state, lines }: LineGraphProps) {
+  const { columns } = useScreen();
+  const sample = shownSample(state);
+  if (sample === null || lines < 2) return null;
+  const beside = columns >= BESIDE_FROM;
+  const width = beside ? Math.floor((columns - 1) / 2) : columns;
+  const began = serverOf(state).began ?? sample.at;
+  const timeline = timelineOf(sample.at, began, state.span, width - SCALE_CELLS);
+  const height = (beside ? lines : Math.floor(lines / 2)) - 1;
+  return (
+    <Box flexDirection={beside ? 'row' : 'column'} columnGap={1} height={lines}>
+      {WAYS.map((way) => (
+        <Graph
+          key={way}
+          way={way}
+          history={sample.line.history}
+          isGap={sample.isGap}
+          timeline={timeline}
+          height={height}
+          units={state.settings}
+          quiet
+        />
+      ))}
+    </Box>
+  );
+}
