@@ -176,7 +176,7 @@ test('W in the screen saves what the next start shows', async (t) => {
   first.press('q');
   await first.exitCode();
   const second = await startV2top(t, ['demo'], options);
-  await second.waitFor(/every 2s/);
+  await second.waitFor(/every 2 s/);
   await second.waitFor(/bit/);
   second.press('q');
   await second.exitCode();
