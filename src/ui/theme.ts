@@ -4,7 +4,7 @@ import type { ThemeChoice } from '../settings/settings.ts';
 import type { Background } from '../terminal/background.ts';
 import type { Meaning } from '../text/meaning.ts';
 
-type Colour = 'black' | 'redBright' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan';
+type Colour = 'black' | 'blackBright' | 'redBright' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan';
 
 /** A look, as props of Ink's <Text>; empty for the terminal's own. */
 export interface Look {
@@ -49,8 +49,8 @@ export const DARK: Theme = {
   good: { color: 'green' },
 };
 
-/** The same for light backgrounds. */
-export const LIGHT: Theme = { ...EITHER, downlink: { color: 'blue' } };
+/** The same for light backgrounds. Faint black stays black in xterm, so what is dim is grey. */
+export const LIGHT: Theme = { ...EITHER, dim: { color: 'blackBright' }, downlink: { color: 'blue' } };
 
 /** Bold, faint, underline and inverse only: for `NO_COLOR`, `--no-color`, and terminals without colours. */
 export const MONOCHROME: Theme = {
