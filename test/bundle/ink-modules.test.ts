@@ -83,7 +83,7 @@ describe('the width of a text', () => {
     );
   });
 
-  it('and that of its widest line, and its height, are those that Ink works out', () => {
+  it("equals Ink's for the widest line too, and so does the height", () => {
     fc.assert(
       fc.property(text, (each) => {
         assert.deepEqual({ ...measureText(each) }, { ...measureByInk(each) });

@@ -144,7 +144,7 @@ test('--json that nothing reads asks no more, and ends at a signal', async (t) =
   assert.equal(
     core.counters.get('user>>>late>>>traffic>>>downlink'),
     5n,
-    'nothing is zeroed that nobody can read',
+    'nothing is zeroed that cannot be printed',
   );
   const ended = exitCodeOf(child);
   child.kill('SIGTERM');

@@ -124,7 +124,7 @@ describe('named servers', () => {
     assert.equal(reach('@billed --no-tls').tls, false);
   });
 
-  test('that do not exist are a mistake', () => {
+  test('are a mistake where they do not exist', () => {
     assert.throws(() => reach('@bogus'), {
       message: 'There is no server "bogus" in /etc/v2top/config.json; there are home, office, billed.',
     });
@@ -223,7 +223,7 @@ describe('the program', () => {
     }
   });
 
-  test('but not for what needs no settings', async (t) => {
+  test('what needs no settings ignores that mistake', async (t) => {
     const { env } = homeWith(t, '{');
     for (const args of [
       ['--help'],

@@ -28,7 +28,7 @@ describe('a Unix socket', () => {
     }
   });
 
-  test('that is not there is said to be missing', async (t) => {
+  test('is said to be missing where it is not there', async (t) => {
     const source = open(t, `unix:${await temporaryFolder(t)}/api.sock`);
     assert.equal((await failureOf(source.query(false, PATIENT))).kind, 'not-found');
   });
@@ -53,7 +53,7 @@ describe('TLS on the API inbound', () => {
     }
   });
 
-  test('where the core has none is refused', async (t) => {
+  test('is refused where the core has none', async (t) => {
     const { core } = await startWithCounters(t);
     const { certificate } = await makeCertificate(await temporaryFolder(t));
     const source = open(t, core.address, { ca: readFileSync(certificate), authority: 'localhost' });
@@ -87,7 +87,7 @@ describe('the time limit of a call', () => {
     assert.equal((await failureOf(open(t, v2ray.api).query(false, 50))).kind, 'timeout');
   });
 
-  test('does not throw an answer away that came in time, though this process was stopped', async (t) => {
+  test('keeps an answer that came in time, though this process was stopped', async (t) => {
     const v2ray = await startV2Ray({ vmess: [] });
     t.after(() => v2ray.stop());
     const source = open(t, v2ray.api);

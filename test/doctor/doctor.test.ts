@@ -264,7 +264,7 @@ describe('TLS on one side only', () => {
     assert.match(text, /✗ The API at x:1 has no TLS\n {2}Leave out --tls/);
     assert.equal(code, 1);
   });
-  test('and where it wants it', async () => {
+  test('is told where the API wants it', async () => {
     const { text } = await run({}, undefined, { address: 'x:1', connect: guarded(true) });
     assert.match(text, /✗ The API at x:1 wants TLS\n {2}Give --ca FILE/);
   });

@@ -152,7 +152,7 @@ describe('only some cores refuse, so it is uncertain', () => {
     assert.deepEqual(await refusedIn({ inbounds: [kcp] }), []);
     assert.deepEqual(await refusedIn({ metrics: {}, inbounds: [kcp] }), ['unknown']);
   });
-  test('and nothing at all where the core is known to take it', async () => {
+  test('nothing is said where the core is known to take it', async () => {
     const config = { metrics: {}, inbounds: [], routing: { rules: [{ port: 1, outboundTag: 'x' }] } };
     assert.deepEqual(
       (await checksOfText(JSON.stringify(config))).filter(({ id }) => id === 'refused'),

@@ -58,7 +58,7 @@ describe('at the operator’s wish', () => {
     });
   }
 
-  test('after so many samples (-n)', async (t) => {
+  test('after the given number of samples (-n)', async (t) => {
     await assertLeaves(await startScreen(t, ['-n', '2']), 0);
   });
 });
@@ -149,7 +149,7 @@ describe('by losing its terminal: it ends as by a hang-up, and no process stays 
     assert.equal(await screen.exitCode(), 129);
   });
 
-  test('no signal comes, and the next frame finds nobody', async (t) => {
+  test('no signal comes, and the next frame finds no terminal', async (t) => {
     assert.equal(await lose(t, DEAF, '-i', '0.2'), HANGUP);
   });
 

@@ -171,7 +171,7 @@ describe('under a shell with job control', () => {
     await assertGoesOn(shell);
   });
 
-  test('after kill -STOP, which nobody can prepare for, fg repairs what the shell did', async (t) => {
+  test('fg repairs what the shell did after kill -STOP, which no program can prepare for', async (t) => {
     const shell = await startShell(t);
     shell.enter('watch_core');
     await shell.waitFor('alice');
@@ -233,7 +233,7 @@ describe('under a shell with job control', () => {
   });
 });
 
-test('where there is nobody to bring it back, Ctrl-Z leads nowhere', async (t) => {
+test('Ctrl-Z does nothing where no shell could bring it back', async (t) => {
   const core = await start(t);
   core.add(DOWN, 1_048_576n);
   const screen = await startV2top(t, [core.address, '-i', '0.2']);

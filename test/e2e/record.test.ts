@@ -129,8 +129,8 @@ describe('v2top record', () => {
   });
 });
 
-describe('v2top record says in one line', () => {
-  test('that a core does not answer, and that it answers again', async (t) => {
+describe('what v2top record says in one line', () => {
+  test('a core that does not answer, and that answers again', async (t) => {
     const path = join(tempFolder(t), 'history.db');
     const [port = 0] = await freePorts(1);
     const run = startRun(['record', `127.0.0.1:${port}`, '--history-file', path, '-i', '0.2']);

@@ -51,7 +51,7 @@ describe('a core', () => {
     assert.equal(await exporter.stop(), 0);
   });
 
-  test('that restarts makes no sum fall', async (t) => {
+  test('makes no sum fall when it restarts', async (t) => {
     const { core } = await startWithCounters(t);
     const exporter = await startExporter(t, [core.address]);
     await exporter.until(`${USER_DOWN} 2`);
@@ -64,7 +64,7 @@ describe('a core', () => {
     );
   });
 
-  test('that goes away is down, with its last sums, and up again when it is back', async (t) => {
+  test('is down while it is away, with its last sums, and up again when it is back', async (t) => {
     const { core } = await startWithCounters(t);
     const exporter = await startExporter(t, [core.address]);
     const before = await exporter.until('v2ray_up 1');
@@ -82,7 +82,7 @@ describe('a core', () => {
     assert.match(exporter.run.stderr, /Nothing listens on .*\n.* answers again\.\n$/);
   });
 
-  test('that hangs is down after the deadline, and no scrape waits for it', async (t) => {
+  test('is down after the deadline when it hangs, and no scrape waits for it', async (t) => {
     const { core } = await startWithCounters(t);
     const exporter = await startExporter(t, [core.address, '--timeout', '0.5']);
     await exporter.until('v2ray_up 1');
@@ -93,7 +93,7 @@ describe('a core', () => {
     await exporter.until('v2ray_up 1');
   });
 
-  test('that has never answered has no zeros: only that it is down', async (t) => {
+  test('has no zeros while it has never answered: only that it is down', async (t) => {
     const port = await freePort();
     const exporter = await startExporter(t, [`127.0.0.1:${port}`]);
     const samples = await exporter.until('v2ray_up 0');
@@ -101,7 +101,7 @@ describe('a core', () => {
     assert.equal(samples.has('v2top_last_answer_timestamp_seconds'), false);
   });
 
-  test('that has not answered yet is neither up nor down', async (t) => {
+  test('is neither up nor down before its first poll has ended', async (t) => {
     const { core } = await startWithCounters(t);
     core.suspend();
     const exporter = await startExporter(t, [core.address]);
@@ -113,7 +113,7 @@ describe('a core', () => {
     assert.equal((await exporter.get('/-/ready')).status, 200);
   });
 
-  test('whose counters a stranger zeroes says so, and keeps its sums', async (t) => {
+  test('keeps its sums when a stranger zeroes its counters, and says so', async (t) => {
     const { core } = await startWithCounters(t);
     core.add(A_DOWN, 1000n);
     const exporter = await startExporter(t, [core.address]);
@@ -159,7 +159,7 @@ describe('a history', () => {
     assert.equal((await fourth.samples()).get(USER_DOWN), '112');
   });
 
-  test('that another exporter writes gives both the same sums', async (t) => {
+  test('gives the same sums to the exporter that writes it and to one that only reads it', async (t) => {
     const { core } = await startWithCounters(t);
     letAge(core);
     const env = { XDG_STATE_HOME: newFolder(t) };
@@ -182,7 +182,7 @@ describe('a history', () => {
     await after.until(`${USER_DOWN} 1142`);
   });
 
-  test('that is not wanted makes the sums begin with what the core holds', async (t) => {
+  test('is not needed: without it the sums begin with what the core holds', async (t) => {
     const { core } = await startWithCounters(t);
     const folder = newFolder(t);
     const exporter = await startExporter(t, [core.address, '--no-history'], {
@@ -192,7 +192,7 @@ describe('a history', () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  test('that cannot be written is said, and the sums are served all the same', async (t) => {
+  test('is not needed: the sums are served where it cannot be written, and that is said', async (t) => {
     const { core } = await startWithCounters(t);
     const folder = newFolder(t);
     writeFileSync(join(folder, 'v2top'), '');

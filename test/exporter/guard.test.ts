@@ -10,7 +10,7 @@ const HASH = hashSync('secret', 4);
 const CONFIG = { ...OPEN, users: new Map([['prom', HASH]]) };
 
 describe('a password', () => {
-  test('lets the right one in and nobody else, on every path', async (t) => {
+  test('lets only the right one in, on every path', async (t) => {
     const { port } = await startSite(t, { config: CONFIG });
     for (const path of ['/metrics', '/-/healthy', '/nothing']) {
       const { status, headers } = await ask(port, path);

@@ -181,7 +181,7 @@ async function settle(world: World): Promise<void> {
   for (let step = 0; step < 60; step++) await world.step(step * 7);
 }
 
-test('in any order of events nobody zeroes beside another one, and the last one may zero again', async () => {
+test('no v2top zeroes beside another in any order of events, and the last one may zero again', async () => {
   let resets = 0;
   await fc.assert(
     fc.asyncProperty(schedule, async (choices) => {

@@ -42,7 +42,7 @@ test("a system's file that this user may write is this user's", (t) => {
   assert.equal(historyPath(place({ system })), system);
 });
 
-test("nobody else may read a user's file; the group may read the system's", (t) => {
+test("a user's file is closed to all others; the group may read the system's", (t) => {
   const folder = tempFolder(t);
   const own = join(folder, 'state', 'v2top', 'history.db');
   preparePlace(own, ME);

@@ -49,7 +49,7 @@ describe('a file', () => {
     assert.match(readFileSync(file, 'utf8'), /^(#.*\n)+v2ray_up 0\n$/);
   });
 
-  test('that cannot be written is said, and nothing is zeroed for it', async (t) => {
+  test('says why it cannot be written, and nothing is zeroed then', async (t) => {
     const { core } = await startWithCounters(t);
     const file = join(newFolder(t), 'nowhere', 'v2top.json');
     const flags = ['--once', '--json', '--reset', '--no-history', '--output', file];
@@ -59,7 +59,7 @@ describe('a file', () => {
     assert.equal(core.counters.get(A_DOWN), 2n);
   });
 
-  test('that cannot be written loses nothing where a history is kept: what was zeroed is in there', async (t) => {
+  test('may be impossible to write: what was zeroed is in the history then', async (t) => {
     const { core } = await startWithCounters(t);
     const file = join(newFolder(t), 'nowhere', 'v2top.json');
     const env = { XDG_STATE_HOME: newFolder(t) };

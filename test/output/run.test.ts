@@ -67,7 +67,7 @@ describe('a run', () => {
     assert.deepEqual([written.length, failure, run?.seconds], [2, null, 2]);
   });
 
-  test('ends when nobody reads any more', async () => {
+  test('ends when its reader has gone', async () => {
     const { clock, source, ended } = startBatch({ reads: 1 });
     await clock.advance(10_000);
     assert.equal((await ended).failure, null);
@@ -113,7 +113,7 @@ describe('a run', () => {
     assert.deepEqual(gone, []);
   });
 
-  test('that ends before its second reading prints what it read and zeroed', async () => {
+  test('prints what it read and zeroed when it ends before its second reading', async () => {
     const { clock, source, written, stop, ended } = startBatch();
     await clock.advance(0);
     assert.deepEqual(source.queries, [false, true]);
@@ -136,7 +136,7 @@ describe('a run', () => {
     assert.equal((await ended).failure, null);
   });
 
-  test('that is ended before it began reads nothing', async () => {
+  test('reads nothing when it is ended before it began', async () => {
     const { ended, stop } = startBatch();
     stop();
     assert.equal((await ended).failure, null);

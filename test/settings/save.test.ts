@@ -116,7 +116,7 @@ function folderFor(t: TestContext): string {
 }
 
 describe('the file', () => {
-  test('and its folders are made', async (t) => {
+  test('is made, with its folders', async (t) => {
     const path = join(folderFor(t), 'a', 'b', 'config.json');
     assert.equal(await writeView(path, VIEW), `Saved interval, sort, columns to ${path}.`);
     assert.deepEqual(readSettings(path, readFileSync(path, 'utf8')).values.interval, 2);

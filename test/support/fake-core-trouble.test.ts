@@ -65,7 +65,7 @@ describe('a reset', () => {
     assert.equal(core.counters.get(TCP), 40n);
   });
 
-  test('that a suspended core took happens when it goes on, though its caller has gone', async (t) => {
+  test('happens when a suspended core that took it goes on, though its caller has gone', async (t) => {
     const { core } = await startWithCounters(t);
     core.suspend();
     const hasty = connect(t, core, { deadline: 200 });

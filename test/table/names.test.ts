@@ -50,7 +50,7 @@ test('the common domain goes first, then the end, then what does not differ', ()
   ]);
 });
 
-test('in ASCII, names of other scripts are told apart', () => {
+test('names of other scripts are told apart in ASCII', () => {
   const [one = '', other = '', bob] = written(['李雷@example.net', '王芳@example.net', 'bob'], 22, true);
   assert.match(one, /^\?\?\?\?@example\.net#\w\w$/);
   assert.match(other, /^\?\?\?\?@example\.net#\w\w$/);

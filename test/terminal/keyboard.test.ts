@@ -46,7 +46,7 @@ describe('a question to the terminal', () => {
     await desk.keyboard.answered();
   });
 
-  test('that the terminal does not know is over when it answers the other one', async () => {
+  test('is over when the terminal, which does not know it, answers the other one', async () => {
     const desk = new Desk();
     const asked = desk.background();
     await desk.type('\x1b[?1;2c');

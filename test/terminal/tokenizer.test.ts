@@ -55,7 +55,7 @@ describe('a key', () => {
       for (const token of new Typist().send(burst)) assert.ok(token.type !== 'key' || !token.alone, burst);
   });
 
-  test('whose bytes a read cuts in two is one letter', () => {
+  test('is one letter though a read cuts its bytes in two', () => {
     assert.deepEqual(understood('\xd0', '\xb9', '\xe2\x82', 50_000, '\xac'), ['q', '€']);
   });
 
@@ -75,12 +75,12 @@ describe('Esc', () => {
     assert.deepEqual(told(new Typist(20).send('\x1b', 20)), ['escape']);
   });
 
-  test('and a letter in one read are both', () => {
+  test('acts beside a letter in the same read', () => {
     assert.deepEqual(understood('\x1bq'), ['escape', 'q']);
     assert.deepEqual(understood('\x1b\x1b[B'), ['escape', 'down']);
   });
 
-  test('and the rest of an arrow key, late but whole, is the arrow and no letters', () => {
+  test('becomes the arrow key whose rest comes late but whole, and no letters', () => {
     assert.deepEqual(understood('\x1b', LATE, '[B'), ['escape', 'down']);
     assert.deepEqual(understood('\x1b', LATE, 'OP'), ['escape', 'f1']);
     assert.deepEqual(understood('\x1b', LATE, '[5~j'), ['escape', 'pageup', 'j']);
@@ -190,13 +190,13 @@ describe('a paste', () => {
     assert.deepEqual(understood('\x1b[200~\x03Ry\x1b\x1b[201~'), ['paste: \x03Ry\x1b']);
   });
 
-  test('whose end never comes gives the keyboard back', () => {
+  test('gives the keyboard back though its end never comes', () => {
     assert.deepEqual(understood('\x1b[200~zz', SILENCE, 'q'), ['paste: zz', 'q']);
     assert.deepEqual(understood('\x1b[200~zz', SILENCE, '\x1b[B'), ['paste: zz', 'down']);
     assert.deepEqual(understood('\x1b[200~zz', '\x03', 'q'), ['paste: zz', 'ctrl-c', 'q']);
   });
 
-  test('that stalls goes on', () => {
+  test('goes on after a stall', () => {
     assert.deepEqual(understood('\x1b[200~zz', SILENCE, 'RyZy', 'q\x1b[201~j'), [
       'paste: zz',
       'paste: RyZyq',

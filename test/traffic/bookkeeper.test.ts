@@ -252,7 +252,7 @@ describe('a later run', () => {
     assert.ok(journal.events.some(({ type }) => type === 'another core'));
   });
 
-  test('that reads beside another writer writes nothing, and goes on where that one has ended', async () => {
+  test('writes nothing beside another writer, and goes on where that one has ended', async () => {
     const journal = new FakeJournal();
     const first = await record(journal, { mode: 'read-only' });
     await stop(first);

@@ -45,7 +45,7 @@ describe('a reset that fails', { concurrency: true }, () => {
     }
   }
 
-  test('on a connection that just breaks is settled as well', async (t) => {
+  test('is settled on a connection that just breaks', async (t) => {
     const core = await start(t);
     core.add(ALICE, 1000n);
     const watching = watch(t, core.address);
@@ -62,7 +62,7 @@ describe('a reset that fails', { concurrency: true }, () => {
 });
 
 describe('a core that is stalled', () => {
-  test('in the midst of a reset is waited for: nothing is lost and nothing is in doubt', async (t) => {
+  test('is waited for in the midst of a reset: nothing is lost and nothing is in doubt', async (t) => {
     const core = await start(t);
     core.add(ALICE, 1000n);
     const watching = watch(t, core.address, { timeout: 0.1 });
@@ -79,7 +79,7 @@ describe('a core that is stalled', () => {
     assert.ok(watching.failures.every((kind) => kind === 'timeout'));
   });
 
-  test('for longer than any patience may zero long after: what it zeroed is counted', async (t) => {
+  test('may zero after any patience has ended: what it zeroed is counted', async (t) => {
     const core = await start(t);
     core.add(ALICE, 1000n);
     const watching = watch(t, core.address, { timeout: 0.02 });
@@ -103,7 +103,7 @@ describe('a core that is stalled', () => {
     assert.ok(watching.samples.every(({ foreignReset }) => !foreignReset));
   });
 
-  test('at the question for its uptime is tried again', async (t) => {
+  test('is tried again when it stalls at the question for its uptime', async (t) => {
     const core = await start(t);
     core.add(ALICE, 1000n);
     core.nextSysStats({ answer: 'never' });

@@ -13,7 +13,7 @@ function afterLostReset(): Desk {
 }
 
 describe('a reset that was never answered', () => {
-  test('and had zeroed: a counter lower than before proves it, and what had been read stays counted', () => {
+  test('is proven by a counter lower than before, and what had been read stays counted', () => {
     const desk = afterLostReset();
     const sample = desk.read(2.5, { 'user alice down': 490 });
     assert.equal(totalOf(sample, 'user alice down'), 2490n);
@@ -21,32 +21,32 @@ describe('a reset that was never answered', () => {
     assert.equal(sample.restarted, false);
   });
 
-  test('and had zeroed: what can be missing is what passes at most in the time between two readings', () => {
+  test('may have taken at most what passes in the time between two readings', () => {
     const sample = afterLostReset().read(2.5, { 'user alice down': 490 });
     assert.equal(sample.maybeLost, 500n);
     assert.equal(sample.maybeLostSoFar, 500n);
   });
 
-  test('and had not zeroed: nothing is counted twice', () => {
+  test('counts nothing twice where it had not zeroed', () => {
     const desk = afterLostReset();
     assert.equal(totalOf(desk.read(2.5, { 'user alice down': 1500 }), 'user alice down'), 2500n);
   });
 
-  test('and left no trace, as all counters have outgrown it: the lower count, and the difference is said', () => {
+  test('leaves no trace where all counters have outgrown it: the lower count is taken, and the difference said', () => {
     const desk = afterLostReset();
     // Either 500 bytes came since, or the core had zeroed and 1500 came.
     const sample = desk.read(2.5, { 'user alice down': 1500 });
     assert.equal(sample.maybeLost, 1000n + 500n);
   });
 
-  test('whose trace would take more bytes than any line carries is not said to have happened', () => {
+  test('is not said to have happened where its trace would take more bytes than any line carries', () => {
     const desk = new Desk();
     desk.lostReset(0, { 'user alice down': 50n * 2n ** 40n });
     desk.read(0.5, { 'user alice down': 50n * 2n ** 40n + 100n });
     assert.equal(desk.read(1, { 'user alice down': 50n * 2n ** 40n + 200n }).maybeLostSoFar < 1000n, true);
   });
 
-  test('and zeroed only after the next reading: the one after that shows it', () => {
+  test('may zero only after the next reading: the one after that shows it', () => {
     const desk = afterLostReset();
     desk.read(2.3, { 'user alice down': 1300 });
     const sample = desk.read(3.3, { 'user alice down': 900 });
@@ -82,7 +82,7 @@ describe('a reset that was never answered', () => {
     assert.ok(sample.maybeLost >= 10n);
   });
 
-  test('that never happened doubles nothing while another program zeroes one user', () => {
+  test('doubles nothing where it never happened while another program zeroes one user', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 5000, 'inbound tcp down': 9000 });
     desk.lostReset(1, { 'user alice down': 5000, 'inbound tcp down': 9000 });
@@ -122,7 +122,7 @@ describe('a reset that was never answered', () => {
     assert.equal(desk.read(4.5, { 'user alice down': 99_490 }).maybeLost, 0n);
   });
 
-  test('in the first poll is reckoned by the first speed that is known', () => {
+  test('is reckoned by the first speed that is known when it was in the first poll', () => {
     const desk = new Desk();
     desk.lostReset(0, { 'user alice down': 5000 });
     desk.read(0.5, { 'user alice down': 300 });
@@ -130,7 +130,7 @@ describe('a reset that was never answered', () => {
     assert.equal(sample.maybeLostSoFar, 500n);
   });
 
-  test('that no reading can follow is counted as it stands', () => {
+  test('is counted as it stands where no reading can follow', () => {
     const desk = afterLostReset();
     desk.ledger.giveUp(second(2.1));
     assert.equal(desk.ledger.sample('reset', 1).maybeLost, 100n);

@@ -24,7 +24,7 @@ async function once(options: Partial<OnceOptions> = {}, bench = new Bench()) {
 }
 
 describe('one reading', () => {
-  test('that only reads is printed with the name of the core and without speeds', async () => {
+  test('is printed with the name of the core and without speeds', async () => {
     const { printed, order, source, isPrinted } = await once({ mode: 'read-only' });
     assert.deepEqual(order, ['print']);
     assert.deepEqual(source.queries, [false]);
@@ -39,14 +39,14 @@ describe('one reading', () => {
     assert.equal(source.counters.get(DOWN), 0n);
   });
 
-  test('that cannot be printed is not zeroed', async () => {
+  test('is not zeroed when it cannot be printed', async () => {
     const { source, isPrinted } = await once({ print: async () => false });
     assert.equal(isPrinted, false);
     assert.equal(source.asked('reset'), 0);
     assert.equal(source.counters.get(DOWN), 100n);
   });
 
-  test('that is recorded is on disk before it is zeroed, and printed with what the reset brought', async () => {
+  test('is on disk before it is zeroed where it is recorded, and printed with what the reset brought', async () => {
     const journal = new FakeJournal();
     const bench = new Bench();
     bench.source.before.reset = () => {
@@ -60,7 +60,7 @@ describe('one reading', () => {
     assert.equal(journal.closed, true);
   });
 
-  test('beside another v2top zeroes nothing and names it', async () => {
+  test('zeroes nothing beside another v2top, and names it', async () => {
     const claim = {
       enter: async () => {},
       others: [4711],
@@ -75,7 +75,7 @@ describe('one reading', () => {
     assert.equal(source.asked('reset'), 0);
   });
 
-  test('whose reset is not answered is printed all the same, and the sample says that bytes may be missing', async () => {
+  test('is printed though its reset is not answered, and the sample says that bytes may be missing', async () => {
     const bench = new Bench();
     bench.source.fates.reset.list = ['lost after'];
     const { printed, sample } = await once({}, bench);
@@ -83,7 +83,7 @@ describe('one reading', () => {
     assert.ok(sample.maybeLostSoFar > 0n);
   });
 
-  test('whose reset was never sent is an error: nothing was zeroed', async () => {
+  test('is an error when its reset was never sent: nothing was zeroed', async () => {
     const bench = new Bench();
     bench.source.fates.reset.list = ['not sent'];
     await assert.rejects(once({}, bench), { kind: 'refused' });

@@ -5,7 +5,7 @@ import { settle } from '../support/fake-clock.ts';
 import { aliceDown, Bench, DOWN, triesOf } from './poll-bench.ts';
 
 describe('a reset', () => {
-  test('whose answer is late is waited for, and its bytes are not lost', async () => {
+  test('is waited for when its answer is late, and its bytes are not lost', async () => {
     const bench = new Bench();
     bench.source.count(DOWN, 100);
     await bench.start();
@@ -26,7 +26,7 @@ describe('a reset', () => {
     assert.equal(bench.source.mostInFlight, 1);
   });
 
-  test('whose answer never comes is given up after ten deadlines, and settled by the next readings', async () => {
+  test('is given up after ten deadlines without an answer, and settled by the next readings', async () => {
     const bench = new Bench();
     bench.source.count(DOWN, 100);
     await bench.start();
@@ -40,7 +40,7 @@ describe('a reset', () => {
     assert.ok(bench.sample.maybeLost > 0n);
   });
 
-  test('whose answer was lost is settled soon, before the counters outgrow what they held', async () => {
+  test('is settled soon when its answer was lost, before the counters outgrow what they held', async () => {
     const bench = new Bench();
     bench.source.count(DOWN, 100);
     bench.source.fates.reset.list = ['lost after'];
@@ -52,7 +52,7 @@ describe('a reset', () => {
     assert.equal(bench.source.asked('reset'), 2, 'settled, so the poll goes on to reset');
   });
 
-  test('whose answer was lost without a trace is not sent again before it is settled', async () => {
+  test('is not sent again before it is settled when its answer was lost without a trace', async () => {
     const bench = new Bench();
     bench.source.count(DOWN, 100);
     bench.source.fates.reset.list = ['lost before'];
@@ -65,7 +65,7 @@ describe('a reset', () => {
     assert.equal(aliceDown(bench.sample), 100n);
   });
 
-  test('that was never sent is just sent again', async () => {
+  test('is just sent again when it was never sent', async () => {
     const bench = new Bench();
     bench.source.count(DOWN, 100);
     bench.source.fates.reset.list = ['not sent'];
@@ -76,7 +76,7 @@ describe('a reset', () => {
     assert.equal(aliceDown(bench.sample), 100n);
   });
 
-  test('that fails again and again costs what is said, and reading goes on without haste', async () => {
+  test('costs what is said when it fails again and again, and reading goes on without haste', async () => {
     const bench = new Bench();
     bench.source.fates.reset.usual = 'lost after';
     bench.source.count(DOWN, 1000);
@@ -121,7 +121,7 @@ describe("zeroing the core's counters once", () => {
     });
   }
 
-  test('that was confirmed while the core is away never reaches the core that comes back', async () => {
+  test('never reaches a core that was away when it was confirmed', async () => {
     const bench = new Bench({ mode: 'read-only' });
     bench.source.count(DOWN, 100);
     await bench.start();

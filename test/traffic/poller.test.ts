@@ -44,7 +44,7 @@ describe('polling', () => {
     assert.ok(bench.samples.every(({ restarted }) => !restarted));
   });
 
-  test('in read-only mode never sends a reset', async () => {
+  test('never sends a reset in read-only mode', async () => {
     const bench = new Bench({ mode: 'read-only' });
     bench.source.count(DOWN, 100);
     await bench.start();

@@ -30,7 +30,7 @@ describe('a v2top', () => {
     assert.equal(bench.source.asked('read'), 1);
   });
 
-  test('that waits for the others ends at once when told to', async () => {
+  test('ends at once when told to while it waits for the others', async () => {
     const claim = new FakeClaim();
     claim.answered = new Promise(() => {});
     const bench = await startWith(claim);

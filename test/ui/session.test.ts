@@ -42,7 +42,7 @@ describe('keys that come in one piece', () => {
 });
 
 describe('escape sequences that a slow line takes apart', () => {
-  test('in time they are one key', async (t) => {
+  test('are one key when they arrive in time', async (t) => {
     const screen = await openScreen(t, BUSY);
     await screen.type('n');
     await screen.type('\x1b');
@@ -50,7 +50,7 @@ describe('escape sequences that a slow line takes apart', () => {
     assert.equal(selectedName(await screen.type('B')), 'alice');
   });
 
-  test('too late they are Esc and the key, and no letters', async (t) => {
+  test('are Esc and the key when they arrive too late, and no letters', async (t) => {
     const screen = await openScreen(t, BUSY);
     await screen.press('n', 'j', 'j', 'escape');
     const text = await screen.type('[B');

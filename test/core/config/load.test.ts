@@ -50,7 +50,7 @@ describe('a folder', () => {
     assert.deepEqual(outbounds, [{ tag: 'b' }, { tag: 'a' }, { tag: 'c' }]);
     assert.equal(config.inbounds.length, 1);
   });
-  test('and a file before it', async () => {
+  test('is merged over a file named before it', async () => {
     const files = { '/c.json': '{"stats": {}}', '/d/a.json': '{"api": {"tag": "x"}}' };
     const config = v2ray(await loadConfig(memoryFs(files), ['/c.json', '/d', '/not-there']));
     assert.equal(config.hasStats, true);
