@@ -1,5 +1,6 @@
 /** What a command that reads a core was asked for: from the command line, the environment and the settings. */
 
+import type { Mode } from '../core/core.ts';
 import type { Target, TargetOptions } from '../core/target.ts';
 import { formatOf } from '../output/formats.ts';
 import type { SettingsFile } from '../settings/file.ts';
@@ -16,7 +17,6 @@ import {
 import { type Settings, type Values, withoutServers } from '../settings/settings.ts';
 import { type ColumnId, DEFAULT_SORT, type Sort } from '../table/columns.ts';
 import { UsageError } from '../text/usage-error.ts';
-import type { Mode } from '../traffic/sample.ts';
 import type { Arguments, World } from './command.ts';
 import { type Output, readOutput } from './output.ts';
 import { wholeNumberOf } from './values.ts';

@@ -2,6 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { complainOfDefect, type Sink } from '../cli/streams.ts';
+import type { Mode } from '../core/core.ts';
 import { connect } from '../core/grpc.ts';
 import type { Target } from '../core/target.ts';
 import { summaryText } from '../output/summary-text.ts';
@@ -11,7 +12,6 @@ import { toAscii } from '../table/glyphs.ts';
 import type { TerminalInput } from '../terminal/keyboard.ts';
 import { type Ending, exitCodeOf } from '../terminal/signals.ts';
 import { systemClock } from '../traffic/clock.ts';
-import type { Mode } from '../traffic/sample.ts';
 import { start } from '../ui/session.tsx';
 import type { Keeping } from './keeping.ts';
 import { saveScreen } from './save.ts';

@@ -11,6 +11,9 @@ export const CORE_LABELS: Record<CoreKind, string> = {
   'sing-box': 'sing-box',
 };
 
+/** Whether each poll zeroes the core's counters (`reset`), or leaves them alone and takes differences. */
+export type Mode = 'reset' | 'read-only';
+
 /** What kind of trouble a call met; `advice.ts` says what to do about each. */
 export type FailureKind =
   | 'refused' // nothing listens there

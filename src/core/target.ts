@@ -1,10 +1,10 @@
 /** Which core is to be read, and whether it may be reset: from the command line, or found in the configuration. */
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../text/usage-error.ts';
-import type { Mode } from '../traffic/sample.ts';
 import { type Address, parseAddress } from './address.ts';
 import { panelAt, searchApi } from './config/find-api.ts';
 import { nodeFs, type ReadFs } from './config/load.ts';
+import type { Mode } from './core.ts';
 import type { TlsOptions } from './grpc.ts';
 
 /** What the command line says about the target. */

@@ -1,10 +1,9 @@
 /** Polls and writes samples to a stream until enough were written, the core cannot be read, or nobody reads. */
 
-import type { Source, SourceFailure } from '../core/core.ts';
+import type { Mode, Source, SourceFailure } from '../core/core.ts';
 import { type Clock, orAborted } from '../traffic/clock.ts';
 import { Poller, type PollerOptions } from '../traffic/poller.ts';
 import { type Run, runWith } from '../traffic/run.ts';
-import type { Mode } from '../traffic/sample.ts';
 import type { SampleWriter } from './writer.ts';
 
 /** Failures in a row before a core counts as gone: it has been tried again after one and two seconds. */

@@ -4,6 +4,7 @@
  * reads it.
  */
 import { isObject } from '../core/config/json-value.ts';
+import type { Mode } from '../core/core.ts';
 import {
   CHOOSABLE,
   type ColumnId,
@@ -13,7 +14,6 @@ import {
   SORTABLE,
   type Sort,
 } from '../table/columns.ts';
-import type { Mode } from '../traffic/sample.ts';
 import { readLimits, writeLimit } from './limits.ts';
 import { type NamedServer, serverKey } from './servers.ts';
 import { type Env, onOff, readTexts, type Setting, seconds } from './setting.ts';

@@ -4,7 +4,8 @@
  */
 import type { CoreKind } from '../core/core.ts';
 import type { Dimension, Direction } from '../core/counters.ts';
-import type { Forgotten, Moment } from './sample.ts';
+import type { Moment } from './clock.ts';
+import type { Forgotten } from './sample.ts';
 
 /** One counter of the core. */
 export interface Counter {

@@ -1,6 +1,11 @@
 /** Time as the rest of the program sees it; tests bring a clock of their own. */
 import { readFileSync } from 'node:fs';
-import type { Moment } from './sample.ts';
+
+/** A point in time: `mono` milliseconds of a clock that never jumps, `wall` milliseconds since 1970 for labels. */
+export interface Moment {
+  readonly mono: number;
+  readonly wall: number;
+}
 
 export interface Clock {
   now(): Moment;

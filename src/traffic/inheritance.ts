@@ -1,12 +1,11 @@
 /** Takes up what an earlier run left in the journal: how its readings go with the first of this run. */
 import type { Dimension } from '../core/counters.ts';
 import type { Books, Counter, OpenReset, Sighting } from './books.ts';
-import { bootId } from './clock.ts';
+import { bootId, type Moment } from './clock.ts';
 import type { BookEvent, CoreStart, Past } from './journal.ts';
 import type { Reading } from './ledger.ts';
 import { changeIn } from './restarts.ts';
 import { meet } from './roster.ts';
-import type { Moment } from './sample.ts';
 
 /** How far a start may be off before it is another one: seconds, and what two clocks drift in each second of absence. */
 const TOLERANCE = 2;

@@ -1,5 +1,5 @@
 /** The border to what is kept on disk: what the poller needs of a store and of a claim. `src/history` implements both. */
-import type { Moment } from './sample.ts';
+import type { Moment } from './clock.ts';
 
 /** What books and claims need to know of a core's start: it compares across processes of one boot. */
 export interface CoreStart {

@@ -8,7 +8,7 @@
  *
  * It holds no clock and does no I/O: times come in with the answers. What it knows is in `books`.
  */
-import type { Answer, CoreKind } from '../core/core.ts';
+import type { Answer, CoreKind, Mode } from '../core/core.ts';
 import {
   type Age,
   type Books,
@@ -19,6 +19,7 @@ import {
   type OpenReset,
   type Sighting,
 } from './books.ts';
+import type { Moment } from './clock.ts';
 import { canCarry } from './loss.ts';
 import {
   type Change,
@@ -32,7 +33,7 @@ import {
   type Verdict,
 } from './restarts.ts';
 import { absent, dropAbsent, type Named, take } from './roster.ts';
-import type { Mode, Moment, Sample } from './sample.ts';
+import type { Sample } from './sample.ts';
 import { Sampler } from './sampler.ts';
 
 /**

@@ -1,7 +1,8 @@
 /** The whole line: what goes through the core right now, in sum, whatever a table lists or hides. */
 import { type Dimension, isApiTag } from '../core/counters.ts';
+import type { Moment } from './clock.ts';
 import { RingHistory } from './recent.ts';
-import type { DimensionTotal, Flow, Gap, LineSpeed, Moment, Row, Speeds } from './sample.ts';
+import type { DimensionTotal, Flow, Gap, LineSpeed, Row, Speeds } from './sample.ts';
 
 /** What the line is summed up from. */
 interface Counted {

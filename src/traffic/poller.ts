@@ -2,7 +2,7 @@
  * The loop that asks the core, on a grid of ticks: a plain reading, then (in reset mode) the reading with reset. One
  * call is in flight at a time; a tick that comes while a poll runs is skipped. What a reset takes is on disk before.
  */
-import { type Source, SourceFailure } from '../core/core.ts';
+import { type Mode, type Source, SourceFailure } from '../core/core.ts';
 import { Bookkeeper } from './bookkeeper.ts';
 import { type Clock, orAborted } from './clock.ts';
 import { Inquiry, type Look } from './inquiry.ts';
@@ -12,7 +12,7 @@ import { Namer } from './namer.ts';
 import { Pace } from './pace.ts';
 import { Patience } from './patience.ts';
 import { retryDelay, settleDelay, shouldReconnect } from './retry.ts';
-import type { Mode, Sample } from './sample.ts';
+import type { Sample } from './sample.ts';
 import { Zeroer } from './zeroer.ts';
 
 /** What the poller reports. */

@@ -4,7 +4,8 @@
  */
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
 import type { Age, Closing, Counter, Sighting } from './books.ts';
-import type { Gap, Moment } from './sample.ts';
+import type { Moment } from './clock.ts';
+import type { Gap } from './sample.ts';
 
 /** How far two machines' clocks may drift apart between two readings, in seconds. */
 const DRIFT = 0.5;

@@ -1,18 +1,10 @@
 /** What a reading says against the one before it: the value that everything downstream shows or prints. */
 
-import type { CoreKind } from '../core/core.ts';
+import type { CoreKind, Mode } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
+import type { Moment } from './clock.ts';
 import type { RecordingState } from './journal.ts';
 import type { History } from './recent.ts';
-
-/** A point in time: `mono` milliseconds of a clock that never jumps, `wall` milliseconds since 1970 for labels. */
-export interface Moment {
-  readonly mono: number;
-  readonly wall: number;
-}
-
-/** Whether each poll zeroes the core's counters (`reset`), or leaves them alone and takes differences. */
-export type Mode = 'reset' | 'read-only';
 
 /** One direction of a row or of a total. */
 export interface Flow {

@@ -1,14 +1,15 @@
 /** Turns the books into samples. Only rows that changed are made again; idle ones cost nothing. */
-import type { CoreKind } from '../core/core.ts';
+import type { CoreKind, Mode } from '../core/core.ts';
 import { DIMENSIONS, type Dimension, type Direction } from '../core/counters.ts';
 import type { Books, FlowBook, RowBook } from './books.ts';
+import type { Moment } from './clock.ts';
 import type { RecordingState } from './journal.ts';
 import { LineMeter } from './line.ts';
 import { type Carried, estimate, type Loss } from './loss.ts';
 import { DAY_SECONDS, RingHistory, slotOf } from './recent.ts';
 import { RecentBytes, RecentSamples, STILL } from './recent-samples.ts';
 import type { Dropped } from './roster.ts';
-import type { DimensionTotal, Flow, Gap, Mode, Moment, PeakTimes, Row, Sample, Speeds } from './sample.ts';
+import type { DimensionTotal, Flow, Gap, PeakTimes, Row, Sample, Speeds } from './sample.ts';
 
 /** How many gaps are remembered: the newest, where a core keeps going away. */
 const MOST_GAPS = 100;

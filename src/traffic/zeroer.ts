@@ -1,12 +1,12 @@
 /** Zeroes the core: only alone, only what was written down, and only right after it was read. */
 import { type Source, SourceFailure } from '../core/core.ts';
 import type { Bookkeeper } from './bookkeeper.ts';
-import type { Clock } from './clock.ts';
+import type { Clock, Moment } from './clock.ts';
 import { type Claim, ClaimFailure } from './journal.ts';
 import type { Ledger } from './ledger.ts';
 import type { Pace } from './pace.ts';
 import type { Patience } from './patience.ts';
-import type { Moment, Sample } from './sample.ts';
+import type { Sample } from './sample.ts';
 
 /** A reset follows its reading within the interval, or this many milliseconds: after a pause it is read again first. */
 const FRESH = 1000;

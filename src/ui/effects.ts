@@ -1,6 +1,7 @@
 /** What keys do outside of the state: to the poller, the terminal and files. */
+
+import type { Mode } from '../core/core.ts';
 import type { Poller } from '../traffic/poller.ts';
-import type { Mode } from '../traffic/sample.ts';
 
 interface Effects {
   quit: object;

@@ -6,7 +6,8 @@ import type { Settings } from '../settings/settings.ts';
 import { emptyTable, type Table } from '../table/table.ts';
 import type { Background } from '../terminal/background.ts';
 import type { Size } from '../terminal/screen.ts';
-import type { Moment, Sample } from '../traffic/sample.ts';
+import type { Moment } from '../traffic/clock.ts';
+import type { Sample } from '../traffic/sample.ts';
 import type { Effect } from './effects.ts';
 import { FIRST_SPAN } from './timeline.ts';
 

@@ -1,7 +1,8 @@
 /** The time that a graph shows: which second each cell stands for, and where the clock times stand below. */
 import { formatTime } from '../table/format.ts';
+import type { Moment } from '../traffic/clock.ts';
 import { type History, slotOf, type Way } from '../traffic/recent.ts';
-import type { Moment, Sample } from '../traffic/sample.ts';
+import type { Sample } from '../traffic/sample.ts';
 
 /** What `[` and `]` step through, in seconds. */
 export const SPANS = [60, 120, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, 24 * 3600] as const;

@@ -1,11 +1,11 @@
 /** A recorder that runs through weeks on a clock of the test's: every byte stands in the local day in which it was read. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Mode } from '../../src/core/core.ts';
 import { Reader } from '../../src/history/reader.ts';
 import { seriesOf } from '../../src/history/reports.ts';
 import { Store } from '../../src/history/store.ts';
 import { Poller } from '../../src/traffic/poller.ts';
-import type { Mode } from '../../src/traffic/sample.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FakeSource } from '../support/fake-source.ts';
 import { counterOf, journalOf } from './lab.ts';

@@ -1,7 +1,6 @@
 /** A clock that stands still until a test moves it. */
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../../src/traffic/clock.ts';
-import type { Moment } from '../../src/traffic/sample.ts';
+import type { Clock, Moment } from '../../src/traffic/clock.ts';
 
 /** What has to happen before the next sleeper is woken takes a few turns of the event loop. */
 const TURNS = 12;

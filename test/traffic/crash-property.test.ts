@@ -5,10 +5,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Answer, CoreKind, Source } from '../../src/core/core.ts';
+import type { Answer, CoreKind, Mode, Source } from '../../src/core/core.ts';
 import type { Acquired, Entry, Journal } from '../../src/traffic/journal.ts';
 import { Poller } from '../../src/traffic/poller.ts';
-import type { Mode } from '../../src/traffic/sample.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FakeJournal } from '../support/fake-journal.ts';
 import { FakeSource } from '../support/fake-source.ts';

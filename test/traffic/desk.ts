@@ -2,8 +2,9 @@
 
 import type { Answer } from '../../src/core/core.ts';
 import { type Dimension, parseCounterName } from '../../src/core/counters.ts';
+import type { Moment } from '../../src/traffic/clock.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';
-import type { Flow, Moment, Row, Sample } from '../../src/traffic/sample.ts';
+import type { Flow, Row, Sample } from '../../src/traffic/sample.ts';
 
 /** Bytes by counter: `user alice down`, or a counter's whole name. */
 export type Table = Readonly<Record<string, number | bigint>>;

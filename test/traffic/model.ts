@@ -5,8 +5,9 @@
 
 import type { Answer } from '../../src/core/core.ts';
 import { DIMENSIONS, type Dimension } from '../../src/core/counters.ts';
+import type { Moment } from '../../src/traffic/clock.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';
-import type { Moment, Sample } from '../../src/traffic/sample.ts';
+import type { Sample } from '../../src/traffic/sample.ts';
 import { counter } from './desk.ts';
 
 /** The counters of the model: two of each dimension, so that each reading has idle and busy ones. */

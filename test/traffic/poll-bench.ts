@@ -1,7 +1,8 @@
 /** A poller at a core in memory, on a clock of the test's, with everything that it reports. */
 
+import type { Mode } from '../../src/core/core.ts';
 import { type PollEvent, Poller, type PollerOptions } from '../../src/traffic/poller.ts';
-import type { Mode, Sample } from '../../src/traffic/sample.ts';
+import type { Sample } from '../../src/traffic/sample.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
 import { FakeSource } from '../support/fake-source.ts';
 

@@ -2,11 +2,11 @@
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseAddress } from '../../src/core/address.ts';
-import type { Source } from '../../src/core/core.ts';
+import type { Mode, Source } from '../../src/core/core.ts';
 import { connect } from '../../src/core/grpc.ts';
 import { systemClock } from '../../src/traffic/clock.ts';
 import { type PollEvent, Poller } from '../../src/traffic/poller.ts';
-import type { Flow, Mode, Sample } from '../../src/traffic/sample.ts';
+import type { Flow, Sample } from '../../src/traffic/sample.ts';
 
 export interface WatchOptions {
   readonly mode?: Mode;
