@@ -65,7 +65,8 @@ export class Book {
         : { boot: String(found.boot), seconds: Number(found.start) };
     const boot = found.seen_boot === null ? null : String(found.seen_boot);
     const at = { mono: Number(found.seen_mono), wall: Number(found.seen) };
-    return { counters, start, sighted: { boot, at }, resetUnderWay: found.reset_under_way === 1n };
+    const resetUnderWay = found.reset_under_way === 1n;
+    return { counters, start, sighted: { boot, at }, resetUnderWay, ...this.recallPace(row) };
   }
 
   /** Writes an entry in one transaction, and returns the slot it was filed in. After a throw only `recall` goes on. */
@@ -92,6 +93,7 @@ export class Book {
     this.file(row, entry, slot);
     for (const event of entry.events) this.note(row, event, entry.sighted.at.wall);
     this.writeRow(row, entry);
+    this.notePace(row, entry);
     return slot;
   }
 
@@ -170,6 +172,20 @@ export class Book {
     row.commits += 1;
   }
 
+  /** In `meta`: it is written with a reset's mark, and read where that was left. */
+  private notePace({ id }: BookRow, { pace }: Entry): void {
+    if (pace === undefined) return;
+    this.statements.setMeta.run(`speed:${id}`, pace.speed);
+    this.statements.setMeta.run(`reset:${id}`, pace.reset);
+  }
+
+  private recallPace({ id }: BookRow): Pick<Past, 'pace'> {
+    const [speed, reset] = [`speed:${id}`, `reset:${id}`].map((key) => this.statements.meta.get(key)?.value);
+    if (speed === undefined && reset === undefined) return {};
+    const known = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+    return { pace: { speed: known(speed), reset: known(reset) } };
+  }
+
   private recallCounters(row: BookRow): CounterState[] {
     const counters: CounterState[] = [];
     for (const found of this.statements.states.all(row.id)) {
@@ -229,6 +245,8 @@ function prepare(db: DatabaseSync) {
       ON CONFLICT DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last),
       bytes = min(${most}, bytes + excluded.bytes), times = times + 1`,
     ),
+    meta: db.prepare('SELECT value FROM meta WHERE key = ?'),
+    setMeta: db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)'),
     setBook: db.prepare(
       `UPDATE book SET boot = $boot, start = $start, seen_boot = $seen_boot, seen_mono = $seen_mono, seen = $seen,
       slot = $slot, generation = $generation, life = $life, reset_under_way = $mark, commits = commits + 1

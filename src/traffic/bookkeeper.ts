@@ -20,6 +20,7 @@ import {
   type RecordingState,
 } from './journal.ts';
 import type { Ledger } from './ledger.ts';
+import { busiestSecond } from './loss.ts';
 import { startedAt, uptimeAt } from './restarts.ts';
 import type { Sample } from './sample.ts';
 
@@ -235,7 +236,7 @@ export class Bookkeeper {
   }
 
   private entry(resetUnderWay: boolean): Entry | null {
-    const { changed, last, age, openReset } = this.ledger.books;
+    const { changed, last, age, openReset, losses } = this.ledger.books;
     if (last === null || changed === null) return null;
     return {
       sighted: { boot: this.boot, at: last.at },
@@ -244,6 +245,7 @@ export class Bookkeeper {
       changes: [...changed].map(changeOf),
       isEarlier: this.isEarlier,
       resetUnderWay: resetUnderWay || openReset !== null,
+      ...(resetUnderWay ? { pace: { speed: busiestSecond(losses), reset: losses.resetTook } } : {}),
       events: this.events,
     };
   }

@@ -122,6 +122,8 @@ export interface Losses {
   /** What was hidden of late, the bytes it was estimated at, and what was seen since, to estimate it again. */
   recent: Hidden;
   soFar: bigint;
+  /** Seconds from a reading to the answer of its reset, the longest of late; null before the first. */
+  resetTook: number | null;
 }
 
 export interface Books {
@@ -190,6 +192,7 @@ export const newBooks = (): Books => ({
     marks: [{ time: 0, bytes: { inbound: 0, outbound: 0, user: 0 } }],
     recent: NOTHING_HIDDEN,
     soFar: 0n,
+    resetTook: null,
   },
   sinceStranger: null,
   samples: 0,

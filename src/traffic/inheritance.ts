@@ -1,17 +1,23 @@
 /** Takes up what an earlier run left in the journal: how its readings go with the first of this run. */
 import type { Dimension } from '../core/counters.ts';
-import type { Books, Counter, OpenReset, Sighting } from './books.ts';
+import type { Books, Counter, Losses, OpenReset, Sighting } from './books.ts';
 import { bootId, type Moment } from './clock.ts';
 import type { BookEvent, CoreStart, Past } from './journal.ts';
 import type { Reading } from './ledger.ts';
+import { remind } from './loss.ts';
 import { changeIn } from './restarts.ts';
 import { meet } from './roster.ts';
 
 /** How far a start may be off before it is another one: seconds, and what two clocks drift in each second of absence. */
 const TOLERANCE = 2;
 const DRIFT = 50e-6;
-/** A reset that a dead run left under way took its bytes within this many seconds of the reading before it. */
-const RESET_TOOK = 1;
+/**
+ * A reset that a dead run left under way took its bytes within this many times as long as its resets had taken before,
+ * and within the least seconds: the core may have stood still just then. Where it had sent none, within the longest.
+ */
+const RESET_SLOWER = 3;
+const RESET_LEAST = 0.25;
+const RESET_LONGEST = 1;
 /** The connection of what is known from the journal: none of this run has this number. */
 export const FROM_JOURNAL = -1;
 
@@ -54,7 +60,8 @@ export function inherit(books: Books, past: Past, reading: Reading, kinship: 'sa
     addTotal(books, record);
   }
   books.last = lastSighting(past, sighting.at);
-  if (past.resetUnderWay) books.openReset = openResetOf(books.last, sighting.at);
+  keepPace(books, past);
+  if (past.resetUnderWay) books.openReset = openResetOf(books.losses, books.last, sighting.at);
   return { ...reading, vanished, change: changeIn(list) };
 }
 
@@ -72,10 +79,18 @@ function lastSighting({ sighted }: Past, now: Moment): Sighting {
   return { asked: at, at, connection: FROM_JOURNAL };
 }
 
-/** Of the time since, only the first second counts: a reset takes no longer, and the run that sent it is dead. */
-function openResetOf(last: Sighting, now: Moment): OpenReset {
+/** Goes on with the speed and the resets of the run before: this one has seen nothing yet. */
+function keepPace(books: Books, { pace }: Past): void {
+  books.losses.resetTook = pace?.reset ?? null;
+  const speed = pace?.speed ?? null;
+  if (speed !== null) remind(books.losses, 1, { inbound: speed, outbound: speed, user: speed });
+}
+
+/** Of the time since, only as much counts as a reset may take: the run that sent it is dead. */
+function openResetOf({ resetTook }: Losses, last: Sighting, now: Moment): OpenReset {
   const seconds = (now.mono - last.asked.mono) / 1000;
-  return { doubted: null, staked: 0n, hidden: Math.max(0, seconds - RESET_TOOK) };
+  const longest = resetTook === null ? RESET_LONGEST : Math.max(RESET_LEAST, RESET_SLOWER * resetTook);
+  return { doubted: null, staked: 0n, hidden: Math.max(0, seconds - longest) };
 }
 
 /** Lets the time of absence count for what is estimated to be missing, and says it. Call after the reading is folded. */
@@ -87,10 +102,7 @@ export function noteAbsence(books: Books, past: Past, now: Moment): BookEvent {
   const [inbound, outbound, user] = [bytes('inbound'), bytes('outbound'), bytes('user')];
   const from = past.sighted.at.wall;
   const time = Math.max(0.001, (now.wall - from) / 1000);
-  books.losses.marks.push({
-    time,
-    bytes: { inbound: Number(inbound), outbound: Number(outbound), user: Number(user) },
-  });
+  remind(books.losses, time, { inbound: Number(inbound), outbound: Number(outbound), user: Number(user) });
   const most = [inbound, outbound, user].reduce((highest, one) => (one > highest ? one : highest), 0n);
   return { type: 'absence', from, to: now.wall, bytes: most };
 }

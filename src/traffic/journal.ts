@@ -31,6 +31,14 @@ export interface CounterChange extends CounterState {
   readonly growth: bigint;
 }
 
+/** How fast things went lately: what a dead run's reset may have cost is estimated by it. */
+export interface Pace {
+  /** Bytes in the busiest second of the busiest dimension; null where none was seen. */
+  readonly speed: number | null;
+  /** Seconds from a reading to the answer of the reset after it; null where there was no reset yet. */
+  readonly reset: number | null;
+}
+
 /** What the last writer of these books left. */
 export interface Past {
   readonly counters: readonly CounterState[];
@@ -40,6 +48,8 @@ export interface Past {
   readonly sighted: Sighted;
   /** A reset was about to be sent, and nothing was written after it: whether it happened is not known. */
   readonly resetUnderWay: boolean;
+  /** What was noted with the last mark of a reset; absent in books that never had one. */
+  readonly pace?: Pace;
 }
 
 /** What `raw` and `life` of the counters that a commit does not list become. */
@@ -80,6 +90,8 @@ export interface Entry {
   readonly isEarlier: boolean;
   /** Set by the commit before a reset, cleared by the one after it. */
   readonly resetUnderWay: boolean;
+  /** Given with that mark; otherwise the noted one stays. */
+  readonly pace?: Pace;
   readonly events: readonly BookEvent[];
 }
 

@@ -20,7 +20,7 @@ import {
   type Sighting,
 } from './books.ts';
 import type { Moment } from './clock.ts';
-import { canCarry } from './loss.ts';
+import { canCarry, timeReset } from './loss.ts';
 import {
   type Change,
   changeIn,
@@ -140,6 +140,7 @@ export class Ledger {
     for (const record of list) record.baseline = 0n;
     this.doubtAbsent();
     this.dropAbsent(vanished);
+    if (books.last !== null) timeReset(books.losses, secondsFrom(books.last, at));
     books.last = { asked: at, at, connection };
   }
 

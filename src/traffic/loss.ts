@@ -62,15 +62,38 @@ export function canCarry({ marks }: Losses, bytes: number, seconds: number): boo
   return bytes <= (marks.length > 1 ? 3 * mostIn(marks, seconds) : GIGABIT * seconds);
 }
 
+/** What is left of the longest time that a reset took after one that was faster. */
+const FADING = 0.9;
+
+/** Notes how long a reset took, in seconds from the reading before it. */
+export function timeReset(losses: Losses, seconds: number): void {
+  losses.resetTook = Math.max(seconds, FADING * (losses.resetTook ?? 0));
+}
+
+/** The bytes of the busiest second of late, in the busiest dimension; null where nothing was seen yet. */
+export const busiestSecond = ({ marks }: Losses): number | null =>
+  marks.length > 1 ? mostIn(marks, 1) : null;
+
+/** Takes in what passed in as many seconds before the first sample: what is missing is estimated by it too. */
+export function remind(losses: Losses, seconds: number, bytes: Readonly<Record<Dimension, number>>): void {
+  const last = losses.marks.at(-1);
+  if (last !== undefined) losses.marks.push(after(last, seconds, bytes));
+}
+
+/** The mark that follows another one. */
+function after({ time, bytes }: Mark, seconds: number, more: Readonly<Record<Dimension, number>>): Mark {
+  const sum = (dimension: Dimension): number => bytes[dimension] + more[dimension];
+  return {
+    time: time + seconds,
+    bytes: { inbound: sum('inbound'), outbound: sum('outbound'), user: sum('user') },
+  };
+}
+
 /** Takes a sample in; returns the bytes of its busiest dimension. */
 function remember(losses: Losses, { elapsed, bytes }: Carried): number {
   const last = losses.marks.at(-1);
   if (elapsed === null || last === undefined) return 0;
-  const sum = (dimension: Dimension): number => last.bytes[dimension] + bytes[dimension];
-  losses.marks.push({
-    time: last.time + elapsed,
-    bytes: { inbound: sum('inbound'), outbound: sum('outbound'), user: sum('user') },
-  });
+  losses.marks.push(after(last, elapsed, bytes));
   if (losses.marks.length > 2 * MEMORY) losses.marks = losses.marks.slice(-MEMORY);
   return Math.max(...DIMENSIONS.map((dimension) => bytes[dimension]));
 }

@@ -25,6 +25,7 @@ export class FakeJournal implements Journal {
   before: (entry: Entry) => Promise<void> | void = () => {};
   private counters = new Map<string, CounterState>();
   private latest: Entry | null = null;
+  private pace: Pick<Entry, 'pace'> = {};
 
   async acquire(): Promise<Acquired> {
     if (this.trouble !== null) throw new JournalFailure(this.trouble);
@@ -45,7 +46,8 @@ export class FakeJournal implements Journal {
   get past(): Past | null {
     if (this.latest === null) return null;
     const { start, sighted, resetUnderWay } = this.latest;
-    return { counters: [...this.counters.values()], start, sighted, resetUnderWay };
+    const counters = [...this.counters.values()];
+    return { counters, start, sighted, resetUnderWay, ...this.pace };
   }
 
   /** What the core is noted to hold of one counter. */
@@ -78,5 +80,6 @@ export class FakeJournal implements Journal {
     }
     this.events.push(...entry.events);
     this.latest = entry;
+    if (entry.pace !== undefined) this.pace = { pace: entry.pace };
   }
 }

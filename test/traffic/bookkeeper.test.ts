@@ -22,6 +22,18 @@ async function stop(bench: Bench): Promise<void> {
   assert.equal(bench.ended, true);
 }
 
+/** Ends a run between the mark of its next reset and the reset itself: nothing of what it does next is seen. */
+async function dieInReset(bench: Bench, journal: FakeJournal): Promise<void> {
+  const applied = journal.commit.bind(journal);
+  journal.commit = async (entry) => {
+    await applied(entry);
+    if (entry.resetUnderWay) await new Promise(() => {});
+  };
+  await bench.pass(1);
+  assert.equal(journal.past?.resetUnderWay, true);
+  journal.commit = applied;
+}
+
 const rawsOf = ({ changes }: Entry) => changes.map(({ raw, growth }) => [Number(raw), Number(growth)]);
 
 describe('a poll with reset', () => {
@@ -189,15 +201,7 @@ describe('a later run', () => {
       const journal = new FakeJournal();
       const first = await record(journal, { mode: 'reset' });
       first.source.count(DOWN, 900);
-      const applied = journal.commit.bind(journal);
-      journal.commit = async (entry) => {
-        await applied(entry);
-        // The run dies here: nothing of what it does next is seen.
-        if (entry.resetUnderWay) await new Promise(() => {});
-      };
-      await first.pass(1);
-      assert.equal(journal.past?.resetUnderWay, true);
-      journal.commit = applied;
+      await dieInReset(first, journal);
       if (happened) first.source.foreignReset();
       first.source.count(DOWN, 30);
       const second = await record(journal, { after: first });
@@ -206,6 +210,41 @@ describe('a later run', () => {
       assert.equal(aliceDown(second.sample), 1030n);
       assert.ok(second.samples.every(({ foreignReset }) => !foreignReset));
       assert.equal(journal.past?.resetUnderWay, false);
+    });
+  }
+
+  for (const [resets, most] of [
+    [false, 1000],
+    [true, 250],
+  ] as const) {
+    const before = resets ? 'its resets had taken no time' : 'it had not reset before';
+    test(`a run that died in a reset costs what can have passed meanwhile, where ${before}`, async () => {
+      const journal = new FakeJournal();
+      const first = await record(journal, { mode: resets ? 'reset' : 'read-only' });
+      for (let second = 0; second < 18; second++) {
+        first.source.count(DOWN, 1000);
+        await first.pass(1);
+      }
+      first.poller.setMode('read-only');
+      first.source.count(DOWN, 1000);
+      await first.pass(1);
+      for (let second = 0; second < 30; second++) {
+        first.source.count(DOWN, 1000);
+        await first.pass(1);
+      }
+      first.poller.setMode('reset');
+      await dieInReset(first, journal);
+      const said = journal.maybeLost;
+      await first.clock.advance(5000);
+      first.source.count(DOWN, 5000);
+      // It was not sent; the core still holds more than can have passed since.
+      const second = await record(journal, { after: first });
+      for (let poll = 0; poll < 3; poll++) {
+        second.source.count(DOWN, 1000);
+        await second.pass(1);
+      }
+      const cost = Number(journal.maybeLost - said);
+      assert.ok(cost > 0 && cost <= most, `${cost}`);
     });
   }
 
