@@ -1,6 +1,6 @@
 /**
  * The words of a command line, read by meow. What meow would let pass is refused before, in one line: a value that is
- * missing, a value of a switch, an opposite that does not exist, a flag that nobody knows or that the command lacks.
+ * missing, a value of a switch, an opposite that does not exist, an unknown flag, or one that the command lacks.
  */
 import meow from 'meow';
 import type { Typed } from '../settings/resolve.ts';

@@ -46,7 +46,7 @@ const PLAIN_FLAGS: readonly Flag[] = [
   {
     name: 'fail',
     group: 'Printing',
-    help: 'end with exit code 1 when the core stays away; without it v2top goes on trying once it has read the core',
+    help: 'end with exit code 1 when the core stops answering; without it v2top keeps trying once it has read the core',
   },
   {
     name: 'summary',

@@ -34,7 +34,7 @@ export interface Options extends TargetOptions {
   readonly toFile: string | undefined;
   readonly summary: boolean;
   readonly summaryAll: boolean;
-  /** Whether a batch ends when the core stays away. */
+  /** Whether a batch ends when the core stops answering. */
   readonly fail: boolean;
   readonly filter: string;
   readonly historyFile: string | undefined;

@@ -23,7 +23,7 @@ export interface PrintCommand {
   readonly count: number | undefined;
   /** Whether the run's summary follows its last sample. */
   readonly summary: boolean;
-  /** Whether a batch ends when the core stays away. */
+  /** Whether a batch ends when the core stops answering. */
   readonly fail: boolean;
   readonly out: Sink;
   /** Its history and its claim; absent for a reading that zeroes nothing. */

@@ -1,4 +1,4 @@
-/** `v2top record [ADDRESS…]`: goes on counting when nobody looks. No screen; one line on standard error an event. */
+/** `v2top record [ADDRESS…]`: keeps counting without a screen. Each event is one line on standard error. */
 import { homedir } from 'node:os';
 import type { Invocation } from '../cli/command.ts';
 import { type Options, readOptions } from '../cli/options.ts';

@@ -6,7 +6,7 @@ import type { WebConfig } from './web-config.ts';
 /** Why a request is not answered. */
 export type Refusal = 'password' | 'limit';
 
-/** Compares a password with a bcrypt hash, where it keeps nobody waiting. */
+/** Compares a password with a bcrypt hash, off the thread that answers scrapes. */
 export type Compare = (password: string, hash: string) => Promise<boolean>;
 
 /** Unknown passwords that one address may try at once, and how long until it may try one more, in milliseconds. */

@@ -23,7 +23,7 @@ const LIMITS = {
   // Scrapers keep a connection from one scrape to the next.
   keepAliveTimeout: 150_000,
 } satisfies ServerOptions;
-/** A reader that takes nothing for so long is cut off, in milliseconds. */
+/** How long a reader may take nothing before it is cut off, in milliseconds. */
 const STALLED = 30_000;
 const MOST_CONNECTIONS = 512;
 const MOST_HEADERS = 64;
@@ -57,7 +57,7 @@ export async function createSiteServer(
   tls: TlsServer | undefined,
 ): Promise<SiteServer> {
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
-    // Whatever goes wrong with one request must not end the exporter.
+    // Whatever goes wrong with one request may not end the exporter.
     void answerTo(request, site, guard)
       .catch((): Answer => text(500, 'The exporter failed on this request.'))
       .then((answer) => send(request, response, answer, guard));
@@ -67,7 +67,7 @@ export async function createSiteServer(
   server.maxConnections = MOST_CONNECTIONS;
   server.maxHeadersCount = MOST_HEADERS;
   server.timeout = STALLED;
-  // Bodies are refused, so nobody is asked to go on with one.
+  // Bodies are refused, so no client is told to continue with one.
   server.on('checkContinue', serve);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();

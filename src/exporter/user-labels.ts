@@ -9,7 +9,7 @@ import type { UserLabels } from './choices.ts';
 /** Hexadecimal digits of a hash: 64 bits tell a hundred thousand users apart. */
 const DIGITS = 16;
 
-/** How targets are named. `key` is asked for hashes only: without it, nobody can try names until one fits. */
+/** How targets are named. `key` is called for hashes only: without it, names cannot be tried until one fits. */
 export function targetNames(labels: UserLabels, key: () => Buffer): TargetName {
   if (labels === 'names') return plainTarget;
   if (labels === 'none')

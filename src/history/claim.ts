@@ -4,7 +4,7 @@ import type { Claim } from '../traffic/journal.ts';
 
 /** Another v2top that holds a name for the same API. */
 export interface Peer {
-  /** Its name, which nobody else ever has. */
+  /** Its name, which no other v2top ever has. */
   readonly name: string;
   readonly pid: number;
 }
@@ -53,7 +53,7 @@ const LAST_WORDS = 250;
 /**
  * Why no reset falls into another one's first reading: who zeroes first raises its flag and then looks for names; who
  * comes takes its name first and then asks. So either the name is seen, or the flag stands when the question comes, and
- * the answer waits for the end of the reset. An answer is a promise: as long as the asker holds its name, nobody zeroes.
+ * the answer waits for the end of the reset. An answer is a promise: as long as the asker holds its name, no v2top zeroes.
  */
 export class SharedClaim implements Claim {
   private readonly options: ClaimOptions;

@@ -4,9 +4,9 @@ import { ClaimFailure } from '../traffic/journal.ts';
 import type { Meeting, Peer, Watcher } from './claim.ts';
 import { type Names, newName, pidOf } from './names.ts';
 
-/** Milliseconds between two attempts to reach a name that is held by somebody who does not listen yet, or is stopped. */
+/** Milliseconds between two attempts to reach a name whose holder does not listen yet, or is stopped. */
 const RETRY = 200;
-/** So many refusals of a name in a row mean that its process has ended and only its file is left. */
+/** How many refusals in a row mean that a name's process has ended and only its file is left. */
 const MOST_REFUSALS = 3;
 /** Who connects sends its name; anyone on the machine can connect. */
 const MOST_CONNECTIONS = 256;

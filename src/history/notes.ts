@@ -26,11 +26,11 @@ export function notesOf(events: readonly Event[], words: Words): string[] {
     ...gaps(long('gap'), words),
     ...of('another core').map(
       ({ server, first }) =>
-        `Another core answers at this address since ${words.time(first)}; its numbers stand under ${server.server}.`,
+        `Another core has answered at this address since ${words.time(first)}; its numbers are under ${server.server}.`,
     ),
     ...of('clock').map(
       ({ first, last }) =>
-        `This machine's clock was set from ${words.time(first)} to ${words.time(last)}: numbers of that time may stand at a wrong time.`,
+        `This machine's clock was set from ${words.time(first)} to ${words.time(last)}: numbers from then may be at the wrong time.`,
     ),
   ];
 }
@@ -67,11 +67,11 @@ function absences(events: readonly Event[], { time, bytes }: Words): string[] {
     .slice(-MOST_TOLD)
     .map(
       (event) =>
-        `Nothing was recorded from ${time(event.first)} to ${time(event.last)}; ${bytes(event.bytes)} of that time stand at its end.`,
+        `Nothing was recorded from ${time(event.first)} to ${time(event.last)}; ${bytes(event.bytes)} from that time are counted at its end.`,
     );
   const others = events.slice(0, -MOST_TOLD);
   if (others.length === 0) return told;
-  const rest = `It was so ${often(timesOf(others))} before, with ${bytes(bytesOf(others))}.`;
+  const rest = `It happened ${often(timesOf(others))} before, with ${bytes(bytesOf(others))}.`;
   return [...told, rest];
 }
 
@@ -79,5 +79,5 @@ function gaps(events: readonly Event[], { time }: Words): string[] {
   const last = events.at(-1);
   if (last === undefined) return [];
   const when = `${often(timesOf(events))}, last from ${time(last.first)} to ${time(last.last)}`;
-  return [`The core gave no answer (${when}): what flowed then stands at the end of that time.`];
+  return [`The core gave no answer (${when}): what flowed then is counted at the end of that time.`];
 }

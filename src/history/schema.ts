@@ -126,7 +126,7 @@ export function openForReading(sqlite: Sqlite, path: string): DatabaseSync {
   });
 }
 
-/** Who may not write beside a file cannot open its WAL; when nobody has it open, the file alone is whole. */
+/** A user who may not write beside a file cannot open its WAL; when no process has it open, the file alone is whole. */
 function readableAs(path: string): string | URL {
   if (existsSync(`${path}-wal`)) return path;
   const url = pathToFileURL(path);

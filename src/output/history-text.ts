@@ -16,7 +16,7 @@ export interface Page extends Units {
   readonly top: number;
 }
 
-/** A name needs so many cells to be told from others. */
+/** How many cells a name needs to be told from others. */
 const LEAST_NAME = 12;
 /** "1023 KiB", and two blanks before it. */
 const NUMBER = 10;

@@ -1,4 +1,4 @@
-/** Polls and writes samples to a stream until enough were written, the core cannot be read, or nobody reads. */
+/** Polls and writes samples to a stream until enough were written, the core cannot be read, or the reader has gone. */
 
 import type { Mode, Source, SourceFailure } from '../core/core.ts';
 import { type Clock, orAborted } from '../traffic/clock.ts';
@@ -24,7 +24,7 @@ export interface BatchOptions extends Pick<PollerOptions, 'recording' | 'claim' 
   readonly timeout: number;
   readonly mode: Mode;
   readonly count: number | undefined;
-  /** Ends it when the core has gone; otherwise it goes on trying as soon as it has read that core once. */
+  /** Ends it when the core has gone; otherwise it keeps trying once it has read that core. */
   readonly fail: boolean;
   /** Hears once an outage that the core has gone and is tried on. */
   readonly onGone: (failure: SourceFailure) => void;

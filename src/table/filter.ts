@@ -1,5 +1,5 @@
 /**
- * The filter's language: which names a text lets through. Words must all be found, `!word` must not be found, and
+ * The filter's language: which names a text lets through. Words must all be found, `!word` may not be found, and
  * `/pattern/` is a regular expression; letter case and Unicode form don't matter.
  */
 

@@ -43,7 +43,7 @@ const WIDE_SPARK = 30;
 /** Even wider, it would begin before what is remembered. */
 const MOST_SPARK = Math.floor((HISTORY_SECONDS - 2) / 2);
 
-/** The cells that a sparkline takes where there is room for so many: those that give it an even time. */
+/** The cells that a sparkline takes of those there is room for: as many as give it an even time. */
 export function widestSpark(room: number): number {
   if (room >= WIDE_SPARK) return Math.min(MOST_SPARK, room) - (Math.min(MOST_SPARK, room) % 5);
   return room >= 20 ? 20 : LEAST_SPARK;

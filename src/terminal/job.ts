@@ -10,7 +10,7 @@ export interface Job {
   untilForeground(isOver: () => boolean): Promise<void>;
 }
 
-/** Where nobody could bring it to the front, stops are ignored: then it goes on, and the kernel says no itself. */
+/** Where no shell could bring it back to the front, stops are ignored: it goes on, and the kernel refuses by itself. */
 const MOST_STOPS = 20;
 
 /** The shell's job. */

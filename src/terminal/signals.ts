@@ -23,7 +23,7 @@ export interface Manners {
   readonly stdin: TerminalInput;
   readonly stdout: Display;
   readonly end: (ending: Ending) => void;
-  /** Somebody wants it stopped. */
+  /** It was asked to stop, as by Ctrl-Z. */
   readonly suspend: () => void;
   /** It goes on after having been stopped, by ourselves or by a signal that cannot be caught. */
   readonly resume: () => void;

@@ -56,7 +56,7 @@ export class Tokenizer {
     return this.state.at === 'paste' ? this.emptyPaste() : [];
   }
 
-  /** Forgets what has begun: the terminal is somebody else's for a while. */
+  /** Forgets what has begun: another program has the terminal for a while. */
   reset(): void {
     this.forget();
   }

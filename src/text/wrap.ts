@@ -3,7 +3,7 @@ import { textWidth, truncate } from './width.ts';
 
 /**
  * Breaks a text into lines of at most `width` cells, at blanks. A word that is longer than a line is cut, or stays
- * whole where somebody may want to copy it.
+ * whole where it may be copied.
  */
 export function wrapText(text: string, width: number, longWords: 'cut' | 'whole' = 'cut'): string[] {
   const lines: string[] = [];

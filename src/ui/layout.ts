@@ -59,7 +59,7 @@ export function layoutOf(state: State): Layout {
   return { notices, graph, tables: dimensions.map((dimension) => place(dimension, state, plan)) };
 }
 
-/** From so many rows of the screen on, the graph has so many lines; it needs some width too. */
+/** How many lines the graph has, by the rows of the screen; it needs some width too. */
 const GRAPH_LINES = [
   { rows: 100, lines: 16 },
   { rows: 50, lines: 9 },

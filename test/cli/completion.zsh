@@ -33,7 +33,7 @@ _v2top() {
     '--format=[text, json, csv, csv-excel, or with --once openmetrics or prometheus]:FORMAT:(text json csv csv-excel openmetrics prometheus)' \
     '--output=[with --once]:FILE:_files' \
     '(-n --count)'{-n+,--count=}'[stop after N samples]:N: ' \
-    '--fail[end with exit code 1 when the core stays away]' \
+    '--fail[end with exit code 1 when the core stops answering]' \
     '--summary[at the end the totals, means and peaks of the run, as the live tables always do]' \
     '--summary-all[all rows in the totals that the live tables print at the end, instead of those that fit the terminal]' \
     '--sort=[first order, + ascending or - descending]:\[+-\]COLUMN:(help name speed down up total down-total up-total seen peak share)' \

@@ -130,7 +130,7 @@ describe('by losing its terminal: it ends as by a hang-up, and no process stays 
   };
   /** The shell's word for it and its number for it, and not a word of our own. */
   const HANGUP = 'Hangup\n129';
-  // The shell lives on, so that the kernel sends nobody a signal.
+  // The shell lives on, so that the kernel sends no signal.
   const DEAF = 'trap "" HUP; "$@" 2>"$0"; echo $? >>"$0"; touch "$0.done"';
 
   test('a signal says so', async (t) => {

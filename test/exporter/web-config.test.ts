@@ -13,7 +13,7 @@ import { ask, basic, startSite } from './site.ts';
 const HASH = hashSync('secret', 4);
 let folder = '';
 
-/** An authority, the server's certificate, and two of clients: one by the authority, one by nobody. */
+/** An authority, the server's certificate, and two of clients: one by the authority, one self-signed. */
 function makeCertificates(): void {
   const run = (...args: readonly string[]): void => {
     execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });

@@ -204,8 +204,8 @@ test('what is missing is told in sentences', async () => {
     'Up to 2.00 KiB may be missing: resets whose effect no reading could show.',
     "Another program reset the core's counters (twice, last 03:01): what it took between two readings is missing.",
     'The core was restarted (once, last 03:00): what flowed after its last reading is missing.',
-    'Nothing was recorded from 03:02 to 05:00; 3.00 GiB of that time stand at its end.',
-    'The core gave no answer (once, last from 04:40 to 05:00): what flowed then stands at the end of that time.',
+    'Nothing was recorded from 03:02 to 05:00; 3.00 GiB from that time are counted at its end.',
+    'The core gave no answer (once, last from 04:40 to 05:00): what flowed then is counted at the end of that time.',
   ]);
   assert.deepEqual(
     notesOf(reader.events(reader.servers(), 0, START - 1), words),

@@ -91,7 +91,7 @@ describe('a run', () => {
     assert.ok(run !== null);
   });
 
-  test('goes on trying a core that it has read, says once that it has gone, and marks the gap', async () => {
+  test('keeps trying a core that it has read, says once that it has gone, and marks the gap', async () => {
     const { clock, source, written, gone, stop, ended } = startBatch();
     await clock.advance(1000);
     source.fail('refused');

@@ -223,7 +223,7 @@ describe('--summary', () => {
     assertFits('summary', lastOf(stdout));
   });
 
-  test('comes when the core stays away, with what was read until then', async (t) => {
+  test('comes when the core stops answering, with what was read until then', async (t) => {
     const { core } = await startWithCounters(t);
     const run = startRun([core.address, '-i', '0.2', '--json', '--summary', '--fail']);
     await run.waitForLines(1);

@@ -39,7 +39,7 @@ export class BusyServer {
     this.users = users;
     this.share = share;
     this.random = createRandom(seed);
-    // Nobody begins at nothing: all have used the server before.
+    // No counter begins at zero: all users have been here before.
     for (let user = 0; user < users; user++) this.spend(user, 3600);
   }
 

@@ -11,7 +11,7 @@ export interface Script {
   /** Whether a reset zeroes; false: the call fails before it comes to that. Default true. */
   readonly zero?: boolean;
   /**
-   * `never`: no answer; `dropped`: the connections break; `garbage`: bytes that are no protobuf; `exhausted`: somebody
+   * `never`: no answer; `dropped`: the connections break; `garbage`: bytes that are no protobuf; `exhausted`: a proxy
    * on the way finds the answer too large; or this very status.
    */
   readonly answer?: 'never' | 'dropped' | 'garbage' | 'exhausted' | StatusError;

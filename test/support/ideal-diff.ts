@@ -86,7 +86,7 @@ class IdealPen {
   }
 }
 
-/** The shortest of: a position, a column, so many cells on, the start of the next row. */
+/** The shortest of: a position, a column, a number of cells on, the start of the next row. */
 function wayBytes(from: { row: number; column: number } | undefined, row: number, column: number): number {
   const position = `\x1b[${row + 1};${column + 1}H`.length;
   if (from === undefined) return position;

@@ -61,7 +61,7 @@ export class Run {
     return this.stdout.split('\n').slice(0, -1);
   }
 
-  /** Waits until so many lines have come; throws with all output if it ends before. */
+  /** Waits until that many lines have come; throws with all output if it ends before. */
   async waitForLines(count: number): Promise<string[]> {
     const deadline = performance.now() + PATIENCE;
     while (this.lines().length < count) {

@@ -12,7 +12,7 @@ import { type Message, update } from '../../src/ui/update.ts';
 import { drawn } from './drawn.ts';
 import { pressed } from './keyboard.ts';
 
-/** A moment so many seconds into the test; the wall clock starts at 2026-11-23 03:00:00 UTC. */
+/** A moment that many seconds into the test; the wall clock starts at 2026-11-23 03:00:00 UTC. */
 export function second(seconds: number): Moment {
   return { mono: 1_000_000 + seconds * 1000, wall: Date.UTC(2026, 10, 23, 3) + seconds * 1000 };
 }

@@ -17,7 +17,7 @@ interface User {
   readonly history: number[];
 }
 
-/** A header, a head, 37 rows of which `share` (0 to 1) change each tick, and a footer, for so many ticks. */
+/** A header, a head, 37 rows of which `share` (0 to 1) change each tick, and a footer, for that many ticks. */
 export function tableFrames(ticks: number, share: number): Frame[] {
   const random = randomNumbers(7);
   const users = Array.from({ length: TABLE_ROWS }, (_, index) =>

@@ -82,7 +82,7 @@ export interface Transfer {
 export interface CurlOptions {
   /** Bytes per second, by curl's own brake. */
   readonly limitRate?: number;
-  /** Posts a body of so many bytes in place of fetching. */
+  /** Posts a body of this many bytes in place of fetching. */
   readonly upload?: number;
   /** Ends curl before it is done; the promise then rejects. */
   readonly signal?: AbortSignal;
@@ -95,7 +95,7 @@ export function curlThrough(proxy: SocksProxy, url: string, options: CurlOptions
   const body = options.upload === undefined ? [] : ['--header', 'Expect:', '--data-binary', '@-'];
   const report = '%{size_download} %{size_upload} %{size_request} %{size_header}';
   const args = ['--fail', '--silent', '--show-error', '--output', '/dev/null', '--write-out', report];
-  // An empty --noproxy: a no_proxy variable of the machine must not lead loopback traffic past the proxy.
+  // An empty --noproxy: a no_proxy variable of the machine may not lead loopback traffic past the proxy.
   args.push('--noproxy', '', '--socks5-hostname', proxy.address, ...account, ...rate, ...body, url);
   return new Promise((resolve, reject) => {
     const signal = options.signal === undefined ? {} : { signal: options.signal };

@@ -34,7 +34,7 @@ export interface V2Ray {
   resume(): void;
   /** Ends the server only, as a crash would; `restart` brings it back. */
   halt(): Promise<void>;
-  /** Ends the server if it runs, and starts it anew on the same ports: all its counters begin from nothing. */
+  /** Restarts the server on the same ports, if it runs: all its counters begin at zero. */
   restart(): Promise<void>;
   /** Ends everything and removes its files; works for a suspended core too, and may be called twice. */
   stop(): Promise<void>;
