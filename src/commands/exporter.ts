@@ -6,16 +6,17 @@ import { type Options, readOptions } from '../cli/options.ts';
 import { complain } from '../cli/streams.ts';
 import { choiceOf } from '../cli/values.ts';
 import { parseAddress } from '../core/address.ts';
-import { connect } from '../core/grpc.ts';
+import { reach } from '../core/grpc.ts';
 import { findTarget, refuseTwins } from '../core/target.ts';
 import { USER_LABELS } from '../exporter/choices.ts';
-import { type ListenAddress, runExporter } from '../exporter/exporter.ts';
+import { type ExportedCore, type ListenAddress, runExporter } from '../exporter/exporter.ts';
 import { keepHeapSmall } from '../exporter/small-heap.ts';
 import { labelKey, targetNames } from '../exporter/user-labels.ts';
 import { claimOn } from '../history/claims.ts';
 import { historyPath } from '../history/place.ts';
 import { openRecorder, type Recorder } from '../history/recording.ts';
 import { ENDING_SIGNALS } from '../terminal/signals.ts';
+import { hasTerminal } from '../terminal/tty-file.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { systemClock } from '../traffic/clock.ts';
 import type { Recording } from '../traffic/journal.ts';
@@ -46,17 +47,17 @@ export async function run({ given, world }: Invocation): Promise<number> {
   const { values, origins } = common.resolved;
   const targetName = targetNames(labels, () => labelKey(dirname(historyPath(place))));
   const recorder = values.history ? await openRecorder({ ...place, zone: values.timezone }) : undefined;
-  const cores = await Promise.all(
-    targets.map(async ({ address, tls, notices }, index) => {
-      for (const notice of notices) complain(notice);
-      return {
-        source: connect(address, tls),
-        server: nameOf(asked[index]) ?? address.text,
-        recording: await recordingOf(recorder, address.text),
-        claim: claimOn(address.text, values.timeout * 1000),
-      };
-    }),
-  );
+  const cores: ExportedCore[] = [];
+  // One after the other: ssh may ask for a password.
+  for (const [index, { address, tls, notices }] of targets.entries()) {
+    for (const notice of notices) complain(notice);
+    cores.push({
+      source: await reach(address, tls, hasTerminal()),
+      server: nameOf(asked[index]) ?? address.text,
+      recording: await recordingOf(recorder, address.text),
+      claim: claimOn(address.text, values.timeout * 1000),
+    });
+  }
   try {
     return await runExporter({
       cores,
@@ -96,7 +97,7 @@ function nameOf(options: Options | undefined): string | undefined {
 /** HOST:PORT, or a port on 127.0.0.1. Throws a UsageError. */
 function listenAddress(text: string): ListenAddress {
   const parsed = parseAddress(text);
-  if (!parsed.ok || parsed.address.text.startsWith('unix:'))
+  if (!parsed.ok || 'ssh' in parsed.address || parsed.address.text.startsWith('unix:'))
     throw new UsageError(`--listen takes HOST:PORT, for example ${LISTEN}, not "${text}".`);
   const address = parsed.address.text;
   const colon = address.lastIndexOf(':');

@@ -5,10 +5,11 @@ import { asciiSink, complain } from '../cli/streams.ts';
 import { refuseWords } from '../cli/values.ts';
 import { adviceFor } from '../core/advice.ts';
 import { type OnlineUser, SourceFailure } from '../core/core.ts';
-import { connect } from '../core/grpc.ts';
+import { reach } from '../core/grpc.ts';
 import { findTarget } from '../core/target.ts';
 import { onlineJson, onlineText } from '../output/online.ts';
 import { filterOf } from '../table/filter.ts';
+import { hasTerminal } from '../terminal/tty-file.ts';
 
 export async function run({ given, world, out }: Invocation): Promise<number> {
   const [address, ...more] = given.words;
@@ -17,7 +18,7 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
   const target = await findTarget({ ...options, mode: 'read-only' }, world.env);
   for (const notice of target.notices) complain(notice);
   const { timeout, ascii } = options.resolved.values;
-  const source = connect(target.address, target.tls);
+  const source = await reach(target.address, target.tls, hasTerminal());
   try {
     const users = await source.online(timeout * 1000);
     if (users === null) return cannotTell(source.address);

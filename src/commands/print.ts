@@ -3,13 +3,14 @@
 import { asciiSink, complain, type Sink } from '../cli/streams.ts';
 import { adviceFor } from '../core/advice.ts';
 import { type Source, SourceFailure } from '../core/core.ts';
-import { connect } from '../core/grpc.ts';
+import { reach } from '../core/grpc.ts';
 import type { Target } from '../core/target.ts';
 import { type Format, formatOf } from '../output/formats.ts';
 import { runBatch } from '../output/run.ts';
 import type { BatchContext, SampleWriter } from '../output/writer.ts';
 import type { Settings } from '../settings/settings.ts';
 import { ENDING_SIGNALS, exitCodeOf } from '../terminal/signals.ts';
+import { hasTerminal } from '../terminal/tty-file.ts';
 import { orAborted, systemClock } from '../traffic/clock.ts';
 import { readOnce } from '../traffic/once.ts';
 import type { Keeping } from './keeping.ts';
@@ -40,7 +41,7 @@ interface Printing extends PrintCommand {
 /** Runs until it is done; returns the exit code. */
 export async function printSamples(command: PrintCommand): Promise<number> {
   const { target, settings, format } = command;
-  const source = connect(target.address, target.tls);
+  const source = await reach(target.address, target.tls, hasTerminal());
   const context: BatchContext = { server: source.address, serverName: command.serverName, settings };
   const writer = (await formatOf(format).writer())(context);
   const onTerminal = format === 'text' && process.stdout.isTTY;

@@ -3,12 +3,13 @@ import { homedir } from 'node:os';
 import type { Invocation } from '../cli/command.ts';
 import { type Options, readOptions } from '../cli/options.ts';
 import { complain } from '../cli/streams.ts';
-import { connect } from '../core/grpc.ts';
+import { reach } from '../core/grpc.ts';
 import { findTarget, refuseTwins, type Target } from '../core/target.ts';
 import { claimOn } from '../history/claims.ts';
 import { openRecorder, type Recorder } from '../history/recording.ts';
 import { formatDate } from '../table/format.ts';
 import { ENDING_SIGNALS } from '../terminal/signals.ts';
+import { hasTerminal } from '../terminal/tty-file.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { systemClock } from '../traffic/clock.ts';
 import { Poller } from '../traffic/poller.ts';
@@ -61,7 +62,9 @@ async function record(
   recorder: Recorder,
   say: (line: string) => void,
 ): Promise<number> {
-  const pollers = await Promise.all(targets.map((target) => pollerOf(target, options, recorder, say)));
+  const pollers: (Poller | undefined)[] = [];
+  // One after the other: ssh may ask for a password.
+  for (const target of targets) pollers.push(await pollerOf(target, options, recorder, say));
   if (pollers.every((poller) => poller === undefined)) return 1;
   const running = pollers.filter((poller) => poller !== undefined);
   for (const signal of ENDING_SIGNALS) {
@@ -91,7 +94,7 @@ async function pollerOf(
   const { timeout, interval } = resolved.values;
   const log = new RecordLog(address.text, () => poller, say);
   const poller: Poller = new Poller({
-    source: connect(address, tls),
+    source: await reach(address, tls, hasTerminal()),
     clock: systemClock,
     // The file's interval is for screens.
     interval: resolved.origins.get('interval') === '--interval' ? interval : INTERVAL,

@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { complainOfDefect, type Sink } from '../cli/streams.ts';
 import type { Mode } from '../core/core.ts';
-import { connect } from '../core/grpc.ts';
+import { reach } from '../core/grpc.ts';
 import type { Target } from '../core/target.ts';
 import { summaryText } from '../output/summary-text.ts';
 import { writeView } from '../settings/save.ts';
@@ -11,6 +11,7 @@ import type { Settings } from '../settings/settings.ts';
 import { toAscii } from '../table/glyphs.ts';
 import type { TerminalInput } from '../terminal/keyboard.ts';
 import { type Ending, exitCodeOf } from '../terminal/signals.ts';
+import { hasTerminal } from '../terminal/tty-file.ts';
 import { systemClock } from '../traffic/clock.ts';
 import { start } from '../ui/session.tsx';
 import type { Keeping } from './keeping.ts';
@@ -56,7 +57,7 @@ export async function showScreen({
   keeping,
 }: ScreenCommand): Promise<number> {
   const began = systemClock.now();
-  const source = connect(target.address, target.tls);
+  const source = await reach(target.address, target.tls, hasTerminal());
   const finished = await start({
     source,
     clock: systemClock,

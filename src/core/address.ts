@@ -1,11 +1,11 @@
 /** The address of a core's API: what an operator types, checked before gRPC sees it. */
 import { isIPv6 } from 'node:net';
+import { readRoute, SSH_SCHEME, type SshRoute } from './ssh-route.ts';
 
-/** An address that was understood: `text` is how it is shown, `target` what grpc-js is given. */
-export interface Address {
-  readonly text: string;
-  readonly target: string;
-}
+/** An address that was understood: `text` is how it is shown, `target` what grpc-js is given, `ssh` the way there. */
+export type Address =
+  | { readonly text: string; readonly target: string }
+  | { readonly text: string; readonly ssh: SshRoute };
 
 export type AddressResult =
   | { readonly ok: true; readonly address: Address }
@@ -17,13 +17,15 @@ const refuse = (problem: string): AddressResult => ({ ok: false, problem });
 const accept = (text: string, target: string): AddressResult => ({ ok: true, address: { text, target } });
 
 /**
- * Reads HOST:PORT, [IPV6]:PORT, :PORT or PORT (on 127.0.0.1), unix:PATH or unix:@NAME (abstract socket, Xray).
+ * Reads HOST:PORT, [IPV6]:PORT, :PORT or PORT (on 127.0.0.1), unix:PATH or unix:@NAME (abstract socket, Xray),
+ * and ssh://HOST with one of these behind a slash.
  * grpc-js itself would take a missing port for 443, hang on a bare IPv6 address and throw on an empty string.
  */
 export function parseAddress(input: string): AddressResult {
   const text = halfWidth(input.trim());
   if (text === '') return refuse(`The server's address is empty; give one, ${EXAMPLE}.`);
   if (/[\s\p{Cc}]/u.test(text)) return refuse(`An address has no blanks in it; write it ${EXAMPLE}.`);
+  if (text.startsWith(SSH_SCHEME)) return parseRoute(text.slice(SSH_SCHEME.length));
   if (text.startsWith('unix:')) return parseSocket(text.slice('unix:'.length));
   if (text.startsWith('/')) return parseSocket(text);
   if (text.includes('://')) {
@@ -34,6 +36,21 @@ export function parseAddress(input: string): AddressResult {
 
 /** An input method's full-width forms (`：`, `１`) as ASCII; a path is kept as it is. */
 const halfWidth = (text: string): string => (text.includes('/') ? text : text.normalize('NFKC'));
+
+function parseRoute(rest: string): AddressResult {
+  const read = readRoute(rest, (api) => {
+    const parsed = parseAddress(api);
+    if (!parsed.ok) return parsed;
+    // One machine on the way is enough; more are for ssh's own configuration.
+    return 'ssh' in parsed.address
+      ? {
+          ok: false,
+          problem: "Another ssh:// does not belong there; ssh's ProxyJump leads over several machines.",
+        }
+      : { ok: true, text: parsed.address.text };
+  });
+  return read.ok ? { ok: true, address: { text: read.text, ssh: read.route } } : read;
+}
 
 function parseSocket(rest: string): AddressResult {
   const path = rest.startsWith('//') ? rest.slice(2) : rest;

@@ -131,6 +131,14 @@ const FAILURES: Readonly<Record<FailureKind, FailureText>> = {
       '  --authority NAME  the name it was issued to, if that is not the address',
     ],
   },
+  ssh: {
+    headline: (address, detail) => `There is no way to ${address} (ssh: ${detail}).`,
+    why: [
+      'v2top runs the ssh of this machine. What "ssh HOST" says in a shell, and',
+      'its -v, tell more. Where ssh asks for a password, v2top can log in only at',
+      'its start; with a key it comes back by itself.',
+    ],
+  },
   other: {
     headline: (address, detail) =>
       `${address} answered with an error: ${detail} (v2top doctor may tell more).`,

@@ -25,6 +25,7 @@ export type FailureKind =
   | 'no-stats' // the API answers, but "stats": {} is missing
   | 'lost' // the connection broke during the call
   | 'tls' // the certificate was not accepted
+  | 'ssh' // the ssh on the way has ended
   | 'other';
 
 /** A call that brought no answer. `detail` is the transport's own text in one line. */

@@ -24,6 +24,7 @@ import { toSourceFailure } from './failures.ts';
 import { identifyCore } from './identify.ts';
 import { onlineUsers } from './online.ts';
 import { methodOf, V2RAY_SERVICE, XRAY_SERVICE } from './service.ts';
+import { SshTunnel } from './ssh.ts';
 import { readSysStats } from './sys-stats.ts';
 import { decodeQueryStatsResponse } from './wire.ts';
 
@@ -53,7 +54,9 @@ const CHANNEL_OPTIONS = {
 /** A core reached over gRPC. Nothing is sent before the first call. */
 export class GrpcSource implements OnlineSource {
   readonly address: string;
-  private readonly target: string;
+  /** Where grpc-js connects to; over ssh, a socket that is made for it. */
+  private readonly target: () => string;
+  private readonly tunnel: SshTunnel | undefined;
   private readonly credentials: ChannelCredentials;
   private readonly options: Record<string, string | number>;
   private service = V2RAY_SERVICE;
@@ -65,7 +68,9 @@ export class GrpcSource implements OnlineSource {
     // grpc-js would print to standard error, into the middle of the screen.
     setLogVerbosity(logVerbosity.NONE);
     this.address = address.text;
-    this.target = address.target;
+    const tunnel = 'ssh' in address ? new SshTunnel(address.ssh) : undefined;
+    this.tunnel = tunnel;
+    this.target = () => ('ssh' in address ? `unix:${tunnel?.open()}` : address.target);
     // So would Node, because grpc-js names an IP address in the TLS handshake.
     if (tls !== undefined) process.noDeprecation = true;
     this.credentials =
@@ -127,14 +132,23 @@ export class GrpcSource implements OnlineSource {
     });
   }
 
+  async prepare(canAsk: boolean): Promise<void> {
+    await this.tunnel?.prepare(canAsk);
+  }
+
   reconnect(): void {
-    this.close();
+    this.disconnect();
     // What answers after this may be another core.
     this.service = V2RAY_SERVICE;
     this.hasSysStats = true;
   }
 
   close(): void {
+    this.disconnect();
+    this.tunnel?.close();
+  }
+
+  private disconnect(): void {
     this.client?.close();
     this.client = undefined;
   }
@@ -156,7 +170,7 @@ export class GrpcSource implements OnlineSource {
   }
 
   private open(): Client {
-    const client = new Client(this.target, this.credentials, this.options);
+    const client = new Client(this.target(), this.credentials, this.options);
     this.countConnections(client, client.getChannel().getConnectivityState(false));
     return client;
   }
@@ -169,6 +183,11 @@ export class GrpcSource implements OnlineSource {
       if (state === connectivityState.READY) this.connections += 1;
       if (state !== connectivityState.SHUTDOWN) this.countConnections(client, state);
     });
+  }
+
+  private failureOf({ code, details }: ServiceError): SourceFailure {
+    const failure = toSourceFailure(code, details);
+    return this.tunnel?.explain(failure) ?? failure;
   }
 
   private call<Request, Response>(
@@ -184,7 +203,7 @@ export class GrpcSource implements OnlineSource {
       const guard = new CallGuard(limits);
       const settle = (error: ServiceError | null, response?: Response): void => {
         const reason = guard.lift();
-        if (error !== null) reject(reason ?? toSourceFailure(error.code, error.details));
+        if (error !== null) reject(reason ?? this.failureOf(error));
         else if (response === undefined) reject(toSourceFailure(status.INTERNAL, 'an empty answer'));
         else resolve(response);
       };
@@ -192,6 +211,17 @@ export class GrpcSource implements OnlineSource {
       guard.watch(client.makeUnaryRequest(path, serialize, deserialize, request, settle));
     });
   }
+}
+
+/** Opens a source and, where the way leads over ssh, logs in: `canAsk` is whether ssh may ask on the terminal. */
+export async function reach(
+  address: Address,
+  tls: TlsOptions | undefined,
+  canAsk: boolean,
+): Promise<OnlineSource> {
+  const source = new GrpcSource(address, tls);
+  await source.prepare(canAsk);
+  return source;
 }
 
 /** The users that have a counter. */

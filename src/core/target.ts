@@ -43,11 +43,13 @@ export async function findTarget(options: TargetOptions, env: Env, fs: ReadFs = 
   const notices = owned
     ? [`Read-only, because ${panel} owns this core and does its own accounting; --reset overrides.`]
     : [];
+  // On another machine, others may count too, and nothing here tells of them.
+  const mode = options.mode ?? (owned || 'ssh' in address ? 'read-only' : 'reset');
   if (found?.warning !== undefined) notices.push(found.warning);
   return {
     address,
     tls: await readTls(options, found?.api?.tls === true),
-    mode: options.mode ?? (owned ? 'read-only' : 'reset'),
+    mode,
     foundIn: found?.api?.from,
     panel: owned ? panel : undefined,
     notices,

@@ -62,11 +62,12 @@ const REASONS: Readonly<Record<FailureKind, string>> = {
   'no-stats': 'It runs without "stats": {}.',
   lost: 'The connection broke during the call.',
   tls: 'Its certificate is not trusted here: give its authority with --ca FILE.',
+  ssh: 'ssh says:',
   other: 'It answered with an error.',
 };
 
 function failureChecks(source: Source, { kind, detail }: SourceFailure): readonly Check[] {
-  const why = kind === 'other' ? `${REASONS[kind]} ${cleanName(detail)}` : REASONS[kind];
+  const why = kind === 'other' || kind === 'ssh' ? `${REASONS[kind]} ${cleanName(detail)}` : REASONS[kind];
   switch (kind) {
     case 'no-stats-service':
       return [reached(source), failed('live-service', 'It does not offer StatsService', why)];

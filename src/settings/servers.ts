@@ -14,7 +14,7 @@ export interface NamedServer {
 /** An address, or a name of the settings file. */
 export const serverKey: Key<string> = {
   help: "the core's API; without it, what the core's configuration says",
-  takes: 'HOST:PORT, unix:PATH, or @NAME of one of the "servers"',
+  takes: 'HOST:PORT, unix:PATH, ssh://HOST, or @NAME of one of the "servers"',
   read: (value) => {
     const given = readText(value);
     return given?.startsWith('@') || (given !== undefined && parseAddress(given).ok) ? given : undefined;
@@ -25,7 +25,7 @@ export const serverKey: Key<string> = {
 export const SERVER_KEYS: Keys<NamedServer> = {
   address: {
     help: "the core's API",
-    takes: 'HOST:PORT or unix:PATH',
+    takes: 'HOST:PORT, unix:PATH or ssh://[USER@]HOST[:PORT][/API]',
     read: (value) => (readText(value)?.startsWith('@') ? undefined : serverKey.read(value)),
   },
   tls: onOffKey('TLS to the API inbound'),

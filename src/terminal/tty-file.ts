@@ -9,11 +9,16 @@ const TTY = '/dev/tty';
 /** Standard input where that is a terminal, else the terminal of this process; undefined where it has none. */
 export function terminalInput(stdin: TerminalInput): TerminalInput | undefined {
   if (stdin.isTTY === true) return stdin;
+  return hasTerminal() ? new TtyFile() : undefined;
+}
+
+/** Whether this process belongs to a terminal on which its operator can be asked. */
+export function hasTerminal(): boolean {
   try {
     closeSync(openSync(TTY, 'r+'));
-    return new TtyFile();
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 

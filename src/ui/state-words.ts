@@ -73,6 +73,7 @@ const CAUSES: Readonly<Record<FailureKind, string | undefined>> = {
   'no-stats': 'statistics are off',
   lost: 'connection lost',
   tls: 'certificate not accepted',
+  ssh: undefined,
   other: undefined,
 };
 

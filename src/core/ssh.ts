@@ -1,0 +1,137 @@
+/** A way to an API on another machine: a private socket here, and the system's `ssh` for each connection to it. */
+import { existsSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { SourceFailure } from './core.ts';
+import { Carrier, type CarrierEnd } from './ssh-carrier.ts';
+import { makeFolder, removeFolder } from './ssh-folder.ts';
+import type { SshRoute } from './ssh-route.ts';
+import { lastWords, wantsToAsk } from './ssh-words.ts';
+
+/** Milliseconds after which a first login that says nothing is no longer waited for. */
+const FIRST_LOGIN = 15_000;
+/** The wait between logins that fail grows up to this, in milliseconds: machines shut out who knocks too often. */
+const LONGEST_WAIT = 60_000;
+
+/** Milliseconds until the next login, after that many in a row have failed: doubled from a second up to a minute. */
+export const loginDelay = (failures: number): number => Math.min(LONGEST_WAIT, 1000 * 2 ** (failures - 1));
+
+export class SshTunnel {
+  private readonly route: SshRoute;
+  private folder: string | undefined;
+  private server: Server | undefined;
+  private readonly carriers = new Set<Carrier>();
+  /** Logged in before anyone has connected. */
+  private spare: Carrier | undefined;
+  private started = 0;
+  private failures = 0;
+  private nextTry = 0;
+  /** Why the latest `ssh` ended, in its own words. */
+  private complaint: string | undefined;
+  private asked = false;
+
+  constructor(route: SshRoute) {
+    this.route = route;
+  }
+
+  /** The socket that leads to the API; it listens when this returns. Throws a file error. */
+  open(): string {
+    this.folder ??= this.makeFolder();
+    const path = join(this.folder, 'api.sock');
+    if (this.server === undefined) {
+      this.server = createServer((socket) => this.take(socket)).listen(path);
+      // A program that has nothing else to do ends.
+      this.server.unref();
+    }
+    return path;
+  }
+
+  /**
+   * Logs in for the first connection; with `canAsk` ssh may ask on the terminal where it has to. Never rejects: what
+   * went wrong is said by the calls that fail for it.
+   */
+  async prepare(canAsk: boolean): Promise<void> {
+    this.open();
+    const silent = this.start(false);
+    const end = await Promise.race([
+      silent.ready,
+      silent.ended,
+      delay(FIRST_LOGIN, undefined, { ref: false }),
+    ]);
+    if (end === undefined) this.spare = silent;
+    else if (canAsk && wantsToAsk(end.words)) await this.ask();
+  }
+
+  /** The failure of a call, in ssh's words where ssh was why. */
+  explain(failure: SourceFailure): SourceFailure {
+    const { complaint, asked } = this;
+    if (complaint === undefined || failure.kind === 'timeout') return failure;
+    const wait = Math.ceil((this.nextTry - performance.now()) / 1000);
+    const next = wait > 0 ? `; the next login is in ${wait} s` : '';
+    const password = asked && complaint.includes('Permission denied');
+    const hint = password ? '; it can ask for a password only when v2top starts' : '';
+    return new SourceFailure('ssh', `${complaint}${hint}${next}`, failure.mayHaveActed, failure.code);
+  }
+
+  /** Ends all connections and removes the folder. */
+  close(): void {
+    for (const carrier of this.carriers) carrier.drop();
+    this.server?.close();
+    this.server = undefined;
+    process.off('exit', this.clean);
+    this.clean();
+  }
+
+  private async ask(): Promise<void> {
+    this.asked = true;
+    const asking = this.start(true);
+    const end = await Promise.race([asking.ready, asking.ended]);
+    if (end === undefined) this.spare = asking;
+  }
+
+  private makeFolder(): string {
+    process.once('exit', this.clean);
+    return makeFolder();
+  }
+
+  private readonly clean = (): void => {
+    if (this.folder !== undefined && existsSync(this.folder)) removeFolder(this.folder);
+    this.folder = undefined;
+  };
+
+  private take(socket: Socket): void {
+    const { spare } = this;
+    this.spare = undefined;
+    if (spare !== undefined) spare.attach(socket);
+    else if (performance.now() < this.nextTry) socket.destroy();
+    else this.start(false).attach(socket);
+  }
+
+  private start(asking: boolean): Carrier {
+    const folder = this.folder ?? this.makeFolder();
+    this.folder = folder;
+    const carrier = new Carrier({ route: this.route, folder, index: this.started++, asking });
+    this.carriers.add(carrier);
+    void carrier.ready.then(() => this.noteLogin());
+    void carrier.ended.then((end) => {
+      this.carriers.delete(carrier);
+      if (this.spare === carrier) this.spare = undefined;
+      if (!end.unwanted) this.noteEnd(end);
+    });
+    return carrier;
+  }
+
+  private noteLogin(): void {
+    this.failures = 0;
+    this.nextTry = 0;
+    this.complaint = undefined;
+  }
+
+  private noteEnd({ words, code }: CarrierEnd): void {
+    if (code === 0) return;
+    this.complaint = lastWords(words) ?? `ssh ended with code ${code}`;
+    this.failures += 1;
+    this.nextTry = performance.now() + loginDelay(this.failures);
+  }
+}
