@@ -8,6 +8,7 @@ import { loginDelay } from '../../src/core/ssh.ts';
 import { lastWords } from '../../src/core/ssh-words.ts';
 import { start } from '../support/fake-core-lab.ts';
 import { type Outcome, runV2top, startRun } from '../support/run.ts';
+import { clean, startV2top } from '../support/session.ts';
 import { type Sshd, startSshd } from '../support/sshd.ts';
 import { startV2Ray } from '../support/v2ray.ts';
 
@@ -156,6 +157,24 @@ describe('over ssh', () => {
       assert.deepEqual(folders(sshd), []);
       while ((await sshd.sessions()).length > 0) await delay(50);
     });
+
+  test('ssh asks before the screen opens, and never on it: a line that was cut then stays away', async (t) => {
+    const [sshd, core] = await Promise.all([startSshd(t), start(t)]);
+    core.add('user>>>alice>>>traffic>>>uplink', 5n);
+    await sshd.encryptKey('open sesame');
+    const size = { columns: 240, rows: 24 };
+    const screen = await startV2top(t, [sshd.addressOf(core.address), '-i', '0.2'], { ...sshd, ...size });
+    await screen.waitFor('Enter passphrase for key');
+    screen.type('open sesame\r');
+    await screen.waitFor(/read-only[\s\S]*alice/);
+    await sshd.cut();
+    const text = await screen.waitFor('it can ask for a password only when v2top starts');
+    assert.match(text, /Permission denied \(publickey\)/);
+    assert.doesNotMatch(text, /passphrase/);
+    screen.press('q');
+    assert.deepEqual(await screen.leave(), clean(0));
+    assert.deepEqual(folders(sshd), []);
+  });
 
   test('where there is no ssh, that is said', async (t) => {
     const { code, stderr } = await runV2top(['ssh://example.net', '--once'], {

@@ -68,6 +68,11 @@ export class Sshd {
     copyFileSync(join(this.folder, 'id.pub'), join(this.folder, 'authorized_keys'));
   }
 
+  /** From now on the client's key takes a passphrase, which ssh has to ask for. */
+  async encryptKey(passphrase: string): Promise<void> {
+    await run('ssh-keygen', ['-q', '-p', '-P', '', '-N', passphrase, '-f', join(this.folder, 'id')]);
+  }
+
   /** The client knows another host key than the server has. */
   async changeHostKey(): Promise<void> {
     await makeKey(join(this.folder, 'other'));
