@@ -42,6 +42,11 @@ const PLAIN_FLAGS: readonly Flag[] = [
     help: 'with --once: put the reading into FILE in one step, in place of printing it',
     file: true,
   },
+  {
+    name: 'server-info',
+    group: 'Printing',
+    help: "with --once: the core process's own figures (memory, goroutines) in place of its counters; text or JSON",
+  },
   { name: 'count', group: 'Printing', short: 'n', value: 'N', help: 'stop after N samples' },
   {
     name: 'fail',

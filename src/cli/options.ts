@@ -30,6 +30,8 @@ export interface Options extends TargetOptions {
   readonly count: number | undefined;
   readonly output: Output;
   readonly once: boolean;
+  /** Whether the core's own figures take the place of its counters. */
+  readonly serverInfo: boolean;
   /** The file that takes the place of standard output. */
   readonly toFile: string | undefined;
   readonly summary: boolean;
@@ -63,6 +65,7 @@ export function readOptions(given: Arguments, address: string | undefined, world
     count: wholeNumberOf(given, 'count', 1, Number.MAX_SAFE_INTEGER),
     output: readOutput(given, resolved.values.plain || !world.stdoutIsTerminal),
     once,
+    serverInfo: switches.get('server-info') === true,
     toFile: fileOf(given, once),
     summary: switches.get('summary') === true,
     summaryAll: switches.get('summary-all') === true,

@@ -10,8 +10,8 @@ export function readOutput(given: Arguments, linear: boolean): Output {
   const on = (name: string): boolean => given.switches.get(name) === true;
   const once = on('once');
   const format = readFormat(given, on);
-  if (once && given.values.has('count')) throw new UsageError('--once takes a single reading; drop --count.');
-  if (once && on('summary')) throw new UsageError('--once takes a single reading; drop --summary.');
+  if (once) refuseRuns(given);
+  if (on('server-info')) refuseMisfits(given, once, format);
   if (format !== undefined) {
     const { onceOnly, summary } = formatOf(format);
     if (onceOnly && !once) throw new UsageError(`--format ${format} takes a single reading; add --once.`);
@@ -21,6 +21,23 @@ export function readOutput(given: Arguments, linear: boolean): Output {
       throw new UsageError(`--summary is text or JSON; drop --${on(format) ? format : `format ${format}`}.`);
   }
   return format ?? (linear || once || on('batch') ? 'text' : 'screen');
+}
+
+/** What belongs to several readings. */
+function refuseRuns({ values, switches }: Arguments): void {
+  if (values.has('count')) throw new UsageError('--once takes a single reading; drop --count.');
+  if (switches.get('summary') === true)
+    throw new UsageError('--once takes a single reading; drop --summary.');
+}
+
+/** What does not go with --server-info. */
+function refuseMisfits(given: Arguments, once: boolean, format: Format | undefined): void {
+  if (!once) throw new UsageError('--server-info takes a single reading; add --once.');
+  if (format !== undefined && format !== 'text' && format !== 'json')
+    throw new UsageError(`--server-info is text or JSON; drop ${format}.`);
+  if (given.switches.get('reset') === true)
+    throw new UsageError('--server-info reads no counters; drop --reset.');
+  if (given.values.has('output')) throw new UsageError('--server-info is printed; drop --output.');
 }
 
 /** --json and --csv are short for --format. */

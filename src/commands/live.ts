@@ -43,6 +43,10 @@ export async function watch(
     };
     return kept(keep(target), (keeping) => showScreen({ ...screen, keeping }));
   }
+  if (options.serverInfo) {
+    const [target, { printServerInfo }] = await Promise.all([finding, import('./server-info.ts')]);
+    return printServerInfo(target, settingsOf(options, target.mode), output === 'json', out);
+  }
   if (output === 'screen') complain('no terminal to read keys from; printing samples instead.');
   const [target, { printSamples }] = await Promise.all([finding, import('./print.ts')]);
   const settings = settingsOf(options, target.mode);

@@ -32,6 +32,7 @@ _v2top() {
     '--csv[one row for each counter and sample]' \
     '--format=[text, json, csv, csv-excel, or with --once openmetrics or prometheus]:FORMAT:(text json csv csv-excel openmetrics prometheus)' \
     '--output=[with --once]:FILE:_files' \
+    '--server-info[with --once]' \
     '(-n --count)'{-n+,--count=}'[stop after N samples]:N: ' \
     '--fail[end with exit code 1 when the core stops answering]' \
     '--summary[at the end the totals, means and peaks of the run, as the live tables always do]' \

@@ -37,7 +37,7 @@ describe('what is printed about v2top itself', () => {
       stdout,
       /^v2top demo \[history \[NAME\]\]: the live tables.*--users N +how many users.*--help/s,
     );
-    assert.doesNotMatch(stdout, /--server/);
+    assert.doesNotMatch(stdout, /--server /);
     assert.doesNotMatch(stdout, /.{81}/);
     assert.equal((await runV2top(['demo', '--help'])).stdout, stdout);
   });

@@ -38,6 +38,7 @@ test('the package holds what a user needs, and nothing else', () => {
     'schema/history.json',
     'schema/online.json',
     'schema/sample.json',
+    'schema/server.json',
     'schema/summary.json',
   ]);
 });

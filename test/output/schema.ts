@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 
-export type SchemaName = 'sample' | 'summary' | 'doctor' | 'history' | 'online';
+export type SchemaName = 'sample' | 'summary' | 'doctor' | 'history' | 'online' | 'server';
 
 export function schemaOf(name: SchemaName): unknown {
   return JSON.parse(readFileSync(new URL(`../../schema/${name}.json`, import.meta.url), 'utf8'));

@@ -1,0 +1,60 @@
+/** `--once --server-info`: the core process's own figures, from every core, without a reset. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { start } from '../support/fake-core-lab.ts';
+import { runV2top } from '../support/run.ts';
+import { startV2Ray } from '../support/v2ray.ts';
+import { assertFits } from './schema.ts';
+
+for (const kind of ['v2ray4', 'v2ray5', 'xray', 'sing-box'] as const)
+  test(`${kind} tells its figures`, async (t) => {
+    const core = await start(t, { kind });
+    const { code, stdout } = await runV2top([core.address, '--once', '--server-info', '--json']);
+    const info: unknown = JSON.parse(stdout);
+    assertFits('server', info);
+    assert.deepEqual(info, {
+      format: 1,
+      server: core.address,
+      core: kind.startsWith('v2ray') ? 'v2ray' : kind,
+      uptime: 3600,
+      goroutines: 12,
+      allocated: 4_000_000,
+      everAllocated: 0,
+      system: 70_000_000,
+      mallocs: 0,
+      frees: 0,
+      gcPauseNanoseconds: 0,
+    });
+    assert.equal(code, 0);
+    assert.ok(core.calls.every((call) => !('reset' in call) || !call.reset));
+  });
+
+test('people read the figures of a real V2Ray', async (t) => {
+  const core = await startV2Ray();
+  t.after(() => core.stop());
+  const { code, stdout, stderr } = await runV2top([core.api, '--once', '--server-info']);
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+  assert.match(
+    stdout,
+    /^Server +127\.0\.0\.1:\d+\nCore +V2Ray 4\nUp +\S.*\nMemory +[\d.]+ MiB in use, [\d.]+ MiB from the system\n/,
+  );
+});
+
+test('a V2Ray that is too old says so, and one that is away too', async (t) => {
+  const core = await start(t, { sysStats: false });
+  const old = await runV2top([core.address, '--once', '--server-info']);
+  assert.deepEqual({ code: old.code, stdout: old.stdout }, { code: 1, stdout: '' });
+  assert.match(old.stderr, /says nothing about itself: V2Ray does from 4\.21 on\.\n$/);
+  await core.down();
+  const away = await runV2top([core.address, '--once', '--server-info']);
+  assert.equal(away.code, 1);
+  assert.match(away.stderr, /^v2top: Nothing listens on /);
+});
+
+test('it takes a single reading, as text or JSON', async () => {
+  for (const args of [[], ['--once', '--csv'], ['--once', '--reset'], ['--once', '--output', 'file']]) {
+    const { code, stdout, stderr } = await runV2top(['127.0.0.1:1', '--server-info', ...args]);
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });
+    assert.match(stderr, /^v2top: --server-info .+\n$/);
+  }
+});
