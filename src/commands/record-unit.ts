@@ -1,18 +1,24 @@
 /** `v2top record --unit`: a systemd unit that fits these addresses. */
 import { realpathSync } from 'node:fs';
 import { isLocal } from '../core/address.ts';
+import { SSH_SCHEME } from '../core/ssh-route.ts';
 import { UsageError } from '../text/usage-error.ts';
 
 /** Folders that a service under ProtectHome cannot read. */
 const PRIVATE = /^\/(?:home|root)\//;
 
-/** The unit for a recorder of these addresses. Throws a UsageError for a program that a service could not start. */
+/** The unit for a recorder of these addresses. Throws a UsageError for what a service could not start or reach. */
 export function unitText(addresses: readonly string[]): string {
   const program = programWords();
   const hidden = program.find((word) => PRIVATE.test(word));
   if (hidden !== undefined)
     throw new UsageError(
       `A service cannot read ${hidden}; install v2top for all users, for example in /usr/local.`,
+    );
+  const remote = addresses.find((address) => address.startsWith(SSH_SCHEME));
+  if (remote !== undefined)
+    throw new UsageError(
+      `A service has none of your keys for ${remote}; install a recorder on that machine, or record from a shell.`,
     );
   const words = [...program, 'record', ...addresses].map(quoteWord).join(' ');
   return `# A recorder of v2top. To install it:

@@ -162,6 +162,12 @@ test('the unit is one that systemd takes', async (t) => {
   assert.doesNotMatch(stdout, /MemoryDenyWriteExecute/);
   const remote = await runV2top(['record', '--unit', 'hk1.example:10085']);
   assert.doesNotMatch(remote.stdout, /IPAddressDeny/);
+  const overSsh = await runV2top(['record', '--unit', 'ssh://hk1.example']);
+  assert.equal(overSsh.code, 2);
+  assert.match(
+    overSsh.stderr,
+    /A service has none of your keys for ssh:\/\/hk1\.example\/127\.0\.0\.1:10085;/,
+  );
   const unit = join(tempFolder(t), 'v2top-record.service');
   writeFileSync(unit, stdout);
   try {
