@@ -36,7 +36,7 @@ test('people read the figures of a real V2Ray', async (t) => {
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
   assert.match(
     stdout,
-    /^Server +127\.0\.0\.1:\d+\nCore +V2Ray 4\nUp +\S.*\nMemory +[\d.]+ MiB in use, [\d.]+ MiB from the system\n/,
+    /^Server +127\.0\.0\.1:\d+\nCore +V2Ray 4\nUp +\S.*\nMemory +[\d.]+ [KM]iB in use, [\d.]+ MiB from the system\n/,
   );
 });
 
