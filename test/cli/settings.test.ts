@@ -171,18 +171,22 @@ describe('the program', () => {
   "timeout": 2,                      // --timeout
   "reset": true,                     // default
   "sort": "-down",                   // ${file}:3
-  "columns": ["up-total", "down-total", "share", "history"], // default
+  "columns": ["down-total", "up-total", "share", "history"], // default
   "bits": false,                     // default
   "si": false,                       // default
   "color": false,                    // NO_COLOR
+  "theme": "auto",                   // default
   "ascii": false,                    // default
   "plain": true,                     // TERM=dumb
   "escapeDelay": 100,                // default
+  "line": null,                      // default
   "hidden": [],                      // default
   "history": true,                   // default
   "timezone": null,                  // default
   "billingDay": 1,                   // default
   "limits": {},                      // default
+  "idle": true,                      // default
+  "ownScale": false,                 // default
   "api": false                       // default
 }
 `;
