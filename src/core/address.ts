@@ -1,5 +1,6 @@
 /** The address of a core's API: what an operator types, checked before gRPC sees it. */
 import { isIPv6 } from 'node:net';
+import { hostname, networkInterfaces } from 'node:os';
 import { readRoute, SSH_SCHEME, type SshRoute } from './ssh-route.ts';
 
 /** An address that was understood: `text` is how it is shown, `target` what grpc-js is given, `ssh` the way there. */
@@ -90,4 +91,19 @@ function bareIpv6(text: string): string | undefined {
 /** Whether an address names this machine itself. */
 export function isLocal(address: string): boolean {
   return /^(unix:|127\.|localhost:|\[::1\]:)/.test(address);
+}
+
+/** Whether an address, as `parseAddress` spells it, reaches this machine by any of its own addresses or by its name. */
+export function isOwnAddress(address: string, own = ownHosts()): boolean {
+  const text = address.toLowerCase();
+  if (isLocal(text) || /^(0\.0\.0\.0|\[::\]|\[::ffff:127(\.\d+){3}\]):/.test(text)) return true;
+  const host = text.slice(0, text.lastIndexOf(':')).replace(/^\[(?:::ffff:)?(.*)\]$/, '$1');
+  return own.has(host);
+}
+
+/** The addresses of this machine's interfaces, and its name. */
+function ownHosts(): ReadonlySet<string> {
+  const interfaces = Object.values(networkInterfaces());
+  const addresses = interfaces.flatMap((all = []) => all.map(({ address }) => address));
+  return new Set([...addresses, hostname().toLowerCase()]);
 }

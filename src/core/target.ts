@@ -1,7 +1,7 @@
 /** Which core is to be read, and whether it may be reset: from the command line, or found in the configuration. */
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../text/usage-error.ts';
-import { type Address, parseAddress } from './address.ts';
+import { type Address, isOwnAddress, parseAddress } from './address.ts';
 import { panelAt, searchApi } from './config/find-api.ts';
 import { nodeFs, type ReadFs } from './config/load.ts';
 import type { Mode } from './core.ts';
@@ -40,20 +40,23 @@ export async function findTarget(options: TargetOptions, env: Env, fs: ReadFs = 
   // A panel may own the default address too, where its own port is in no file (Marzban).
   const panel = found?.api === undefined ? await panelAt(fs, env, address.text) : found.api.panel;
   const owned = panel !== undefined && options.mode === undefined;
-  const notices = owned
-    ? [`Read-only, because ${panel} owns this core and does its own accounting; --reset overrides.`]
-    : [];
-  // On another machine, others may count too, and nothing here tells of them.
-  const mode = options.mode ?? (owned || 'ssh' in address ? 'read-only' : 'reset');
+  const reason = options.mode === undefined ? whyReadOnly(address, panel) : undefined;
+  const notices = reason === undefined ? [] : [`Read-only, because ${reason}; --reset overrides.`];
   if (found?.warning !== undefined) notices.push(found.warning);
   return {
     address,
     tls: await readTls(options, found?.api?.tls === true),
-    mode,
+    mode: options.mode ?? (reason === undefined ? 'reset' : 'read-only'),
     foundIn: found?.api?.from,
     panel: owned ? panel : undefined,
     notices,
   };
+}
+
+/** Why a core is left alone where nothing was asked for: claims do not reach other machines. */
+function whyReadOnly({ text }: Address, panel: string | undefined): string | undefined {
+  if (panel !== undefined) return `${panel} owns this core and does its own accounting`;
+  return isOwnAddress(text) ? undefined : `${text} is on another machine, where others may count too`;
 }
 
 /** An address that was checked. Throws a UsageError that says how one is written. */

@@ -164,7 +164,7 @@ export const SETTINGS = {
     default: true,
     flag: {
       group: 'Polling',
-      help: "zero the core's counters at each poll (the default, unless a panel owns the core)",
+      help: "zero the core's counters at each poll (the default on this machine, unless a panel owns the core)",
       opposite: "read-only: leave the core's counters alone and take differences",
     },
   }),

@@ -1,5 +1,6 @@
 /** Which core is read and whether it may be reset, by the command line and by what lies on the machine. */
 import assert from 'node:assert/strict';
+import { hostname, networkInterfaces } from 'node:os';
 import { test } from 'node:test';
 import { findTarget, type TargetOptions } from '../../src/core/target.ts';
 import { fixtureText } from './config/fixture.ts';
@@ -50,8 +51,26 @@ test('a panel whose API is in no file owns the default address too', async () =>
   assert.equal(found.mode, 'read-only');
 });
 
-test("other machines' cores and an empty machine's are reset", async () => {
-  const files = { '/var/lib/marzban/xray_config.json': '{"inbounds": []}' };
-  assert.equal((await target(files, { server: '192.0.2.1:10085' })).mode, 'reset');
+test("an empty machine's core is reset, by whichever of its addresses", async () => {
+  const own = Object.values(networkInterfaces()).flatMap((all = []) => all);
+  const [ip] = own.flatMap(({ family, address }) => (family === 'IPv4' ? address : []));
   assert.equal((await target({})).mode, 'reset');
+  for (const host of ['LOCALHOST', '0.0.0.0', '[::1]', '[::ffff:127.0.0.1]', hostname(), ip ?? '127.0.0.2']) {
+    const { mode, notices } = await target({}, { server: `${host}:10085` });
+    assert.deepEqual([mode, notices], ['reset', []], host);
+  }
+  assert.equal((await target({}, { server: 'unix:/run/xray/api.sock' })).mode, 'reset');
+});
+
+test("another machine's core is read only, with one line why, unless it is overridden", async () => {
+  const files = { '/var/lib/marzban/xray_config.json': '{"inbounds": []}' };
+  for (const server of ['192.0.2.1:10085', '[2001:db8::1]:10085', 'core.example.com:10085']) {
+    const { mode, notices } = await target(files, { server });
+    assert.equal(mode, 'read-only');
+    assert.deepEqual(notices, [
+      `Read-only, because ${server} is on another machine, where others may count too; --reset overrides.`,
+    ]);
+    const overridden = await target(files, { server, mode: 'reset' });
+    assert.deepEqual([overridden.mode, overridden.notices], ['reset', []]);
+  }
 });
