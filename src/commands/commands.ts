@@ -27,7 +27,7 @@ export const COMMANDS: readonly Command[] = [
         group: 'This command',
         value: 'FILE',
         file: true,
-        help: 'write the mended configuration to FILE, a new one, with the comments kept',
+        help: 'write the corrected configuration to FILE, a new one, with the comments kept',
       },
       { name: 'json', group: 'This command', help: 'what was found as one JSON object' },
     ],

@@ -31,7 +31,7 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
   });
 }
 
-/** What puts the mended configuration into the file that --write names. */
+/** What puts the corrected configuration into the file that --write names. */
 function writing(target: string | undefined): Pick<DoctorOptions, 'write'> {
   return target === undefined ? {} : { write: (mending) => writeMended(mending, target) };
 }

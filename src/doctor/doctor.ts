@@ -27,7 +27,7 @@ export interface DoctorOptions extends Request {
   readonly color: Paint;
   /** For each call to the core, in milliseconds. */
   readonly deadline?: number;
-  /** Writes the mended configuration; resolves with a sentence about it. Rejects with a UsageError. */
+  /** Writes the corrected configuration; resolves with a sentence about it. Rejects with a UsageError. */
   readonly write?: (mending: Mending) => Promise<string>;
 }
 

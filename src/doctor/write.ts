@@ -1,4 +1,4 @@
-/** Writes the mended configuration to a new file beside the old one, with the comments kept. */
+/** Writes the corrected configuration to a new file beside the old one, with the comments kept. */
 import { open, readFile, rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -116,7 +116,7 @@ function put(text: string, path: JSONPath, value: unknown, isArrayInsertion = fa
   return applyEdits(text, edits);
 }
 
-/** A mended configuration, and the files that it was read from. */
+/** A corrected configuration, and the files that it was read from. */
 export interface Mending {
   readonly files: readonly string[];
   readonly changes: readonly Change[];
@@ -124,21 +124,21 @@ export interface Mending {
 }
 
 /**
- * Writes the mended configuration to `target`, a file that does not exist yet; resolves with a sentence about it.
+ * Writes the corrected configuration to `target`, a file that does not exist yet; resolves with a sentence about it.
  * Throws a UsageError where it cannot or should not be written.
  */
 export async function writeMended({ files, changes, mended }: Mending, target: string): Promise<string> {
   const [file, ...more] = files;
   if (file === undefined || more.length > 0)
-    throw new UsageError('--write mends a configuration of one file; this one has several.');
+    throw new UsageError('--write corrects a configuration of one file; this one has several.');
   if (!isJson(file))
-    throw new UsageError('--write mends JSON only; put the lines into YAML or TOML by hand.');
+    throw new UsageError('--write corrects JSON only; put the lines into YAML or TOML by hand.');
   if (/\.(jsonc?|json5|ya?ml|toml)$/i.test(target)) {
     throw new UsageError(
       `A core that reads the whole folder would load ${target}; call it ${basename(file)}.new, for example.`,
     );
   }
-  if (changes.length === 0) return 'Nothing to write: no change would mend anything.';
+  if (changes.length === 0) return 'Nothing to write: no change would fix anything.';
   const text = await readFile(file, 'utf8');
   const result = mendedText(text, changes, mended);
   if (result === undefined) {

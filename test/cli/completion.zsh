@@ -55,7 +55,7 @@ _v2top() {
     '--history-file=[the history instead of this user'\''s own]:FILE:_files' \
     '--record[record a read-only run too]' \
     '--config=[the settings file instead of ~/.config/v2top/config.json]:FILE:_files' \
-    '--write=[write the mended configuration to FILE, a new one, with the comments kept]:FILE:_files' \
+    '--write=[write the corrected configuration to FILE, a new one, with the comments kept]:FILE:_files' \
     '--users=[how many users the demo makes up, default 36]:N: ' \
     '--by=[one line for each 5m, hour, day, month or year, or one for all]:TIME:(5m hour day month year all)' \
     '--since=[from a date on, such as 2026-11-01, 2026-11, yesterday, 7d or 24h]:DATE: ' \

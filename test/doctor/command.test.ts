@@ -23,7 +23,7 @@ describe('v2top doctor', () => {
     assert.match(stdout, /^The configuration a\.json and b\.json \(V2Ray or Xray, 2 files;/);
     assert.match(stdout, /^✓ Statistics are on$/m);
   });
-  test('writes the mended file, once', async () => {
+  test('writes the corrected file, once', async () => {
     const first = await doctor('b.json', '--write', 'b.json.new');
     assert.equal(first.code, 1);
     assert.match(first.stdout, /\nWritten: b\.json\.new\. Compare it with b\.json/);

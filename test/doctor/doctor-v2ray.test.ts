@@ -197,7 +197,7 @@ describe('on a real V2Ray', () => {
     });
   });
 
-  // Each with something else missing or wrong; the mended file is started, and its user's traffic is counted.
+  // Each with something else missing or wrong; the corrected file is started, and its user's traffic is counted.
   const broken: [string, (config: Record<string, unknown>) => void][] = [
     ['nothing but the policy of a level', (c) => (c.policy = { levels: { 1: { statsUserUplink: true } } })],
     ['an API without tag or services', (c) => (c.api = {})],

@@ -162,7 +162,7 @@ describe('what it looks at', () => {
       /^The configuration \/usr\/local\/x-ui\/bin\/config\.json .*which 3x-ui or x-ui writes: make/,
     );
   });
-  test('a broken file is one thing to mend', async () => {
+  test('a broken file is one thing to fix', async () => {
     const { code, text } = await run({ '/c.json': '{ "a" 1 }' }, fakeSource(COUNTERS), {
       configPaths: ['/c.json'],
     });

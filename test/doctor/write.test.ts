@@ -1,4 +1,4 @@
-/** The mended configuration is written beside the old one: comments kept, never over a file, never where a core loads it. */
+/** The corrected configuration is written beside the old one: comments kept, never over a file, never where a core loads it. */
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -113,7 +113,7 @@ describe('the new file', () => {
       /exists already/,
     ],
     ['gets no name that a folder of files would load', async () => at('new.yaml'), {}, /would load/],
-    ['is not made of YAML', async () => at('x.new'), { files: ['/c.yaml'] }, /--write mends JSON only/],
+    ['is not made of YAML', async () => at('x.new'), { files: ['/c.yaml'] }, /--write corrects JSON only/],
     [
       'is not made of several files',
       async () => at('x.new'),
