@@ -3,8 +3,9 @@ import type { Invocation } from '../cli/command.ts';
 import { readOptions } from '../cli/options.ts';
 import { refuseWords, wholeNumberOf } from '../cli/values.ts';
 import { startDemoCore } from '../demo/demo-core.ts';
+import { pastEntries, presentOf } from '../demo/past.ts';
 import { claimOn } from '../history/claims.ts';
-import { History } from '../history/history.ts';
+import { History, type PastReader } from '../history/history.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { JournalFailure, type Recording } from '../traffic/journal.ts';
 import type { Keeping } from './keeping.ts';
@@ -38,23 +39,45 @@ export async function run(invocation: Invocation): Promise<number> {
       caFile: undefined,
       authority: undefined,
     };
-    return await watch(plain, world, out, () => demoKeeping(core.address), GREETING);
+    return await watch(plain, world, out, () => demoKeeping(core.address, users), GREETING);
   } finally {
     await core.close();
   }
 }
 
 /** The demo's history is its own, and gone with it. */
-async function demoKeeping(address: string): Promise<Keeping> {
+async function demoKeeping(address: string, users: number): Promise<Keeping> {
   const claim = claimOn(address, CLAIM_PATIENCE);
   try {
     const history = await History.open({ path: ':memory:' });
     const recording: Recording = { state: 'recorded', journal: history.journal(address) };
-    return { recording, claim, insists: true, close: () => history.close() };
+    const past = pastReader(history, address, users);
+    return { recording, claim, insists: true, past, close: () => history.close() };
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
     return { claim, insists: true, close: async () => {} };
   }
+}
+
+/**
+ * The demo's history with two months before it, which are made up when they are first asked for: the start does not
+ * wait for them. They are books of their own, beside those of this run.
+ */
+function pastReader(history: History, address: string, users: number): PastReader {
+  let seeding: Promise<void> | undefined;
+  return {
+    past: async (query) => {
+      seeding ??= makeUpPast(history, `${address} #past`, users);
+      await seeding;
+      return history.past(query);
+    },
+  };
+}
+
+async function makeUpPast(history: History, books: string, users: number): Promise<void> {
+  const journal = history.journal(books);
+  await journal.acquire();
+  for (const entry of pastEntries(presentOf(users))) await journal.commit(entry);
 }
 
 /** What only a report takes. */

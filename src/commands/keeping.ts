@@ -4,6 +4,7 @@ import type { World } from '../cli/command.ts';
 import type { Options } from '../cli/options.ts';
 import type { Target } from '../core/target.ts';
 import { claimOn } from '../history/claims.ts';
+import type { PastReader } from '../history/history.ts';
 import { openRecorder, type Recorder } from '../history/recording.ts';
 import type { Claim, Recording } from '../traffic/journal.ts';
 
@@ -18,6 +19,8 @@ export interface Keeping {
   readonly trouble?: string;
   /** Where a history is begun: told once, to a person. */
   readonly begun?: string;
+  /** What was recorded before; absent where no history is open. */
+  readonly past?: PastReader | undefined;
   close(): Promise<void>;
 }
 
@@ -38,6 +41,7 @@ export async function openKeeping(options: Options, target: Target, world: World
   return {
     ...plain,
     recording,
+    past: recorder.past,
     ...wordsOf(recording, recorder, insists),
     close: () => recorder.close(),
   };

@@ -70,6 +70,7 @@ export async function showScreen({
     count,
     notices: [...target.notices, keeping.trouble ?? [], keeping.begun ?? []].flat(),
     keeping,
+    past: keeping.past,
     greeting: greeting ?? MODE_WORDS[target.mode],
     save: (state) => saveScreen(state, serverName),
     writeSettings: (state) => writeView(settingsFile, state.settings),

@@ -36,6 +36,9 @@ export interface HistoryOptions {
   readonly start?: () => Thread;
 }
 
+/** What a screen reads of a history. */
+export type PastReader = Pick<History, 'past'>;
+
 export class History {
   private readonly worker: Thread;
   private readonly deadlines: Deadlines;

@@ -7,12 +7,16 @@ import { type Bytes, NOTHING, type Reader, type Server } from './reader.ts';
 import { seriesOf, totalsOf } from './reports.ts';
 
 /** Whose past: a row, or a whole table where `name` is null. */
-export interface PastQuery {
-  /** The address, in any spelling. */
-  readonly address: string;
+export interface PastQuestion {
   readonly dimension: Dimension;
   readonly name: string | null;
   readonly by: Exclude<Division, 'all'>;
+}
+
+/** That question of one server, at one moment. */
+export interface PastQuery extends PastQuestion {
+  /** The address, in any spelling. */
+  readonly address: string;
   readonly billingDay: number;
   /** Unix seconds. */
   readonly now: number;

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { JournalFailure, type Recording } from '../traffic/journal.ts';
 import { endpointOf } from './endpoint.ts';
-import { History } from './history.ts';
+import { History, type PastReader } from './history.ts';
 import { historyPath, isReadable, type PlaceOptions, preparePlace, readableSystemHistory } from './place.ts';
 import { openForReading } from './schema.ts';
 import { loadSqlite, NO_SQLITE } from './sqlite.ts';
@@ -20,6 +20,8 @@ export interface Recorder {
   readonly isNew: boolean;
   /** Where this server's numbers are kept. Never rejects. */
   recordingOf(address: string): Promise<Recording>;
+  /** What a screen reads; absent where the file cannot be used. */
+  readonly past: PastReader | undefined;
   /** Ends what was opened; bounded, never rejects. */
   close(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
         ? { state: 'recorded', journal: opened.journal(address) }
         : { state: 'not recorded', why: opened.message };
     },
+    past: opened instanceof History ? opened : undefined,
     close: async () => {
       if (opened instanceof History) await opened.close();
     },

@@ -1,6 +1,6 @@
 /** What keys do outside of the state: to the poller, the terminal and files. */
-
 import type { Mode } from '../core/core.ts';
+import type { PastQuestion } from '../history/lookup.ts';
 import type { Poller } from '../traffic/poller.ts';
 
 interface Effects {
@@ -14,6 +14,7 @@ interface Effects {
   'zero-core': object;
   copy: { readonly text: string };
   mouse: { readonly on: boolean };
+  past: { readonly question: PastQuestion };
 }
 
 type EffectType = keyof Effects;
@@ -33,6 +34,8 @@ export interface Outside {
   readonly copy: (text: string) => void;
   /** Takes the mouse, or leaves it to the terminal. */
   readonly mouse: (on: boolean) => void;
+  /** Asks the history; its answer comes back as a message. */
+  readonly recall: (question: PastQuestion) => void;
   /** Saves what is shown and says where, in a sentence. */
   readonly save: () => Promise<string>;
   /** Saves the present view as settings and says where, in a sentence. */
@@ -52,6 +55,7 @@ const ACTS: Acts = {
   'zero-core': ({ poller }) => poller.zeroCore(),
   copy: ({ copy }, { text }) => copy(text),
   mouse: ({ mouse }, { on }) => mouse(on),
+  past: ({ recall }, { question }) => recall(question),
   save: ({ save, say }) => void save().then(say),
   'write-settings': ({ writeSettings, say }) => void writeSettings().then(say),
 };

@@ -19,6 +19,7 @@ import {
   scrollToSelected,
   toggleFollow,
 } from './move.ts';
+import { openHistory } from './past.ts';
 import { switchMouse } from './pointing.ts';
 import { chooseSort, reverse, sortBy, stepSort, toggleApi, toggleIdle } from './sorting.ts';
 import { open, type PageKind, set } from './state.ts';
@@ -26,10 +27,11 @@ import { stepSpan } from './zoom.ts';
 
 /** Where the keys of a group work besides the tables. */
 const DETAIL: readonly PageKind[] = ['detail'];
+const ABOUT_A_ROW: readonly PageKind[] = ['detail', 'history'];
 const ONLY_TABLES: readonly PageKind[] = [];
 
 const LIST = [
-  ...group('Move', DETAIL, [
+  ...group('Move', ABOUT_A_ROW, [
     { action: 'up', keys: ['up', 'k'], help: 'select the row above', does: to((state) => moveBy(state, -1)) },
     {
       action: 'down',
@@ -87,6 +89,16 @@ const LIST = [
       footer: { word: 'detail', rank: 7 },
       does: to(openDetail),
     },
+  ]),
+  ...group('Move', ABOUT_A_ROW, [
+    {
+      action: 'history',
+      keys: ['H'],
+      help: 'what the selected row, or the whole table, carried in 24 hours, 31 days, 12 months',
+      does: openHistory,
+    },
+  ]),
+  ...group('Move', ONLY_TABLES, [
     {
       action: 'follow',
       keys: ['F'],
@@ -195,7 +207,7 @@ const LIST = [
       does: to(askToZeroCore),
     },
   ]),
-  ...group('Numbers', DETAIL, [
+  ...group('Numbers', ABOUT_A_ROW, [
     {
       action: 'bits',
       keys: ['b'],
@@ -245,6 +257,8 @@ const LIST = [
       help: 'graphs of more time, up to a day',
       does: to((state) => stepSpan(state, 1)),
     },
+  ]),
+  ...group('Screen', ABOUT_A_ROW, [
     {
       action: 'save',
       keys: ['S'],
@@ -252,7 +266,7 @@ const LIST = [
       does: asks({ type: 'save' }),
     },
   ]),
-  ...group('Screen', DETAIL, [
+  ...group('Screen', ABOUT_A_ROW, [
     { action: 'copy', keys: ['y'], help: "copy the selected row's name", does: copyName },
     {
       action: 'mouse',
@@ -269,7 +283,7 @@ const LIST = [
       does: asks({ type: 'write-settings' }),
     },
   ]),
-  ...group('Screen', DETAIL, [
+  ...group('Screen', ABOUT_A_ROW, [
     {
       action: 'help',
       keys: ['?', 'h', 'f1'],

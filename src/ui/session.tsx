@@ -2,6 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Instance, render } from 'ink';
 import type { Source } from '../core/core.ts';
+import type { PastReader } from '../history/history.ts';
+import type { PastQuestion } from '../history/lookup.ts';
 import { modeOf, type Settings } from '../settings/settings.ts';
 import { ASK_BACKGROUND, backgroundFrom, backgroundOf } from '../terminal/background.ts';
 import { clipboardSequence } from '../terminal/clipboard.ts';
@@ -16,6 +18,7 @@ import { type Run, runWith } from '../traffic/run.ts';
 import type { Sample } from '../traffic/sample.ts';
 import { App, type SuspendTerminal } from './app.tsx';
 import { act, type Outside } from './effects.ts';
+import { answerTo } from './past-answer.ts';
 import { Program } from './program.ts';
 import { withMessage } from './say.ts';
 import { initialState, type State } from './state.ts';
@@ -34,6 +37,8 @@ export interface StartOptions {
   readonly timeout: number;
   /** Where the numbers are kept, and the claim on the API. */
   readonly keeping?: Pick<PollerOptions, 'recording' | 'claim' | 'insists'>;
+  /** What was recorded before; absent where no history is open. */
+  readonly past?: PastReader | undefined;
   readonly color: boolean;
   /** TERM and COLORFGBG are read. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -208,10 +213,19 @@ class Session {
       redraw: () => this.frames.repaint(),
       copy: (text) => this.options.stdout.write(clipboardSequence(text)),
       mouse: (on) => this.mouse.set(on),
+      recall: (question) => void this.recall(question),
       save: () => save(this.program.current()),
       writeSettings: () => writeSettings(this.program.current()),
       say: (text) => this.program.dispatch({ type: 'said', text, now: this.options.clock.now() }),
     };
+  }
+
+  private async recall(question: PastQuestion): Promise<void> {
+    const { past, source, settings, clock } = this.options;
+    const now = Math.floor(clock.now().wall / 1000);
+    const { billingDay } = settings;
+    const answer = await answerTo({ ...question, address: source.address, billingDay, now }, past);
+    this.program.dispatch({ type: 'past', question, answer, now: clock.now() });
   }
 
   private note(sample: Sample): void {

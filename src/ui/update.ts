@@ -1,6 +1,7 @@
 /** The one reducer: the poller, the keyboard, the window and the clock send messages; the next state comes out. */
 
 import type { Dimension } from '../core/counters.ts';
+import type { PastQuestion } from '../history/lookup.ts';
 import type { Background } from '../terminal/background.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
 import type { Size } from '../terminal/screen.ts';
@@ -11,6 +12,8 @@ import type { Sample } from '../traffic/sample.ts';
 import { bindingOf } from './keys.ts';
 import { clampScroll, scrollToSelected } from './move.ts';
 import { onPageKey, onPageMouse, onPagePaste } from './pages/pages.tsx';
+import { receivePast, withFreshPast } from './past.ts';
+import type { PastAnswer } from './past-answer.ts';
 import { withMessage } from './say.ts';
 import { only, type State, serverOf, type Update, withServer } from './state.ts';
 import { withTables } from './tables.ts';
@@ -25,6 +28,13 @@ export type Message =
   /** The terminal said what its background is. */
   | { readonly type: 'background'; readonly background: Background }
   | { readonly type: 'tick'; readonly now: Moment }
+  /** The history answers. */
+  | {
+      readonly type: 'past';
+      readonly question: PastQuestion;
+      readonly answer: PastAnswer;
+      readonly now: Moment;
+    }
   /** An effect reports back in a sentence. */
   | { readonly type: 'said'; readonly text: string; readonly now: Moment };
 
@@ -37,13 +47,15 @@ export function update(state: State, message: Message): Update {
     case 'mouse':
       return onPageMouse({ ...state, now: message.now }, message.mouse);
     case 'poll':
-      return only(onPoll({ ...state, now: message.now }, message.event));
+      return withFreshPast(onPoll({ ...state, now: message.now }, message.event));
     case 'resize':
       return only(scrollToSelected({ ...state, size: message.size }));
     case 'background':
       return only({ ...state, background: message.background });
     case 'tick':
       return only(expire({ ...state, now: message.now }));
+    case 'past':
+      return only(receivePast({ ...state, now: message.now }, message.question, message.answer));
     case 'said':
       return only(withMessage({ ...state, now: message.now }, message.text));
   }

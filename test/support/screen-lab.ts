@@ -28,6 +28,8 @@ export interface LabOptions {
   readonly keyboard?: FakeKeyboard;
   /** What the terminal answers to questions. */
   readonly answer?: string;
+  /** What the history answers. */
+  readonly past?: StartOptions['past'];
   readonly save?: StartOptions['save'];
   readonly writeSettings?: StartOptions['writeSettings'];
   /** Does what it wants with the core before the first poll. */
@@ -64,6 +66,7 @@ export class ScreenLab {
       timeout: 3,
       color: true,
       notices: options.notices ?? [],
+      past: options.past,
       save: options.save ?? (async () => 'Saved.'),
       writeSettings: options.writeSettings ?? (async () => 'Written.'),
       job: {

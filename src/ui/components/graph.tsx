@@ -40,8 +40,43 @@ export function Graph({ way, history, isGap, timeline, height, units, peak = 0, 
   const known = all.filter((bar) => typeof bar === 'number');
   const isEmpty = quiet && !known.some((bar) => bar > 0);
   const bars = isEmpty ? [] : all;
-  const top = scaleTop(Math.max(peak, ...known), units);
-  const width = SCALE_CELLS + timeline.steps * timeline.repeat;
+  const marks = isEmpty ? '' : clockMarks(timeline, glyphs.tick);
+  const highest = Math.max(peak, ...known);
+  return (
+    <Bars
+      way={way}
+      bars={bars}
+      highest={highest}
+      height={height}
+      units={units}
+      width={SCALE_CELLS + timeline.steps * timeline.repeat}
+      cells={timeline.repeat}
+      marks={marks}
+      before="before v2top started"
+    />
+  );
+}
+
+export interface BarsProps extends Pick<GraphProps, 'way' | 'height' | 'units'> {
+  readonly bars: readonly Bar[];
+  /** What the scale reaches up to at least. */
+  readonly highest: number;
+  /** Of scale and bars together. */
+  readonly width: number;
+  /** Cells of a bar. */
+  readonly cells: number;
+  /** How many of them stay blank, so that bars stand apart. */
+  readonly blank?: number;
+  /** Below the bars. */
+  readonly marks: string;
+  /** What is said where bars are missing because nothing was seen yet. */
+  readonly before: string;
+}
+
+/** Bars of any kind over several lines, with their scale and the marks below. */
+export function Bars({ bars, highest, height, units, width, marks, way, ...shape }: BarsProps) {
+  const { glyphs } = useScreen();
+  const top = scaleTop(highest, units);
   return (
     <Box flexDirection="column" width={width}>
       {Array.from({ length: height }, (_, index) => height - 1 - index).map((level) => (
@@ -50,14 +85,11 @@ export function Graph({ way, history, isGap, timeline, height, units, peak = 0, 
           width={width}
           spans={[
             span(`${padStart(markOf(level, height, top, units), SCALE_CELLS - 1)} `, 'dim'),
-            span(lineOf(bars, top, level, height, timeline.repeat, glyphs), way),
+            span(lineOf(bars, top, level, height, shape, glyphs), way),
           ]}
         />
       ))}
-      <Line
-        width={width}
-        spans={[span(underline(way, isEmpty ? '' : clockMarks(timeline, glyphs.tick), glyphs), 'dim')]}
-      />
+      <Line width={width} spans={[span(underline(way, marks, glyphs), 'dim')]} />
     </Box>
   );
 }
@@ -73,23 +105,25 @@ function underline(way: Way, marks: string, glyphs: Glyphs): string {
   return `${padStart(glyphs[way], SCALE_CELLS - 1)} ${marks}`;
 }
 
-const BEFORE = ' before v2top started ';
-
 /** One line of bars; the lowest has level 0. */
 function lineOf(
   bars: readonly Bar[],
   top: number,
   level: number,
   height: number,
-  repeat: number,
+  { cells: each, blank = 0, before: words }: Pick<BarsProps, 'cells' | 'blank' | 'before'>,
   glyphs: Glyphs,
 ): string {
-  const cells = bars.map((bar) => cellOf(bar, top, level, height, glyphs).repeat(repeat)).join('');
-  const before = bars.filter((bar) => bar === 'before').length * repeat;
-  if (level !== 0 || before < textWidth(BEFORE)) return cells;
-  const dashes = before - textWidth(BEFORE);
+  const draw = (bar: Bar): string =>
+    typeof bar === 'number'
+      ? cellOf(bar, top, level, height, glyphs).repeat(each - blank) + ' '.repeat(blank)
+      : cellOf(bar, top, level, height, glyphs).repeat(each);
+  const cells = bars.map(draw).join('');
+  const before = bars.filter((bar) => bar === 'before').length * each;
+  const dashes = before - textWidth(words) - 2;
+  if (level !== 0 || dashes < 0) return cells;
   const left = Math.floor(dashes / 2);
-  return glyphs.gap.repeat(left) + BEFORE + glyphs.gap.repeat(dashes - left) + cells.slice(before);
+  return `${glyphs.gap.repeat(left)} ${words} ${glyphs.gap.repeat(dashes - left)}${cells.slice(before)}`;
 }
 
 function cellOf(bar: Bar, top: number, level: number, height: number, glyphs: Glyphs): string {

@@ -8,11 +8,21 @@ import { confirm } from './confirm.tsx';
 import { detail } from './detail.tsx';
 import { filter } from './filter.tsx';
 import { help } from './help.tsx';
+import { history } from './history.tsx';
 import type { Page } from './page.ts';
 import { sort } from './sort.tsx';
 import { tables } from './tables.tsx';
 
-const PAGES: { readonly [K in PageKind]: Page<K> } = { tables, help, columns, sort, detail, filter, confirm };
+const PAGES: { readonly [K in PageKind]: Page<K> } = {
+  tables,
+  help,
+  columns,
+  sort,
+  detail,
+  history,
+  filter,
+  confirm,
+};
 
 /** What the page in front draws between header and footer. */
 export function PageBody({ state, height }: { readonly state: State; readonly height: number }) {

@@ -1,0 +1,170 @@
+/**
+ * What a row or a whole table carried in 24 hours, 31 days or 12 months.
+ *
+ *     User alice@example.net
+ *      24 hours  [31 days]  12 months
+ *                         ↑ up       ↓ down
+ *      sum            1.20 GiB     33.9 GiB
+ *      …
+ *     2.00G       ▆▆
+ *         0 ▄▄ ▂▂ ██ ▁▁
+ *         ↓ │11-21   │11-23
+ */
+import type { PastPeriod } from '../../history/lookup.ts';
+import { type Bytes, bothWays } from '../../history/reader.ts';
+import { formatBytes } from '../../table/format.ts';
+import { TABLE_TITLES } from '../../table/table.ts';
+import type { KeyPress } from '../../terminal/tokenizer.ts';
+import { type Span, span } from '../../text/meaning.ts';
+import { cleanName } from '../../text/safe.ts';
+import { padEnd, padStart } from '../../text/width.ts';
+import { wrapText } from '../../text/wrap.ts';
+import type { Way } from '../../traffic/recent.ts';
+import { Bars, SCALE_CELLS } from '../components/graph.tsx';
+import { Lines } from '../components/lines.tsx';
+import { useScreen } from '../components/screen-context.ts';
+import { bindingOf } from '../keys.ts';
+import { ask, RANGES, type Range } from '../past.ts';
+import { dateMarks } from '../past-marks.ts';
+import { withUnknownKey } from '../say.ts';
+import { type Front, only, open, type State, type Update } from '../state.ts';
+import type { Page, PageProps } from './page.ts';
+
+export const history: Page<'history'> = {
+  Body: Past,
+  foot: 'Esc back  Tab range  Up Down other rows',
+  onKey,
+};
+
+function onKey(state: State, key: KeyPress, front: Front<'history'>): Update {
+  const binding = bindingOf(key.name);
+  if (binding === undefined) return only(withUnknownKey(state, key));
+  const { action, alsoOn, does } = binding;
+  if (action === 'next-table') return stepRange(state, front, 1);
+  if (action === 'previous-table') return stepRange(state, front, -1);
+  if (action === 'back' || action === 'history' || action === 'quit') return only(open(state, behind(front)));
+  if (!alsoOn.includes('history')) return only(withUnknownKey(state, key));
+  const { state: next, effects } = does(state);
+  const name = next.selected[next.focus];
+  if (next.front.kind !== 'history' || name === front.name) return { state: next, effects };
+  return ask(next, { ...front, name }, front.behind);
+}
+
+/** The page it goes back to; a row's own page follows to the row that is looked at now. */
+const behind = ({ behind: page, dimension, name }: Front<'history'>): Front =>
+  page.kind === 'detail' && name !== null ? { kind: 'detail', dimension, name } : page;
+
+function stepRange(state: State, front: Front<'history'>, step: -1 | 1): Update {
+  const at = RANGES.findIndex(({ by }) => by === front.by);
+  const { by } = RANGES[(at + step + RANGES.length) % RANGES.length] ?? RANGES[0];
+  return ask(state, { ...front, by }, front.behind);
+}
+
+function Past({ state, front, height }: PageProps<'history'>) {
+  const { glyphs } = useScreen();
+  const range = RANGES.find(({ by }) => by === front.by) ?? RANGES[0];
+  const heads = [titleLine(front), rangeLine(range)];
+  const periods = front.answer?.type === 'periods' ? front.answer.periods.slice(-range.bars) : [];
+  if (!periods.some((period) => bothWays(period) > 0n))
+    return <Lines lines={[...heads, [], ...quietLines(front, range, state)].slice(0, height)} />;
+  const facts = height < FACTS_FROM ? [sumLine(periods, state)] : factLines(periods, range, state);
+  const lines = [...heads, ...facts].map((spans) =>
+    spans.map(({ text, meaning }) =>
+      span(text.replaceAll('↑', glyphs.uplink).replaceAll('↓', glyphs.downlink), meaning),
+    ),
+  );
+  return (
+    <>
+      <Lines lines={lines.slice(0, height)} />
+      <Charts periods={periods} range={range} state={state} room={height - lines.length} />
+    </>
+  );
+}
+
+const titleLine = ({ dimension, name }: Front<'history'>): Span[] => [
+  span(`${TABLE_TITLES[dimension]} `, 'bold'),
+  name === null ? span('all together', 'bold') : span(cleanName(name), 'title'),
+];
+
+const rangeLine = (range: Range): Span[] =>
+  RANGES.map((one) => (one === range ? span(` [${one.title}]`, 'bold') : span(`  ${one.title} `, 'dim')));
+
+const quietLines = (front: Front<'history'>, range: Range, { size }: State): Span[][] =>
+  wrapText(quietWords(front, range), size.columns - 2).map((line) => [span(` ${line}`, 'dim')]);
+
+function quietWords({ answer, name }: Front<'history'>, { title }: Range): string {
+  if (answer === null) return 'Reading the history.';
+  if (answer.type === 'nothing') return answer.why;
+  return `Nothing is recorded ${name === null ? 'here' : `of ${cleanName(name)}`} in these ${title}.`;
+}
+
+/** On fewer lines the sum alone is told, for the bars' sake. */
+const FACTS_FROM = 14;
+
+const sumOf = (periods: readonly Bytes[], way: Way): bigint =>
+  periods.reduce((sum, period) => sum + period[way], 0n);
+
+const sumLine = (periods: readonly PastPeriod[], { settings }: State): Span[] => [
+  span(' sum', 'dim'),
+  span(`  ↓ ${formatBytes(sumOf(periods, 'downlink'), settings)}`),
+  span(`  ↑ ${formatBytes(sumOf(periods, 'uplink'), settings)}`),
+];
+
+/** Cells of the labels, and of a number with the blanks before it. */
+const LABEL = 10;
+const VALUE = 13;
+
+function factLines(periods: readonly PastPeriod[], { last }: Range, { settings }: State): Span[][] {
+  const fact = (label: string, { uplink, downlink }: Bytes, note = ''): Span[] => [
+    span(` ${padEnd(label, LABEL)}`, 'dim'),
+    span(
+      padStart(formatBytes(uplink, settings), VALUE) +
+        padStart(formatBytes(downlink, settings), VALUE) +
+        note,
+    ),
+  ];
+  const most = periods.reduce((top, one) => (bothWays(one) > bothWays(top) ? one : top));
+  return [
+    [span(' '.repeat(LABEL + 1) + padStart('↑ up', VALUE) + padStart('↓ down', VALUE), 'bold')],
+    fact('sum', { uplink: sumOf(periods, 'uplink'), downlink: sumOf(periods, 'downlink') }),
+    fact(last, periods.at(-1) ?? most),
+    fact('most', most, `  ${most.label}`),
+  ];
+}
+
+interface ChartsProps {
+  readonly periods: readonly PastPeriod[];
+  readonly range: Range;
+  readonly state: State;
+  readonly room: number;
+}
+
+const WAYS: readonly Way[] = ['downlink', 'uplink'];
+
+/** Both directions, one below the other; their scales differ as their numbers do. */
+function Charts({ periods, range, state, room }: ChartsProps) {
+  const { columns, glyphs } = useScreen();
+  const cells = Math.floor((columns - SCALE_CELLS) / range.bars);
+  const height = Math.floor(room / 2) - 1;
+  if (height < 1 || cells < 1) return null;
+  const missing = range.bars - periods.length;
+  const marks = dateMarks(periods, range.by, cells, missing, glyphs.tick);
+  return WAYS.map((way) => {
+    const amounts = periods.map((period) => Number(period[way]));
+    return (
+      <Bars
+        key={way}
+        way={way}
+        bars={[...Array.from({ length: missing }, () => 'before' as const), ...amounts]}
+        highest={Math.max(...amounts)}
+        height={height}
+        units={state.settings}
+        width={SCALE_CELLS + range.bars * cells}
+        cells={cells}
+        blank={cells > 1 ? 1 : 0}
+        marks={marks}
+        before="not recorded"
+      />
+    );
+  });
+}

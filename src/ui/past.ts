@@ -1,0 +1,62 @@
+/** The page of the past: what it asks of the history, and what it does with the answer. */
+import type { PastQuestion } from '../history/lookup.ts';
+import type { PastAnswer } from './past-answer.ts';
+import { type Front, only, open, type State, type Update } from './state.ts';
+
+declare module './state.ts' {
+  interface Pages {
+    history: PastQuestion & {
+      /** The page it covers and goes back to. */
+      readonly behind: Front;
+      /** When it was asked (monotonic milliseconds). */
+      readonly askedAt: number;
+      /** Null until the history has answered. */
+      readonly answer: PastAnswer | null;
+    };
+  }
+}
+
+/** What Tab steps through: how it is called, how many bars it has, and how its last bar is called. */
+export const RANGES = [
+  { by: 'hour', title: '24 hours', bars: 24, last: 'this hour' },
+  { by: 'day', title: '31 days', bars: 31, last: 'today' },
+  { by: 'month', title: '12 months', bars: 12, last: 'this month' },
+] as const;
+
+export type Range = (typeof RANGES)[number];
+
+/** How long an answer is shown before the history is asked again, in milliseconds. */
+const FRESH = 60_000;
+
+/** Opens the page for the selected row of the focused table, or for the whole table. */
+export function openHistory(state: State): Update {
+  const { focus, selected, front } = state;
+  return ask(state, { dimension: focus, name: selected[focus], by: RANGES[0].by }, front);
+}
+
+/** Goes to another question. What was answered to the same one stays in sight meanwhile. */
+export function ask(state: State, { dimension, name, by }: PastQuestion, behind: Front): Update {
+  const question = { dimension, name, by };
+  const { front } = state;
+  const answer = front.kind === 'history' && isSame(front, question) ? front.answer : null;
+  const next: Front<'history'> = { kind: 'history', ...question, behind, askedAt: state.now.mono, answer };
+  return { state: open(state, next), effects: [{ type: 'past', question }] };
+}
+
+/** Keeps an answer, unless the page has another question by now. */
+export function receivePast(state: State, question: PastQuestion, answer: PastAnswer): State {
+  const { front } = state;
+  return front.kind === 'history' && isSame(front, question)
+    ? { ...state, front: { ...front, answer } }
+    : state;
+}
+
+/** Asks again when what the page shows has grown old; not while the screen is paused. */
+export function withFreshPast(state: State): Update {
+  const { front, now, paused } = state;
+  if (front.kind !== 'history' || paused !== null || now.mono - front.askedAt < FRESH) return only(state);
+  return ask(state, front, front.behind);
+}
+
+const isSame = (one: PastQuestion, other: PastQuestion): boolean =>
+  one.dimension === other.dimension && one.name === other.name && one.by === other.by;
