@@ -16,7 +16,7 @@ export interface Sink {
 
 /**
  * Standard output as a sink: waits for slow readers, and notes it when the reader has gone (`| head`). What cannot be
- * written for another reason, such as a full disk, is said, and the exit code tells it.
+ * written for another reason, such as a full disk, is reported, and sets the exit code.
  */
 export function sinkOf(stream: NodeJS.WriteStream): Sink {
   let open = true;

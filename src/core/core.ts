@@ -32,7 +32,7 @@ export type FailureKind =
 export class SourceFailure extends Error {
   readonly kind: FailureKind;
   readonly detail: string;
-  /** Whether the core may have done what it was asked all the same; false where the call cannot have got there. */
+  /** Whether the core may have done what it was asked anyway; false where the call cannot have reached it. */
   readonly mayHaveActed: boolean;
   /** The gRPC status, where there was one. */
   readonly code: number | undefined;

@@ -33,7 +33,7 @@ export interface DoctorOptions extends Request {
 
 const DEADLINE = 3000;
 
-/** Looks and tells; changes nothing but the new file that it is told to write. Resolves with the exit code: 0 when all is well. */
+/** Checks and reports; changes nothing but the new file that it is asked to write. Resolves with the exit code: 0 when all is well. */
 export async function runDoctor(options: DoctorOptions): Promise<0 | 1> {
   const subjects = await findSubjects(options);
   const { subject, live } = await firstThatAnswers(options, subjects);

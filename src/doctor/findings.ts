@@ -100,7 +100,7 @@ function knownFaults(program: string): readonly Check[] {
     noted(
       'core-fault',
       `${program} counts no users of SOCKS`,
-      'A fault of its own, mended in the versions after 25.9.4.',
+      'A fault of its own, fixed in the versions after 25.9.4.',
     ),
   ];
 }

@@ -120,7 +120,7 @@ function reasonOf(error: unknown): string {
 const hostPort = ({ host, port }: ListenAddress): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
-/** What is said at the start: what strangers could read, and where it is. */
+/** What is printed at the start: where the metrics are, and what strangers could read. */
 function greeting({ listen, cores, interval, showsNames }: ExporterOptions, config: WebConfig): string[] {
   const scheme = config.tls === undefined ? 'http' : 'https';
   const watched = cores.map(({ server }) => server).join(', ');
@@ -142,7 +142,7 @@ function warnings({ users, tls }: WebConfig, showsNames: boolean): string[] {
   ];
 }
 
-/** Takes over changes of the web configuration and of the files that it names; a wrong one is said and not taken. */
+/** Takes over changes of the web configuration and of the files that it names; a wrong one is reported and ignored. */
 function watchConfig(
   path: string,
   { files, tls }: WebConfig,
@@ -176,7 +176,7 @@ function ended(signal: AbortSignal): Promise<number> {
   });
 }
 
-/** Answers that are under way have this long to be taken, in milliseconds. */
+/** How long answers that are under way have to be read, in milliseconds. */
 const FAREWELL = 500;
 
 async function closed(server: Server): Promise<void> {

@@ -55,7 +55,7 @@ export class Guard {
     if (users.size === 0) return undefined;
     const given = credentialsOf(authorization);
     if (given === undefined) return 'password';
-    // An unknown name takes as long as a known one, so that time does not tell which names there are.
+    // An unknown name takes as long as a known one, so that timing does not reveal which names exist.
     const [standIn = ''] = users.values();
     const hash = users.get(given.user) ?? standIn;
     const digest = this.digest(given.user, hash, given.password);

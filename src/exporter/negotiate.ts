@@ -34,7 +34,7 @@ const TYPES: Readonly<Record<ExpositionFormat, string>> = {
   prometheus: 'text/plain',
 };
 
-/** The format that the scraper would rather have; Prometheus' own where it says nothing of either. */
+/** The format that the scraper prefers; Prometheus' own where it names neither. */
 export function formatFor(accept: string | undefined): ExpositionFormat {
   const offers = offersOf(accept ?? '');
   const wish = (format: ExpositionFormat): number =>

@@ -15,7 +15,7 @@ interface Verdict {
   readonly isRight: boolean;
 }
 
-/** A comparison that does not keep the event loop. The thread starts with the first one, and idle it holds no process. */
+/** A comparison that does not block the event loop. The thread starts with the first one; idle, it does not keep the process running. */
 export function createCompare(): Compare {
   const waiting = new Map<number, (isRight: boolean) => void>();
   let worker: Worker | undefined;

@@ -2,7 +2,7 @@
 import type { Source } from '../core/core.ts';
 import type { Clock } from '../traffic/clock.ts';
 
-/** The same source; `note` is told the seconds that each QueryStats took which was answered. */
+/** The same source; calls `note` with the seconds that each answered QueryStats took. */
 export function timed(source: Source, clock: Clock, note: (seconds: number) => void): Source {
   return {
     address: source.address,

@@ -1,4 +1,4 @@
-/** What the label `target` says of users: their names, a keyed hash of each, or nothing but their sum. */
+/** What the label `target` says of users: their names, a keyed hash of each, or only their sum. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

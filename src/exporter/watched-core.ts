@@ -1,4 +1,4 @@
-/** One core as the exporter knows it: polled on an interval of its own, read-only, whatever scrapers do. */
+/** One core as the exporter knows it: polled read-only on its own interval, independent of scrapes. */
 import { adviceFor } from '../core/advice.ts';
 import type { CoreKind, FiguresSource, SysStats } from '../core/core.ts';
 import type { CoreFigures } from '../output/figures.ts';
@@ -23,7 +23,7 @@ export interface WatchOptions {
   /** The history's file, where there is one. */
   readonly historyFile: string;
   readonly claim: Claim;
-  /** Is told when a figure has changed. */
+  /** Called when a figure has changed. */
   readonly onChange: () => void;
   /** Takes a line for the log: the core has gone away, or is back. */
   readonly say: (line: string) => void;
@@ -135,7 +135,7 @@ export class WatchedCore {
     void this.askFigures(this.standing);
   }
 
-  /** The process's own figures, beside the polls: they are never waited for, and their failure is no news. */
+  /** The process's own figures, beside the polls: no poll waits for them, and their failure is not reported. */
   private async askFigures(asked: Standing): Promise<void> {
     const { source, timeout, onChange } = this.options;
     const sys = await source.sysStats(timeout * 1000).catch(() => null);

@@ -22,7 +22,7 @@ export interface WebConfig {
   readonly files: readonly string[];
 }
 
-/** What holds without a file: plain HTTP for everyone. */
+/** The default without a file: plain HTTP for everyone. */
 export const OPEN: WebConfig = {
   tls: undefined,
   users: new Map(),

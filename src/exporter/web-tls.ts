@@ -1,4 +1,4 @@
-/** `tls_server_config` of a web configuration: names of Go's TLS, said in Node's. */
+/** `tls_server_config` of a web configuration: Go's names for TLS settings, translated to Node's. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { SecureVersion, TLSSocket, TlsOptions } from 'node:tls';

@@ -1,4 +1,4 @@
-/** A mapping of a YAML file, read key by key; what it may not hold is said with its place. */
+/** A mapping of a YAML file, read key by key; errors name the place of what it may not hold. */
 import { isObject } from '../core/config/json-value.ts';
 import { UsageError } from '../text/usage-error.ts';
 

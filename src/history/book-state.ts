@@ -1,4 +1,4 @@
-/** Where each counter of a book stands, in memory: what the next entry changes, and what is written of it. */
+/** The value of each counter of a book, in memory: what the next entry changes, and what is written of it. */
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Direction } from '../core/counters.ts';
 import type { CounterChange } from '../traffic/journal.ts';

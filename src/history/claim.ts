@@ -37,11 +37,11 @@ export interface ClaimOptions {
   readonly meeting: Meeting;
   /** How long a silent v2top is waited for, in milliseconds: a stopped one does not answer. */
   readonly patience: number;
-  /** The machine's own, unless told otherwise. */
+  /** The machine's own by default. */
   readonly clock?: Pick<Clock, 'sleep'>;
 }
 
-/** A v2top that is known of: `answered` tells whether it has promised not to zero, or has gone without a word. */
+/** A v2top that is known of: `answered` tells whether it has promised not to zero, or has gone without answering. */
 interface Known {
   readonly peer: Peer;
   readonly answered: Promise<'ready' | 'gone'>;

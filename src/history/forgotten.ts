@@ -1,4 +1,4 @@
-/** What is kept of a person who was forgotten: only what a counter held then, under a hash that tells no name. */
+/** What is kept of a person who was forgotten: only what a counter held then, under a hash that does not reveal the name. */
 import { createHmac } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 

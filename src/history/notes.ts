@@ -1,17 +1,17 @@
-/** What a report lacks, in sentences: what stands under its numbers. */
+/** What a report lacks, in sentences to print under its numbers. */
 import type { Event } from './reader.ts';
 
-/** How a note says times and bytes. */
+/** How a note writes times and bytes. */
 export interface Words {
   /** A moment of Unix seconds: "2026-11-23 14:05". */
   readonly time: (seconds: number) => string;
   readonly bytes: (bytes: bigint) => string;
 }
 
-/** Bytes that stand at the end of a shorter time than this, in seconds, stand where they belong. */
+/** Times shorter than this, in seconds, need no note: bytes counted at their end are where they belong. */
 const SLOT = 300;
 
-/** How many gaps are told one by one. */
+/** How many gaps are listed one by one. */
 const MOST_TOLD = 3;
 
 /** The sentences for these events, the weightiest first. */

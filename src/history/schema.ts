@@ -168,7 +168,7 @@ function numberOf(db: DatabaseSync, query: string): number {
   return typeof value === 'number' ? value : 0;
 }
 
-/** Runs something on the file; what SQLite says against it becomes a JournalFailure. */
+/** Runs something on the file; SQLite's errors become JournalFailures. */
 export function explained<T>(path: string, run: () => T): T {
   try {
     return run();

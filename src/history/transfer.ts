@@ -61,7 +61,7 @@ function* select(db: DatabaseSync, query: string): Generator<Row> {
 const line = (fields: Row): string =>
   `${JSON.stringify(fields, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))}\n`;
 
-/** Checks the fields of one line; what is wrong is said with its number. */
+/** Checks the fields of one line; errors name the line's number. */
 class Line {
   private readonly fields: Row;
   private readonly number: number;

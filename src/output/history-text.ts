@@ -114,7 +114,7 @@ export interface Quota {
   readonly limit: bigint;
 }
 
-/** Quotas below each other, the fullest first, with what is over said in words. */
+/** Quotas below each other, the fullest first; a word marks those that are over. */
 export function quotaText(quotas: readonly Quota[], month: string, page: Page): string {
   const title = `Quota ${month}`;
   const glyphs = glyphsFor(page.ascii);
@@ -223,7 +223,7 @@ function tableText(
   return line({ cells: head }) + across + rows.map(line).join('') + end;
 }
 
-/** A bar over part of `cells`; the smallest part that is not nothing has a mark. */
+/** A bar over part of `cells`; any part above zero shows a mark. */
 export function barText(part: bigint, whole: bigint, cells: number, { parts }: Glyphs): string {
   if (whole <= 0n || part <= 0n || cells <= 0) return '';
   const steps = Math.max(1, Math.round((Number(part) / Number(whole)) * cells * parts.length));

@@ -26,7 +26,7 @@ export interface BatchOptions extends Pick<PollerOptions, 'recording' | 'claim' 
   readonly count: number | undefined;
   /** Ends it when the core has gone; otherwise it keeps trying once it has read that core. */
   readonly fail: boolean;
-  /** Hears once an outage that the core has gone and is tried on. */
+  /** Called once an outage, when the core has gone and is still being tried. */
   readonly onGone: (failure: SourceFailure) => void;
   /** Stops it from outside, as a signal does. */
   readonly signal: AbortSignal;
@@ -34,7 +34,7 @@ export interface BatchOptions extends Pick<PollerOptions, 'recording' | 'claim' 
 
 /** How a batch ended. */
 export interface BatchEnd {
-  /** What it gave up at; null when it was done. */
+  /** The failure it gave up at; null when it finished. */
   readonly failure: SourceFailure | null;
   /** What was read; null when nothing was. */
   readonly run: Run | null;

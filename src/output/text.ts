@@ -12,7 +12,7 @@ import type { Sample } from '../traffic/sample.ts';
 import { type Tables, tablesForPeople } from './tables.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
 
-/** Fewer cells than these are of no use to a name. */
+/** The fewest cells in which a name is of use. */
 const LEAST_NAME = 12;
 
 export function textWriter(context: BatchContext): SampleWriter {
@@ -85,7 +85,7 @@ function tableText(table: Table, sample: Sample, { settings }: BatchContext): st
 
 /** A longer name stands out of its column: one of 10 kB may not make all lines that long. */
 const LONGEST_NAME = 48;
-/** Unless more than the rest of the names are that long. */
+/** Unless most names are that long. */
 const USUAL_PART = 0.9;
 
 type Cells = readonly string[];

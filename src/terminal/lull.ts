@@ -46,7 +46,7 @@ export function goesOn(state: State, bytes: Uint8Array): boolean {
 /** The known keys, and reports, which have numbers. */
 const WHOLE = String.raw`\[(?:[0-?]+[ -/]*[@-~]|[A-FHIOPQRSZ]|\[[A-E]|[2-8]\$|M[ -\xff]{3})|O[\d;]*[A-DFHMP-S]`;
 const WHOLE_TAIL = new RegExp(String.raw`^(?:${WHOLE}|[\]P_^X][^\x07]*?(?:\x07|\x1b\\))`, 's');
-/** Private parameters, and what strings begin with: enough of it that no hand sends it at once. */
+/** Private parameters, and what strings begin with: more than a hand can send at once. */
 const BEGUN_TAIL = /^(?:\[[<=>?]|\]\d|[\]P_^X][^\]P_^X].)/s;
 const REST_OF_SEQUENCE = new RegExp(String.raw`^(?:${WHOLE}|\[[0-?]+[ -/]*$|O[\d;]+$)`, 's');
 

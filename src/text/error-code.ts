@@ -1,4 +1,4 @@
-/** The code of an error by the system, such as ENOENT. */
+/** The code of a system error, for example ENOENT. */
 
 /** `unknown error` for one that carries no code. */
 export function errorCode(error: unknown): string {

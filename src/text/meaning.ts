@@ -22,7 +22,7 @@ export interface Span {
   readonly meaning: Meaning;
 }
 
-/** A span, plain unless told. */
+/** A span, plain by default. */
 export function span(text: string, meaning: Meaning = 'plain'): Span {
   return { text, meaning };
 }

@@ -29,7 +29,7 @@ export const systemClock: Clock = {
     }),
 };
 
-/** Names the boot that the monotonic clock counts from; null where the system does not tell (Linux does). */
+/** Names the boot that the monotonic clock counts from; null where the system has no name for it (Linux does). */
 export function bootId(): string | null {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();

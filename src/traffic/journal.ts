@@ -152,7 +152,7 @@ export interface Claim {
   enter(signal: AbortSignal): Promise<void>;
   /** Process ids of the others, as far as known now. Not empty: `shared`. */
   readonly others: readonly number[];
-  /** Is told when `others` has changed. */
+  /** Called when `others` has changed. */
   onChange(listener: () => void): void;
   /** Looks for others; true: alone, and newcomers wait until `endReset`. Called before every reset. */
   beginReset(): Promise<boolean>;

@@ -1,7 +1,7 @@
 /** Finds out which core answers. */
 import { type CoreKind, type Source, SourceFailure } from '../core/core.ts';
 
-/** It is only a name: a core that does not tell is asked this often, then left alone. */
+/** How often a core that gives no name is asked, before it is left alone: it is only a name. */
 const TRIES = 3;
 
 export class Namer {

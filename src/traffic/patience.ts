@@ -1,4 +1,4 @@
-/** Waits longer for an answer that matters than for others, and says meanwhile that it is late. */
+/** Waits longer for an answer that matters than for others, and reports meanwhile that it is late. */
 import { SourceFailure } from '../core/core.ts';
 import type { Clock } from './clock.ts';
 
@@ -18,7 +18,7 @@ export class Patience {
   private readonly onLate: (failure: SourceFailure) => void;
   private waiting: AbortController | undefined;
 
-  /** `onLate` is told after each deadline that passes. */
+  /** Calls `onLate` after each deadline that passes. */
   constructor(clock: Clock, timeout: number, onLate: (failure: SourceFailure) => void) {
     this.clock = clock;
     this.timeout = timeout;

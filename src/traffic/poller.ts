@@ -48,11 +48,11 @@ export interface PollerOptions {
    * their output: what they could not write is not taken.
    */
   readonly beforeReset?: (sample: Sample) => Promise<boolean>;
-  /** Is told what happened. Where it returns a promise, the next poll waits for that: a reader may be slow. */
+  /** Called with what happened. Where it returns a promise, the next poll waits for that: a reader may be slow. */
   readonly onEvent: (event: PollEvent) => unknown;
 }
 
-/** How a poll that brought no answer ended; `unsettled`: a reset may have happened all the same. */
+/** How a poll that brought no answer ended; `unsettled`: a reset may have happened anyway. */
 interface Failed {
   readonly failure: SourceFailure;
   readonly unsettled: boolean;

@@ -17,7 +17,7 @@ const MOST_GAPS = 100;
 /** The shortest sample whose speed may be a row's peak, in seconds. */
 const LEAST_TELLING = 0.1;
 
-/** How many samples another program's reset is said for. */
+/** For how many samples another program's reset is reported. */
 const STRANGERS_STAY = 20;
 
 /** No speed yet. */

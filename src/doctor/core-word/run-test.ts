@@ -8,7 +8,7 @@ import type { Program } from './find-program.ts';
 
 const TIME_LIMIT = 10_000;
 const MOST_OUTPUT = 256 * 1024;
-/** Who runs it for root where no core runs: the user nobody. */
+/** For root it runs as the user nobody where no core runs. */
 const NOBODY = { uid: 65_534, gid: 65_534 };
 
 interface Outcome {
