@@ -12,6 +12,8 @@ import type { Claim, Recording } from '../traffic/journal.ts';
 export interface Keeping {
   /** Absent where nothing was to be recorded. */
   readonly recording?: Recording;
+  /** Opens that when a run that only reads is told to zero. */
+  readonly recordLater?: () => Promise<Recording>;
   readonly claim: Claim;
   /** Whether the operator asked for reset by name: it needs no record then. */
   readonly insists: boolean;
@@ -33,7 +35,8 @@ export async function openKeeping(options: Options, target: Target, world: World
   const insists = options.mode === 'reset';
   const claim = claimOn(target.address.text, values.timeout * 1000);
   const plain = { claim, insists, close: async () => {} };
-  if (target.mode !== 'reset' && !options.record) return plain;
+  const isNeeded = target.mode === 'reset' || options.record;
+  if (!isNeeded) return values.history ? { ...plain, ...laterIn(options, target, world) } : plain;
   if (!values.history)
     return { ...plain, recording: { state: 'not recorded', why: 'the settings say so (--no-history)' } };
   const recorder = await recorderFor(options, world);
@@ -44,6 +47,22 @@ export async function openKeeping(options: Options, target: Target, world: World
     past: recorder.past,
     ...wordsOf(recording, recorder, insists),
     close: () => recorder.close(),
+  };
+}
+
+/** Nothing is opened, and no file made, before the run is told to zero. */
+function laterIn(
+  options: Options,
+  target: Target,
+  world: World,
+): Required<Pick<Keeping, 'recordLater' | 'close'>> {
+  let recorder: Recorder | undefined;
+  return {
+    recordLater: async () => {
+      recorder = await recorderFor(options, world);
+      return recorder.recordingOf(target.address.text);
+    },
+    close: async () => recorder?.close(),
   };
 }
 

@@ -3,15 +3,13 @@
  * counted. Where the journal fails, counting goes on and `recorded` says so.
  */
 import { isLocal } from '../core/address.ts';
-import type { Counter } from './books.ts';
 import { bootId, type Clock } from './clock.ts';
-import { inherit, kinshipOf, noteAbsence } from './inheritance.ts';
+import { changeOf, goOn, inherit, kinshipOf, noteAbsence } from './inheritance.ts';
 import type { Look } from './inquiry.ts';
 import {
   type Basis,
   type BookEvent,
   type CoreStart,
-  type CounterChange,
   type Entry,
   type Journal,
   JournalFailure,
@@ -38,7 +36,12 @@ interface Said {
 export interface BookkeeperOptions {
   readonly ledger: Ledger;
   readonly clock: Clock;
-  readonly recording: Recording;
+  /** Absent where nothing was to be recorded. */
+  readonly recording: Recording | undefined;
+  /** Opens the record of a run that is told to zero only later. */
+  readonly recordLater: (() => Promise<Recording>) | undefined;
+  /** Whether reset was asked for by name: it needs no record then. */
+  readonly insists: boolean;
   /** The address of the core. */
   readonly address: string;
 }
@@ -47,9 +50,11 @@ export class Bookkeeper {
   private readonly ledger: Ledger;
   private readonly clock: Clock;
   private readonly boot: string | null;
-  private readonly journal: Journal | null;
-  private state: RecordingState;
-  private reason: string;
+  private journal: Journal | null = null;
+  private state: RecordingState = 'not recorded';
+  private reason = '';
+  private recordLater: (() => Promise<Recording>) | undefined;
+  private needsNoRecord: boolean;
   private isWriter = false;
   private mayTakeOver = true;
   /** What was left, until the first reading has taken it up. */
@@ -62,14 +67,14 @@ export class Bookkeeper {
   private committed = Number.NEGATIVE_INFINITY;
   private previous: number | undefined;
 
-  constructor({ ledger, clock, recording, address }: BookkeeperOptions) {
+  constructor({ ledger, clock, recording, recordLater, insists, address }: BookkeeperOptions) {
     this.ledger = ledger;
     this.clock = clock;
     // Only a core of this machine shares its clock.
     this.boot = isLocal(address) ? bootId() : null;
-    this.journal = recording.state === 'recorded' ? recording.journal : null;
-    this.state = recording.state;
-    this.reason = recording.state === 'recorded' ? '' : recording.why;
+    this.recordLater = recordLater;
+    this.needsNoRecord = recording === undefined || insists;
+    if (recording !== undefined) this.keepIn(recording);
   }
 
   get recorded(): RecordingState {
@@ -84,6 +89,23 @@ export class Bookkeeper {
   /** Whether what is zeroed is on disk before. */
   get mayZero(): boolean {
     return this.isWriter;
+  }
+
+  /** Whether something may be zeroed that is not on disk: the operator has asked for it. */
+  get mayZeroUnrecorded(): boolean {
+    return this.needsNoRecord;
+  }
+
+  /** Opens the record of a run that has only read so far, before it zeroes for the first time. */
+  async beginLate(): Promise<void> {
+    const open = this.recordLater;
+    if (open === undefined) return;
+    this.recordLater = undefined;
+    const recording = await open();
+    this.keepIn(recording);
+    // Where nothing can be recorded, the yes to the question is enough; a record of another user is not to be spoilt.
+    this.needsNoRecord &&= recording.state === 'not recorded';
+    await this.takeOver();
   }
 
   /** Takes the writer's role, where it is free. Never rejects for trouble with the journal. */
@@ -180,6 +202,12 @@ export class Bookkeeper {
     await Promise.race([ending, this.clock.sleep(LAST_COMMIT, done.signal)]);
   }
 
+  private keepIn(recording: Recording): void {
+    this.state = recording.state;
+    if (recording.state === 'recorded') this.journal = recording.journal;
+    else this.reason = recording.why;
+  }
+
   private noteEvents(sample: Sample): void {
     const { restarted, lost } = this.said;
     this.said = { restarted: false, lost: 0n };
@@ -204,19 +232,12 @@ export class Bookkeeper {
   /** What is not in the journal yet is what the core holds beyond it: since it was last written nothing was zeroed. */
   private goOnFrom(past: Past | null): void {
     const { books } = this.ledger;
-    const noted = new Map(past?.counters.map((state) => [state.counter, state]));
     const start = this.startOf(startedAt(books.age));
     const now = this.clock.now();
     const kinship = past === null ? 'same' : kinshipOf(past, start, uptimeAt(books.age, now), now);
     const isOther = kinship === 'restarted' || kinship === 'another core';
     this.basis = isOther ? 'restarted' : 'kept';
-    for (const record of books.counters.values()) {
-      const state = isOther ? undefined : noted.get(record.counter);
-      const raw = state?.raw ?? 0n;
-      record.unwritten = record.baseline < raw ? record.baseline : record.baseline - raw;
-      record.life = (state?.life ?? 0n) + record.unwritten;
-      books.changed?.add(record);
-    }
+    goOn(books, isOther ? [] : (past?.counters ?? []));
   }
 
   /** Writes an entry; false where that failed. */
@@ -269,10 +290,3 @@ export class Bookkeeper {
     }
   }
 }
-
-const changeOf = ({ counter, unwritten, baseline, life }: Counter): CounterChange => ({
-  counter,
-  growth: unwritten,
-  raw: baseline,
-  life,
-});

@@ -2,7 +2,7 @@
 import type { Dimension } from '../core/counters.ts';
 import type { Books, Counter, Losses, OpenReset, Sighting } from './books.ts';
 import { bootId, type Moment } from './clock.ts';
-import type { BookEvent, CoreStart, Past } from './journal.ts';
+import type { BookEvent, CoreStart, CounterChange, CounterState, Past } from './journal.ts';
 import type { Reading } from './ledger.ts';
 import { remind } from './loss.ts';
 import { changeIn } from './restarts.ts';
@@ -106,3 +106,22 @@ export function noteAbsence(books: Books, past: Past, now: Moment): BookEvent {
   const most = [inbound, outbound, user].reduce((highest, one) => (one > highest ? one : highest), 0n);
   return { type: 'absence', from, to: now.wall, bytes: most };
 }
+
+/** Goes on in the midst of a run from what the journal knows: what the core holds beyond that is not written yet. */
+export function goOn(books: Books, known: readonly CounterState[]): void {
+  const noted = new Map(known.map((state) => [state.counter, state]));
+  for (const record of books.counters.values()) {
+    const { raw, life } = noted.get(record.counter) ?? { raw: 0n, life: 0n };
+    record.unwritten = record.baseline < raw ? record.baseline : record.baseline - raw;
+    record.life = life + record.unwritten;
+    books.changed?.add(record);
+  }
+}
+
+/** A counter as the next entry lists it. */
+export const changeOf = ({ counter, unwritten, baseline, life }: Counter): CounterChange => ({
+  counter,
+  growth: unwritten,
+  raw: baseline,
+  life,
+});

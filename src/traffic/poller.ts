@@ -39,6 +39,8 @@ export interface PollerOptions {
   readonly mode: Mode;
   /** Where the numbers are kept. Where they are not, nothing is zeroed unless `insists`. */
   readonly recording?: Recording;
+  /** Opens that where the run is told to zero only later (`setMode`, `zeroCore`). */
+  readonly recordLater?: () => Promise<Recording>;
   /** The other v2tops at this API: while there are some, nothing is zeroed. */
   readonly claim?: Claim;
   /** Whether the operator asked for reset by name: it needs no record then. */
@@ -66,8 +68,6 @@ const PLAIN_EVERY = 10;
 /** A reader of the journal asks this often, in polls, whether it may write. */
 const TAKE_OVER_EVERY = 10;
 
-const UNRECORDED: Recording = { state: 'not recorded', why: '' };
-
 export class Poller {
   private readonly ledger = new Ledger();
   private readonly inquiry: Inquiry;
@@ -90,7 +90,7 @@ export class Poller {
   private readonly stopReading = new AbortController();
 
   constructor(options: PollerOptions) {
-    const { source, clock, timeout, recording } = options;
+    const { source, clock, timeout, recording, recordLater } = options;
     this.options = options;
     this.pace = new Pace(clock, options.interval);
     this.mode = options.mode;
@@ -98,7 +98,9 @@ export class Poller {
     this.keeper = new Bookkeeper({
       ledger: this.ledger,
       clock,
-      recording: recording ?? UNRECORDED,
+      recording,
+      recordLater,
+      insists: options.insists === true,
       address: source.address,
     });
     this.namer = new Namer(source, timeout * 1000);
@@ -109,8 +111,7 @@ export class Poller {
     });
     const { ledger, keeper, patience, pace } = this;
     const parts = { ledger, keeper, patience, pace, close: () => this.close() };
-    const mayZeroUnrecorded = recording === undefined || options.insists === true;
-    this.zeroer = new Zeroer({ ...options, ...parts, mayZeroUnrecorded });
+    this.zeroer = new Zeroer({ ...options, ...parts });
   }
 
   /** Process ids of the other v2tops at this API. */
@@ -223,6 +224,7 @@ export class Poller {
     this.polls += 1;
     this.failures = 0;
     await this.nameCore(signal);
+    if (this.mode === 'reset' || this.zeroOnce) await this.keeper.beginLate();
     const wantsReset = this.wantsReset();
     this.zeroOnce = false;
     const failure = wantsReset ? await this.reset(look) : undefined;

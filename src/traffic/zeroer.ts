@@ -19,7 +19,6 @@ export interface ZeroerOptions {
   readonly keeper: Bookkeeper;
   readonly patience: Patience;
   readonly pace: Pace;
-  readonly mayZeroUnrecorded: boolean;
   /** Shown what was read where that is not recorded; false forbids the reset. */
   readonly beforeReset?: (sample: Sample) => Promise<boolean>;
   /** Closes the poll so far, for `beforeReset`. */
@@ -66,8 +65,8 @@ export class Zeroer {
 
   /** Whether anything may be zeroed now, whatever is asked for. */
   mayZero(): boolean {
-    const { keeper, mayZeroUnrecorded } = this.options;
-    return this.others.length === 0 && this.blindness === '' && (mayZeroUnrecorded || keeper.mayZero);
+    const { keeper } = this.options;
+    return this.others.length === 0 && this.blindness === '' && (keeper.mayZeroUnrecorded || keeper.mayZero);
   }
 
   /**
@@ -89,9 +88,9 @@ export class Zeroer {
 
   /** Whether what was read is where it should be before it is zeroed. */
   private async isSafe(): Promise<boolean> {
-    const { beforeReset, keeper, close, mayZeroUnrecorded } = this.options;
+    const { beforeReset, keeper, close } = this.options;
     if (beforeReset !== undefined && !keeper.mayZero && !(await beforeReset(close()))) return false;
-    return (await keeper.beforeReset()) || mayZeroUnrecorded;
+    return (await keeper.beforeReset()) || keeper.mayZeroUnrecorded;
   }
 
   private async send(): Promise<'answered' | SourceFailure> {

@@ -36,7 +36,7 @@ export interface StartOptions {
   /** Deadline of one call, in seconds. */
   readonly timeout: number;
   /** Where the numbers are kept, and the claim on the API. */
-  readonly keeping?: Pick<PollerOptions, 'recording' | 'claim' | 'insists'>;
+  readonly keeping?: Pick<PollerOptions, 'recording' | 'recordLater' | 'claim' | 'insists'>;
   /** What was recorded before; absent where no history is open. */
   readonly past?: PastReader | undefined;
   readonly color: boolean;

@@ -111,6 +111,50 @@ describe('a run that only reads', () => {
   });
 });
 
+describe('a run that only reads, and is told to zero', () => {
+  test('opens its record then, and writes down what it takes from then on', async () => {
+    const journal = new FakeJournal();
+    let opened = 0;
+    const bench = new Bench({
+      mode: 'read-only',
+      recordLater: async () => {
+        opened += 1;
+        return { state: 'recorded', journal };
+      },
+    });
+    bench.source.count(DOWN, 100);
+    await bench.start();
+    await bench.pass(20);
+    assert.deepEqual([opened, journal.entries.length], [0, 0]);
+    bench.poller.setMode('reset');
+    bench.source.count(DOWN, 11);
+    await bench.pass(3);
+    bench.source.count(DOWN, 5);
+    await bench.pass(1);
+    await stop(bench);
+    assert.ok(bench.source.asked('reset') > 0);
+    assert.equal(opened, 1);
+    assert.equal(bench.sample.recorded, 'recorded');
+    assert.equal(journal.total(DOWN), 116n);
+    assert.ok(journal.entries[0]?.resetUnderWay, 'before the first reset');
+  });
+
+  test('zeroes nothing where another user records it, but does where nothing can be recorded', async () => {
+    for (const [state, zeroes] of [
+      ['recorded elsewhere', false],
+      ['not recorded', true],
+    ] as const) {
+      const bench = new Bench({ mode: 'read-only', recordLater: async () => ({ state, why: 'so it is' }) });
+      bench.source.count(DOWN, 100);
+      await bench.start();
+      bench.poller.zeroCore();
+      await bench.pass(2);
+      assert.equal(bench.source.asked('reset') > 0, zeroes, state);
+      assert.equal(bench.sample.recorded, state);
+    }
+  });
+});
+
 describe('where nothing can be written', () => {
   test('nothing is zeroed, and the sample says so', async () => {
     const bench = new Bench({ recording: { state: 'not recorded', why: 'the disk is full' } });

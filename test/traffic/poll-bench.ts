@@ -14,7 +14,7 @@ export interface BenchOptions {
   readonly after?: Bench;
 }
 
-type Keeping = Pick<PollerOptions, 'recording' | 'claim' | 'insists' | 'beforeReset'>;
+type Keeping = Pick<PollerOptions, 'recording' | 'recordLater' | 'claim' | 'insists' | 'beforeReset'>;
 
 export type FailureEvent = Extract<PollEvent, { type: 'failure' }>;
 
