@@ -18,7 +18,7 @@ export function failureKind(code: status, details: string): FailureKind {
   if (code === status.DEADLINE_EXCEEDED) return 'timeout';
   if (code === status.UNAVAILABLE) return unavailableKind(details);
   // Something that speaks HTTP/2 and knows nothing of gRPC; the first bytes of a page read as a length of gigabytes.
-  if (/HTTP status code|Call ended without gRPC status|Received message larger than max/.test(details))
+  if (/HTTP status code|Call ended without gRPC status|larger than max \(\d{9,} vs/.test(details))
     return 'not-grpc';
   // V2Ray and Xray before 26.4.13 say this when "stats": {} is missing.
   if (code === status.UNKNOWN && details.includes('only works its own stats.Manager')) return 'no-stats';
