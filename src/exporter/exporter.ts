@@ -1,7 +1,7 @@
 /** Runs the exporter: polls the cores, serves what is known of them, and ends when it is told to. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { FiguresSource } from '../core/core.ts';
+import type { OnlineSource } from '../core/core.ts';
 import { familiesOf } from '../output/figures.ts';
 import type { TargetName } from '../output/traffic-sums.ts';
 import type { Clock } from '../traffic/clock.ts';
@@ -22,7 +22,7 @@ export interface ListenAddress {
 
 /** One core. */
 export interface ExportedCore {
-  readonly source: FiguresSource;
+  readonly source: OnlineSource;
   /** What the label `server` says of it. */
   readonly server: string;
   readonly recording: Recording;

@@ -1,6 +1,6 @@
 /** One core as the exporter knows it: polled read-only on its own interval, independent of scrapes. */
 import { adviceFor } from '../core/advice.ts';
-import type { CoreKind, FiguresSource, SysStats } from '../core/core.ts';
+import type { CoreKind, OnlineSource, SysStats } from '../core/core.ts';
 import type { CoreFigures } from '../output/figures.ts';
 import { type TargetName, TrafficSums } from '../output/traffic-sums.ts';
 import type { Clock } from '../traffic/clock.ts';
@@ -8,10 +8,11 @@ import type { Claim, Recording } from '../traffic/journal.ts';
 import { type PollEvent, Poller } from '../traffic/poller.ts';
 import type { Sample } from '../traffic/sample.ts';
 import { handingOver, type KeptSum } from './kept-sums.ts';
+import { OnlineCounts } from './online-counts.ts';
 import { timed } from './timed-source.ts';
 
 export interface WatchOptions {
-  readonly source: FiguresSource;
+  readonly source: OnlineSource;
   /** The value of the label `server`. */
   readonly server: string;
   readonly clock: Clock;
@@ -41,6 +42,7 @@ export class WatchedCore {
   private readonly options: WatchOptions;
   private readonly poller: Poller;
   private readonly traffic: TrafficSums;
+  private readonly online: OnlineCounts;
   /** Undefined until the first poll has ended. */
   private standing: Standing | undefined;
   private core: CoreKind | null = null;
@@ -55,6 +57,7 @@ export class WatchedCore {
     const { source, clock, interval, timeout, recording, historyFile, claim } = options;
     this.options = options;
     this.traffic = new TrafficSums(options.targetName);
+    this.online = new OnlineCounts(options);
     this.poller = new Poller({
       source: timed(source, clock, (seconds) => {
         this.answerTime = seconds;
@@ -95,6 +98,7 @@ export class WatchedCore {
       server: this.server,
       core: this.core,
       traffic: this.traffic,
+      online: this.online.figures,
       numbers: {
         ...(standing === undefined
           ? {}
@@ -118,6 +122,7 @@ export class WatchedCore {
       this.failures += 1;
       if (this.standing?.up !== false)
         this.options.say(adviceFor(event.failure, this.options.source.address).headline);
+      this.online.forget();
       this.standing = { up: false, sys: null, uptime: null };
     }
     this.options.onChange();
@@ -133,6 +138,7 @@ export class WatchedCore {
     if (this.standing?.up === false) this.options.say(`${this.options.source.address} answers again.`);
     this.standing = { up: true, sys: this.standing?.sys ?? null, uptime: sample.uptime };
     void this.askFigures(this.standing);
+    void this.online.polled(sample);
   }
 
   /** The process's own figures, beside the polls: no poll waits for them, and their failure is not reported. */

@@ -6,7 +6,14 @@ import { METRICS, type Metric, type MetricId } from './metrics.ts';
 import type { TargetSum, TrafficSums } from './traffic-sums.ts';
 
 /** The metrics of one number a core. */
-export type NumberMetric = Exclude<MetricId, 'uplink' | 'downlink' | 'core'>;
+export type NumberMetric = Exclude<MetricId, 'uplink' | 'downlink' | 'core' | 'onlineUsers' | 'onlineIps'>;
+
+/** Who is online, as counts. */
+export interface OnlineFigures {
+  readonly users: number;
+  /** How many addresses, by the label `target` of their user. */
+  readonly ips: ReadonlyMap<string, number>;
+}
 
 /** One core's figures. A number that is not known is absent: it is never written as 0. */
 export interface CoreFigures {
@@ -14,6 +21,7 @@ export interface CoreFigures {
   readonly server: string;
   readonly core: CoreKind | null;
   readonly traffic: TrafficSums;
+  readonly online?: OnlineFigures | undefined;
   readonly numbers: Readonly<Partial<Record<NumberMetric, bigint | number>>>;
 }
 
@@ -38,6 +46,12 @@ function linesOf(id: MetricId, figures: CoreFigures, common: readonly string[]):
     case 'uplink':
     case 'downlink':
       return trafficLines(id, figures.traffic, common);
+    case 'onlineUsers':
+      return figures.online === undefined ? [] : [sampleLine(metric, common, figures.online.users)];
+    case 'onlineIps':
+      return [...(figures.online?.ips ?? [])].map(([target, count]) =>
+        sampleLine(metric, [...common, label('target', target)], count),
+      );
     case 'core':
       return figures.core === null
         ? []

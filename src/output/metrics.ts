@@ -105,6 +105,18 @@ export const METRICS = {
     help: 'How long the core took to answer the last poll.',
     labels: [],
   },
+  onlineUsers: {
+    name: 'v2top_online_users',
+    type: 'gauge',
+    help: 'Users who are online, by an Xray that notes them. Absent until it has named one.',
+    labels: [],
+  },
+  onlineIps: {
+    name: 'v2top_online_ips',
+    type: 'gauge',
+    help: 'Addresses from which each user who is online is connected. Absent for users who are not online.',
+    labels: ['target'],
+  },
   core: {
     name: 'v2top_core_info',
     type: 'info',

@@ -1,5 +1,6 @@
 /** `v2top exporter` as a program, at cores that restart, stall, go away and name their users strangely. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -10,6 +11,7 @@ import { hashSync } from 'bcryptjs';
 import type { FakeCore } from '../support/fake-core.ts';
 import { A_DOWN, A_UP, start, startWithCounters, TCP } from '../support/fake-core-lab.ts';
 import { freePort } from '../support/free-port.ts';
+import { promtool } from '../support/prometheus.ts';
 import { runV2top } from '../support/run.ts';
 import { newFolder, startExporter, waitFor } from './program.ts';
 import { basic } from './site.ts';
@@ -122,6 +124,47 @@ describe('a core', () => {
     core.add(A_DOWN, 7n);
     const samples = await exporter.until(`${USER_DOWN} 1009`);
     assert.equal(samples.get('v2top_foreign_resets_total'), '1');
+  });
+});
+
+describe('who is online', () => {
+  const IPS = { '203.0.113.7': 1, '2001:db8::7': 2 };
+
+  test('is counted by user, and no address is shown', async (t) => {
+    const { core } = await startWithCounters(t, { kind: 'xray' });
+    core.online.set('a', IPS);
+    core.online.set('gone', {});
+    const exporter = await startExporter(t, [core.address]);
+    const samples = await exporter.until('v2top_online_ips{target="a"} 2');
+    assert.equal(samples.get('v2top_online_users'), '1');
+    assert.equal(samples.has('v2top_online_ips{target="gone"}'), false);
+    const text = (await exporter.get('/metrics')).body.toString();
+    assert.doesNotMatch(text, /203\.0\.113|2001:db8/);
+    const { status, stdout, stderr } = spawnSync(promtool(), ['check', 'metrics'], {
+      input: text,
+      encoding: 'utf8',
+    });
+    assert.deepEqual({ status, said: `${stdout}${stderr}` }, { status: 0, said: '' });
+  });
+
+  test('has the labels that are chosen for users', async (t) => {
+    const { core } = await startWithCounters(t, { kind: 'xray' });
+    core.online.set('a', IPS);
+    core.online.set('b', { '203.0.113.8': 1 });
+    const exporter = await startExporter(t, [core.address, '--user-labels', 'none']);
+    const samples = await exporter.until('v2top_online_ips{target=""} 3');
+    assert.equal(samples.get('v2top_online_users'), '2');
+  });
+
+  test('is absent where the core cannot tell', async (t) => {
+    const { core } = await startWithCounters(t, { kind: 'xray', newestOnline: null });
+    const exporter = await startExporter(t, [core.address]);
+    await exporter.until('v2top_core_info{core="xray"} 1');
+    await waitFor(
+      async () => core.calls.filter(({ method }) => method === 'QueryStats').length > 5,
+      'no polls',
+    );
+    assert.ok(![...(await exporter.samples()).keys()].some((series) => series.startsWith('v2top_online')));
   });
 });
 
