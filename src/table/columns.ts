@@ -84,6 +84,11 @@ function rateCell(rate: number | null, meaning: 'uplink' | 'downlink', context: 
   return context.sample.gap === null ? span(text, meaning) : span(`~${text}`, 'warning');
 }
 
+/** A sum of speeds, marked as too low while another program resets: what it read in between is missing. */
+function rateTotal(rate: number | null, { sample, glyphs, number }: CellContext): string {
+  return rate !== null && sample.strangers ? glyphs.atLeast + number(rate) : number(rate);
+}
+
 /** In the order of the screen. */
 const LIST = [
   column({
@@ -109,7 +114,7 @@ const LIST = [
     head: ({ recentSeconds }) => formatSeconds(recentSeconds ?? 10),
     width: bytesWidth,
     cell: ({ recentRate }, { number }) => span(number(recentRate), 'bold'),
-    total: ({ recentRate }, { number }) => number(recentRate),
+    total: ({ recentRate }, context) => rateTotal(recentRate, context),
   }),
   column({
     id: 'down',
@@ -122,7 +127,7 @@ const LIST = [
     order: ({ downlinkRate }, { shown }) => shown(downlinkRate),
     width: bytesWidth,
     cell: ({ downlinkRate }, context) => rateCell(downlinkRate, 'downlink', context),
-    total: ({ downlinkRate }, { number }) => number(downlinkRate),
+    total: ({ downlinkRate }, context) => rateTotal(downlinkRate, context),
   }),
   column({
     id: 'up',
@@ -135,7 +140,7 @@ const LIST = [
     order: ({ uplinkRate }, { shown }) => shown(uplinkRate),
     width: bytesWidth,
     cell: ({ uplinkRate }, context) => rateCell(uplinkRate, 'uplink', context),
-    total: ({ uplinkRate }, { number }) => number(uplinkRate),
+    total: ({ uplinkRate }, context) => rateTotal(uplinkRate, context),
   }),
   column({
     id: 'total',

@@ -103,7 +103,7 @@ function lessRate(a: number | null, b: number | null): number | null {
 
 /** What the cells of a table need besides their row. */
 export interface TableFacts {
-  readonly sample: Pick<Sample, 'at' | 'since' | 'gap' | 'isGap' | 'recentSeconds'>;
+  readonly sample: Pick<Sample, 'at' | 'since' | 'gap' | 'isGap' | 'recentSeconds' | 'strangers'>;
   /** What the listed rows carry together. */
   readonly sums: Sums;
 }

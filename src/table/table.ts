@@ -106,7 +106,14 @@ function withoutIdle(figures: readonly Figures[], before: Table | undefined): re
 /** A table of no rows, for before the first answer. */
 export function emptyTable(dimension: Dimension): Table {
   const sums = sumUp([]);
-  const sample = { at: { mono: 0, wall: 0 }, since: 0, gap: null, isGap: () => false, recentSeconds: null };
+  const sample = {
+    at: { mono: 0, wall: 0 },
+    since: 0,
+    gap: null,
+    isGap: () => false,
+    recentSeconds: null,
+    strangers: false,
+  };
   const none = { rows: [], everyone: [], hidden: [], all: 0, active: 0, idleHidden: 0, names: NO_NAMES };
   return { dimension, sample, ...none, sums, whole: sums, counted: false };
 }

@@ -115,3 +115,19 @@ test('speeds are marked as too low while others reset', () => {
   assert.match(top(state, 80, 24)[1] ?? '', /^↓ ≥34\.0 MiB\/s .*↑ ≥1\.00 MiB\/s/);
   assert.match(top(state, 80, 24)[0] ?? '', /^resets by others/);
 });
+
+test('sums of speeds are marked as too low while others reset', () => {
+  const totalsOf = (change: Partial<Sample>) =>
+    screenOf(stateOf(changed(samplesOf(BEFORE, AFTER), change), { columns: 80, rows: 24 }))
+      .filter((line) => line.startsWith(' TOTAL'))
+      .join('\n');
+  assert.match(totalsOf({ strangers: true }), /^ TOTAL.* ≥34\.0 MiB +≥1\.00 MiB /m);
+  assert.doesNotMatch(totalsOf({ strangers: false }), /≥/);
+});
+
+test('the mark of the order stands apart from the title where it is a letter', () => {
+  const head = (ascii: boolean) =>
+    screenOf(stateOf(samplesOf(BEFORE, AFTER), { columns: 80, rows: 24 }, { ascii })).join('\n');
+  assert.match(head(true), / 1 s v /);
+  assert.match(head(false), / 1 s▼ /);
+});

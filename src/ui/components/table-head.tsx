@@ -20,13 +20,16 @@ export interface TableHeadProps {
 }
 
 export function TableHead({ state, layout, fit, alone }: TableHeadProps) {
-  const { glyphs } = useScreen();
+  const { glyphs, ascii } = useScreen();
   const { sort } = state.settings;
   const focused = state.focus === layout.dimension;
   const titles = fit.columns.map(({ column, width }) => {
     const sorted = column.id === sort.column;
-    const arrow = !sorted ? '' : sort.descending ? glyphs.descending : glyphs.ascending;
     const title = column.id === 'name' ? '' : titleOf(headOf(column, width, state, layout), glyphs);
+    const mark = sort.descending ? glyphs.descending : glyphs.ascending;
+    // A letter would read as one of the title's.
+    const isApart = ascii && textWidth(title) + 1 + mark.length <= width;
+    const arrow = !sorted ? '' : isApart ? ` ${mark}` : mark;
     return { sorted, text: truncate(title, width - arrow.length, '') + arrow };
   });
   const [order, first] = titles;
