@@ -76,7 +76,7 @@ function meter(state: State, direction: Direction, cells: number, glyphs: Glyphs
   return [
     speed,
     span(` ${left}`, 'dim'),
-    span(padEnd(lying(full === 0 ? 0 : rate / full, cells, glyphs), cells), direction),
+    span(padEnd(lying(full === 0 ? 0 : rate / full, cells, glyphs), cells), 'dim'),
     span(`${right} ${padEnd(full === 0 ? '' : formatCompact(full, state.settings), FULL)}`, 'dim'),
   ];
 }
