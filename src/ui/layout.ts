@@ -160,5 +160,5 @@ function grow(
 const MOST_NOTICE_LINES = 3;
 
 function noticeHeight({ notices, size }: State): number {
-  return notices.reduce((lines, notice) => lines + wrapText(notice, size.columns).length, 0);
+  return notices.reduce((lines, notice) => lines + wrapText(notice.text, size.columns).length, 0);
 }

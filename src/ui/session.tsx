@@ -12,6 +12,7 @@ import { type Job, shellJob } from '../terminal/job.ts';
 import { Keyboard, type KeyboardEvent, type TerminalInput } from '../terminal/keyboard.ts';
 import { MouseSwitch } from '../terminal/mouse-switch.ts';
 import { type Display, type Ending, mindTerminal, unblock } from '../terminal/signals.ts';
+import { type Span, span } from '../text/meaning.ts';
 import type { Clock } from '../traffic/clock.ts';
 import { Poller, type PollerOptions } from '../traffic/poller.ts';
 import { type Run, runWith } from '../traffic/run.ts';
@@ -46,6 +47,8 @@ export interface StartOptions {
   readonly count?: number | undefined;
   /** What the operator must know from the start. */
   readonly notices: readonly string[];
+  /** What is good to know from the start, and no trouble. */
+  readonly news?: string | undefined;
   /** Said in the footer for the first seconds. */
   readonly greeting?: string;
   /** Saves what is shown and says where, in a sentence. */
@@ -68,6 +71,10 @@ export async function start(options: StartOptions): Promise<Finished> {
   return session.run();
 }
 
+function noticesOf({ notices, news }: StartOptions): Span[] {
+  return [...notices.map((text) => span(text, 'warning')), ...(news === undefined ? [] : [span(news)])];
+}
+
 /** How long the terminal may take to answer, in milliseconds. */
 const ANSWER_TIME = 200;
 
@@ -87,7 +94,7 @@ class Session {
   private end: (ending: Ending) => void = () => {};
 
   constructor(options: StartOptions) {
-    const { source, clock, settings, timeout, stdin, stdout, notices, greeting } = options;
+    const { source, clock, settings, timeout, stdin, stdout, greeting } = options;
     this.options = options;
     this.job = options.job ?? shellJob;
     this.frames = new Frames(stdout, stdout);
@@ -96,7 +103,7 @@ class Session {
     this.mouse = new MouseSwitch(this.keyboard, (sequence) => stdout.write(sequence));
     this.keyboard.listen((event) => this.onKeyboard(event));
     const { columns, rows } = this.frames;
-    const begin = initialState(source.address, settings, { columns, rows }, clock.now(), notices);
+    const begin = initialState(source.address, settings, { columns, rows }, clock.now(), noticesOf(options));
     const blank = { ...begin, background: backgroundFrom(options.env?.COLORFGBG) };
     const initial = greeting === undefined ? blank : withMessage(blank, greeting);
     this.program = new Program(initial, (effect) => act(effect, this.outside));

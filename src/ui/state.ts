@@ -6,6 +6,7 @@ import type { Settings } from '../settings/settings.ts';
 import { emptyTable, type Table } from '../table/table.ts';
 import type { Background } from '../terminal/background.ts';
 import type { Size } from '../terminal/screen.ts';
+import type { Span } from '../text/meaning.ts';
 import type { Moment } from '../traffic/clock.ts';
 import type { Sample } from '../traffic/sample.ts';
 import type { Effect } from './effects.ts';
@@ -95,7 +96,7 @@ export interface State {
   /** Something said once, in the footer, for some seconds. */
   readonly message: { readonly text: string; readonly until: number } | null;
   /** Things that stay true and must be seen: why it is read-only, that another client resets. */
-  readonly notices: readonly string[];
+  readonly notices: readonly Span[];
 }
 
 /** The state before anything was read. */
@@ -104,7 +105,7 @@ export function initialState(
   settings: Settings,
   size: Size,
   now: Moment,
-  notices: readonly string[] = [],
+  notices: readonly Span[] = [],
 ): State {
   return {
     servers: [{ address, began: null, sample: null, frozen: null, zero: null, trouble: null }],

@@ -24,6 +24,7 @@ export interface LabOptions {
   /** What flows in each second. */
   readonly perSecond?: Traffic;
   readonly notices?: readonly string[];
+  readonly news?: string;
   readonly count?: number;
   readonly keyboard?: FakeKeyboard;
   /** What the terminal answers to questions. */
@@ -67,6 +68,7 @@ export class ScreenLab {
       color: true,
       notices: options.notices ?? [],
       past: options.past,
+      news: options.news,
       save: options.save ?? (async () => 'Saved.'),
       writeSettings: options.writeSettings ?? (async () => 'Written.'),
       job: {

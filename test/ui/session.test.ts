@@ -306,3 +306,17 @@ test('notices stand above the tables until Esc takes them away', async (t) => {
   assert.match(await screen.text(), /^v2top.*\n↓.*\nRead-only, because 3x-ui owns this core\.\nInbound/);
   assert.doesNotMatch(await screen.press('escape'), /3x-ui/);
 });
+
+test('news look plain under notices, which stand out', async (t) => {
+  const notices = ['Read-only, because 3x-ui owns this core.'];
+  const screen = await openScreen(t, { ...BUSY, notices, news: 'What is counted is kept in /tmp/v2top.' });
+  assert.match(
+    await screen.text(),
+    /^v2top.*\n↓.*\nRead-only.*\nWhat is counted is kept in \/tmp\/v2top\.\n/,
+  );
+  const { emulator } = screen.display;
+  const { background: loud } = emulator.cell(0, 2);
+  assert.notEqual(loud, -1);
+  const { background, foreground, bold } = emulator.cell(0, 3);
+  assert.deepEqual({ background, foreground, bold }, { background: -1, foreground: -1, bold: false });
+});

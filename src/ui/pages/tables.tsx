@@ -63,8 +63,10 @@ function TablesOrWords({ state, layout, room }: TablesOrWordsProps) {
 const heightOf = ({ tables: shown }: Layout): number => shown.reduce((sum, { lines }) => sum + lines, 0);
 
 function Notices({ state, most }: { readonly state: State; readonly most: number }) {
-  const lines = state.notices.flatMap((notice) => wrapText(notice, state.size.columns));
-  return lines.slice(0, most).map((text) => <Line key={text} spans={[span(text, 'warning')]} />);
+  const lines = state.notices.flatMap(({ text, meaning }) =>
+    wrapText(text, state.size.columns).map((line) => span(line, meaning)),
+  );
+  return lines.slice(0, most).map((line) => <Line key={line.text} spans={[line]} />);
 }
 
 /** Old numbers may not look live. */
