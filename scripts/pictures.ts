@@ -1,6 +1,7 @@
 /**
- * `npm run pictures`: makes the README's pictures from real frames. It runs the built program on a pseudo terminal,
- * presses keys, reads the emulator's cells and draws them as SVG, for a dark and for a light terminal.
+ * `npm run pictures`: makes the README's pictures from real frames. It runs the built program on pseudo terminals,
+ * presses keys, reads the emulators' cells and draws them as SVG, for dark and for light terminals. Names of pictures
+ * (`-- history`) make only those.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -41,18 +42,22 @@ interface Shot {
   readonly script: readonly (readonly [seconds: number, keys: string])[];
 }
 
+/** Seconds until the graphs are full. */
+const FULL = 135;
+
 const SHOTS: readonly Shot[] = [
-  { name: 'tables', columns: 100, rows: 30, args: ['demo'], script: [[40, '']] },
+  { name: 'tables', columns: 100, rows: 30, args: ['demo'], script: [[FULL, '']] },
   {
     name: 'detail',
     columns: 100,
     rows: 30,
     args: ['demo'],
     script: [
-      [60, 'j\r'],
+      [FULL, 'j\r'],
       [2, ''],
     ],
   },
+  { name: 'history', columns: 80, rows: 20, args: ['demo', 'history', '--top', '12'], script: [[5, '']] },
 ];
 
 const CELL = { width: 8.4, height: 18, font: 14 };
@@ -60,11 +65,15 @@ const CELL = { width: 8.4, height: 18, font: 14 };
 const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-async function takeFrame({ columns, rows, args, script }: Shot): Promise<Emulator> {
+async function takeFrame({ columns, rows, args, script }: Shot, theme: string): Promise<Emulator> {
   const emulator = new Emulator({ columns, rows });
   const env: Record<string, string | undefined> = { ...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
   for (const name of ['CI', 'NO_COLOR', 'LC_ALL']) delete env[name];
-  const pty = spawn(process.execPath, [at('dist/v2top.js'), ...args], { cols: columns, rows, env });
+  const pty = spawn(process.execPath, [at('dist/v2top.js'), ...args, '--theme', theme], {
+    cols: columns,
+    rows,
+    env,
+  });
   pty.onData((data) => emulator.write(data));
   for (const [seconds, keys] of script) {
     await delay(seconds * 1000);
@@ -73,7 +82,7 @@ async function takeFrame({ columns, rows, args, script }: Shot): Promise<Emulato
   await delay(500);
   await emulator.settle();
   // What it prints at the end is not part of the picture.
-  process.kill(pty.pid, 'SIGKILL');
+  pty.kill('SIGKILL');
   return emulator;
 }
 
@@ -108,10 +117,8 @@ function runSvg(
   row: number,
   theme: Theme,
 ): string {
-  const own =
-    cell.foreground < 0 ? theme.foreground : (theme.colours[cell.foreground % 8] ?? theme.foreground);
-  const behind =
-    cell.background < 0 ? theme.background : (theme.colours[cell.background % 8] ?? theme.background);
+  const own = colourOf(cell.foreground, theme) ?? theme.foreground;
+  const behind = colourOf(cell.background, theme) ?? theme.background;
   const [ink, paper] = cell.inverse ? [behind, own] : [cell.dim ? theme.faint : own, behind];
   const x = (column * CELL.width).toFixed(1);
   const width = (cells * CELL.width).toFixed(1);
@@ -119,14 +126,42 @@ function runSvg(
     paper === theme.background
       ? ''
       : `<rect x="${x}" y="${row * CELL.height}" width="${width}" height="${CELL.height}" fill="${paper}"/>`;
-  if (text.trim() === '') return box;
+  const bars = barsSvg(text, column, row, ink);
+  const words = text.replace(BAR, ' ');
+  if (words.trim() === '') return box + bars;
   const weight = cell.bold ? ' font-weight="bold"' : '';
   const line = cell.underline ? ' text-decoration="underline"' : '';
   const y = row * CELL.height + 13.5;
   return (
-    `${box}<text x="${x}" y="${y}" fill="${ink}" textLength="${width}" lengthAdjust="spacingAndGlyphs"` +
-    `${weight}${line} xml:space="preserve">${escapeXml(text)}</text>`
+    `${box}${bars}<text x="${x}" y="${y}" fill="${ink}" textLength="${width}" lengthAdjust="spacingAndGlyphs"` +
+    `${weight}${line} xml:space="preserve">${escapeXml(words)}</text>`
   );
+}
+
+/** The colour of that number; undefined for the terminal's own. Bright black is what is faint. */
+function colourOf(number: number, { colours, faint }: Theme): string | undefined {
+  return number === 8 ? faint : colours[number % 8];
+}
+
+const BAR = /[▁-▏▕]/g;
+
+/** Bars as shapes, since fonts leave gaps between lines; the text holds nothing wider than a cell where there are any. */
+function barsSvg(text: string, column: number, row: number, ink: string): string {
+  const shapes = Array.from(text.matchAll(BAR), ({ index, 0: bar }) => {
+    const { x, y, width, height } = partOf(bar);
+    const left = ((column + index + x) * CELL.width).toFixed(1);
+    const top = ((row + y) * CELL.height).toFixed(1);
+    return `M${left} ${top}h${(width * CELL.width).toFixed(1)}v${(height * CELL.height).toFixed(1)}H${left}z`;
+  });
+  return shapes.length === 0 ? '' : `<path fill="${ink}" d="${shapes.join('')}"/>`;
+}
+
+/** The part of a cell that a block character fills. */
+function partOf(bar: string): { x: number; y: number; width: number; height: number } {
+  if (bar === '▕') return { x: 7 / 8, y: 0, width: 1 / 8, height: 1 };
+  const place = bar.charCodeAt(0) - 0x2580;
+  if (place <= 8) return { x: 0, y: 1 - place / 8, width: 1, height: place / 8 };
+  return { x: 0, y: 0, width: (16 - place) / 8, height: 1 };
 }
 
 function svg(emulator: Emulator, theme: Theme, title: string): string {
@@ -141,12 +176,14 @@ function svg(emulator: Emulator, theme: Theme, title: string): string {
 }
 
 mkdirSync(at('docs/pictures'), { recursive: true });
-for (const shot of SHOTS) {
-  const emulator = await takeFrame(shot);
-  for (const [name, theme] of [
-    ['dark', DARK],
-    ['light', LIGHT],
-  ] as const) {
-    writeFileSync(at(`docs/pictures/${shot.name}-${name}.svg`), svg(emulator, theme, `v2top: ${shot.name}`));
-  }
+const THEMES = { dark: DARK, light: LIGHT };
+
+async function take(shot: Shot, name: keyof typeof THEMES): Promise<void> {
+  const emulator = await takeFrame(shot, name);
+  const picture = svg(emulator, THEMES[name], `v2top: ${shot.name}`);
+  writeFileSync(at(`docs/pictures/${shot.name}-${name}.svg`), picture);
 }
+
+const names = process.argv.slice(2);
+const wanted = SHOTS.filter(({ name }) => names.length === 0 || names.includes(name));
+await Promise.all(wanted.flatMap((shot) => [take(shot, 'dark'), take(shot, 'light')]));
