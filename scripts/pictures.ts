@@ -32,18 +32,23 @@ const LIGHT: Theme = {
   colours: ['#1f2328', '#cf222e', '#116329', '#bf8700', '#0550ae', '#8250df', '#1b7c83', '#6e7781'],
 };
 
+const THEMES = { dark: DARK, light: LIGHT };
+type ThemeName = keyof typeof THEMES;
+
 /** One picture: what is run, which keys after how many seconds, and how large the terminal is. */
 interface Shot {
   readonly name: string;
   readonly columns: number;
   readonly rows: number;
   readonly args: readonly string[];
-  /** Seconds to wait, and keys to press then. */
+  /** Whether all frames follow each other; otherwise the last one is the picture. */
+  readonly moves?: boolean;
+  /** Seconds to wait for a frame, and keys to press after it. */
   readonly script: readonly (readonly [seconds: number, keys: string])[];
 }
 
 /** Seconds until the graphs are full. */
-const FULL = 135;
+const FULL = 190;
 
 const SHOTS: readonly Shot[] = [
   { name: 'tables', columns: 100, rows: 30, args: ['demo'], script: [[FULL, '']] },
@@ -57,6 +62,28 @@ const SHOTS: readonly Shot[] = [
       [2, ''],
     ],
   },
+  {
+    name: 'session',
+    columns: 80,
+    rows: 30,
+    args: ['demo'],
+    moves: true,
+    // A row is selected and opened, the names are filtered, and the order is changed.
+    script: [
+      [FULL, 'j'],
+      [1, 'j'],
+      [1, '\r'],
+      [1, ''],
+      [2, '\x1b'],
+      [1, '\x1b'],
+      [1, '/'],
+      [1, 'm'],
+      [1, 'a'],
+      [1, '\x1b'],
+      [1, '>'],
+      [1, ''],
+    ],
+  },
   { name: 'history', columns: 80, rows: 20, args: ['demo', 'history', '--top', '12'], script: [[5, '']] },
 ];
 
@@ -65,26 +92,28 @@ const CELL = { width: 8.4, height: 18, font: 14 };
 const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-async function takeFrame({ columns, rows, args, script }: Shot, theme: string): Promise<Emulator> {
+/** Runs the program, and draws what is seen before each of the script's keys. */
+async function takeFrames({ columns, rows, args, script }: Shot, name: ThemeName): Promise<string[]> {
   const emulator = new Emulator({ columns, rows });
   const env: Record<string, string | undefined> = { ...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
-  for (const name of ['CI', 'NO_COLOR', 'LC_ALL']) delete env[name];
-  const pty = spawn(process.execPath, [at('dist/v2top.js'), ...args, '--theme', theme], {
-    cols: columns,
-    rows,
-    env,
-  });
+  for (const variable of ['CI', 'NO_COLOR', 'LC_ALL']) delete env[variable];
+  const command = [at('dist/v2top.js'), ...args, '--theme', name];
+  const pty = spawn(process.execPath, command, { cols: columns, rows, env });
   pty.onData((data) => emulator.write(data));
+  const frames: string[] = [];
   for (const [seconds, keys] of script) {
     await delay(seconds * 1000);
+    await emulator.settle();
+    frames.push(frameSvg(emulator, THEMES[name]));
     pty.write(keys);
   }
-  await delay(500);
-  await emulator.settle();
   // What it prints at the end is not part of the picture.
   pty.kill('SIGKILL');
-  return emulator;
+  return frames;
 }
+
+const frameSvg = (emulator: Emulator, theme: Theme): string =>
+  Array.from({ length: emulator.rows }, (_, row) => rowSvg(emulator, row, theme)).join('\n');
 
 /** Runs of cells that look alike, as one text element each; the width is forced, so that any font keeps the grid. */
 function rowSvg(emulator: Emulator, row: number, theme: Theme): string {
@@ -164,23 +193,38 @@ function partOf(bar: string): { x: number; y: number; width: number; height: num
   return { x: 0, y: 0, width: (16 - place) / 8, height: 1 };
 }
 
-function svg(emulator: Emulator, theme: Theme, title: string): string {
-  const width = Math.ceil(emulator.columns * CELL.width);
-  const height = emulator.rows * CELL.height;
-  const rows = Array.from({ length: emulator.rows }, (_, row) => rowSvg(emulator, row, theme)).join('\n');
+function svg({ columns, rows, name, moves = false }: Shot, frames: readonly string[], theme: Theme): string {
+  const width = Math.ceil(columns * CELL.width) + 16;
+  const height = rows * CELL.height + 16;
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 ${width + 16} ${height + 16}" width="${width + 16}" height="${height + 16}"` +
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 ${width} ${height}" width="${width}" height="${height}"` +
     ` font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="${CELL.font}">\n` +
-    `<title>${title}</title>\n<rect x="-8" y="-8" width="100%" height="100%" rx="6" fill="${theme.background}"/>\n${rows}\n</svg>\n`
+    `<title>v2top: ${name}</title>\n<rect x="-8" y="-8" width="100%" height="100%" rx="6" fill="${theme.background}"/>\n` +
+    `${moves ? moving(frames) : frames.at(-1)}\n</svg>\n`
   );
 }
 
-mkdirSync(at('docs/pictures'), { recursive: true });
-const THEMES = { dark: DARK, light: LIGHT };
+/** Seconds that each frame of a moving picture is seen. */
+const PACE = 1.2;
 
-async function take(shot: Shot, name: keyof typeof THEMES): Promise<void> {
-  const emulator = await takeFrame(shot, name);
-  const picture = svg(emulator, THEMES[name], `v2top: ${shot.name}`);
+/** Frames that are seen one after the other; only the first where motion is not wanted. */
+function moving(frames: readonly string[]): string {
+  const whole = (frames.length * PACE).toFixed(1);
+  const share = (100 / frames.length).toFixed(2);
+  const style =
+    `g{visibility:hidden;animation:frame ${whole}s step-end infinite}` +
+    `@keyframes frame{0%{visibility:visible}${share}%{visibility:hidden}}` +
+    '@media (prefers-reduced-motion){g{animation:none}g:first-of-type{visibility:visible}}';
+  const groups = frames.map((frame, index) => {
+    const wait = (index * PACE).toFixed(1);
+    return `<g style="animation-delay:${wait}s">\n${frame}\n</g>`;
+  });
+  return `<style>${style}</style>\n${groups.join('\n')}`;
+}
+
+mkdirSync(at('docs/pictures'), { recursive: true });
+async function take(shot: Shot, name: ThemeName): Promise<void> {
+  const picture = svg(shot, await takeFrames(shot, name), THEMES[name]);
   writeFileSync(at(`docs/pictures/${shot.name}-${name}.svg`), picture);
 }
 
