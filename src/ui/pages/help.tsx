@@ -2,7 +2,7 @@
 
 import { Box } from 'ink';
 import { createElement, type ReactElement } from 'react';
-import type { Glyphs } from '../../table/glyphs.ts';
+import { type Glyphs, glyphsFor } from '../../table/glyphs.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { type Span, span } from '../../text/meaning.ts';
 import { padEnd } from '../../text/width.ts';
@@ -29,22 +29,20 @@ export const help: Page<'help'> = {
   onKey,
 };
 
-/** Lines that the help can be scrolled by at most; the view stops at its end. */
-const MOST_LINES = BINDINGS.length + 10;
-
 function onKey(state: State, { name: key }: KeyPress, { offset, behind }: Front<'help'>): Update {
   const page = Math.max(1, state.size.rows - 3);
+  const most = Math.max(0, pageLines(state.size.columns, glyphsFor(false)).length - page);
   const steps: Readonly<Record<string, number>> = {
     down: 1,
     up: -1,
     'page-down': page,
     'page-up': -page,
-    first: -MOST_LINES,
-    last: MOST_LINES,
+    first: -most,
+    last: most,
   };
   const step = steps[bindingOf(key)?.action ?? ''];
   if (step === undefined) return only(open(state, behind));
-  const next = Math.max(0, Math.min(MOST_LINES, offset + step));
+  const next = Math.max(0, Math.min(most, offset + step));
   return only(open(state, { kind: 'help', behind, offset: next }));
 }
 
@@ -54,7 +52,8 @@ const KEY_CELLS = 15;
 
 const READING = [
   'Totals are exact bytes since the core started, as far as v2top could read them, or since they were zeroed. A speed is bytes by measured time between two answers. A dash is not known, ~ is an average over a gap.',
-  'Inbound, User and Outbound are three views of the same traffic: inbounds count bytes on the wire (TLS, handshakes), users the payload inside. The difference is the row "overhead, no user".',
+  'Inbound, User and Outbound are three views of the same traffic: inbounds count bytes on the wire (TLS, handshakes), users the payload inside. The difference is the row "overhead, no user". An inbound can be less than its users: Xray counts the downlink of VMess inbounds short. A fallback to another inbound is counted in both, so that total is too high.',
+  'Xray counts SOCKS, HTTP CONNECT, dokodemo-door and VLESS with Vision when the connection ends: a long download shows nothing, then one lump.',
   'The column "10 s" is what a row carried in the last ten seconds, up and down, by the measured time; with a longer interval it is the last one, and the head says how many seconds. Rows that carried nothing in that time are dim. "/s" is the last interval alone.',
   'The bars of a table have one scale: its tallest is its highest speed in the time that they show, and a bar half as tall is a quarter of that (square roots, so that small ones are seen). L gives each row its own.',
   'reset: each poll zeroes the counters of the core, so other readers of them miss those bytes. read-only: they are left alone.',
@@ -64,9 +63,14 @@ type SpanLine = readonly Span[];
 
 function Help({ offset, height }: { readonly offset: number; readonly height: number }) {
   const { columns, glyphs } = useScreen();
-  const lines = [...keyLines(columns, glyphs), ...linesOf(readingLines(columns))];
-  return <Scrolled offset={offset} height={height} lines={lines} />;
+  return <Scrolled offset={offset} height={height} lines={pageLines(columns, glyphs)} />;
 }
+
+/** The whole page; how many lines it has does not depend on the glyphs. */
+const pageLines = (columns: number, glyphs: Glyphs): ReactElement[] => [
+  ...keyLines(columns, glyphs),
+  ...linesOf(readingLines(columns)),
+];
 
 /** The keys by groups: in two columns where there is room. */
 function keyLines(columns: number, glyphs: Glyphs): ReactElement[] {
