@@ -183,7 +183,7 @@ export const ENVIRONMENT: readonly (readonly [name: string, help: string])[] = [
 
 export const EXIT_CODES: readonly (readonly [code: string, help: string])[] = [
   ['0', 'quit, count reached, or the reader of the output has gone'],
-  ['1', 'the core could not be read'],
+  ['1', 'the core could not be read; of the doctor: something is wrong, or the core did not answer'],
   ['2', 'wrong usage, or a mistake in the settings file'],
   ['3', 'history --limit: a quota is used up'],
   ['128+n', 'ended by signal n'],
