@@ -3,6 +3,7 @@ import { apiAddress, apiInbound, inboundAddress } from '../core/config/api-addre
 import type { Api, Inbound, V2RayConfig } from '../core/config/model.ts';
 import { dialectOf, USUAL_PORT, V2RAY, xrayListen } from '../core/config/snippets.ts';
 import { cleanName } from '../text/safe.ts';
+import { socketReach } from './abstract-socket.ts';
 import { type Check, failed, noted, passed, putElement, putMembers, uncertain } from './check.ts';
 import { exposureNotes } from './exposure.ts';
 import { routeCheck } from './route-checks.ts';
@@ -118,17 +119,8 @@ function listenCheck(config: V2RayConfig, listen: string): Check {
       fix,
     );
   }
-  const title = `The API listens on ${address.address}`;
-  return listen.startsWith('@@') ? paddedCheck(title) : passed('api-inbound', title);
+  return socketReach(`The API listens on ${address.address}`, listen);
 }
-
-/** Node pads the names of abstract sockets up to version 20, and does not from 22 on. */
-const paddedCheck = (title: string): Check =>
-  uncertain(
-    'api-inbound',
-    title,
-    'Its name is padded with zeros: v2top reaches that on Node 20 only. Use "@" with a single one.',
-  );
 
 function inboundCheck(config: V2RayConfig, inbound: Inbound): Check {
   const name = `The API's inbound "${cleanName(inbound.tag ?? '')}"`;
@@ -155,9 +147,11 @@ function inboundCheck(config: V2RayConfig, inbound: Inbound): Check {
 
 function addressCheck(inbound: Inbound, name: string): Check {
   const address = inboundAddress(inbound);
-  return address === undefined
-    ? uncertain('api-inbound', `${name} has no port that can be read here`, '')
-    : passed('api-inbound', `${name} listens on ${address.address}${address.tls ? ' with TLS' : ''}`);
+  if (address === undefined) {
+    return uncertain('api-inbound', `${name} has no port that can be read here`, '');
+  }
+  const title = `${name} listens on ${address.address}${address.tls ? ' with TLS' : ''}`;
+  return socketReach(title, inbound.stream.socket ?? '');
 }
 
 /** V2Ray opens a socket in `listen` only for an inbound that takes the network `unix`; Xray from 26.5 on needs no word. */
@@ -169,8 +163,8 @@ function socketCheck(config: V2RayConfig, inbound: Inbound, name: string): Check
   if (config.xray)
     return named
       ? uncertain('api-inbound', title, 'Whether Xray opens it with "network": "unix" is not known here.')
-      : passed('api-inbound', title);
-  if (named) return listen.startsWith('@@') ? paddedCheck(title) : passed('api-inbound', title);
+      : socketReach(title, listen);
+  if (named) return socketReach(title, listen);
   const fix = putMembers(config.raw, [...inbound.path, 'settings'], { network: 'tcp,unix' });
   const why =
     'V2Ray opens a socket only where "network" has "unix" in it; Xray from 26.5 on opens it without.';

@@ -3,6 +3,7 @@ import type { CoreConfig } from '../core/config/model.ts';
 import { apiChecks } from './api-checks.ts';
 import { type Check, failed, noted, uncertain } from './check.ts';
 import { countingChecks } from './counting-checks.ts';
+import { onlineNotes } from './online-notes.ts';
 import { readersOf, refusalChecks } from './refusal-checks.ts';
 import type { Reader } from './refusals/refusal.ts';
 import { singBoxChecks } from './sing-box-checks.ts';
@@ -36,13 +37,15 @@ export function checksOf(
 
 function formatChecks(config: CoreConfig, readers?: readonly Reader[]): readonly Check[] {
   if (config.format === 'sing-box') return singBoxChecks(config);
+  const known = readers ?? readersOf(config);
   return [
-    ...refusalChecks(config, readers ?? readersOf(config)),
+    ...refusalChecks(config, known),
     ...typoChecks(config),
     ...apiChecks(config),
     ...countingChecks(config).filter(
       ({ id, ok }) => !(id === 'old-names' && ok === 'note' && !xrayMayRead(readers)),
     ),
+    ...(known.every((reader) => reader === 'xray') ? onlineNotes(config) : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** Follows the routing rules from the first, as the core does, with a connection that came in at the API's inbound. */
 import type { Inbound, Rule, V2RayConfig } from '../core/config/model.ts';
-import { type Passage, ruleHolds } from '../core/config/route.ts';
+import { hasCondition, type Passage, ruleHolds } from '../core/config/route.ts';
 import { dialectOf } from '../core/config/snippets.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, type Fix, failed, passed, putElement } from './check.ts';
@@ -21,10 +21,13 @@ export function routeCheck(config: V2RayConfig, inbound: Inbound): Check {
   if (first?.rule.outboundTag !== apiTag) return missedRoute(config, first?.rule, { tag, apiTag, fix });
   if (perhaps !== undefined)
     return unsure(`Rule ${numberOf(config, perhaps.rule)} may catch what is meant for the API`, fix);
-  if (first.holds === 'maybe')
+  if (first.holds === 'maybe' || isEmpty(first.rule))
     return unsure(`Rule ${numberOf(config, first.rule)} may not take what is meant for the API`, fix);
   return passed('api-route', `A routing rule leads "${cleanName(tag)}" to the API`);
 }
+
+/** A rule without inbounds and conditions; the cores refuse it. */
+const isEmpty = ({ inboundTags, raw }: Rule): boolean => inboundTags.length === 0 && !hasCondition(raw);
 
 const unsure = (title: string, fix: Fix): Check => ({
   id: 'api-route',

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { apiAddress } from '../../src/core/config/api-address.ts';
 import { readCoreConfig } from '../../src/core/config/core-config.ts';
 import { loadConfig } from '../../src/core/config/load.ts';
+import { socketReach } from '../../src/doctor/abstract-socket.ts';
 import type { Check } from '../../src/doctor/check.ts';
 import { checksOf } from '../../src/doctor/checks.ts';
 import { memoryFs } from '../core/config/memory-fs.ts';
@@ -185,6 +186,20 @@ describe('users as each core reads them', () => {
     const settings = { authType: 'PASSWORD', accounts: { a: 'x' }, userLevel: 1 };
     assert.deepEqual(usersOf(v5('#v2ray.core.proxy.socks.ServerConfig', settings)), [['a', 1]]);
   });
+  test("V2Ray 5's long form of Shadowsocks is not told to add an email", async () => {
+    const user = { email: 'a', level: 2 };
+    const checks = await check(v5('#v2ray.core.proxy.shadowsocks.ServerConfig', { user }));
+    assert.equal(checks.find(({ id }) => id === 'emails')?.ok, true);
+  });
+  test("accounts at a level without switches are not ticked, in V2Ray 5's long form of SOCKS", async () => {
+    const settings = { authType: 'PASSWORD', accounts: { a: 'x' }, userLevel: 1 };
+    const counting = { policy: { level: { 0: { stats: { userUplink: true, userDownlink: true } } } } };
+    const config = v5('#v2ray.core.proxy.socks.ServerConfig', settings);
+    const checks = await check({ ...config, services: { stats: {}, ...counting } });
+    const found = checks.find(({ id }) => id === 'user-switches');
+    assert.equal(found?.ok, false);
+    assert.match(found.title, /^Users of level 1 are not counted/);
+  });
   test('V2Ray 5 panics at a dokodemo-door without networks', async () => {
     const checks = await check(v5('dokodemo-door', { address: '127.0.0.1' }));
     const found = checks.find(({ id }) => id === 'networks');
@@ -323,6 +338,87 @@ describe('the way to the API', () => {
       assert.equal(model && apiAddress(model)?.address, address);
     });
   }
+});
+
+test('a rule for inboundTags, which no core reads, is not ticked as the way to the API', async () => {
+  const rules = [{ type: 'field', inboundTags: ['api'], outboundTag: 'api' }];
+  const checks = await check(server([socks()], {}, rules));
+  assert.ok(titles(checks, false).some((title) => /has no condition that the core knows$/.test(title)));
+  assert.notEqual(checks.find(({ id }) => id === 'api-route')?.ok, true);
+});
+
+test('a list that is called inbound gets no line for a tag', async () => {
+  const checks = await check({ ...server([]), inbound: [socks()] });
+  assert.equal(
+    checks.some(({ fixes }) => JSON.stringify(fixes ?? []).includes('"tag":""')),
+    false,
+  );
+});
+
+describe('sockets in the abstract space of Linux', () => {
+  const NODES = [20, 22, 24];
+  const reached = (listen: string): Check['ok'][] =>
+    NODES.map((node) => socketReach('It listens', listen, node).ok);
+  test('are out of the reach of Node 20 where their name is bare', () => {
+    assert.deepEqual(reached('@api'), ['unknown', true, true]);
+    assert.match(
+      socketReach('', '@api', 20).why,
+      /^Node 20, .* use Node 22 or later, or a socket with a path/,
+    );
+  });
+  test('are within its reach alone where the core pads their name', () => {
+    assert.deepEqual(reached('@@api'), ['unknown', 'unknown', 'unknown']);
+    assert.match(
+      socketReach('', '@@api', 20).why,
+      /there it is unix:@api\. Node 22 and later need "@" once\.$/,
+    );
+    assert.match(socketReach('', '@@api', 24).why, /Node 24, .* cannot reach: begin it with "@" once\.$/);
+  });
+  test('with a path are reached by each', () => assert.deepEqual(reached('/run/api'), [true, true, true]));
+  const padded: [string, string, object][] = [
+    ['in api.listen', '/c.json', { api: { tag: 'api', services: ['StatsService'], listen: '@@api' } }],
+    ["in an inbound's listen", '/etc/xray/config.json', { inbounds: [socks(), door({ listen: '@@api' })] }],
+    [
+      'in dsSettings',
+      '/c.json',
+      {
+        inbounds: [
+          socks(),
+          door({
+            streamSettings: { network: 'ds', dsSettings: { path: 'api', abstract: true, padding: true } },
+          }),
+        ],
+      },
+    ],
+  ];
+  for (const [name, path, change] of padded) {
+    test(`are named with padding ${name}`, async () => {
+      const found = (await checksAt(path, server([socks()], change))).find(({ id }) => id === 'api-inbound');
+      assert.equal(found?.ok, 'unknown');
+      assert.match(found.title, /listens on unix:@@api$/);
+      assert.match(found.why, /pads this name/);
+    });
+  }
+});
+
+describe('who is on line', () => {
+  const counts = { statsUserUplink: true, statsUserDownlink: true };
+  const levels = (...all: object[]): object => ({ policy: { ...COUNTING.policy, levels: { ...all } } });
+  const xray = (change: object = {}) => checksAt('/etc/xray/config.json', server([socks()], change));
+  const note = (checks: readonly Check[]): Check | undefined => checks.find(({ id }) => id === 'online');
+  test('is a note on Xray, with the line for each level that counts', async () => {
+    const found = note(await xray(levels(counts, { handshake: 4 }, counts)));
+    assert.equal(found?.ok, 'note');
+    assert.deepEqual(
+      found.fixes?.map((fix) => [fix.into, fix.kind === 'members' && fix.members]),
+      ['0', '2'].map((level) => [['policy', 'levels', level], { statsUserOnline: true }]),
+    );
+  });
+  test('is silent where the switch is on, where no user is counted, and on V2Ray', async () => {
+    assert.equal(note(await xray(levels({ ...counts, statsUserOnline: true }))), undefined);
+    assert.equal(note(await xray({ policy: undefined })), undefined);
+    assert.equal(note(await check(server([socks()]))), undefined);
+  });
 });
 
 test('a fallback to another inbound is counted twice, and said', async () => {

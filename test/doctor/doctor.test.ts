@@ -389,6 +389,28 @@ describe('each core in its own words', () => {
   });
 });
 
+test('a client that counts outbounds only is well', async () => {
+  const file = GUIDE.replace(/"clients": \[[^\]]*\]/, '"clients": []').replace(
+    /"policy": \{[\s\S]*?\n {2}\}/,
+    '"policy": { "system": { "statsOutboundUplink": true, "statsOutboundDownlink": true } }',
+  );
+  const { text, code } = await run({ '/c.json': file }, fakeSource(['outbound>>>proxy>>>traffic>>>uplink']), {
+    configPaths: ['/c.json'],
+  });
+  assert.match(text, /^✓ Outbounds are counted$/m);
+  assert.equal(code, 0, text);
+});
+
+test('the line for who is on line does not make a file wrong', async () => {
+  const file = fixtureText('xray-listen.json').replace(', "statsUserOnline": true', '');
+  const { text, code } = await run({ '/c.json': file }, fakeSource(COUNTERS, 'xray'), {
+    configPaths: ['/c.json'],
+  });
+  assert.match(text, /^· Xray does not note who is on line\n(?: {2}.*\n)+? {4}"statsUserOnline": true$/m);
+  assert.equal(code, 0, text);
+  assert.match(text, /\nAll is well: /);
+});
+
 test('--json is one object on one line, as the schema says', async () => {
   for (const files of [{ '/etc/v2ray/config.json': GUIDE }, { '/etc/v2ray/config.json': BARE }, {}]) {
     const { text, code } = await run(files, fakeSource(COUNTERS), { json: true });

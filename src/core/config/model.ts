@@ -30,7 +30,7 @@ export interface Inbound {
 export interface Stream {
   /** The transport, in small letters; `tcp` unless told. */
   readonly network: string;
-  /** The path of V2Ray's domain socket transport; an abstract one begins with `@`. */
+  /** The path of V2Ray's domain socket transport; an abstract one begins with `@`, a padded one with `@@`. */
   readonly socket: string | undefined;
 }
 

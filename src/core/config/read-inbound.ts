@@ -41,11 +41,12 @@ export function readInbound(value: unknown, path: JsonPath, own5 = false): Inbou
   };
 }
 
-/** The socket of V2Ray's transport `ds`. */
+/** The socket of V2Ray's transport `ds`; as in `listen`, `@` marks an abstract one and `@@` one with a padded name. */
 function readSocket(stream: unknown): string | undefined {
   const settings = valueAt(stream, 'dsSettings');
   const path = textAt(settings, 'path');
-  return path !== undefined && isOn(settings, 'abstract') ? `@${path}` : path;
+  if (path === undefined || !isOn(settings, 'abstract')) return path;
+  return isOn(settings, 'padding') ? `@@${path}` : `@${path}`;
 }
 
 /** V2Ray 5's own format takes the name of a message as well: `#v2ray.core.proxy.trojan.ServerConfig`. */

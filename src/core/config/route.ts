@@ -28,6 +28,10 @@ export function ruleHolds(rule: unknown, passage: Passage): Holds {
   return parts.includes('maybe') ? 'maybe' : 'always';
 }
 
+/** Whether a rule has a condition beside its inbounds that the cores know. */
+export const hasCondition = (rule: unknown): boolean =>
+  Object.keys(CONDITIONS).some((name) => isGiven(rule, name));
+
 function isGiven(rule: unknown, name: string): boolean {
   const value = valueAt(rule, name);
   if (Array.isArray(value)) return value.length > 0;
