@@ -198,3 +198,19 @@ describe("another program's reset", () => {
     assert.equal(totalOf(sample, 'user alice down'), 5130n);
   });
 });
+
+test('a resetter every 3 s beside readings every 7 s is said within three readings, and what they show is counted', () => {
+  const desk = new Desk();
+  desk.interval = 7;
+  // 1,000 bytes a second, taken away by the other program every three seconds.
+  const held = (at: number): number => 1000 * (at % 3);
+  const samples = [0.5, 7.5, 14.5, 21.5, 28.5, 35.5].map((at) =>
+    desk.read(at, { 'user alice down': held(at) }),
+  );
+  assert.deepEqual(
+    samples.map(({ strangers }) => strangers),
+    [false, false, false, true, true, true],
+  );
+  // What grew between two readings is counted, and after a fall all that is there: 500 + 1000 + 1000 + 500 + 1000 + 1000.
+  assert.equal(totalOf(samples.at(-1) ?? assert.fail(), 'user alice down'), 5000n);
+});
