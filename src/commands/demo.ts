@@ -65,11 +65,18 @@ async function demoKeeping(address: string, users: number): Promise<Keeping> {
  */
 function pastReader(history: History, address: string, users: number): PastReader {
   let seeding: Promise<void> | undefined;
+  const seed = (): Promise<void> => {
+    seeding ??= makeUpPast(history, `${address} #past`, users);
+    return seeding;
+  };
   return {
     past: async (query) => {
-      seeding ??= makeUpPast(history, `${address} #past`, users);
-      await seeding;
+      await seed();
       return history.past(query);
+    },
+    lately: async (query) => {
+      await seed();
+      return history.lately(query);
     },
   };
 }

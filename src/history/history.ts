@@ -37,7 +37,7 @@ export interface HistoryOptions {
 }
 
 /** What a screen reads of a history. */
-export type PastReader = Pick<History, 'past'>;
+export type PastReader = Pick<History, 'past' | 'lately'>;
 
 export class History {
   private readonly worker: Thread;

@@ -34,6 +34,13 @@ export interface HeadContext {
   readonly ownScale: boolean;
 }
 
+/** What a row has carried lately, both directions together, as the history has it. */
+export interface Carried {
+  readonly today: bigint;
+  /** In this billing month. */
+  readonly month: bigint;
+}
+
 /** What a cell is drawn with. */
 export interface CellContext extends TableFacts {
   readonly glyphs: Glyphs;
@@ -41,6 +48,8 @@ export interface CellContext extends TableFacts {
   readonly number: (bytes: bigint | number | null) => string;
   /** The cells it has. */
   readonly width: number;
+  /** What a row of this name has carried lately; undefined where that is not recorded. */
+  readonly carried: (name: string) => Carried | undefined;
   /** The speed of a full bar, in bytes per second; null where each row has its own. */
   readonly scale: number | null;
 }
@@ -177,6 +186,28 @@ const LIST = [
     width: bytesWidth,
     cell: ({ uplinkTotal }, { number }) => span(number(uplinkTotal)),
     total: ({ uplinkTotal }, { number }) => number(uplinkTotal),
+  }),
+  column({
+    id: 'today',
+    title: 'today',
+    help: 'bytes up and down today, as recorded',
+    descending: true,
+    leaves: 10,
+    shown: false,
+    width: bytesWidth,
+    cell: ({ row }, { number, carried }) => span(number(carried(row.name)?.today ?? null)),
+    total: () => null,
+  }),
+  column({
+    id: 'month',
+    title: 'month',
+    help: 'bytes up and down in this billing month, as recorded',
+    descending: true,
+    leaves: 11,
+    shown: false,
+    width: bytesWidth,
+    cell: ({ row }, { number, carried }) => span(number(carried(row.name)?.month ?? null)),
+    total: () => null,
   }),
   column({
     id: 'seen',

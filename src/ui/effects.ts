@@ -15,6 +15,7 @@ interface Effects {
   copy: { readonly text: string };
   mouse: { readonly on: boolean };
   past: { readonly question: PastQuestion };
+  lately: object;
 }
 
 type EffectType = keyof Effects;
@@ -36,6 +37,8 @@ export interface Outside {
   readonly mouse: (on: boolean) => void;
   /** Asks the history; its answer comes back as a message. */
   readonly recall: (question: PastQuestion) => void;
+  /** Asks it what everyone has carried lately. */
+  readonly recallLately: () => void;
   /** Saves what is shown and says where, in a sentence. */
   readonly save: () => Promise<string>;
   /** Saves the present view as settings and says where, in a sentence. */
@@ -55,6 +58,7 @@ const ACTS: Acts = {
   'zero-core': ({ poller }) => poller.zeroCore(),
   copy: ({ copy }, { text }) => copy(text),
   mouse: ({ mouse }, { on }) => mouse(on),
+  lately: ({ recallLately }) => recallLately(),
   past: ({ recall }, { question }) => recall(question),
   save: ({ save, say }) => void save().then(say),
   'write-settings': ({ writeSettings, say }) => void writeSettings().then(say),

@@ -1,6 +1,6 @@
 /** What the history answers to the screen, or why it does not. */
 import type { PastReader } from '../history/history.ts';
-import type { PastPeriod, PastQuery } from '../history/lookup.ts';
+import type { Lately, PastPeriod, PastQuery } from '../history/lookup.ts';
 import { JournalFailure } from '../traffic/journal.ts';
 
 export type PastAnswer =
@@ -21,5 +21,19 @@ export async function answerTo(query: PastQuery, past: PastReader | undefined): 
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
     return { type: 'nothing', why: `The history cannot be read: ${error.message}.` };
+  }
+}
+
+/** What everyone has carried lately; no one where the history cannot tell. Never rejects for what is wrong with it. */
+export async function latelyFrom(
+  query: Pick<PastQuery, 'address' | 'billingDay' | 'now'>,
+  past: PastReader | undefined,
+): Promise<readonly Lately[]> {
+  if (past === undefined) return [];
+  try {
+    return await past.lately(query);
+  } catch (error) {
+    if (!(error instanceof JournalFailure)) throw error;
+    return [];
   }
 }

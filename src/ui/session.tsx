@@ -19,7 +19,7 @@ import { type Run, runWith } from '../traffic/run.ts';
 import type { Sample } from '../traffic/sample.ts';
 import { App, type SuspendTerminal } from './app.tsx';
 import { act, type Outside } from './effects.ts';
-import { answerTo } from './past-answer.ts';
+import { answerTo, latelyFrom } from './past-answer.ts';
 import { Program } from './program.ts';
 import { withMessage } from './say.ts';
 import { initialState, type State } from './state.ts';
@@ -220,11 +220,19 @@ class Session {
       redraw: () => this.frames.repaint(),
       copy: (text) => this.options.stdout.write(clipboardSequence(text)),
       mouse: (on) => this.mouse.set(on),
+      recallLately: () => void this.recallLately(),
       recall: (question) => void this.recall(question),
       save: () => save(this.program.current()),
       writeSettings: () => writeSettings(this.program.current()),
       say: (text) => this.program.dispatch({ type: 'said', text, now: this.options.clock.now() }),
     };
+  }
+
+  private async recallLately(): Promise<void> {
+    const { past, source, settings, clock } = this.options;
+    const now = Math.floor(clock.now().wall / 1000);
+    const names = await latelyFrom({ address: source.address, billingDay: settings.billingDay, now }, past);
+    this.program.dispatch({ type: 'lately', names });
   }
 
   private async recall(question: PastQuestion): Promise<void> {

@@ -3,6 +3,7 @@
 import type { SourceFailure } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Carried } from '../table/columns.ts';
 import { emptyTable, type Table } from '../table/table.ts';
 import type { Background } from '../terminal/background.ts';
 import type { Size } from '../terminal/screen.ts';
@@ -62,6 +63,15 @@ export interface Undo {
   readonly until: number;
 }
 
+/** What the history has answered about everyone. */
+export interface LatelyState {
+  /** When it was asked (monotonic milliseconds); null while no column wants it. */
+  readonly askedAt: number | null;
+  readonly names: Readonly<Record<Dimension, ReadonlyMap<string, Carried>>>;
+}
+
+const NO_ONE: ReadonlyMap<string, Carried> = new Map();
+
 export interface State {
   /** The servers that are watched; today there is one. */
   readonly servers: readonly [ServerState, ...ServerState[]];
@@ -85,6 +95,8 @@ export interface State {
   /** The first row that is seen of each table. */
   readonly offsets: Readonly<Record<Dimension, number>>;
   readonly front: Front;
+  /** What everyone has carried today and this month. */
+  readonly lately: LatelyState;
   /** Seconds that graphs show, or a few more. */
   readonly span: number;
   /** The only table that the filter acts on; null when it acts on all of them, as the settings' filter does. */
@@ -123,6 +135,7 @@ export function initialState(
     selected: { inbound: null, outbound: null, user: null },
     offsets: { inbound: 0, outbound: 0, user: 0 },
     front: { kind: 'tables' },
+    lately: { askedAt: null, names: { inbound: NO_ONE, outbound: NO_ONE, user: NO_ONE } },
     span: FIRST_SPAN,
     filtered: null,
     mouse: false,

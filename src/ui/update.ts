@@ -1,7 +1,7 @@
 /** The one reducer: the poller, the keyboard, the window and the clock send messages; the next state comes out. */
 
 import type { Dimension } from '../core/counters.ts';
-import type { PastQuestion } from '../history/lookup.ts';
+import type { Lately, PastQuestion } from '../history/lookup.ts';
 import type { Background } from '../terminal/background.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
 import type { Size } from '../terminal/screen.ts';
@@ -10,6 +10,7 @@ import type { Moment } from '../traffic/clock.ts';
 import type { PollEvent } from '../traffic/poller.ts';
 import type { Sample } from '../traffic/sample.ts';
 import { bindingOf } from './keys.ts';
+import { withFreshLately, withLately } from './lately.ts';
 import { clampScroll, scrollToSelected } from './move.ts';
 import { onPageKey, onPageMouse, onPagePaste } from './pages/pages.tsx';
 import { receivePast, withFreshPast } from './past.ts';
@@ -35,6 +36,7 @@ export type Message =
       readonly answer: PastAnswer;
       readonly now: Moment;
     }
+  | { readonly type: 'lately'; readonly names: readonly Lately[] }
   /** An effect reports back in a sentence. */
   | { readonly type: 'said'; readonly text: string; readonly now: Moment };
 
@@ -47,7 +49,7 @@ export function update(state: State, message: Message): Update {
     case 'mouse':
       return onPageMouse({ ...state, now: message.now }, message.mouse);
     case 'poll':
-      return withFreshPast(onPoll({ ...state, now: message.now }, message.event));
+      return withFreshLately(withFreshPast(onPoll({ ...state, now: message.now }, message.event)));
     case 'resize':
       return only(scrollToSelected({ ...state, size: message.size }));
     case 'background':
@@ -56,6 +58,8 @@ export function update(state: State, message: Message): Update {
       return only(expire({ ...state, now: message.now }));
     case 'past':
       return only(receivePast({ ...state, now: message.now }, message.question, message.answer));
+    case 'lately':
+      return only(withLately(state, message.names));
     case 'said':
       return only(withMessage({ ...state, now: message.now }, message.text));
   }

@@ -1,7 +1,7 @@
 /** The page of the past: its bars, its ranges, its rows, and what it says where nothing is recorded. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { PastPeriod, PastQuery } from '../../src/history/lookup.ts';
+import type { Lately, PastPeriod, PastQuery } from '../../src/history/lookup.ts';
 import type { Size } from '../../src/terminal/screen.ts';
 import { JournalFailure } from '../../src/traffic/journal.ts';
 import type { StartOptions } from '../../src/ui/session.tsx';
@@ -31,13 +31,14 @@ function periodsOf({ by, name }: PastQuery): PastPeriod[] {
 }
 
 /** A history that answers, and what it was asked. */
-function pastOf(answer: (query: PastQuery) => PastPeriod[]) {
+function pastOf(answer: (query: PastQuery) => PastPeriod[], names: readonly Lately[] = []) {
   const asked: PastQuery[] = [];
   const past: StartOptions['past'] = {
     past: async (query) => {
       asked.push(query);
       return answer(query);
     },
+    lately: async () => names,
   };
   return { asked, past };
 }
@@ -134,6 +135,7 @@ test('an answer that comes after the page has moved on changes nothing', async (
   const past: StartOptions['past'] = {
     past: (query) =>
       new Promise((resolve) => answers.push(() => resolve(query.by === 'hour' ? periodsOf(query) : []))),
+    lately: async () => [],
   };
   const screen = await openScreen(t, { past, perSecond: TRAFFIC });
   await screen.seconds(2);
@@ -143,4 +145,32 @@ test('an answer that comes after the page has moved on changes nothing', async (
   assert.match(await screen.text(), /Reading the history\./);
   answers[1]?.();
   assert.match(await screen.text(), /Nothing is recorded here in these 31 days\./);
+});
+
+test('the columns today and month show what is recorded, and a dash where nothing is', async (t) => {
+  const alice = { dimension: 'user', name: 'alice' } as const;
+  const { past } = pastOf(
+    () => [],
+    [
+      {
+        ...alice,
+        today: { uplink: 0n, downlink: GIBIBYTE },
+        month: { uplink: GIBIBYTE, downlink: 3n * GIBIBYTE },
+      },
+      // The same name in another book of this server.
+      { ...alice, today: { uplink: 0n, downlink: 0n }, month: { uplink: 0n, downlink: GIBIBYTE } },
+    ],
+  );
+  const columns = new Set(['today', 'month'] as const);
+  for (const size of SIZES) {
+    const screen = await openScreen(t, { size, past, settings: { columns }, perSecond: TRAFFIC });
+    const text = await screen.seconds(2);
+    if (size.columns === 40) {
+      assert.doesNotMatch(text, /month/, 'it leaves before a name is cut');
+      assert.match(text, /^ alice +/m);
+      continue;
+    }
+    assert.match(text, /^ alice .* 1\.00 GiB +5\.00 GiB$/m);
+    assert.match(text, /^ bob .* – +–$/m);
+  }
 });

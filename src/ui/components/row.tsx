@@ -1,6 +1,6 @@
 /** The rows of a table: a name and its numbers, and the line of sums below them. */
 import { memo } from 'react';
-import type { CellContext } from '../../table/columns.ts';
+import type { Carried, CellContext } from '../../table/columns.ts';
 import { type Figures, isIdle, type Sums, type TableFacts } from '../../table/figures.ts';
 import { formatBytes, formatCompact, type Units } from '../../table/format.ts';
 import type { Glyphs } from '../../table/glyphs.ts';
@@ -16,6 +16,8 @@ export interface Drawing extends Units {
   readonly facts: TableFacts;
   /** The speed of a full bar; null where each row has its own. */
   readonly scale: number | null;
+  /** What its names have carried lately. */
+  readonly carried: ReadonlyMap<string, Carried>;
 }
 
 export interface RowProps extends Drawing {
@@ -64,11 +66,20 @@ export function TotalRow({ title, sums, meaning, ...drawing }: TotalRowProps) {
 }
 
 function cellContext(
-  { fit, facts, bits, si, scale }: Drawing,
+  { fit, facts, bits, si, scale, carried }: Drawing,
   glyphs: Glyphs,
 ): (width: number) => CellContext {
   const format = fit.compact ? formatCompact : formatBytes;
   const number = (bytes: bigint | number | null): string =>
     bytes === null ? glyphs.unknown : format(bytes, { bits, si });
-  return (width) => ({ sample: facts.sample, sums: facts.sums, glyphs, number, width, scale });
+  const { sample, sums } = facts;
+  return (width) => ({
+    sample,
+    sums,
+    glyphs,
+    number,
+    width,
+    scale,
+    carried: (name) => carried.get(name),
+  });
 }

@@ -33,7 +33,8 @@ export function Table({ state, layout, alone }: TableProps) {
   const table = tables[dimension];
   const fit = fitOf(state);
   const { bits, si, ownScale } = settings;
-  const drawing = { fit, facts: table, bits, si, scale: ownScale ? null : scaleOf(table, fit.columns) };
+  const scale = ownScale ? null : scaleOf(table, fit.columns);
+  const drawing = { fit, facts: table, bits, si, scale, carried: state.lately.names[dimension] };
   if (collapsed) {
     return <TotalRow {...drawing} title={countedTitle(table)} sums={table.sums} meaning="plain" />;
   }
