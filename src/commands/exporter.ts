@@ -79,14 +79,19 @@ export async function run({ given, world }: Invocation): Promise<number> {
   }
 }
 
-/** Where a core's sums are kept. Where they are not, why is said: they begin with the first reading then. */
+/** Where a core's sums are kept. Where they are not kept here, why is said, and what its sums begin with. */
 async function recordingOf(recorder: Recorder | undefined, address: string): Promise<Recording> {
   if (recorder === undefined) return { state: 'not recorded', why: 'that was asked for' };
   const recording = await recorder.recordingOf(address);
   if (recording.state !== 'recorded')
-    complain(`${address} is ${recording.state}: ${recording.why}. Its sums begin with the first reading.`);
+    complain(`${address} is ${recording.state}: ${recording.why}. ${BEGINNINGS[recording.state]}`);
   return recording;
 }
+
+const BEGINNINGS = {
+  'recorded elsewhere': 'Its sums go on from what stands there.',
+  'not recorded': 'Its sums begin with the first reading.',
+} as const;
 
 /** The name of a core that was asked for by its name. */
 function nameOf(options: Options | undefined): string | undefined {

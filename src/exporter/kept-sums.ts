@@ -1,8 +1,9 @@
 /** What the history holds of a core: the sums that the exporter's counters go on from after its own restart. */
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
 import { endpointOf } from '../history/endpoint.ts';
+import { onlookerJournal } from '../history/onlooker.ts';
 import { NOTHING, Reader } from '../history/reader.ts';
-import type { Journal, Recording } from '../traffic/journal.ts';
+import type { Acquired, Journal, Recording } from '../traffic/journal.ts';
 
 /** The sum of one name; a direction that was never counted is undefined. */
 export interface KeptSum {
@@ -15,9 +16,13 @@ export interface KeptSum {
 /** Another writer may commit between two looks; this often is enough for a still moment. */
 const MOST_LOOKS = 5;
 
+/** What an onlooker is told when it asks for the writer's role in the midst of a run: it never has it. */
+const STILL_READER: Acquired = { role: 'reader', past: null };
+
 /**
  * The same recording, which hands over the sums of the history once, as they stood when its journal told what the last
- * run left: growth since then is what the samples will say.
+ * run left: growth since then is what the samples will say. A history that may only be read is followed as one that
+ * another v2top on this machine writes.
  */
 export function handingOver(
   recording: Recording,
@@ -25,16 +30,18 @@ export function handingOver(
   address: string,
   take: (sums: readonly KeptSum[]) => void,
 ): Recording {
-  if (recording.state !== 'recorded') return recording;
-  const { journal } = recording;
+  if (recording.state === 'not recorded') return recording;
+  const isOnlooker = recording.state === 'recorded elsewhere';
+  const journal = isOnlooker ? onlookerJournal(recording.file, address) : recording.journal;
+  const file = isOnlooker ? recording.file : path;
   let isHanded = false;
   const acquire: Journal['acquire'] = async () => {
-    if (isHanded) return journal.acquire();
+    if (isHanded) return isOnlooker ? STILL_READER : journal.acquire();
     isHanded = true;
     for (let looks = 1; ; looks++) {
-      const before = await keptSums(path, address);
+      const before = await keptSums(file, address);
       const acquired = await journal.acquire();
-      const after = await keptSums(path, address);
+      const after = await keptSums(file, address);
       // Where this run writes, no other one does.
       if (acquired.role === 'reader' && !areEqual(before, after) && looks < MOST_LOOKS) continue;
       take(acquired.role === 'writer' ? after : before);

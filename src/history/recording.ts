@@ -38,7 +38,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     recordingOf: async (address) => {
       for (const other of [system, opened instanceof History ? undefined : path]) {
         if (other !== undefined && (await holds(other, address)))
-          return { state: 'recorded elsewhere', why: `${other} is another user's` };
+          return { state: 'recorded elsewhere', why: `${other} is another user's`, file: other };
       }
       return opened instanceof History
         ? { state: 'recorded', journal: opened.journal(address) }

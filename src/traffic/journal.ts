@@ -130,7 +130,8 @@ export type Recording =
   | { readonly state: 'recorded'; readonly journal: Journal }
   /** With the reason, a sentence without a full stop. */
   | { readonly state: 'not recorded'; readonly why: string }
-  | { readonly state: 'recorded elsewhere'; readonly why: string };
+  /** In another user's file, which this one may read. */
+  | { readonly state: 'recorded elsewhere'; readonly why: string; readonly file: string };
 
 /** One word for where the numbers are kept, as a sample carries it. */
 export type RecordingState = Recording['state'];

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -13,6 +13,7 @@ import { A_DOWN, A_UP, start, startWithCounters, TCP } from '../support/fake-cor
 import { freePort } from '../support/free-port.ts';
 import { promtool } from '../support/prometheus.ts';
 import { runV2top } from '../support/run.ts';
+import { startSshd } from '../support/sshd.ts';
 import { newFolder, startExporter, waitFor } from './program.ts';
 import { basic } from './site.ts';
 
@@ -29,6 +30,12 @@ function letAge(core: FakeCore): void {
       born = performance.now() - 1000 * seconds;
     },
   });
+}
+
+/** Makes a history one that this user may read but not write; root may write whatever is another user's. */
+function giveAway(path: string): void {
+  if (process.geteuid?.() === 0) chownSync(path, 1, 1);
+  else chmodSync(path, 0o400);
 }
 
 describe('a core', () => {
@@ -225,6 +232,34 @@ describe('a history', () => {
     await after.until(`${USER_DOWN} 1142`);
   });
 
+  test('that another user writes is gone on from, and left as it is', async (t) => {
+    const { core } = await startWithCounters(t);
+    letAge(core);
+    const env = { V2TOP_HISTORY: join(newFolder(t), 'v2top', 'history.db') };
+    const before = await startExporter(t, [core.address], { env });
+    await before.until(`${USER_DOWN} 2`);
+    await before.stop();
+    await delay(3000);
+    core.reload();
+    core.add(A_DOWN, 40n);
+    const writer = await startExporter(t, [core.address], { env });
+    await writer.until(`${USER_DOWN} 42`);
+    await writer.stop();
+    giveAway(env.V2TOP_HISTORY);
+    const bytes = readFileSync(env.V2TOP_HISTORY);
+    core.add(A_DOWN, 100n);
+    // More polls than it takes to ask for the writer's role again.
+    const reader = await startExporter(t, [core.address], { env });
+    assert.match(reader.run.stderr, /is recorded elsewhere: .* Its sums go on from what stands there\.\n/);
+    await reader.until(`${USER_DOWN} 142`);
+    const polls = core.calls.length;
+    await waitFor(async () => core.calls.length > polls + 30, 'no polls');
+    core.add(A_DOWN, 1000n);
+    await reader.until(`${USER_DOWN} 1142`);
+    await reader.stop();
+    assert.deepEqual(readFileSync(env.V2TOP_HISTORY), bytes);
+  });
+
   test('is not needed: without it the sums begin with what the core holds', async (t) => {
     const { core } = await startWithCounters(t);
     const folder = newFolder(t);
@@ -257,6 +292,17 @@ describe('several cores', () => {
     );
     assert.equal(samples.get(`v2ray_up{server="${first.address}"}`), '1');
     await exporter.until(`v2ray_up{server="${dead}"} 0`);
+  });
+
+  test('may be on other machines, over ssh: their ports are those of that machine', async (t) => {
+    const [sshd, { core }] = await Promise.all([startSshd(t), startWithCounters(t)]);
+    const address = sshd.addressOf(core.address);
+    const exporter = await startExporter(t, [address, '--server-label'], { env: sshd.env });
+    const samples = await exporter.until(`v2ray_up{server="${address}"} 1`);
+    assert.equal(
+      samples.get(`v2ray_traffic_downlink_bytes_total{server="${address}",dimension="user",target="a"}`),
+      '2',
+    );
   });
 
   test('are called by the names that the settings give them', async (t) => {

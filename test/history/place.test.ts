@@ -87,7 +87,11 @@ test('a server that is in a history which may only be read is recorded elsewhere
   await first.close();
   const own = join(folder, 'own', 'history.db');
   const second = await openRecorder({ ...place({ uid: ME, given: own, system }), zone: undefined });
-  assert.equal((await second.recordingOf('localhost:10085')).state, 'recorded elsewhere');
+  assert.deepEqual(await second.recordingOf('localhost:10085'), {
+    state: 'recorded elsewhere',
+    why: `${system} is another user's`,
+    file: system,
+  });
   assert.equal((await second.recordingOf('127.0.0.1:2')).state, 'recorded');
   await second.close();
 });

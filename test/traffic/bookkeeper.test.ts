@@ -140,11 +140,13 @@ describe('a run that only reads, and is told to zero', () => {
   });
 
   test('zeroes nothing where another user records it, but does where nothing can be recorded', async () => {
-    for (const [state, zeroes] of [
-      ['recorded elsewhere', false],
-      ['not recorded', true],
+    const why = 'so it is';
+    for (const [recording, zeroes] of [
+      [{ state: 'recorded elsewhere', why, file: '' }, false],
+      [{ state: 'not recorded', why }, true],
     ] as const) {
-      const bench = new Bench({ mode: 'read-only', recordLater: async () => ({ state, why: 'so it is' }) });
+      const { state } = recording;
+      const bench = new Bench({ mode: 'read-only', recordLater: async () => recording });
       bench.source.count(DOWN, 100);
       await bench.start();
       bench.poller.zeroCore();

@@ -1,0 +1,32 @@
+/** The books of a server in a file that this user may read but not write: what their writer left, and no more. */
+import { type Acquired, type Journal, JournalFailure } from '../traffic/journal.ts';
+import { Book } from './book.ts';
+import { endpointOf } from './endpoint.ts';
+import { explained, openForReading } from './schema.ts';
+import { loadSqlite, NO_SQLITE } from './sqlite.ts';
+
+/** A journal whose role is always the reader's. The file is opened for each `acquire` alone. */
+export function onlookerJournal(path: string, address: string): Journal {
+  return {
+    acquire: async () => ({ role: 'reader', past: await recalled(path, endpointOf(address)) }),
+    commit: async () => {
+      throw new JournalFailure(`${path} is another user's`);
+    },
+    close: async () => undefined,
+  };
+}
+
+async function recalled(path: string, key: string): Promise<Acquired['past']> {
+  const sqlite = await loadSqlite();
+  if (sqlite === null) throw new JournalFailure(NO_SQLITE);
+  const db = openForReading(sqlite, path);
+  try {
+    return explained(path, () => {
+      // The writer may commit between two statements; in one transaction they see the same books.
+      db.exec('BEGIN');
+      return new Book(db, key).recall();
+    });
+  } finally {
+    db.close();
+  }
+}
