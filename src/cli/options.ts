@@ -144,6 +144,8 @@ export function inForce(
   const origins = new Map<string, string>(resolved.origins);
   if (server === undefined && foundIn !== undefined) origins.set('server', `found in ${foundIn}`);
   if (panel !== undefined) origins.set('reset', `${panel} owns this core`);
+  else if (mode === 'read-only' && !origins.has('reset'))
+    origins.set('reset', 'the API is on another machine');
   const values = { ...resolved.values, server: server ?? address.text, reset: mode === 'reset' };
   return { values, origins };
 }

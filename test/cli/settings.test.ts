@@ -169,7 +169,7 @@ describe('the program', () => {
   "servers": {},                     // default
   "interval": 5,                     // ${file}:2
   "timeout": 2,                      // --timeout
-  "reset": true,                     // default
+  "reset": false,                    // the API is on another machine
   "sort": "-down",                   // ${file}:3
   "columns": ["down-total", "up-total", "share", "history"], // default
   "bits": false,                     // default

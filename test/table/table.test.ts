@@ -34,6 +34,8 @@ test('hidden rows are not listed, not summed, and named', () => {
   assert.deepEqual(table.sums, {
     uplinkTotal: 150n,
     downlinkTotal: 1500n,
+    uplinkDelta: 50n,
+    downlinkDelta: 500n,
     uplinkRate: 50,
     downlinkRate: 500,
     recentRate: 550,
