@@ -68,6 +68,8 @@ export class WatchedCore {
       mode: 'read-only',
       recording: handingOver(recording, historyFile, source.address, (sums) => this.goOnFrom(sums)),
       claim,
+      // The sums that the next exporter begins with may not be less than what was served last.
+      eachPoll: true,
       onEvent: (event) => this.note(event),
     });
   }

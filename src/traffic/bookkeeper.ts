@@ -42,6 +42,8 @@ export interface BookkeeperOptions {
   readonly recordLater: (() => Promise<Recording>) | undefined;
   /** Whether reset was asked for by name: it needs no record then. */
   readonly insists: boolean;
+  /** Writes down every poll before it is reported; otherwise those that do not zero every ten seconds. */
+  readonly eachPoll?: boolean | undefined;
   /** The address of the core. */
   readonly address: string;
 }
@@ -65,9 +67,11 @@ export class Bookkeeper {
   private said: Said = { restarted: false, lost: 0n };
   private saysStrangers = false;
   private committed = Number.NEGATIVE_INFINITY;
+  private readonly commitEvery: number;
   private previous: number | undefined;
 
-  constructor({ ledger, clock, recording, recordLater, insists, address }: BookkeeperOptions) {
+  constructor({ ledger, clock, recording, recordLater, insists, eachPoll, address }: BookkeeperOptions) {
+    this.commitEvery = eachPoll === true ? 0 : COMMIT_EVERY;
     this.ledger = ledger;
     this.clock = clock;
     // Only a core of this machine shares its clock.
@@ -182,7 +186,7 @@ export class Bookkeeper {
   async close(sample: Sample, isDue: boolean): Promise<void> {
     this.noteEvents(sample);
     if (!this.isWriter) return;
-    if (isDue || this.clock.now().mono - this.committed >= COMMIT_EVERY) await this.commit(false);
+    if (isDue || this.clock.now().mono - this.committed >= this.commitEvery) await this.commit(false);
   }
 
   /** Writes down what is left to write, after a failed poll. */

@@ -45,6 +45,8 @@ export interface PollerOptions {
   readonly claim?: Claim;
   /** Whether the operator asked for reset by name: it needs no record then. */
   readonly insists?: boolean;
+  /** Writes down every poll before it is reported: what was shown to a scraper is never more than what is on disk. */
+  readonly eachPoll?: boolean;
   /**
    * Shown what was read before it is zeroed where that is not recorded; false forbids the reset. For runs that end with
    * their output: what they could not write is not taken.
@@ -101,6 +103,7 @@ export class Poller {
       recording,
       recordLater,
       insists: options.insists === true,
+      eachPoll: options.eachPoll,
       address: source.address,
     });
     this.namer = new Namer(source, timeout * 1000);

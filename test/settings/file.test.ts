@@ -75,11 +75,17 @@ describe('a mistake is said with its line', () => {
     ['{ "columns": ["share", "bogus"] }', '"columns" takes a list of total, down-total,'],
     ['{ "columns": ["name"] }', 'not ["name"].'],
     ['{ "hidden": "direct" }', '"hidden" takes a list of tags, not "direct".'],
-    ['{ "server": "example.net" }', '"server" takes HOST:PORT, unix:PATH, or @NAME'],
+    ['{ "server": "example.net" }', '"server" takes HOST:PORT, unix:PATH, ssh://HOST, or @NAME'],
     ['{ "interval": 1,\n "interval": 2 }', '/c.json:2: "interval" is already in line 1.'],
     ['{ "servers": ["a:1"] }', '"servers" takes names, each with an address or an object'],
-    ['{ "servers": {\n "a": 1 } }', '/c.json:2: "a" takes HOST:PORT or unix:PATH.'],
-    ['{ "servers": {\n "a": "@b" } }', '/c.json:2: "a" takes HOST:PORT or unix:PATH.'],
+    [
+      '{ "servers": {\n "a": 1 } }',
+      '/c.json:2: "a" takes HOST:PORT, unix:PATH or ssh://[USER@]HOST[:PORT][/API].',
+    ],
+    [
+      '{ "servers": {\n "a": "@b" } }',
+      '/c.json:2: "a" takes HOST:PORT, unix:PATH or ssh://[USER@]HOST[:PORT][/API].',
+    ],
     ['{ "servers": {\n "a": { "tls": true } } }', '/c.json:2: the server "a" has no "address".'],
     [
       '{ "servers": { "a": {\n "address": "a:1",\n "tsl": true } } }',

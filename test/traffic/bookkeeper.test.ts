@@ -9,7 +9,10 @@ import { aliceDown, Bench, type BenchOptions, DOWN } from './poll-bench.ts';
 const BOB = 'user>>>bob>>>traffic>>>downlink';
 
 /** A run that records in `journal`, at a core where alice has carried 100 bytes. */
-async function record(journal: FakeJournal, options: BenchOptions = {}): Promise<Bench> {
+async function record(
+  journal: FakeJournal,
+  options: BenchOptions & { readonly eachPoll?: boolean } = {},
+): Promise<Bench> {
   const bench = new Bench({ ...options, recording: { state: 'recorded', journal } });
   if (options.after === undefined) bench.source.count(DOWN, 100);
   await bench.start();
@@ -98,6 +101,19 @@ describe('a run that only reads', () => {
     assert.equal(journal.total(DOWN), 105n);
     assert.equal(journal.raw(DOWN), 105n);
     assert.equal(journal.closed, true);
+  });
+
+  test('writes down every poll before it is reported where that is asked for', async () => {
+    const journal = new FakeJournal();
+    const bench = await record(journal, { mode: 'read-only', eachPoll: true });
+    bench.source.count(DOWN, 5);
+    await bench.pass(1);
+    assert.equal(journal.total(DOWN), 105n);
+    journal.before = () => new Promise<void>(() => {});
+    const reported = bench.samples.length;
+    bench.source.count(DOWN, 5);
+    await bench.pass(1);
+    assert.equal(bench.samples.length, reported, 'a sample waits for the disk');
   });
 
   test('writes when the core has gone', async () => {

@@ -14,7 +14,10 @@ export interface BenchOptions {
   readonly after?: Bench;
 }
 
-type Keeping = Pick<PollerOptions, 'recording' | 'recordLater' | 'claim' | 'insists' | 'beforeReset'>;
+type Keeping = Pick<
+  PollerOptions,
+  'recording' | 'recordLater' | 'claim' | 'insists' | 'eachPoll' | 'beforeReset'
+>;
 
 export type FailureEvent = Extract<PollEvent, { type: 'failure' }>;
 
