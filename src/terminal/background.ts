@@ -1,11 +1,11 @@
-/** Whether a terminal's background is dark or light: by its own answer, or by what the environment says. */
+/** Finds out whether the terminal's background is dark or light, from its answer or from the environment. */
 
 export type Background = 'dark' | 'light';
 
-/** OSC 11: asks for the background's colour. */
+/** OSC 11: asks for the background colour. */
 export const ASK_BACKGROUND = '\x1b]11;?\x1b\\';
 
-/** Reads the answer to that, from its ESC to before its terminator: `rgb:ffff/ffff/ffff`, `#ffffff` and the like. */
+/** Reads the reply to OSC 11 without its terminator: `rgb:ffff/ffff/ffff`, `#ffffff` and similar. */
 export function backgroundOf(reply: string): Background | undefined {
   const [, text] = /^\x1b\]11;(.*)$/.exec(reply) ?? [];
   const parts = text === undefined ? undefined : partsOf(text);
@@ -14,7 +14,7 @@ export function backgroundOf(reply: string): Background | undefined {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > MIDDLE ? 'light' : 'dark';
 }
 
-/** The luminance on which black and white text stand out alike (WCAG 2.1). */
+/** The luminance at which black and white text have the same contrast (WCAG 2.1). */
 const MIDDLE = 0.179;
 
 /** Red, green and blue from 0 to 1. */
@@ -30,7 +30,7 @@ function partsOf(text: string): number[] | undefined {
 
 const linear = (part: number): number => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
 
-/** What COLORFGBG says, as rxvt and Konsole set it: "15;0", the background last; null where it says nothing. */
+/** Reads COLORFGBG as rxvt and Konsole set it: "15;0", background last. Null if it says nothing. */
 export function backgroundFrom(colorFgBg: string | undefined): Background | null {
   const last = /;(\d+)$/.exec(colorFgBg ?? '')?.[1];
   if (last === undefined || Number(last) > 15) return null;

@@ -1,46 +1,46 @@
-/** The screen as numbers: which glyph, in which look, a line of text with SGR sequences puts into each cell. */
+/** Turns lines of text with SGR sequences into cells: one number for the glyph and its look. */
 
 import { UNIT_WIDTH } from '../text/unit-width.ts';
 import { graphemes, textWidth } from '../text/width.ts';
 import { LOOK_BITS, Looks, PLAIN } from './looks.ts';
 
-/** An empty cell: a space in any look that does not show on a space. */
+/** An empty cell: a space in any look that is invisible on a space. */
 export const BLANK = 0x20 << LOOK_BITS;
 
 /** A cell covered by the wide glyph that begins left of it. */
 export const COVERED = 0;
 
-/** A cell that may show anything; equal to no other. */
+/** A cell with unknown content; it equals no other. */
 export const UNKNOWN = -1;
 
 const LOOK_MASK = (1 << LOOK_BITS) - 1;
 
-/** The number of the look of a cell. */
+/** The number of a cell's look. */
 export function lookOf(cell: number): number {
   return cell & LOOK_MASK;
 }
 
-/** The glyph of a cell: a UTF-16 unit, or from `FIRST_CLUSTER` on the place of a cluster in the alphabet. */
+/** A cell's glyph: a UTF-16 unit, or from `FIRST_CLUSTER` up the index of a cluster in the alphabet. */
 export function glyphOf(cell: number): number {
   return cell >> LOOK_BITS;
 }
 
-/** Glyphs from this number on are clusters of the alphabet. */
+/** Glyphs from here up are clusters of the alphabet. */
 export const FIRST_CLUSTER = 0x10000;
 
-/** A grapheme on whose width terminals disagree. */
+/** A grapheme that terminals draw in different widths. */
 export interface Cluster {
   readonly text: string;
-  /** The cells it takes in the frame. */
+  /** How many cells it takes in the frame. */
   readonly width: number;
-  /** The most cells a terminal may give it, by counting its code points one by one. */
+  /** The most cells that a terminal may give it, by adding up its code points. */
   readonly reach: number;
 }
 
-/** Graphemes without a base, which a terminal may glue to the cell before; they are shown as `�`. */
+/** Graphemes without a base, which a terminal may attach to the cell before; they are shown as `�`. */
 const BASELESS = /^[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}\u1160-\u11ff\ud7b0-\ud7fb]/u;
 
-/** No writing system needs longer ones, and what is longer is meant to break something. */
+/** No writing system needs longer clusters; longer ones are probably an attack. */
 const LONGEST_CLUSTER = 32;
 
 function cluster(text: string): Cluster {
@@ -53,12 +53,12 @@ function cluster(text: string): Cluster {
   return { text, width, reach: Math.max(width, reach) };
 }
 
-/** A screen shows few different clusters; past this many, the alphabet should be cleared. */
+/** A screen shows few different clusters; above this number the alphabet should be cleared. */
 const MOST_CLUSTERS = 4096;
 
 const SGR = /\x1b\[([\d;]*)m/g;
 
-/** Turns lines into cells, and numbers the looks and clusters it meets. */
+/** Turns lines into cells, and numbers the looks and clusters in them. */
 export class Alphabet {
   readonly looks = new Looks();
   private readonly numbers = new Map<string, number>();
@@ -68,19 +68,19 @@ export class Alphabet {
     return this.clusters.length >= MOST_CLUSTERS || this.looks.isFull;
   }
 
-  /** Forgets all looks and clusters; cells made before mean nothing afterwards. */
+  /** Forgets all looks and clusters; earlier cells become meaningless. */
   clear(): void {
     this.looks.clear();
     this.numbers.clear();
     this.clusters = [];
   }
 
-  /** The cluster of a glyph that is one. */
+  /** The cluster behind a glyph; undefined for a glyph that is a plain UTF-16 unit. */
   cluster(glyph: number): Cluster | undefined {
     return this.clusters[glyph - FIRST_CLUSTER];
   }
 
-  /** Fills `row` with the cells of a line: what is too wide is cut at the edge, what is left over is blank. */
+  /** Fills `row` with the cells of a line: a long line is cut at the edge, a short one padded with blanks. */
   encode(line: string, row: Int32Array): void {
     let look = PLAIN;
     let column = 0;
@@ -94,18 +94,18 @@ export class Alphabet {
     row.fill(BLANK, column);
   }
 
-  /** Adds text in one look to a row, and returns the column after it. */
+  /** Writes text in one look into a row; returns the column after it. */
   private encodeRun(text: string, look: number, row: Int32Array, start: number): number {
     const end = this.encodeUnits(text, look, row, start);
     return end >= 0 ? end : this.encodeClusters(text, look, row, start);
   }
 
-  /** What a space in a look is. */
+  /** The cell of a space in a look. */
   private space(look: number): number {
     return this.looks.isBlankOnSpace(look) ? BLANK : BLANK | look;
   }
 
-  /** The common case: each UTF-16 unit is a glyph. Returns the column after the text, or -1 if it is not that case. */
+  /** The common case, where each UTF-16 unit is a glyph. Returns the column after the text, or -1 in any other case. */
   private encodeUnits(text: string, look: number, row: Int32Array, start: number): number {
     const space = this.space(look);
     const columns = row.length;

@@ -1,11 +1,11 @@
-/** Names for what keys send, as the table of bindings uses them: `down`, `ctrl-r`, `f1`, `G`. */
+/** Names for the sequences that keys send, as the key bindings use them: `down`, `ctrl-r`, `f1`, `G`. */
 import { asciiOf } from './layouts.ts';
 
-/** A key without the circumstances of its press. */
+/** A key, without the details of how it was pressed. */
 export interface Key {
-  /** As a command. Letters of other layouts are named after the ASCII character of their key. */
+  /** Its name as a command. Letters of other layouts are named after the ASCII character on the same key. */
   readonly name: string;
-  /** What it types into a line of text; empty for keys that type nothing. */
+  /** What it types into a line of text; empty if it types nothing. */
   readonly text: string;
 }
 
@@ -71,7 +71,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
   '\x7f': 'backspace',
 };
 
-/** The functional keys of kitty's protocol that have another name here. Source: its table of functional keys. */
+/** Functional keys of the kitty protocol that have a different name here. Source: its table of functional keys. */
 const KITTY: Readonly<Record<number, string>> = {
   57414: 'enter',
   57417: 'left',
@@ -89,7 +89,7 @@ const KITTY: Readonly<Record<number, string>> = {
 const named = (name: string | undefined): Key | undefined =>
   name === undefined ? undefined : { name, text: '' };
 
-/** The key that sends one character by itself; undefined for control characters without a meaning. */
+/** The key that sends a single character; undefined for control characters without a meaning. */
 export function characterKey(character: string): Key | undefined {
   if (character === ' ' || character === '\u3000') return { name: 'space', text: ' ' };
   const control = CONTROLS[character];
@@ -99,7 +99,7 @@ export function characterKey(character: string): Key | undefined {
   return /^[a-z]$/.test(letter) ? named(`ctrl-${letter}`) : undefined;
 }
 
-/** The key that sends `SS3 body`; undefined when none does. */
+/** The key that sends `SS3 body`; undefined if there is none. */
 export function ss3Key(body: string): Key | undefined {
   const final = body.slice(-1);
   const keypad = KEYPAD[final];
@@ -111,13 +111,13 @@ const NUMBER = /^(\d+)(?:;\d+(?::([123]))?)?[~^@$]$/;
 const MODIFY_OTHER_KEYS = /^27;(\d+);(\d+)~$/;
 const KITTY_KEY = /^(\d+)(?::(\d*))?(?::\d*)?(?:;(\d*)(?::([123]))?)?(?:;[\d:]*)?u$/;
 
-/** A key that is let go: terminals report it in kitty's protocol only. */
+/** A key release, which only the kitty protocol reports. */
 const RELEASED = '3';
 
-/** The key that sends `CSI body`; undefined for reports, for keys that are let go, and for what no key sends. */
+/** The key that sends `CSI body`; undefined for reports, key releases and sequences that no key sends. */
 export function csiKey(body: string): Key | undefined {
   if (body.startsWith('[')) return linuxConsoleKey(body);
-  // With numbers it is where the cursor stands.
+  // With numbers it is a cursor position report.
   if (/;\d+R$/.test(body)) return undefined;
   const [, letterEvent, final] = LETTER.exec(body) ?? [];
   if (final !== undefined) return letterEvent === RELEASED ? undefined : named(BY_FINAL[final]);
@@ -128,7 +128,7 @@ export function csiKey(body: string): Key | undefined {
   return kittyKey(body);
 }
 
-/** F1 to F5 are `CSI [ A` to `CSI [ E` there. */
+/** The Linux console sends F1 to F5 as `CSI [ A` to `CSI [ E`. */
 function linuxConsoleKey(body: string): Key | undefined {
   const at = 'ABCDE'.indexOf(body.slice(1));
   return body.length === 2 && at >= 0 ? named(`f${at + 1}`) : undefined;
@@ -142,10 +142,10 @@ function kittyKey(body: string): Key | undefined {
 
 const SHIFT = 1;
 const CTRL = 4;
-/** Alt, Super, Hyper and Meta: nothing is bound to them. */
+/** Alt, Super, Hyper and Meta; nothing is bound to them. */
 const OTHERS = 2 | 8 | 16 | 32;
 
-/** A key by its code point; `modifiers` is their sum plus one. */
+/** A key by its code point; `modifiers` is the sum of its modifiers plus one. */
 function codeKey(code: number, shifted: number | undefined, modifiers: number): Key | undefined {
   const held = modifiers - 1;
   if (code > 0x10ffff || (held & OTHERS) !== 0) return undefined;

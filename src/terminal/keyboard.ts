@@ -1,9 +1,9 @@
-/** The keyboard: stands between the terminal and Ink, and lets nothing through but keys, pastes and the mouse. */
+/** The keyboard: sits between the terminal and Ink, and passes on only keys, pastes and mouse events. */
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Token, Tokenizer } from './tokenizer.ts';
 
-/** What is needed of the stream that a terminal's bytes come from; `process.stdin` is one. */
+/** The part of the terminal's input stream that is used here; `process.stdin` fits. */
 export type TerminalInput = NodeJS.ReadableStream & {
   readonly isTTY?: boolean;
   setRawMode?(raw: boolean): unknown;
@@ -17,24 +17,26 @@ export interface KeyboardOptions {
   readonly input: TerminalInput;
   /** Writes a query to the terminal. */
   readonly send: (query: string) => void;
-  /** Milliseconds of silence after which `ESC` is the key Esc; 100 by default. */
+  /** Milliseconds of silence after which `ESC` counts as the Esc key; 100 by default. */
   readonly escapeDelay?: number | undefined;
 }
 
-/** Primary device attributes: every terminal answers this, and in order, so no other answer comes after it. */
+/**
+ * Primary device attributes: every terminal answers this query, and in order, so no earlier reply can come after it.
+ */
 const ASK_ATTRIBUTES = '\x1b[c';
 const ATTRIBUTES = /^\x1b\[\?[\d;]*c$/;
 
 /** Reads the terminal while Ink has raw mode on. */
 export class Keyboard {
-  /** For Ink's `stdin`: raw mode is switched through it, and nothing is ever read from it. */
+  /** For Ink's `stdin`: Ink switches raw mode through it, but never reads anything from it. */
   readonly forInk: Readable;
-  /** Whether mouse reports become events. The terminal sends them when it has been told to; this does not tell it. */
+  /** Whether mouse reports become events. This does not switch the reports on; MouseSwitch does. */
   mouse = false;
   private readonly options: KeyboardOptions;
   private readonly tokenizer: Tokenizer;
   private readonly listeners = new Set<(event: KeyboardEvent) => void>();
-  /** The oldest first: answers come in the order of the questions. */
+  /** Oldest first, since replies arrive in the order of the questions. */
   private questions: Question[] = [];
   private timer: NodeJS.Timeout | undefined;
 
@@ -51,9 +53,9 @@ export class Keyboard {
   }
 
   /**
-   * Asks the terminal something while raw mode is on. `recognise` reads one reply, from its `ESC` to before its
-   * terminator, and returns undefined for replies to something else. Resolves with undefined when the terminal says
-   * that it has no answer, gives none within `timeout` milliseconds, or is left.
+   * Asks the terminal something while raw mode is on. `recognise` gets one reply, from its `ESC` up to its terminator,
+   * and returns undefined if that reply belongs to another question. Resolves with undefined if the terminal has no
+   * answer, takes longer than `timeout` milliseconds, or is left.
    */
   async ask<T>(
     query: string,
@@ -72,17 +74,14 @@ export class Keyboard {
     return answer;
   }
 
-  /**
-   * Resolves when no answer is under way any more. Before that, raw mode cannot be left: the answer would be typed
-   * into the shell.
-   */
+  /** Resolves when no reply is outstanding. Leaving raw mode earlier would type the reply into the shell. */
   async answered(): Promise<void> {
     await Promise.all(this.questions.map(({ ended }) => ended));
   }
 
   /**
-   * Leaves what is typed from now on to others. Call it once Ink has let go of the keyboard: Node stops reading only
-   * some turns after the last listener has gone, and a job that reads in the background is stopped for it.
+   * Leaves later input to other programs. Call it after Ink has released the keyboard: Node keeps reading for a few
+   * turns after the last listener is gone, and a background job that reads is stopped.
    */
   async leave(): Promise<void> {
     await nextTurn();
@@ -123,7 +122,7 @@ export class Keyboard {
     this.timer.unref();
   }
 
-  /** Bytes that arrived while something else took its time, as a draw does, are read before their lateness counts. */
+  /** Reads bytes that arrived during a long task, such as a draw, before deciding that they were late. */
   private readonly readFirst = (): void => {
     const { timer } = this;
     setImmediate(() => {
@@ -132,7 +131,7 @@ export class Keyboard {
   };
 }
 
-/** Something asked of the terminal. */
+/** A question to the terminal that waits for its reply. */
 class Question {
   readonly ended: Promise<void>;
   isOpen = true;
@@ -140,7 +139,7 @@ class Question {
   private settle: () => void = () => {};
   private readonly timer: NodeJS.Timeout;
 
-  /** `isLast` takes a reply and says whether no other one will come. */
+  /** `isLast` tells whether a reply proves that no other one will come. */
   constructor(isLast: (reply: string) => boolean, timeout: number) {
     this.isLast = isLast;
     this.ended = new Promise((resolve) => {
@@ -160,7 +159,7 @@ class Question {
   }
 }
 
-/** A terminal without bytes. Ink insists on a stream whose raw mode it can switch, and reads keys in its own way. */
+/** An input without bytes. Ink needs a stream with a raw mode, and would parse keys in its own way. */
 class InkInput extends Readable {
   readonly isTTY: boolean;
   private readonly input: TerminalInput;

@@ -1,18 +1,18 @@
-/** How text looks: SGR sequences as numbers, and the shortest sequence from one look to another. */
+/** Looks of text: SGR sequences as numbers, and the shortest sequence from one look to another. */
 
 interface Kind {
-  /** The codes that set it. */
+  /** The codes that switch it on. */
   readonly codes: RegExp;
   /** The code that switches it off. */
   readonly off: string;
-  /** Whether it can be seen on a space. */
+  /** Whether it is visible on a space. */
   readonly onSpace: boolean;
 }
 
-/** Bold and faint can be in force together, and are only switched off together. */
+/** Bold and faint can both be on, and one code switches both off. */
 const WEIGHT: Kind = { codes: /^[12]$/, off: '22', onSpace: false };
 
-/** The kinds of attributes; two codes of one kind replace each other, except for weights. */
+/** The kinds of attributes. Two codes of one kind replace each other, except for weights. */
 const KINDS: readonly Kind[] = [
   WEIGHT,
   { codes: /^3$/, off: '23', onSpace: false },
@@ -23,12 +23,12 @@ const KINDS: readonly Kind[] = [
   { codes: /^(?:4[0-7]|10[0-7]|48;.+)$/, off: '49', onSpace: true },
 ];
 
-/** The codes in force, by kind; empty where none is. */
+/** The codes that are on, by kind; empty if none is. */
 type Look = readonly string[];
 
 const OWN: Look = KINDS.map(() => '');
 
-/** One code each; those of 256 or more colours take several parameters. */
+/** One code each; indexed and RGB colours take several parameters. */
 const CODES = /[345]8;5;\d+|[345]8;2;\d+;\d+;\d+|\d+/g;
 
 /** The look after an SGR sequence with these parameters. */
@@ -47,12 +47,12 @@ function withCode(look: Look, code: string): Look {
   });
 }
 
-/** The parameters that make a look out of the terminal's own. */
+/** The parameters that turn the terminal's default look into this one. */
 function parametersOf(look: Look): string {
   return look.filter((code) => code !== '').join(';');
 }
 
-/** The shortest sequence that turns the look `from` into `to`: what differs, or a reset and all of `to`. */
+/** The shortest sequence from one look to another: only the differences, or a reset followed by all of `to`. */
 function shortestChange(from: Look, to: Look): string {
   const steps: string[] = [];
   for (const [place, kind] of KINDS.entries()) {
@@ -68,10 +68,10 @@ function shortestChange(from: Look, to: Look): string {
   return `\x1b[${reset.length <= change.length ? reset : change}m`;
 }
 
-/** The terminal's own look. */
+/** The terminal's default look. */
 export const PLAIN = 0;
 
-/** Bits that the number of a look takes. */
+/** How many bits the number of a look takes. */
 export const LOOK_BITS = 12;
 
 const MOST_LOOKS = 1 << LOOK_BITS;
@@ -79,13 +79,13 @@ const MOST_LOOKS = 1 << LOOK_BITS;
 interface Numbered {
   readonly look: Look;
   readonly isBlankOnSpace: boolean;
-  /** The number of the look after a sequence, by its parameters. */
+  /** The number of the look after each sequence, by the sequence's parameters. */
   readonly after: Map<string, number>;
-  /** The sequence to another look, by its number. */
+  /** The sequence to each other look, by its number. */
   readonly changes: (string | undefined)[];
 }
 
-/** Numbers the looks it meets. The first one is the terminal's own. */
+/** Numbers the looks that occur. The first one is the terminal's default. */
 export class Looks {
   private readonly numbers = new Map<string, number>();
   private readonly met: Numbered[] = [];
@@ -94,19 +94,19 @@ export class Looks {
     this.clear();
   }
 
-  /** Whether there are few numbers left; once there are none, what is met looks plain. */
+  /** Whether numbers are running out; looks beyond the last number are drawn plain. */
   get isFull(): boolean {
     return this.met.length >= MOST_LOOKS / 2;
   }
 
-  /** Forgets all looks but the terminal's own; their numbers mean nothing afterwards. */
+  /** Forgets all looks but the default; earlier numbers become meaningless. */
   clear(): void {
     this.numbers.clear();
     this.met.length = 0;
     this.numberOf(OWN);
   }
 
-  /** The number of the look in force after an SGR sequence with these parameters. */
+  /** The number of the look after an SGR sequence with these parameters. */
   after(number: number, parameters: string): number {
     const before = this.met[number];
     if (before === undefined) return PLAIN;
@@ -117,7 +117,7 @@ export class Looks {
     return next;
   }
 
-  /** Whether a space in that look is an empty cell: no inverse, line or background. */
+  /** Whether a space in that look is an empty cell: not inverse, no line, no background. */
   isBlankOnSpace(number: number): boolean {
     return this.met[number]?.isBlankOnSpace ?? true;
   }

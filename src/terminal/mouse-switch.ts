@@ -1,11 +1,11 @@
-/** Switches the terminal's mouse reports on and off, and off whenever the terminal is left to others. */
+/** Switches the terminal's mouse reports on and off, and always off while another program uses the terminal. */
 import type { Keyboard } from './keyboard.ts';
 
-/** Buttons and the wheel (1000), told in SGR's form (1006). Source: xterm's "Control Sequences", Mouse Tracking. */
+/** Reports for buttons and the wheel (1000) in SGR form (1006). Source: xterm's "Control Sequences", Mouse Tracking. */
 const ON = '\x1b[?1000h\x1b[?1006h';
 const OFF = '\x1b[?1006l\x1b[?1000l';
 
-/** How long the terminal may take to say that it has understood, in milliseconds. */
+/** How long the terminal may take to confirm, in milliseconds. */
 const PATIENCE = 200;
 
 export class MouseSwitch {
@@ -24,14 +24,14 @@ export class MouseSwitch {
     this.send(on ? ON : OFF);
   }
 
-  /** Before the terminal is left: resolves when no report is under way, which would be typed into the shell. */
+  /** Call before leaving the terminal. Resolves when no report is outstanding, which would be typed into the shell. */
   async release(): Promise<void> {
     if (!this.wanted) return;
     this.keyboard.mouse = false;
     await this.keyboard.ask(OFF, () => undefined, PATIENCE);
   }
 
-  /** When the terminal is ours again. */
+  /** Call when the terminal is ours again. */
   take(): void {
     if (this.wanted) this.set(true);
   }

@@ -1,11 +1,11 @@
-/** What a mouse did, as terminals report it. */
+/** Mouse events as terminals report them. */
 
 export interface MouseEvent {
   readonly action: 'press' | 'release' | 'move' | 'wheel-up' | 'wheel-down';
   readonly button: 'left' | 'middle' | 'right' | 'none';
-  /** Cells from the left, from 0. */
+  /** From the left, starting at 0. */
   readonly column: number;
-  /** Cells from the top, from 0. */
+  /** From the top, starting at 0. */
   readonly row: number;
 }
 
@@ -13,14 +13,14 @@ const BUTTONS = ['left', 'middle', 'right', 'none'] as const;
 const MOVED = 32;
 const WHEEL = 64;
 
-/** Reads `CSI < code ; column ; row M` (`m` when a button is let go); undefined when `body` is another sequence. */
+/** Reads `CSI < code ; column ; row M` (`m` for a release); undefined if `body` is another sequence. */
 export function sgrMouse(body: string): MouseEvent | undefined {
   const [, code, column, row, final] = /^<(\d{1,5});(\d{1,5});(\d{1,5})([Mm])$/.exec(body) ?? [];
   if (code === undefined) return undefined;
   return mouseEvent(Number(code), Number(column) - 1, Number(row) - 1, final === 'm');
 }
 
-/** Reads the three bytes that follow `CSI M`, each as a character. */
+/** Reads the three bytes after `CSI M`, each given as a character. */
 export function x10Mouse(raw: string): MouseEvent {
   const [plain = 0, column = 0, row = 0] = [...raw].map((char) => char.charCodeAt(0) - 32);
   return mouseEvent(plain, column - 1, row - 1, (plain & (WHEEL | 3)) === 3);

@@ -1,4 +1,4 @@
-/** The cell-diffing writer: the shortest bytes that turn what the terminal shows into the next frame. */
+/** Diffs cells: finds the shortest bytes that turn the terminal's present content into the next frame. */
 
 import { UNIT_WIDTH } from '../text/unit-width.ts';
 import { Alphabet, BLANK, COVERED, FIRST_CLUSTER, glyphOf, lookOf, UNKNOWN } from './cells.ts';
@@ -11,24 +11,24 @@ const END_FRAME = '\x1b[?2026l';
 const HIDDEN = -1;
 
 /**
- * Keeps what the terminal shows and returns the bytes for the next frame; it writes nothing itself. It counts on
- * the screen being its own between two frames: after anything else has written there, call `repaint()`.
+ * Remembers what the terminal shows and returns the bytes for the next frame; it writes nothing itself. Call
+ * `repaint()` after anything else has written to the terminal.
  */
 export class Painter {
   private readonly alphabet = new Alphabet();
   private readonly pen = new Pen(this.alphabet.looks);
   private columns = 0;
-  /** What the terminal shows, by rows; the row in work is swapped with a spare one. */
+  /** What the terminal shows, row by row. The row being painted is swapped with a spare one. */
   private rows: Int32Array[] = [];
   private spare: Int32Array = new Int32Array(0);
-  /** The lines that `rows` were made of. */
+  /** The lines from which `rows` were made. */
   private lines: (string | undefined)[] = [];
-  /** The cell of the terminal's cursor, counted row by row, or `HIDDEN`; undefined while that is not known. */
+  /** The cell of the terminal's cursor, counted row by row, or `HIDDEN`; undefined while it is unknown. */
   private cursor: number | undefined;
-  /** Cells of the row in work before this column may show the excess of a cluster and have to be written. */
+  /** Cells of the current row before this column may be covered by an overwide cluster and have to be rewritten. */
   private unsafe = 0;
 
-  /** Forgets what the terminal shows: the next frame is drawn whole, and everything else on the screen erased. */
+  /** Forgets what the terminal shows: the next frame is drawn whole and erases everything else. */
   repaint(): void {
     for (const row of this.rows) row.fill(UNKNOWN);
     this.lines.fill(undefined);
@@ -36,14 +36,14 @@ export class Painter {
     this.alphabet.clear();
   }
 
-  /** The bytes that make the terminal show the screen, as one synchronized update; empty if it shows it already. */
+  /** The bytes that make the terminal show the screen, as one synchronized update; empty if it already does. */
   paint(screen: Screen, size: Size): string {
     if (size.columns !== this.columns || size.rows !== this.rows.length) this.resize(size);
     if (this.alphabet.isFull && !this.shows(screen)) this.repaint();
     const { pen } = this;
     pen.begin(this.columns);
     const cursor = this.cursorCell(screen);
-    // Whatever was in force before is unknown together with the cursor.
+    // The look is as unknown as the cursor.
     if (this.cursor === undefined) pen.control('\x1b[m');
     if (cursor === HIDDEN && this.cursor !== HIDDEN) pen.control('\x1b[?25l');
     for (let row = 0; row < this.rows.length; row++) this.paintLine(row, screen.lines[row] ?? '');
@@ -65,12 +65,12 @@ export class Painter {
     this.repaint();
   }
 
-  /** Whether the terminal shows these very lines. */
+  /** Whether the terminal already shows these lines. */
   private shows({ lines }: Screen): boolean {
     return this.lines.every((before, row) => before === (lines[row] ?? ''));
   }
 
-  /** Where the cursor is to stand, kept within the screen. */
+  /** Where the cursor goes, kept within the screen. */
   private cursorCell({ cursor }: Screen): number {
     if (cursor === undefined || this.columns === 0 || this.rows.length === 0) return HIDDEN;
     const column = Math.min(Math.max(0, cursor.column), this.columns - 1);
@@ -95,7 +95,7 @@ export class Painter {
     this.spare = old;
   }
 
-  /** Draws the changed cell at `column` and returns the column of what comes after it. */
+  /** Draws the changed cell at `column` and returns the column after it. */
   private put(row: number, column: number, cells: Int32Array, old: Int32Array): number {
     const cell = cells[column] ?? BLANK;
     if (cell === BLANK) return this.putBlanks(row, column, cells, old);
@@ -107,7 +107,7 @@ export class Painter {
     return column + width;
   }
 
-  /** Empties the changed cells from `column` to the next glyph, by spaces or by one ECH where that is shorter. */
+  /** Clears the changed cells from `column` to the next glyph, with spaces or with one ECH where that is shorter. */
   private putBlanks(row: number, column: number, cells: Int32Array, old: Int32Array): number {
     const { pen } = this;
     let end = column;
@@ -124,9 +124,9 @@ export class Painter {
   }
 
   /**
-   * Draws a grapheme on whose width terminals disagree so that nothing beside it can move: room is made for it, the
-   * cursor is set by column after it, and cells it may have spilt into are written again. Where it may spill over
-   * the edge, the terminal is kept from wrapping it into the next row.
+   * Draws a grapheme that terminals draw in different widths, without moving its neighbours: its cells are cleared
+   * first, the cursor is set by column after it, and cells that it may have covered are rewritten. At the right edge,
+   * wrapping is off while it is drawn.
    */
   private putCluster(glyph: number, column: number, cells: Int32Array): number {
     const { pen } = this;
@@ -147,7 +147,7 @@ export class Painter {
     return column + width;
   }
 
-  /** Empties what is left of the row after its last glyph. */
+  /** Clears the rest of the row after its last glyph. */
   private eraseFrom(end: number, row: number, cells: Int32Array, old: Int32Array): void {
     const { pen } = this;
     let first = end;
@@ -164,13 +164,13 @@ export class Painter {
     else pen.control(ERASE_LINE);
   }
 
-  /** A look that leaves a space empty: the one in force, else the one needed next, else the terminal's own. */
+  /** A look that leaves a space empty: the current one, else the one needed next, else the default. */
   private blankLook(next: number): number {
     const { looks } = this.alphabet;
     return looks.isBlankOnSpace(this.pen.look) ? this.pen.look : looks.isBlankOnSpace(next) ? next : PLAIN;
   }
 
-  /** Brings the pen to a cell in a look; over a small gap by writing its unchanged cells again, if that is shorter. */
+  /** Moves the pen to a cell in a look. Rewrites the unchanged cells of a small gap if that is shorter than a jump. */
   private reach(row: number, column: number, look: number, cells: Int32Array): void {
     const { pen } = this;
     if (row === pen.row && column > pen.column) {
@@ -189,7 +189,7 @@ export class Painter {
     pen.setLook(look);
   }
 
-  /** Whether the cells from the pen to `column` can be written in one look with at most `budget` bytes. */
+  /** Whether the cells from the pen to `column` can be written in one look in at most `budget` bytes. */
   private retraceable(column: number, look: number, budget: number, cells: Int32Array): boolean {
     let bytes = 0;
     if (column - this.pen.column > 2 * budget) return false;
@@ -218,7 +218,7 @@ export class Painter {
 
 const ERASE_LINE = '\x1b[K';
 
-/** The column after the last cell that is not empty. */
+/** The column after the last non-empty cell. */
 function contentEnd(cells: Int32Array): number {
   let end = cells.length;
   while (end > 0 && cells[end - 1] === BLANK) end--;

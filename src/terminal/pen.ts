@@ -4,17 +4,17 @@ import { type Looks, PLAIN } from './looks.ts';
 
 const UNSURE = -1;
 
-/** A number as a CSI parameter: 1 is what a terminal assumes. */
+/** A number as a CSI parameter; 1 is the default and is left out. */
 function count(n: number): string {
   return n === 1 ? '' : String(n);
 }
 
-/** Collects the output of one frame, and knows where each part of it leaves the cursor and in which look. */
+/** Collects the output of one frame and tracks the cursor and the look that it leads to. */
 export class Pen {
   row = UNSURE;
-  /** Equal to the number of columns after the last cell of a row: only absolute moves are certain there. */
+  /** Equals the number of columns after the last cell of a row, where only absolute moves are reliable. */
   column = UNSURE;
-  /** The number of the look in force. */
+  /** The number of the current look. */
   look = PLAIN;
   output = '';
   private columns = 0;
@@ -24,7 +24,7 @@ export class Pen {
     this.looks = looks;
   }
 
-  /** Begins a frame: the look is the terminal's own, and the cursor may stand anywhere. */
+  /** Begins a frame: the look is the default, the cursor may be anywhere. */
   begin(columns: number): void {
     this.columns = columns;
     this.row = UNSURE;
@@ -39,7 +39,7 @@ export class Pen {
     this.column += cells;
   }
 
-  /** Sends a sequence that moves nothing. */
+  /** Sends a sequence that does not move the cursor. */
   control(sequence: string): void {
     this.output += sequence;
   }
@@ -56,13 +56,13 @@ export class Pen {
     this.column = column;
   }
 
-  /** Moves within the row to an absolute column, in case the terminal's idea of the cursor differs from ours. */
+  /** Moves to an absolute column within the row, in case the terminal's cursor is not where we think. */
   resync(column: number): void {
     this.column = column;
     if (column < this.columns) this.output += column === 0 ? '\r' : `\x1b[${column + 1}G`;
   }
 
-  /** The shortest sequence from where the cursor stands. */
+  /** The shortest sequence from the cursor to a cell. */
   way(row: number, column: number): string {
     if (row === this.row) {
       if (column === 0) return '\r';
@@ -72,8 +72,8 @@ export class Pen {
         : `\x1b[${column + 1}G`;
     }
     const down = this.row === UNSURE ? 0 : row - this.row;
-    // A terminal in raw mode may send a carriage return before each line feed of its own accord: hence after one
-    // of ours, and never more than one line, for each counts twice.
+    // A terminal in raw mode may send a carriage return of its own before each line feed. So a line feed is used only
+    // after a carriage return, and never for more than one line.
     if (column === 0) return down === 1 ? '\r\n' : row === 0 ? '\x1b[H' : `\x1b[${row + 1}H`;
     if (down > 0 && column === this.column) return `\x1b[${count(down)}B`;
     return `\x1b[${row === 0 ? '' : row + 1};${column + 1}H`;

@@ -1,4 +1,4 @@
-/** What a terminal is to show, and how large it is. */
+/** The content and size of a terminal screen. */
 
 /** The size of a terminal's window, in cells. */
 export interface Size {
@@ -14,8 +14,8 @@ export interface Place {
 
 /** The rows of a window from the top. */
 export interface Screen {
-  /** Text with SGR sequences, each line beginning in the terminal's own look; missing rows are empty. */
+  /** Text with SGR sequences; each line begins in the terminal's default look. Missing rows are empty. */
   readonly lines: readonly string[];
-  /** Where the cursor is shown; hidden when absent. */
+  /** Where the cursor is shown; hidden if absent. */
   readonly cursor?: Place | undefined;
 }

@@ -1,8 +1,8 @@
-/** The grammar of what terminals send, a byte at a time: ECMA-48's sequences, UTF-8, mouse reports, bracketed pastes. */
+/** The grammar of terminal input, one byte at a time: ECMA-48 sequences, UTF-8, mouse reports, bracketed pastes. */
 import { characterKey, csiKey, type Key, ss3Key } from './key-name.ts';
 import { type MouseEvent, sgrMouse, x10Mouse } from './mouse.ts';
 
-/** What has begun and is not over yet. Raw bytes are kept as characters up to U+00FF. */
+/** What has begun but not ended. Raw bytes are kept as characters up to U+00FF. */
 export type State =
   | { readonly at: 'ground' }
   | { readonly at: 'character'; readonly raw: string; readonly length: number }
@@ -10,9 +10,9 @@ export type State =
   | { readonly at: 'csi'; readonly body: string }
   | { readonly at: 'ss3'; readonly body: string }
   | { readonly at: 'x10'; readonly raw: string }
-  /** OSC, DCS, APC, PM or SOS, with its introducer; `escaped` is whether its last byte was `ESC`. */
+  /** OSC, DCS, APC, PM or SOS with its introducer; `escaped` tells whether its last byte was `ESC`. */
   | { readonly at: 'string'; readonly raw: string; readonly eightBit: boolean; readonly escaped: boolean }
-  /** `matched` bytes of the end mark have come. */
+  /** `matched` is how many bytes of the end mark have arrived. */
   | { readonly at: 'paste'; readonly raw: string; readonly matched: number };
 
 type In<At extends State['at']> = Extract<State, { at: At }>;
@@ -31,26 +31,26 @@ export type Meaning =
   | PressedKey
   | Paste
   | { readonly type: 'mouse'; readonly mouse: MouseEvent }
-  /** A report or a string, from its `ESC` to before its terminator. */
+  /** A report or a string, from its `ESC` up to its terminator. */
   | { readonly type: 'reply'; readonly text: string };
 
 export interface Step {
   readonly state: State;
   readonly meaning?: Meaning | undefined;
-  /** The byte belongs to what comes next: it is to be stepped over again. */
+  /** The byte belongs to what comes next and has to be stepped over again. */
   readonly again?: boolean;
 }
 
 export const GROUND: State = { at: 'ground' };
 
-/** Bytes of a string, a paste or a sequence that are kept; a longer string or sequence is over. */
+/** The most bytes kept of a string, paste or sequence; a longer string or sequence ends. */
 const MOST = 65_536;
 
 const CTRL_C = '\x03';
 const ESC = '\x1b';
 const PASTE_END = '\x1b[201~';
 
-/** The next state, and what has been said in full. */
+/** Returns the next state and what was completed by this byte. */
 export function step(state: State, byte: number): Step {
   const char = String.fromCharCode(byte);
   switch (state.at) {
@@ -74,7 +74,7 @@ export function step(state: State, byte: number): Step {
 }
 
 const over = (meaning?: Meaning): Step => ({ state: GROUND, meaning });
-/** What had begun was nothing; the byte stands for itself. */
+/** What had begun was not a sequence; the byte is read on its own. */
 const broken: Step = { state: GROUND, again: true };
 
 function pressed(key: Key | undefined): Meaning | undefined {
@@ -109,7 +109,7 @@ function utf8(raw: string): string {
   return Buffer.from(raw, 'latin1').toString('utf8');
 }
 
-/** What `ESC` and this character begin. */
+/** What `ESC` followed by this character begins. */
 function opening(char: string, eightBit: boolean): State | undefined {
   if (char === '[') return { at: 'csi', body: '' };
   if (char === 'O') return { at: 'ss3', body: '' };
@@ -121,9 +121,9 @@ function opening(char: string, eightBit: boolean): State | undefined {
 function afterEscape(char: string): Step {
   const opened = opening(char, false);
   if (opened !== undefined) return { state: opened };
-  // The end of a string whose beginning was taken for over.
+  // The end of a string that already counted as over.
   if (char === '\\') return over();
-  // Esc and the next key come in one piece over a slow line; it looks like Alt and that key.
+  // Over a slow line Esc and the next key arrive together; that looks like Alt and that key.
   return { ...broken, meaning: pressed(characterKey(ESC)) };
 }
 
@@ -135,7 +135,7 @@ function inCsi({ body }: In<'csi'>, char: string): Step {
   return whole.length > MOST ? over() : { state: { at: 'csi', body: whole } };
 }
 
-/** A second `[` goes on, as the Linux console has it; `$` ends what rxvt sends with Shift. */
+/** A second `[` continues the sequence (Linux console); `$` ends what rxvt sends with Shift. */
 function isCsiEnd(body: string): boolean {
   return body !== '[' && /[@-~]$|^[2-8]\$$/.test(body);
 }
@@ -161,8 +161,8 @@ function inX10({ raw }: In<'x10'>, char: string): Step {
 }
 
 /**
- * A string ends at BEL or ST. It is also over at CAN, SUB and Ctrl-C, and when it has become too long, so that keys
- * which look like its beginning (Alt-P, Alt-]) cannot make the keyboard deaf.
+ * A string ends at BEL or ST. It also ends at CAN, SUB, Ctrl-C and at its maximum length, so that keys that look like
+ * its beginning (Alt-P, Alt-]) cannot block the keyboard.
  */
 function inString(state: In<'string'>, char: string): Step {
   const { raw, eightBit, escaped } = state;
@@ -185,7 +185,7 @@ function inPaste({ raw, matched }: In<'paste'>, char: string): Step {
   return over(pasted(raw));
 }
 
-/** The text of a paste that brought these bytes. */
+/** The text of a paste with these bytes. */
 export function pasted(raw: string): Paste {
   return { type: 'paste', text: utf8(raw) };
 }

@@ -1,12 +1,12 @@
-/** Takes what a terminal sends apart: bytes and time go in; keys, pastes, mouse events and replies come out. */
+/** Splits terminal input: bytes and times go in; keys, pastes, mouse events and replies come out. */
 import type { Key } from './key-name.ts';
 import { ESCAPE_DELAY, goesOn, grace, patience } from './lull.ts';
 import { GROUND, type Meaning, type PressedKey, pasted, type State, step } from './sequence.ts';
 
-/** A key as it was pressed. */
+/** A key press. */
 export interface KeyPress extends Key {
   readonly type: 'key';
-  /** Whether its read brought nothing else, as when a hand presses it; what arrives in a burst may be no hand's. */
+  /** Whether its read held nothing else, as with keys pressed by hand; a burst may be something pasted. */
   readonly alone: boolean;
 }
 
@@ -15,27 +15,28 @@ export type Token = KeyPress | Exclude<Meaning, PressedKey>;
 const CTRL_C = 0x03;
 
 /**
- * Never deaf: silence ends whatever has begun, and Ctrl-C acts at once in all of it (in a paste when it comes alone).
- * Time passes only in `expire`: while it has not been called, a sequence goes on however late its bytes are read.
+ * The keyboard can never get stuck: silence ends whatever has begun, and Ctrl-C acts at once in every state (in a paste
+ * only when it comes alone). Time passes only in `expire`: until it is called, a sequence continues however late its
+ * bytes are read.
  */
 export class Tokenizer {
   private readonly escapeDelay: number;
   private state: State = GROUND;
-  /** Whether what has begun was interrupted, so that the next read may be something else. */
+  /** Whether the last sequence was interrupted, so that the next read may be something else. */
   private interrupted = false;
   private due: number | null = null;
 
-  /** `escapeDelay`: milliseconds of silence after which `ESC` is the key Esc. */
+  /** `escapeDelay`: milliseconds of silence after which `ESC` counts as the Esc key. */
   constructor(escapeDelay = ESCAPE_DELAY) {
     this.escapeDelay = escapeDelay;
   }
 
-  /** When `expire` has something to do, on the clock that `feed` is told; null for never. */
+  /** When to call `expire`, on the clock of `feed`; null if never. */
   get deadline(): number | null {
     return this.due;
   }
 
-  /** Takes apart what one read brought at `now` (milliseconds on any steady clock). */
+  /** Splits the bytes of one read, received at `now` (milliseconds on any monotonic clock). */
   feed(bytes: Uint8Array, now: number): Token[] {
     if (this.interrupted && !goesOn(this.state, bytes)) this.state = GROUND;
     this.interrupted = false;
@@ -46,7 +47,7 @@ export class Tokenizer {
     return tokens;
   }
 
-  /** Lets the silence until `now` take effect. */
+  /** Applies the silence up to `now`. */
   expire(now: number): Token[] {
     if (this.due === null || now < this.due) return [];
     if (this.interrupted) return this.forget();
@@ -56,7 +57,7 @@ export class Tokenizer {
     return this.state.at === 'paste' ? this.emptyPaste() : [];
   }
 
-  /** Forgets what has begun: another program has the terminal for a while. */
+  /** Forgets what has begun, because another program takes the terminal. */
   reset(): void {
     this.forget();
   }
@@ -83,7 +84,7 @@ export class Tokenizer {
     return tokens;
   }
 
-  /** Ends a paste whose end mark never came. */
+  /** Ends a paste without an end mark. */
   private closePaste(): Token[] {
     const rest = this.emptyPaste();
     if (this.state.at === 'paste') this.state = GROUND;

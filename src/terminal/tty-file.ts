@@ -1,4 +1,4 @@
-/** The terminal that this process belongs to as a source of keys, for when standard input is a file or a pipe. */
+/** Reads keys from the process's terminal when standard input is a file or a pipe. */
 import { closeSync, openSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { ReadStream } from 'node:tty';
@@ -6,13 +6,13 @@ import type { TerminalInput } from './keyboard.ts';
 
 const TTY = '/dev/tty';
 
-/** Standard input where that is a terminal, else the terminal of this process; undefined where it has none. */
+/** Standard input if it is a terminal, else the process's terminal; undefined if it has none. */
 export function terminalInput(stdin: TerminalInput): TerminalInput | undefined {
   if (stdin.isTTY === true) return stdin;
   return hasTerminal() ? new TtyFile() : undefined;
 }
 
-/** Whether this process belongs to a terminal on which its operator can be asked. */
+/** Whether this process has a terminal on which it can ask its user. */
 export function hasTerminal(): boolean {
   try {
     closeSync(openSync(TTY, 'r+'));
@@ -22,7 +22,7 @@ export function hasTerminal(): boolean {
   }
 }
 
-/** It is open while raw mode is on: a stream that is only paused would still take the first line typed at a shell. */
+/** Open only while raw mode is on: a paused stream would still take the first line typed at a shell. */
 class TtyFile extends Readable {
   readonly isTTY = true;
   private terminal: ReadStream | undefined;

@@ -1,4 +1,4 @@
-/** What a piece of text means; the screen's theme and the printed report decide what that looks like. */
+/** What a piece of text means. The screen's theme and the printed report decide how each meaning looks. */
 
 export type Meaning =
   | 'plain'
@@ -16,7 +16,7 @@ export type Meaning =
   | 'error'
   | 'status';
 
-/** A run of text with one meaning. It holds no control characters: names are cleaned before they get here. */
+/** A run of text with one meaning. It has no control characters: names are cleaned before they get here. */
 export interface Span {
   readonly text: string;
   readonly meaning: Meaning;

@@ -1,12 +1,12 @@
-/** Whether a word was meant by one that is almost it. */
+/** Whether a typed word is probably a misspelling of a known one. */
 
-/** Near enough to be meant: one slip of the finger in a short name, two in a long one. */
+/** Whether `typed` is close enough to `name` to be a typo: one slip in a short name, two in a long one. */
 export function isNear(typed: string, name: string): boolean {
   const slips = name.length <= 4 ? 1 : 2;
   return Math.abs(typed.length - name.length) <= slips && distance(typed, name) <= slips;
 }
 
-/** How many letters have to be put in, taken out, changed or swapped with their neighbour. */
+/** How many letters must be inserted, deleted, changed or swapped with a neighbour to turn `a` into `b`. */
 function distance(a: string, b: string): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);

@@ -1,13 +1,13 @@
-/** The one definition of what is unsafe in a text by a stranger, and what stands in its place. */
+/** The one definition of what is unsafe in text from strangers, and what replaces it. */
 
-/** What acts on a terminal, a log or a page wherever it stands: controls, bidi controls, line separators, lone surrogates. */
+/** Acts on a terminal, a log or a page: controls, bidi controls, line separators, lone surrogates. */
 const ACTS = String.raw`[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Cs}]`;
 const UNSAFE = new RegExp(ACTS, 'gu');
 
 /**
- * What a terminal cannot show: characters without a look or a sure width, unless they shape what stands around them
- * (joiners between letters of the scripts and emoji that use them, variation selectors, the tags of a flag), and the
- * combining marks beyond the second on one letter.
+ * What a terminal cannot show: characters without a glyph or a reliable width, unless they shape their neighbours
+ * (joiners in the scripts and emoji that use them, variation selectors, the tags of a flag), and combining marks after
+ * the second one on a letter.
  */
 const JOINED = String.raw`[[^\x00-\x7f]--[\p{C}\p{Z}]]`;
 const JOINER = String.raw`(?<=${JOINED})[\u200c\u200d](?=${JOINED})`;
@@ -20,24 +20,24 @@ const HEAP = String.raw`(?<=[\p{M}--[\ufe00-\ufe0f]][\p{M}--[\ufe00-\ufe0f]])[\p
 const UNSHOWABLE = new RegExp(`${ACTS}|(?!${SHAPES})${LOOKLESS}|${HEAP}`, 'gv');
 
 /**
- * A name as the screen and printed text show it: what acts on a terminal or cannot be shown becomes `�`, so that
- * nothing hides. Filtering and keying use the raw name. An empty name is shown as `""`.
+ * A name for the screen and printed text: whatever acts on a terminal or cannot be shown becomes `�`, so that nothing
+ * is hidden. Filters and lookups use the raw name. An empty name is shown as `""`.
  */
 export function cleanName(name: string): string {
   if (name === '') return '""';
   return /^[\x20-\x7e]*$/.test(name) ? name : name.replace(UNSHOWABLE, '\uFFFD');
 }
 
-/** A backslash that would be taken for the start of an escape. */
+/** A backslash that would read as the start of an escape. */
 const LIKE_ESCAPE = /\\(?=u[0-9a-f]{4})/g;
 
 /**
- * A name as files and pipes carry it: whole, but for a `\uXXXX` in place of what acts, and of a backslash that would
- * read as one. Two names never become the same.
+ * A name for files and pipes, complete and reversible: characters that act on a terminal become `\uXXXX`, and so does a
+ * backslash that would read as the start of one. Two different names stay different.
  */
 export const escapeUnsafe = (text: string): string => escapeControls(text.replace(LIKE_ESCAPE, escapeUnits));
 
-/** The text with a `\uXXXX` for each UTF-16 unit of what acts; for formats that escape the backslash themselves. */
+/** Replaces each UTF-16 unit that acts on a terminal by `\uXXXX`, for formats that escape backslashes themselves. */
 export const escapeControls = (text: string): string => text.replace(UNSAFE, escapeUnits);
 
 const escapeUnits = (character: string): string =>

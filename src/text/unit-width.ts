@@ -1,8 +1,8 @@
-/** The characters whose width in cells is certain, whatever stands beside them. */
+/** The characters that always have the same width in cells, whatever their neighbours are. */
 
 /**
- * Characters on whose width every terminal agrees and which never join their neighbours into one grapheme, as
- * ranges of UTF-16 units. Emoji, marks, jamo, unassigned blocks and surrogates are left out on purpose.
+ * Ranges of UTF-16 units on whose width every terminal agrees and which never combine with their neighbours. Emoji,
+ * marks, jamo, unassigned blocks and surrogates are left out on purpose.
  */
 const NARROW: readonly (readonly [number, number])[] = [
   [0x20, 0x7e], // ASCII
@@ -22,7 +22,7 @@ const NARROW: readonly (readonly [number, number])[] = [
   [0x25b7, 0x25bf],
   [0x25c1, 0x25fa],
   [0x2800, 0x28ff], // braille
-  [0xfffd, 0xfffd], // what stands for an unsafe character
+  [0xfffd, 0xfffd], // replaces an unsafe character
 ];
 const WIDE: readonly (readonly [number, number])[] = [
   [0x3000, 0x3029], // CJK punctuation
@@ -35,8 +35,8 @@ const WIDE: readonly (readonly [number, number])[] = [
 ];
 
 /**
- * The width in cells of each UTF-16 unit that is a grapheme by itself wherever it stands: 1 or 2; 0 says that the
- * unit has to be looked at together with its neighbours.
+ * Width in cells of each UTF-16 unit that always forms a grapheme of its own: 1 or 2. 0 means that it has to be
+ * measured together with its neighbours.
  */
 export const UNIT_WIDTH: Uint8Array = new Uint8Array(0x10000);
 for (const [first, last] of NARROW) UNIT_WIDTH.fill(1, first, last + 1);

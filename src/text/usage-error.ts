@@ -1,4 +1,6 @@
-/** Something that the operator wrote cannot be done; each line says one such thing, and what to do instead. */
+/**
+ * The user asked for something that cannot be done. Each line of the message names one mistake and what to do instead.
+ */
 export class UsageError extends Error {
   readonly lines: readonly string[];
 

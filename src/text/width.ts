@@ -1,4 +1,4 @@
-/** How many terminal cells a text takes, and cutting and padding to a number of cells. */
+/** Measures text in terminal cells, and cuts or pads it to a number of cells. */
 
 import stringWidth from 'string-width';
 import { UNIT_WIDTH } from './unit-width.ts';
@@ -6,7 +6,7 @@ import { UNIT_WIDTH } from './unit-width.ts';
 const CACHED_WIDTHS = 2048;
 const widths = new Map<string, number>();
 
-/** The width of a text that needs a segmenter, remembered for as long as it is in use. */
+/** Width of a text that needs a segmenter, cached while it is in use. */
 function segmentedWidth(text: string): number {
   const known = widths.get(text);
   if (known !== undefined) return known;
@@ -16,7 +16,7 @@ function segmentedWidth(text: string): number {
   return width;
 }
 
-/** The width of a text in terminal cells: two for each wide grapheme, none for what a terminal does not show. */
+/** Width of a text in terminal cells: 2 for a wide grapheme, 0 for characters that a terminal does not show. */
 export function textWidth(text: string): number {
   let width = 0;
   for (let i = 0; i < text.length; i++) {
@@ -29,7 +29,7 @@ export function textWidth(text: string): number {
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** The graphemes of a text: what a reader takes for one character, and what is never split. */
+/** Splits a text into graphemes: what a reader sees as one character, and what must stay together. */
 export function graphemes(text: string): string[] {
   let plain = true;
   for (let i = 0; plain && i < text.length; i++) plain = UNIT_WIDTH[text.charCodeAt(i)] !== 0;
@@ -38,19 +38,19 @@ export function graphemes(text: string): string[] {
   return Array.from(segmenter.segment(text), (part) => part.segment);
 }
 
-/** Puts spaces after a text until it is `width` cells wide; a wider text is returned as it is. */
+/** Appends spaces until the text is `width` cells wide; a wider text is returned unchanged. */
 export function padEnd(text: string, width: number): string {
   const missing = width - textWidth(text);
   return missing > 0 ? text + ' '.repeat(missing) : text;
 }
 
-/** Puts spaces before a text until it is `width` cells wide; a wider text is returned as it is. */
+/** Prepends spaces until the text is `width` cells wide; a wider text is returned unchanged. */
 export function padStart(text: string, width: number): string {
   const missing = width - textWidth(text);
   return missing > 0 ? ' '.repeat(missing) + text : text;
 }
 
-/** As many graphemes as fit into `width` cells, from the start or from the end. */
+/** As many graphemes as fit into `width` cells, counted from the start or from the end. */
 function fitting(parts: readonly string[], width: number, from: 'start' | 'end'): string {
   let left = width;
   let taken = 0;
@@ -64,13 +64,13 @@ function fitting(parts: readonly string[], width: number, from: 'start' | 'end')
   return (from === 'start' ? parts.slice(0, taken) : parts.slice(parts.length - taken)).join('');
 }
 
-/** Below this many cells a cut text keeps its start only; from here on it keeps both ends. */
+/** In fewer cells than this a cut text keeps its start; from here on it keeps both ends. */
 const MIDDLE_CUT = 12;
 
 /**
- * A text cut to `width` cells. A text that fits is returned as it is; a longer one becomes exactly `width` cells
- * wide, padded by a space where half a wide grapheme would be left. Names like `user@host` differ at either end, so
- * the middle goes; in narrow columns the end goes instead. No room for the ellipsis: none is shown.
+ * Cuts a text to `width` cells; a text that fits is returned unchanged. The result is exactly `width` cells wide: a
+ * space fills the gap where a wide grapheme would be cut in half. Names like `user@host` differ at either end, so the
+ * middle is cut out; in narrow columns the end is. The ellipsis is dropped where it does not fit.
  */
 export function truncate(text: string, width: number, ellipsis = '…'): string {
   if (textWidth(text) <= width) return text;

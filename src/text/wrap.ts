@@ -2,8 +2,8 @@
 import { textWidth, truncate } from './width.ts';
 
 /**
- * Breaks a text into lines of at most `width` cells, at blanks. A word that is longer than a line is cut, or stays
- * whole where it may be copied.
+ * Breaks a text at spaces into lines of at most `width` cells. A longer word is cut, or kept whole if the reader may
+ * want to copy it.
  */
 export function wrapText(text: string, width: number, longWords: 'cut' | 'whole' = 'cut'): string[] {
   const lines: string[] = [];
