@@ -1,9 +1,9 @@
-/** The address of a core's API: what an operator types, checked before gRPC sees it. */
+/** Parses the address of a core's API as a user types it, before gRPC sees it. */
 import { isIPv6 } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { readRoute, SSH_SCHEME, type SshRoute } from './ssh-route.ts';
 
-/** An address that was understood: `text` is how it is shown, `target` what grpc-js is given, `ssh` the way there. */
+/** A valid address: `text` is shown to people, `target` goes to grpc-js, `ssh` is the route to another machine. */
 export type Address =
   | { readonly text: string; readonly target: string }
   | { readonly text: string; readonly ssh: SshRoute };
@@ -18,9 +18,9 @@ const refuse = (problem: string): AddressResult => ({ ok: false, problem });
 const accept = (text: string, target: string): AddressResult => ({ ok: true, address: { text, target } });
 
 /**
- * Reads HOST:PORT, [IPV6]:PORT, :PORT or PORT (on 127.0.0.1), unix:PATH or unix:@NAME (abstract socket, Xray),
- * and ssh://HOST with one of these behind a slash.
- * grpc-js itself would take a missing port for 443, hang on a bare IPv6 address and throw on an empty string.
+ * Reads HOST:PORT, [IPV6]:PORT, :PORT or PORT (on 127.0.0.1), unix:PATH or unix:@NAME (abstract socket, Xray), and
+ * ssh://HOST, optionally followed by a slash and one of these. Left to grpc-js, a missing port would become 443, a bare
+ * IPv6 address would hang, and an empty string would throw.
  */
 export function parseAddress(input: string): AddressResult {
   const text = halfWidth(input.trim());
@@ -35,14 +35,14 @@ export function parseAddress(input: string): AddressResult {
   return parseHostPort(text);
 }
 
-/** An input method's full-width forms (`：`, `１`) as ASCII; a path is kept as it is. */
+/** Turns full-width forms of an input method (`：`, `１`) into ASCII. A path is kept unchanged. */
 const halfWidth = (text: string): string => (text.includes('/') ? text : text.normalize('NFKC'));
 
 function parseRoute(rest: string): AddressResult {
   const read = readRoute(rest, (api) => {
     const parsed = parseAddress(api);
     if (!parsed.ok) return parsed;
-    // One machine on the way is enough; more are for ssh's own configuration.
+    // One machine in between is enough; longer chains belong in ssh's own configuration.
     return 'ssh' in parsed.address
       ? {
           ok: false,
@@ -77,23 +77,23 @@ function parseHostPort(text: string): AddressResult {
   const port = Number(match[2]);
   if (port < 1 || port > 65_535) return refuse(`Port ${match[2]} does not exist; ports go from 1 to 65535.`);
   const host = match[1] === undefined || match[1] === '' ? '127.0.0.1' : match[1];
-  // The scheme is written out: grpc-js would take a host that is called "dns" or "unix" for one.
+  // With an explicit scheme, a host named "dns" or "unix" is not taken for a scheme.
   return accept(`${host}:${port}`, `dns:${host}:${port}`);
 }
 
-/** How an IPv6 address without brackets is meant: what follows its last colon may be the port. */
+/** Suggests how an IPv6 address without brackets was meant: the part after its last colon may be the port. */
 function bareIpv6(text: string): string | undefined {
   const [, host = '', port = ''] = /^(.*):(\d{1,5})$/.exec(text) ?? [];
   if (isIPv6(text)) return isIPv6(host) ? `[${text}]:10085, or [${host}]:${port}` : `[${text}]:10085`;
   return isIPv6(host) ? `[${host}]:${port}` : undefined;
 }
 
-/** Whether an address names this machine itself. */
+/** Whether an address names this machine. */
 export function isLocal(address: string): boolean {
   return /^(unix:|127\.|localhost:|\[::1\]:)/.test(address);
 }
 
-/** Whether an address, as `parseAddress` spells it, reaches this machine by any of its own addresses or by its name. */
+/** Whether an address, as `parseAddress` writes it, reaches this machine through any of its addresses or its name. */
 export function isOwnAddress(address: string, own = ownHosts()): boolean {
   const text = address.toLowerCase();
   if (isLocal(text) || /^(0\.0\.0\.0|\[::\]|\[::ffff:127(\.\d+){3}\]):/.test(text)) return true;

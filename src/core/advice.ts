@@ -1,19 +1,19 @@
-/** What to do next when a core does not answer, or answers with nothing: one line for errors, a few for the screen. */
+/** What to do when a core does not answer, or answers with nothing: one line for errors, a few for the screen. */
 import { cleanName } from '../text/safe.ts';
 import { wrapText } from '../text/wrap.ts';
 import { printMembers } from './config/print-json.ts';
 import { type Snippet, USUAL_PORT, V2RAY } from './config/snippets.ts';
 import type { CoreKind, FailureKind } from './core.ts';
 
-/** Words for an operator. */
+/** An explanation for the user. */
 export interface Advice {
-  /** One line that says what happened and what to do next. */
+  /** One line: what happened and what to do next. */
   readonly headline: string;
-  /** At most 12 lines of at most 76 columns: why, the lines of configuration that are missing, where to look. */
+  /** At most 12 lines of at most 76 columns: the cause, the missing lines of configuration, where to look. */
   readonly lines: readonly string[];
 }
 
-/** Advice on a call that brought no answer. `detail`, the transport's own text, is used where nothing is known. */
+/** Advice on a failed call. `detail` is the transport's own text, used where we know nothing better. */
 export function adviceFor(
   { kind, detail }: { readonly kind: FailureKind; readonly detail: string },
   address: string,
@@ -27,7 +27,7 @@ export function adviceFor(
   };
 }
 
-/** How many counters of each kind an answer holds. */
+/** How many counters of each kind an answer contains. */
 export interface CounterTally {
   readonly inbound: number;
   readonly user: number;
@@ -35,8 +35,8 @@ export interface CounterTally {
 }
 
 /**
- * For answers that are sound but hold no counters, or none of users, in the words of the core as far as it is known;
- * undefined where there is nothing to say.
+ * Advice on a valid answer without counters, or without user counters, in terms of this kind of core if it is known;
+ * undefined if there is nothing to say.
  */
 export function adviceForEmpty(
   { inbound, user, outbound }: CounterTally,
@@ -48,11 +48,11 @@ export function adviceForEmpty(
   return { headline, lines: toLines(why, snippet) };
 }
 
-/** Of the lines for the screen, in cells. */
+/** Width of the lines for the screen, in cells. */
 const WIDTH = 76;
 const DOCTOR = 'v2top doctor looks through the configuration and says what is missing.';
 
-/** The reasons, the lines of configuration, and the pointer to the doctor, with a blank line between. */
+/** The cause, the lines of configuration, and the pointer to the doctor, separated by blank lines. */
 function toLines(why: readonly string[], snippet: Snippet | undefined): readonly string[] {
   const json = snippet === undefined ? [] : ['', ...printMembers(snippet).map((line) => `  ${line}`)];
   return [...why, ...json, '', DOCTOR];
@@ -70,7 +70,7 @@ const FAILURES: Readonly<Record<FailureKind, FailureText>> = {
   refused: {
     headline: (address) =>
       `Nothing listens on ${address}: start the core, or run v2top doctor to find its API.`,
-    why: ['The core does not run, or its API has another address. The API needs an', 'inbound:'],
+    why: ['The core is not running, or its API has another address. It needs an', 'inbound:'],
     snippet: { inbounds: [V2RAY.apiInbound('api', USUAL_PORT)] },
   },
   'not-found': {
@@ -112,7 +112,7 @@ const FAILURES: Readonly<Record<FailureKind, FailureText>> = {
   },
   'no-stats': {
     headline: (address) =>
-      `The core at ${address} counts nothing: add "stats": {} and restart it (v2top doctor).`,
+      `The core at ${address} does not count traffic: add "stats": {} and restart it (v2top doctor).`,
     why: ['The API answers, but the core keeps no statistics.', 'Add this and restart the core:'],
     snippet: COUNTING,
   },
@@ -155,7 +155,7 @@ interface EmptyText {
 const OTHERS: Readonly<Record<'noCounters' | 'noUsers', EmptyText>> = {
   noCounters: {
     headline:
-      'The core answers but counts nothing: switch it on in "policy" and restart the core (v2top doctor).',
+      'The core answers but does not count traffic: switch it on in "policy" and restart the core (v2top doctor).',
     why: [
       'The core has no counters: most often the policy is missing. Xray from',
       '26.4.13 on answers like this without "stats", sing-box before any traffic.',

@@ -1,19 +1,19 @@
-/** Ends a call that takes too long or is not wanted any more. */
+/** Cancels a call that takes too long or is no longer wanted. */
 import { SourceFailure } from './core.ts';
 
-/** How long a call may take, in milliseconds, and what else may end it. */
+/** How long a call may take, in milliseconds, and a signal that ends it earlier. */
 export interface Limits {
   readonly deadline: number;
   readonly signal: AbortSignal | undefined;
 }
 
 /**
- * After this process was stopped (Ctrl-Z, a debugger, a machine that slept), timers fire before the socket is read. An
- * answer that is waiting there gets this many more milliseconds, or a reset's bytes would be thrown away.
+ * When a stopped process continues (Ctrl-Z, a debugger, a suspended machine), timers fire before the socket is read. An
+ * answer that is already waiting there gets this many more milliseconds; otherwise the bytes of a reset would be lost.
  */
 const LATE_ANSWER = 100;
 
-/** The part of a gRPC call that is needed to end it. */
+/** The part of a gRPC call that is needed to cancel it. */
 interface Cancellable {
   cancel(): void;
 }
@@ -28,7 +28,7 @@ export class CallGuard {
     this.limits = limits;
   }
 
-  /** Cancels the call when its time is over or its signal is aborted. */
+  /** Cancels the call when its deadline passes or its signal is aborted. */
   watch(call: Cancellable): void {
     const { deadline, signal } = this.limits;
     this.call = call;
@@ -39,7 +39,7 @@ export class CallGuard {
     if (signal?.aborted === true) this.giveUp();
   }
 
-  /** Stops watching, as the call has ended; returns why the guard ended it, if it did. */
+  /** Stops watching a finished call; returns why the guard ended it, if it did. */
   lift(): SourceFailure | undefined {
     clearTimeout(this.timer);
     this.limits.signal?.removeEventListener('abort', this.giveUp);

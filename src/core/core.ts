@@ -1,9 +1,9 @@
-/** The border to a core: what v2top asks of it and what comes back. `grpc.ts` is the real one. */
+/** The interface to a core: what v2top asks and what comes back. `grpc.ts` implements it. */
 
 /** The cores that v2top can tell apart. */
 export type CoreKind = 'v2ray4' | 'v2ray5' | 'xray' | 'sing-box';
 
-/** What a core is called on the screen; `core` in JSON is the CoreKind itself, or null while unknown. */
+/** The names of cores on the screen. `core` in JSON is the CoreKind itself, or null if unknown. */
 export const CORE_LABELS: Record<CoreKind, string> = {
   v2ray4: 'V2Ray 4',
   v2ray5: 'V2Ray 5',
@@ -11,10 +11,12 @@ export const CORE_LABELS: Record<CoreKind, string> = {
   'sing-box': 'sing-box',
 };
 
-/** Whether each poll zeroes the core's counters (`reset`), or leaves them alone and takes differences. */
+/**
+ * Whether each poll zeroes the core's counters (`reset`), or leaves them alone and computes differences (`read-only`).
+ */
 export type Mode = 'reset' | 'read-only';
 
-/** What kind of trouble a call met; `advice.ts` says what to do about each. */
+/** Why a call failed; `advice.ts` says what to do about each kind. */
 export type FailureKind =
   | 'refused' // nothing listens there
   | 'not-found' // the host name or the socket's path does not exist
@@ -28,13 +30,13 @@ export type FailureKind =
   | 'ssh' // the ssh on the way has ended
   | 'other';
 
-/** A call that brought no answer. `detail` is the transport's own text in one line. */
+/** A failed call. `detail` is the transport's own text in one line. */
 export class SourceFailure extends Error {
   readonly kind: FailureKind;
   readonly detail: string;
-  /** Whether the core may have done what it was asked anyway; false where the call cannot have reached it. */
+  /** Whether the core may have executed the call anyway; false if the call cannot have reached it. */
   readonly mayHaveActed: boolean;
-  /** The gRPC status, where there was one. */
+  /** The gRPC status, if there was one. */
   readonly code: number | undefined;
 
   constructor(kind: FailureKind, detail: string, mayHaveActed = true, code?: number) {
@@ -47,78 +49,78 @@ export class SourceFailure extends Error {
   }
 }
 
-/** One answer of QueryStats: counter names and their values, in the core's (random) order; the same name may come twice. */
+/** One answer of QueryStats: counter names and values in the core's random order; a name may occur twice. */
 export interface Answer {
   readonly names: readonly string[];
-  /** Bytes, exact int64. `values[i]` belongs to `names[i]`. */
+  /** Exact bytes (int64). `values[i]` belongs to `names[i]`. */
   readonly values: readonly bigint[];
 }
 
 /**
- * A core that can be asked. Each call rejects with a SourceFailure: at the latest when `deadline` (in milliseconds from
- * now) has passed, or when the signal is aborted. The caller keeps one call in flight at a time.
+ * A core that can be asked. Each call rejects with a SourceFailure after `deadline` milliseconds at the latest, or when
+ * the signal is aborted. The caller makes one call at a time.
  */
 export interface Source {
-  /** The address as the operator would type it. */
+  /** The address as a user would type it. */
   readonly address: string;
   /**
-   * The number of the connection that is in use. A new one may lead to another core, or to the same one after a
-   * restart, and no call need have failed in between.
+   * The number of the current connection. A new connection may lead to another core, or to the same one after a
+   * restart, even if no call failed in between.
    */
   readonly connection: number;
   /** All counters; with `reset` the core zeroes them before it answers. */
   query(reset: boolean, deadline: number, signal?: AbortSignal): Promise<Answer>;
-  /** Seconds since the core started (whole seconds), or null where the core cannot tell (V2Ray before 4.21). */
+  /** Seconds since the core started (whole seconds), or null if the core cannot tell (V2Ray before 4.21). */
   uptime(deadline: number, signal?: AbortSignal): Promise<number | null>;
-  /** Finds out, without any reset, which core this is; null for one that answers like none that is known. */
+  /** Finds out without any reset which core this is; null if it answers like none of the known ones. */
   identify(deadline: number, signal?: AbortSignal): Promise<CoreKind | null>;
-  /** Drops the connection; the next call makes a new one. */
+  /** Drops the connection; the next call opens a new one. */
   reconnect(): void;
   close(): void;
 }
 
-/** The core process's own figures, as GetSysStats tells them; sizes in bytes, counts since its start. */
+/** The core process's own figures from GetSysStats; sizes in bytes, counts since its start. */
 export interface SysStats {
   /** Seconds since the core started. */
   readonly uptime: number;
   readonly goroutines: number;
-  /** On the heap, in use now. */
+  /** On the heap now. */
   readonly allocated: bigint;
-  /** On the heap, since the start. */
+  /** On the heap, in total since the start. */
   readonly everAllocated: bigint;
-  /** Held from the system. */
+  /** Obtained from the operating system. */
   readonly system: bigint;
   readonly mallocs: bigint;
   readonly frees: bigint;
-  /** Nanoseconds for which garbage collection stopped it. */
+  /** Nanoseconds that garbage collection stopped the process. */
   readonly pause: bigint;
 }
 
-/** A core that is asked for its process's figures too. */
+/** A core that also reports its process's figures. */
 export interface FiguresSource extends Source {
-  /** Null where the core cannot tell (V2Ray before 4.21). */
+  /** Null if the core cannot tell (V2Ray before 4.21). */
   sysStats(deadline: number, signal?: AbortSignal): Promise<SysStats | null>;
 }
 
-/** One address from which a user is on line. */
+/** An address from which a user is online. */
 export interface OnlineAddress {
   readonly ip: string;
-  /** Seconds since 1970: the last use, in Xray 26.7 the start of the connection. */
+  /** Seconds since 1970: the last use; in Xray 26.7 the start of the connection. */
   readonly lastSeen: number;
 }
 
-/** A user who is on line. Addresses are personal data: shown when asked for, and never kept. */
+/** A user who is online. Addresses are personal data: they are shown only on request and never stored. */
 export interface OnlineUser {
-  /** The email, whole. */
+  /** The whole email. */
   readonly name: string;
-  /** How many addresses. */
+  /** The number of addresses. */
   readonly count: number;
-  /** Null where the core only counts them (Xray before 25.2.18). */
+  /** Null if the core only counts them (Xray before 25.2.18). */
   readonly ips: readonly OnlineAddress[] | null;
 }
 
-/** A core that is asked who is on line too. */
+/** A core that also tells who is online. */
 export interface OnlineSource extends FiguresSource {
-  /** Null where the core cannot tell; only Xray can. The deadline is that of each call. */
+  /** Null if the core cannot tell; only Xray can. The deadline applies to each call. */
   online(deadline: number, signal?: AbortSignal): Promise<readonly OnlineUser[] | null>;
 }

@@ -1,14 +1,14 @@
-/** Counter names of the cores, taken apart. */
+/** Parses the cores' counter names. */
 
-/** What a counter counts by. The three are views of the same traffic and are never added together. */
+/** What a counter counts by. The three are views of the same traffic and are never added up. */
 export type Dimension = 'inbound' | 'outbound' | 'user';
 
 export const DIMENSIONS: readonly Dimension[] = ['inbound', 'outbound', 'user'];
 
-/** Uplink is from the client towards the internet, downlink back to the client, in every dimension. */
+/** In every dimension uplink goes from the client to the internet, downlink back to the client. */
 export type Direction = 'uplink' | 'downlink';
 
-/** One counter's name taken apart: the tag or email between prefix and suffix, verbatim. */
+/** A parsed counter name: the tag or email between prefix and suffix, verbatim. */
 export interface CounterName {
   readonly dimension: Dimension;
   readonly name: string;
@@ -16,9 +16,9 @@ export interface CounterName {
 }
 
 /**
- * Takes a counter's name apart by its prefix (`user>>>`) and suffix (`>>>traffic>>>uplink`); what stands between
- * is the name, verbatim, because tags and emails may hold `>>>` themselves (cores validate neither).
- * Undefined for any other shape: forks carry more counters, and those must be skipped rather than mis-booked.
+ * Parses a counter's name by its prefix (`user>>>`) and suffix (`>>>traffic>>>uplink`). Everything in between is the
+ * name, because tags and emails may contain `>>>` (the cores do not check). Undefined for any other shape: forks have
+ * more counters, and skipping those is better than booking them wrongly.
  */
 export function parseCounterName(counter: string): CounterName | undefined {
   const dimension = DIMENSIONS.find((candidate) => counter.startsWith(`${candidate}>>>`));
@@ -33,10 +33,10 @@ export function parseCounterName(counter: string): CounterName | undefined {
   return end < start ? undefined : { dimension, name: counter.slice(start, end), direction };
 }
 
-/** The tags under which an API inbound usually stands; its row is our own polling. Compared in lower case. */
+/** The usual tags of an API inbound, in lower case. Its traffic is our own polling. */
 const API_TAGS = new Set(['api', 'api_inbound', 'api-inbound', 'api-in', 'api_in']);
 
-/** Whether an inbound of this tag is, by its usual names, the core's API and so our own polling. */
+/** Whether this is an inbound with one of the API's usual tags, which carries our own polling. */
 export function isApiTag(dimension: Dimension, name: string): boolean {
   return dimension !== 'user' && API_TAGS.has(name.toLowerCase());
 }

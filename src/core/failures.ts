@@ -1,8 +1,8 @@
-/** Turns a gRPC status into the kind of trouble an operator can do something about. */
+/** Maps a gRPC status to a kind of failure that a user can act on. */
 import { status } from '@grpc/grpc-js';
 import { type FailureKind, SourceFailure } from './core.ts';
 
-/** The patterns are grpc-js' own texts for a connection that could not be made; the first that fits counts. */
+/** grpc-js' own texts for a connection that could not be made; the first match counts. */
 const UNCONNECTED: readonly (readonly [RegExp, FailureKind])[] = [
   [/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/, 'refused'],
   [/EACCES|EPERM/, 'denied'],
@@ -10,14 +10,14 @@ const UNCONNECTED: readonly (readonly [RegExp, FailureKind])[] = [
   [/certificate|self.signed|ERR_TLS|altnames|unable to verify|CERT_/i, 'tls'],
 ];
 
-/** A call that could not even be sent, in grpc-js' words. */
+/** grpc-js' own texts for a call that was never sent. */
 const UNSENT = /No connection established|Name resolution failed|Channel closed before call started/;
 
-/** The kind of trouble that a gRPC status code and text mean. */
+/** The kind of failure behind a gRPC status code and its text. */
 export function failureKind(code: status, details: string): FailureKind {
   if (code === status.DEADLINE_EXCEEDED) return 'timeout';
   if (code === status.UNAVAILABLE) return unavailableKind(details);
-  // Something that speaks HTTP/2 and knows nothing of gRPC; the first bytes of a page read as a length of gigabytes.
+  // An HTTP/2 server without gRPC; the first bytes of a web page read as a length of gigabytes.
   if (/HTTP status code|Call ended without gRPC status|larger than max \(\d{9,} vs/.test(details))
     return 'not-grpc';
   // V2Ray and Xray before 26.4.13 say this when "stats": {} is missing.
@@ -33,18 +33,18 @@ function unavailableKind(details: string): FailureKind {
   return UNCONNECTED.find(([text]) => text.test(details))?.[1] ?? 'not-grpc';
 }
 
-/** grpc-js gives the same code to an answer without a message, which does not tell what was done before it. */
+/** grpc-js also uses this code for an answer without a message, which does not tell what the core has done. */
 function isUnimplemented(code: status, details: string): boolean {
   return code === status.UNIMPLEMENTED && !/No message received|Too many responses/.test(details);
 }
 
-/** Whether the core may have done what it was asked: false only where it cannot have. */
+/** Whether the core may have executed the call; false only if it cannot have. */
 function mayHaveActed(code: status, details: string): boolean {
   if (code === status.UNAVAILABLE) return !UNSENT.test(details);
   return !['no-stats-service', 'no-stats'].includes(failureKind(code, details));
 }
 
-/** A failure in one line: grpc-js appends notes about name resolution and times that help no one. */
+/** A failure in one line, without grpc-js' notes about name resolution and times, which help nobody. */
 export function toSourceFailure(code: status, details: string): SourceFailure {
   const detail = (details.split(' Resolution note:')[0] ?? '')
     .replace(/ \(\d{4}-\d\d-\d\dT[\d:.]+Z\)/, '')

@@ -28,24 +28,24 @@ import { SshTunnel } from './ssh.ts';
 import { readSysStats } from './sys-stats.ts';
 import { decodeQueryStatsResponse } from './wire.ts';
 
-/** How to reach the API inbound when it is guarded by TLS. */
+/** How to reach an API inbound that is protected by TLS. */
 export interface TlsOptions {
-  /** PEM text of the certificate authority; the system's own when absent. */
+  /** PEM text of the certificate authority; the system's own by default. */
   readonly ca?: Buffer;
-  /** The name that the certificate is issued to, when it differs from the address. */
+  /** The name in the certificate, if it differs from the address. */
   readonly authority?: string;
 }
 
 const CHANNEL_OPTIONS = {
-  // grpc-js obeys http_proxy even for 127.0.0.1, on a machine whose purpose is a proxy (v2rayN#4766).
+  // grpc-js would use http_proxy even for 127.0.0.1, on a machine that exists to be a proxy (v2rayN#4766).
   'grpc.enable_http_proxy': 0,
-  // The default of 4 MiB fails at about 29,000 users, and only after the core has zeroed its counters. Two million have
-  // room in this; without a limit, a server that never ends its answer takes all memory.
+  // The default of 4 MiB fails at about 29,000 users, after the core has already zeroed its counters. This has room for
+  // two million; without a limit, a server that never ends its answer would use up all memory.
   'grpc.max_receive_message_length': 256 * 1024 * 1024,
   // By default the wait between reconnects grows to two minutes.
   'grpc.initial_reconnect_backoff_ms': 500,
   'grpc.max_reconnect_backoff_ms': 2000,
-  // Otherwise a new client would take over the connection of a closed one.
+  // Otherwise a new client would reuse the connection of a closed one.
   'grpc.use_local_subchannel_pool': 1,
   // A retry policy from DNS could repeat a reset.
   'grpc.service_config_disable_resolution': 1,
@@ -54,7 +54,7 @@ const CHANNEL_OPTIONS = {
 /** A core reached over gRPC. Nothing is sent before the first call. */
 export class GrpcSource implements OnlineSource {
   readonly address: string;
-  /** Where grpc-js connects to; over ssh, a socket that is made for it. */
+  /** Where grpc-js connects to; over ssh, a socket made for it. */
   private readonly target: () => string;
   private readonly tunnel: SshTunnel | undefined;
   private readonly credentials: ChannelCredentials;
@@ -65,13 +65,13 @@ export class GrpcSource implements OnlineSource {
   private client: Client | undefined;
 
   constructor(address: Address, tls?: TlsOptions) {
-    // grpc-js would print to standard error, into the middle of the screen.
+    // grpc-js would print to standard error, in the middle of the screen.
     setLogVerbosity(logVerbosity.NONE);
     this.address = address.text;
     const tunnel = 'ssh' in address ? new SshTunnel(address.ssh) : undefined;
     this.tunnel = tunnel;
     this.target = () => ('ssh' in address ? `unix:${tunnel?.open()}` : address.target);
-    // So would Node, because grpc-js names an IP address in the TLS handshake.
+    // So would Node, because grpc-js passes an IP address in the TLS handshake.
     if (tls !== undefined) process.noDeprecation = true;
     this.credentials =
       tls === undefined ? credentials.createInsecure() : credentials.createSsl(tls.ca ?? null);
@@ -95,7 +95,7 @@ export class GrpcSource implements OnlineSource {
       return await this.queryStats(this.service, reset, limits);
     } catch (error) {
       if (!isUnknownService(error) || this.service === XRAY_SERVICE) throw error;
-      // Xray before 1.1.3 and some forks know only their own name. An unknown service has zeroed nothing.
+      // Xray before 1.1.3 and some forks know only their own name. A call to an unknown service has zeroed nothing.
       const answer = await this.queryStats(XRAY_SERVICE, reset, limits).catch((second: unknown) => {
         throw isUnknownService(second) ? error : second;
       });
@@ -138,7 +138,7 @@ export class GrpcSource implements OnlineSource {
 
   reconnect(): void {
     this.disconnect();
-    // What answers after this may be another core.
+    // The next answer may come from another core.
     this.service = V2RAY_SERVICE;
     this.hasSysStats = true;
   }
@@ -154,8 +154,8 @@ export class GrpcSource implements OnlineSource {
   }
 
   /**
-   * All counters. Neither pattern is sent: everything, filtered here, is the only request that every core understands
-   * alike, and sing-box would zero everything anyway.
+   * All counters. The request has no pattern: every core understands that alike, and sing-box would zero everything
+   * anyway. The answer is filtered here.
    */
   private queryStats(service: string, reset: boolean, limits: Limits): Promise<Answer> {
     const { requestSerialize } = methodOf('QueryStats');
@@ -163,7 +163,7 @@ export class GrpcSource implements OnlineSource {
     return this.call(path, requestSerialize, decodeQueryStatsResponse, { reset }, limits);
   }
 
-  /** Calls a method as the proto describes it. */
+  /** Calls a method of the proto. */
   private ask(service: string, method: string, request: object, limits: Limits): Promise<object> {
     const { requestSerialize, responseDeserialize } = methodOf(method);
     return this.call(`/${service}/${method}`, requestSerialize, responseDeserialize, request, limits);
@@ -175,7 +175,7 @@ export class GrpcSource implements OnlineSource {
     return client;
   }
 
-  /** grpc-js reconnects by itself; its state is the only sign of that. */
+  /** grpc-js reconnects on its own; its state is the only sign of it. */
   private countConnections(client: Client, from: connectivityState): void {
     const channel = client.getChannel();
     channel.watchConnectivityState(from, Number.POSITIVE_INFINITY, () => {
@@ -207,13 +207,13 @@ export class GrpcSource implements OnlineSource {
         else if (response === undefined) reject(toSourceFailure(status.INTERNAL, 'an empty answer'));
         else resolve(response);
       };
-      // grpc-js' own deadline goes by the wall clock, which may be put forward, and is told to the core.
+      // grpc-js' own deadline follows the wall clock, which may be changed, and is sent to the core.
       guard.watch(client.makeUnaryRequest(path, serialize, deserialize, request, settle));
     });
   }
 }
 
-/** Opens a source and, where the way leads over ssh, logs in: `canAsk` is whether ssh may ask on the terminal. */
+/** Opens a source and, for an ssh route, logs in. `canAsk` allows ssh to ask questions on the terminal. */
 export async function reach(
   address: Address,
   tls: TlsOptions | undefined,
@@ -233,7 +233,7 @@ function userNames({ names }: Answer): string[] {
 const isUnknownService = (error: unknown): error is SourceFailure =>
   error instanceof SourceFailure && error.kind === 'no-stats-service';
 
-/** Opens a source on an address; nothing is sent before the first call. */
+/** Opens a source for an address; nothing is sent before the first call. */
 export function connect(address: Address, tls?: TlsOptions): OnlineSource {
   return new GrpcSource(address, tls);
 }

@@ -1,4 +1,4 @@
-/** Tells the cores apart by how each refuses a harmless question; none of these questions resets anything. */
+/** Identifies a core by how it refuses a harmless question. Nothing is reset. */
 import { type CoreKind, SourceFailure } from './core.ts';
 import { V2RAY_SERVICE, XRAY_SERVICE } from './service.ts';
 
@@ -12,8 +12,8 @@ const NOT_FOUND = 5;
 
 /**
  * Asks for a counter that does not exist, which each core denies in its own words (measured on Xray 25.8 and 26.7,
- * V2Ray 4.34 and 5.52, sing-box 1.14). It works before there are counters. Null where the words are new to us; rejects
- * with a SourceFailure where there is no answer.
+ * V2Ray 4.34 and 5.52, sing-box 1.14). Works even before there are counters. Null for unknown words; rejects with a
+ * SourceFailure if there is no answer.
  */
 export async function identifyCore(ask: Ask): Promise<CoreKind | null> {
   const denial = await denialOf(ask, V2RAY_SERVICE);
@@ -21,7 +21,7 @@ export async function identifyCore(ask: Ask): Promise<CoreKind | null> {
   if (denial.code === NOT_FOUND) return 'xray';
   if (denial.detail.startsWith('v2ray.com/core/')) return 'v2ray4';
   if (denial.detail.startsWith(NONCE)) return 'sing-box';
-  // Xray before 25.7.23, V2Ray 5, and V2Ray 4 from 4.35 on share one wording.
+  // Xray before 25.7.23, V2Ray 5, and V2Ray 4 since 4.35 use the same words.
   if (await isXray(ask)) return 'xray';
   return (await readsExpressions(ask)) ? 'v2ray5' : 'v2ray4';
 }
@@ -31,7 +31,7 @@ async function isXray(ask: Ask): Promise<boolean> {
   return (await denialOf(ask, XRAY_SERVICE)) !== undefined;
 }
 
-/** How the counter is denied; undefined where the service itself is not there. */
+/** How the core denies the counter; undefined if it does not have the service. */
 async function denialOf(ask: Ask, service: string): Promise<SourceFailure | undefined> {
   const failure = await failureOf(ask(service, 'GetStats', { name: NONCE }));
   if (failure?.kind === 'no-stats-service') return undefined;

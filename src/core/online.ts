@@ -1,18 +1,18 @@
-/** Who is on line, by the newest call that an Xray knows; no other core can tell. */
+/** Asks an Xray who is online, with the newest call that it knows; other cores cannot tell. */
 import { type OnlineUser, SourceFailure } from './core.ts';
 
 /** Calls a method of the StatsService. Rejects with a SourceFailure. */
 export type AskMethod = (method: string, request: object) => Promise<object>;
 
-/** What is asked of a core: one call at a time, and the emails that it has counted, for Xrays that list no one. */
+/** How the core is asked: one call at a time, and the emails it has counted, for Xrays that cannot list users. */
 export interface Questions {
   readonly ask: AskMethod;
   readonly countedUsers: () => Promise<readonly string[]>;
 }
 
 /**
- * Everyone who is on line now; null where the core knows none of the calls (Xray before 24.11.5, V2Ray, sing-box).
- * Resets nothing. Rejects with a SourceFailure where there is no answer.
+ * Everyone who is online now; null if the core knows none of the calls (Xray before 24.11.5, V2Ray, sing-box). Resets
+ * nothing. Rejects with a SourceFailure if there is no answer.
  */
 export async function onlineUsers({ ask, countedUsers }: Questions): Promise<readonly OnlineUser[] | null> {
   const names = await ifKnown(allNames(ask));
@@ -26,7 +26,7 @@ const SEPARATOR = '>>>';
 const PREFIX = `user${SEPARATOR}`;
 const SUFFIX = `${SEPARATOR}online`;
 
-/** The email in `user>>>EMAIL>>>online`, verbatim: it may hold `>>>` itself. Undefined for any other shape. */
+/** The email in `user>>>EMAIL>>>online`, verbatim: it may contain `>>>`. Undefined for any other shape. */
 export function onlineEmail(name: string): string | undefined {
   const isOnline =
     name.startsWith(PREFIX) && name.endsWith(SUFFIX) && name.length >= PREFIX.length + SUFFIX.length;
@@ -51,10 +51,10 @@ async function allAtOnce(ask: AskMethod): Promise<OnlineUser[]> {
   });
 }
 
-/** Undefined where the core knows neither call for one user. */
+/** Undefined if the core knows neither call for a single user. */
 async function oneByOne(ask: AskMethod, emails: readonly string[]): Promise<OnlineUser[] | undefined> {
   const users: OnlineUser[] = [];
-  // A name that no counter has tells whether the call is known, where no user was counted yet.
+  // If no user has been counted yet, a name without a counter still tells whether the call is known.
   for (const email of emails.length === 0 ? [''] : emails) {
     const user = (await ifKnown(addressesOf(ask, email))) ?? (await ifKnown(countOf(ask, email)));
     if (user === undefined) return undefined;
@@ -81,12 +81,12 @@ async function countOf(ask: AskMethod, email: string): Promise<OnlineUser> {
   return { name: email, count, ips: null };
 }
 
-/** Undefined where the core does not know the method. */
+/** Undefined if the core does not know the method. */
 function ifKnown<T>(call: Promise<T>): Promise<T | undefined> {
   return unless(call, ({ kind, detail }) => kind === 'no-stats-service' && detail.includes('unknown method'));
 }
 
-/** Undefined where the core keeps nothing under the name: the user never came, or is not counted. */
+/** Undefined if the core has nothing under that name: the user never connected, or is not counted. */
 function ifThere<T>(call: Promise<T>): Promise<T | undefined> {
   return unless(call, ({ detail }) => detail.endsWith('not found.'));
 }
@@ -118,5 +118,5 @@ function listIn(message: unknown, name: string): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** An int64, which comes as a text, where a number is exact enough. */
+/** An int64, which arrives as a text, where a number is exact enough. */
 const numberOf = (value: unknown): number => (typeof value === 'string' ? Number(value) : 0);

@@ -1,18 +1,18 @@
-/** The StatsService as proto/stats.proto describes it: its names, and how each method's messages go on the wire. */
+/** The StatsService of proto/stats.proto: its names, and how each method's messages are encoded. */
 import { fromJSON, type MethodDefinition, type ServiceDefinition } from '@grpc/proto-loader';
 import { descriptor } from './descriptor.ts';
 
-/** The name under which all cores serve it (Xray since 1.1.3 as an alias; sing-box renames its own to this). */
+/** The name under which all cores serve it (Xray as an alias since 1.1.3; sing-box renames its own to this). */
 export const V2RAY_SERVICE = 'v2ray.core.app.stats.command.StatsService';
 /** Xray's own name; no other core answers to it. */
 export const XRAY_SERVICE = 'xray.app.stats.command.StatsService';
 
-/** The 64-bit numbers of an answer are texts: they may be larger than a number is exact. */
+/** 64-bit numbers become texts, because they may exceed what a number holds exactly. */
 const OPTIONS = { keepCase: true, longs: String, defaults: true };
 
 let loaded: ServiceDefinition | undefined;
 
-/** The methods by name. They are made at the first call: that takes milliseconds which `--help` need not wait for. */
+/** The methods by name. They are created at the first call, which takes milliseconds that `--help` can spare. */
 export function statsService(): ServiceDefinition {
   if (loaded !== undefined) return loaded;
   const found = fromJSON(descriptor, OPTIONS)[V2RAY_SERVICE];
@@ -30,7 +30,7 @@ export function methodOf(name: string): MethodDefinition<object, object> {
 
 type Definition = ReturnType<typeof fromJSON>[string];
 
-/** Messages are told by their `format`, which is a text; a service has methods only. */
+/** Messages have a `format`, which is a text; a service only has methods. */
 function isService(definition: Definition): definition is ServiceDefinition {
   return typeof definition.format !== 'string';
 }

@@ -12,31 +12,31 @@ export interface CarrierOptions {
   /** The private folder, and a number that no other carrier in it has. */
   readonly folder: string;
   readonly index: number;
-  /** Whether ssh may ask for a password, or whether a host key is right, on this process's terminal. */
+  /** Whether ssh may ask for a password or about a host key on this process's terminal. */
   readonly asking: boolean;
 }
 
 /** How an `ssh` process ended. */
 export interface CarrierEnd {
-  /** All that it wrote to standard error, up to a limit. */
+  /** What it wrote to standard error, up to a limit. */
   readonly words: string;
   readonly code: number | null;
-  /** Whether it was no longer wanted. */
+  /** Whether we ended it ourselves. */
   readonly unwanted: boolean;
 }
 
-/** How often it is looked whether ssh has logged in, in milliseconds. */
+/** Milliseconds between checks whether ssh has logged in. */
 const LOOK_EVERY = 50;
-/** As much of what ssh says is kept. */
+/** How many characters of ssh's messages are kept. */
 const WORDS = 16_384;
 
 export class Carrier {
-  /** Resolves when ssh has logged in; never where it does not. */
+  /** Resolves when ssh has logged in; otherwise never. */
   readonly ready: Promise<void>;
   readonly ended: Promise<CarrierEnd>;
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly folder: string;
-  /** Made when ssh has logged in: the mark of LocalCommand, or the socket of a forwarding. */
+  /** Created when ssh has logged in: the file of LocalCommand, or the socket of a forwarding. */
   private readonly sign: string;
   private readonly isForwarding: boolean;
   private looking: NodeJS.Timeout | undefined;
@@ -47,13 +47,13 @@ export class Carrier {
     this.folder = folder;
     this.sign = join(folder, `${index}.sock`);
     this.isForwarding = 'socket' in route.api;
-    // In a session of its own it has no terminal to ask on, and Ctrl-C does not reach it.
+    // In a session of its own ssh has no terminal to ask on, and Ctrl-C does not reach it.
     this.child = spawn('ssh', sshArguments(route, this.sign, asking), { detached: !asking });
     this.ready = this.untilReady();
     this.ended = this.untilEnded(asking);
   }
 
-  /** Connects a stream to the API; either end's going away ends the other and the `ssh` process. */
+  /** Connects a stream to the API; when either end closes, so do the other and the `ssh` process. */
   attach(socket: Socket): void {
     socket.on('error', () => undefined);
     socket.on('close', () => this.drop());
@@ -67,7 +67,7 @@ export class Carrier {
       });
   }
 
-  /** Ends ssh, as nothing needs it any more. */
+  /** Ends ssh, which is no longer needed. */
   drop(): void {
     this.unwanted = true;
     this.child.kill();
@@ -76,7 +76,7 @@ export class Carrier {
   private join(socket: Socket, from: Readable, to: Writable): void {
     from.on('error', () => undefined);
     to.on('error', () => undefined);
-    // When ssh has ended, what it said is read before the socket is closed.
+    // When ssh ends, read its messages before closing the socket.
     from.pipe(socket, { end: false });
     socket.pipe(to);
   }
@@ -90,9 +90,9 @@ export class Carrier {
       this.looking = setInterval(() => {
         if (existsSync(this.sign)) settle();
       }, LOOK_EVERY);
-      // Over a connection that ssh shares, LocalCommand is not run; but the API speaks first.
+      // Over a shared ssh connection LocalCommand does not run; but the API speaks first.
       const { stdout } = this.child;
-      // An end is readable too.
+      // An end of file is readable too.
       if (!this.isForwarding) stdout.once('readable', () => void (stdout.readableLength > 0 && settle()));
     });
   }
@@ -126,10 +126,10 @@ function sshArguments({ destination, port, api }: SshRoute, sign: string, asking
   const options = {
     BatchMode: asking ? 'no' : 'yes',
     ConnectTimeout: '8',
-    // A line that is dead is noticed, as there may be no end of it to hear.
+    // Notices a dead line, which may never be reported as closed.
     ServerAliveInterval: '5',
     ServerAliveCountMax: '3',
-    // A shared connection is used, but none is left behind.
+    // Uses a shared connection, but leaves none behind.
     ControlMaster: 'no',
     ...('socket' in api
       ? { ControlPath: 'none', ExitOnForwardFailure: 'yes' }

@@ -1,4 +1,4 @@
-/** A private folder for the sockets of one v2top: gone when it ends, or, after a kill, when the next one begins. */
+/** A private folder for the sockets of one v2top, removed when it ends or, after a kill, when the next one starts. */
 import {
   existsSync,
   lstatSync,
@@ -12,19 +12,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const PREFIX = 'v2top-ssh-';
-/** Beside the sockets, what ssh processes of this folder run. */
+/** Marks, next to the sockets, the ssh processes of this folder. */
 const PROCESS = /^(\d+)\.pid$/;
-/** A socket's path has 107 bytes at most; the rest is for the names of the folder and of the socket. */
+/** A socket's path has at most 107 bytes; the rest is for the names of the folder and the socket. */
 const LONGEST_BASE = 60;
 
-/** Makes the folder (mode 0700) and removes those that killed v2tops of this user have left. Throws a file error. */
+/** Creates the folder (mode 0700) and removes those of killed v2tops of this user. Throws a file error. */
 export function makeFolder(): string {
   const base = folderBase();
   for (const name of leftBehind(base)) removeFolder(join(base, name));
   return mkdtempSync(join(base, `${PREFIX}${process.pid}-`));
 }
 
-/** Removes a folder and ends the ssh processes that are noted in it, if they are still these. */
+/** Removes a folder and ends the ssh processes noted in it, if those processes are still ssh. */
 export function removeFolder(folder: string): void {
   for (const file of existsSync(folder) ? readdirSync(folder) : []) {
     const pid = PROCESS.exec(file)?.[1];
@@ -46,7 +46,7 @@ function folderBase(): string {
   return candidates.find((path) => path !== undefined && existsSync(path)) ?? '/tmp';
 }
 
-/** Folders of this user that no living v2top owns. */
+/** Folders of this user whose v2top is gone. */
 function leftBehind(base: string): string[] {
   return readdirSync(base).filter((name) => {
     const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
@@ -72,7 +72,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** A process's command line; empty where it has ended, or the system does not tell. */
+/** A process's command line; empty if it has ended, or if the system does not tell. */
 function commandOf(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');

@@ -1,11 +1,11 @@
-/** `ssh://[USER@]HOST[:PORT][/API-ADDRESS]`, taken apart into what `ssh` is given. */
+/** Parses `ssh://[USER@]HOST[:PORT][/API-ADDRESS]` into the arguments of `ssh`. */
 import { isIPv6 } from 'node:net';
 
-/** A way over another machine to the API there. */
+/** A route over another machine to the API there. */
 export interface SshRoute {
-  /** `HOST` or `USER@HOST`, of harmless characters only: it is an argument of a program. */
+  /** `HOST` or `USER@HOST`, with safe characters only, because it becomes a program argument. */
   readonly destination: string;
-  /** Undefined where ssh's own configuration says. */
+  /** Undefined leaves it to ssh's own configuration. */
   readonly port: number | undefined;
   /** The API as that machine sees it. */
   readonly api: { readonly hostPort: string } | { readonly socket: string };
@@ -17,7 +17,7 @@ export type RouteResult =
 
 export const SSH_SCHEME = 'ssh://';
 
-/** An API address as that machine would spell it, checked. */
+/** Checks an API address and returns it as the other machine would spell it. */
 export type ReadApi = (
   text: string,
 ) => { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: string };
@@ -26,11 +26,11 @@ const EXAMPLE = 'for example ssh://root@example.net or ssh://example.net:2222/12
 /** Where V2Ray's guide puts the API. */
 const USUAL_API = '127.0.0.1:10085';
 
-/** No dash stands first, where ssh would take an option. */
+/** Cannot begin with a dash, which ssh would read as an option. */
 const DESTINATION =
   /^(?:(?<user>[A-Za-z0-9_.+][A-Za-z0-9_.+-]*)@)?(?<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.][A-Za-z0-9_.-]*)(?::(?<port>\d{1,5}))?$/;
 
-/** Reads what stands behind `ssh://`. */
+/** Reads what follows `ssh://`. */
 export function readRoute(rest: string, readApi: ReadApi): RouteResult {
   const slash = rest.indexOf('/');
   const machine = slash < 0 ? rest : rest.slice(0, slash);

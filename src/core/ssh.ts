@@ -1,4 +1,4 @@
-/** A way to an API on another machine: a private socket here, and the system's `ssh` for each connection to it. */
+/** A tunnel to an API on another machine: a private socket here, and the system's `ssh` for each connection. */
 import { existsSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -9,12 +9,12 @@ import { makeFolder, removeFolder } from './ssh-folder.ts';
 import type { SshRoute } from './ssh-route.ts';
 import { lastWords, wantsToAsk } from './ssh-words.ts';
 
-/** Milliseconds after which a first login that says nothing is no longer waited for. */
+/** Milliseconds to wait for a first login that prints nothing. */
 const FIRST_LOGIN = 15_000;
-/** The wait between logins that fail grows up to this, in milliseconds: machines shut out who knocks too often. */
+/** The longest wait between failed logins, in milliseconds: machines shut out clients that try too often. */
 const LONGEST_WAIT = 60_000;
 
-/** Milliseconds until the next login, after that many in a row have failed: doubled from a second up to a minute. */
+/** Milliseconds until the next login after this many failures in a row: doubles from a second to a minute. */
 export const loginDelay = (failures: number): number => Math.min(LONGEST_WAIT, 1000 * 2 ** (failures - 1));
 
 export class SshTunnel {
@@ -22,7 +22,7 @@ export class SshTunnel {
   private folder: string | undefined;
   private server: Server | undefined;
   private readonly carriers = new Set<Carrier>();
-  /** Logged in before anyone has connected. */
+  /** Logged in before anything has connected. */
   private spare: Carrier | undefined;
   private started = 0;
   private failures = 0;
@@ -35,21 +35,21 @@ export class SshTunnel {
     this.route = route;
   }
 
-  /** The socket that leads to the API; it listens when this returns. Throws a file error. */
+  /** Returns the path of the socket that leads to the API, already listening. Throws a file error. */
   open(): string {
     this.folder ??= this.makeFolder();
     const path = join(this.folder, 'api.sock');
     if (this.server === undefined) {
       this.server = createServer((socket) => this.take(socket)).listen(path);
-      // A program that has nothing else to do ends.
+      // Does not keep the program running.
       this.server.unref();
     }
     return path;
   }
 
   /**
-   * Logs in for the first connection; with `canAsk` ssh may ask on the terminal where it has to. Never rejects: what
-   * went wrong is said by the calls that fail for it.
+   * Logs in for the first connection; `canAsk` allows ssh to ask questions on the terminal. Never rejects: the calls
+   * that fail because of it report what went wrong.
    */
   async prepare(canAsk: boolean): Promise<void> {
     this.open();
@@ -63,7 +63,7 @@ export class SshTunnel {
     else if (canAsk && wantsToAsk(end.words)) await this.ask();
   }
 
-  /** The failure of a call, in ssh's words where ssh was why. */
+  /** A call's failure, in ssh's words if ssh was the cause. */
   explain(failure: SourceFailure): SourceFailure {
     const { complaint, asked } = this;
     if (complaint === undefined || failure.kind === 'timeout') return failure;

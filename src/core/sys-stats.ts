@@ -1,7 +1,7 @@
 /** Reads a SysStatsResponse as proto-loader decodes it: 32-bit numbers as numbers, 64-bit numbers as texts. */
 import { SourceFailure, type SysStats } from './core.ts';
 
-/** The figures of an answer. Throws a SourceFailure where one is missing. */
+/** The figures of an answer. Throws a SourceFailure if one is missing. */
 export function readSysStats(answer: object): SysStats {
   const fields = new Map<string, unknown>(Object.entries(answer));
   const small = (name: string): number => {

@@ -1,4 +1,4 @@
-/** Which core is to be read, and whether it may be reset: from the command line, or found in the configuration. */
+/** Decides which core is read and whether it may be reset, from the command line or the core's configuration. */
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../text/usage-error.ts';
 import { type Address, isOwnAddress, parseAddress } from './address.ts';
@@ -20,11 +20,11 @@ export interface Target {
   readonly address: Address;
   readonly tls: TlsOptions | undefined;
   readonly mode: Mode;
-  /** The configuration in which the address was found, if it was. */
+  /** The configuration that gave the address, if one did. */
   readonly foundIn: string | undefined;
-  /** The panel for whose sake it is read-only, if it is. */
+  /** The panel that makes this target read-only, if one does. */
   readonly panel: string | undefined;
-  /** What the operator should know about this choice, a line each. */
+  /** What the user should know about this choice, a line each. */
   readonly notices: readonly string[];
 }
 
@@ -37,7 +37,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 export async function findTarget(options: TargetOptions, env: Env, fs: ReadFs = nodeFs): Promise<Target> {
   const found = options.server === undefined ? await searchApi(fs, env) : undefined;
   const address = checkAddress(options.server ?? found?.api?.address ?? DEFAULT_ADDRESS);
-  // A panel may own the default address too, where its own port is in no file (Marzban).
+  // A panel whose port is in no file (Marzban) may own the default address too.
   const panel = found?.api === undefined ? await panelAt(fs, env, address.text) : found.api.panel;
   const owned = panel !== undefined && options.mode === undefined;
   const reason = options.mode === undefined ? whyReadOnly(address, panel) : undefined;
@@ -53,20 +53,20 @@ export async function findTarget(options: TargetOptions, env: Env, fs: ReadFs = 
   };
 }
 
-/** Why a core is left alone where nothing was asked for: claims do not reach other machines. */
+/** Why a core is not reset by default: a panel owns it, or it is on another machine, which claims do not reach. */
 function whyReadOnly({ text }: Address, panel: string | undefined): string | undefined {
   if (panel !== undefined) return `${panel} owns this core and does its own accounting`;
   return isOwnAddress(text) ? undefined : `${text} is on another machine, where others may count too`;
 }
 
-/** An address that was checked. Throws a UsageError that says how one is written. */
+/** Parses an address. Throws a UsageError that shows how to write one. */
 export function checkAddress(text: string): Address {
   const parsed = parseAddress(text);
   if (!parsed.ok) throw new UsageError(parsed.problem);
   return parsed.address;
 }
 
-/** The TLS options that were asked for or found; undefined for a plain connection. */
+/** The TLS options that were given or found; undefined for a plain connection. */
 export async function readTls(
   { tls, caFile, authority }: Pick<TargetOptions, 'tls' | 'caFile' | 'authority'>,
   found: boolean,
@@ -89,7 +89,7 @@ async function readCa(path: string): Promise<Buffer> {
   return text;
 }
 
-/** Throws a UsageError where two of these are the same address. */
+/** Throws a UsageError if two of these have the same address. */
 export function refuseTwins(targets: readonly Target[]): void {
   const texts = targets.map(({ address }) => address.text);
   const twin = texts.find((text, index) => texts.indexOf(text) !== index);

@@ -1,4 +1,4 @@
-/** Where a configuration makes the API listen, as an address to dial from the same machine. */
+/** Finds the address on which a configuration makes the API listen, as seen from the same machine. */
 import { isApiTag } from '../counters.ts';
 import type { CoreConfig, Inbound, Rule, V2RayConfig } from './model.ts';
 
@@ -8,7 +8,7 @@ export interface ApiAddress {
   readonly tls: boolean;
 }
 
-/** The address of the API; undefined when the configuration opens none, or it cannot be known from the file. */
+/** The address of the API; undefined if the configuration opens none, or if the file alone does not tell. */
 export function apiAddress(config: CoreConfig): ApiAddress | undefined {
   if (config.format === 'sing-box') return listenAddress(config.listen);
   if (config.api === undefined) return undefined;
@@ -17,25 +17,25 @@ export function apiAddress(config: CoreConfig): ApiAddress | undefined {
   return inbound === undefined ? undefined : inboundAddress(inbound);
 }
 
-/** Where an inbound listens, as an address to dial; undefined where the file does not tell. */
+/** The address on which an inbound listens; undefined if the file does not tell. */
 export function inboundAddress(inbound: Inbound): ApiAddress | undefined {
   const address =
     streamSocket(inbound) ?? socketAddress(inbound.listen) ?? hostPort(inbound.listen ?? '', inbound.port);
   return address === undefined ? undefined : { address, tls: inbound.tls };
 }
 
-/** With V2Ray's transport `ds` the port is not opened: the socket is. */
+/** With V2Ray's `ds` transport only the socket is opened, not the port. */
 function streamSocket({ stream }: Inbound): string | undefined {
   const usesSocket = stream.network === 'ds' || stream.network === 'domainsocket';
   return usesSocket && stream.socket !== undefined ? `unix:${stream.socket}` : undefined;
 }
 
-/** Protocols that hand a connection on as it is, which is how gRPC reaches the API. */
+/** Protocols that forward a connection unchanged, which is how gRPC reaches the API. */
 const PASSING = new Set(['dokodemo-door', 'dokodemo', 'tunnel']);
 
 /**
- * The inbound through which the API is reached: the dokodemo-door that a rule leads to the API's outbound; failing
- * that the one whose tag is the API's, or is a usual name for it. It may be there without any API behind it.
+ * The inbound that leads to the API: the dokodemo-door that a rule sends to the API's outbound, else one tagged like
+ * the API or with one of its usual names. The API itself may be missing.
  */
 export function apiInbound(config: V2RayConfig): Inbound | undefined {
   const doors = config.inbounds.filter(({ protocol }) => PASSING.has(protocol));
@@ -52,7 +52,7 @@ export function apiInbound(config: V2RayConfig): Inbound | undefined {
 const leadsTo = (rule: Rule, tag: string | undefined): boolean =>
   tag !== undefined && rule.outboundTag === tag;
 
-/** `HOST:PORT`, `:PORT`, or one of Xray's sockets, as `api.listen` and `v2ray_api.listen` take them. */
+/** Reads `HOST:PORT`, `:PORT`, or one of Xray's sockets, as `api.listen` and `v2ray_api.listen` take them. */
 function listenAddress(listen: string | undefined): ApiAddress | undefined {
   if (listen === undefined) return undefined;
   const match = /^(.*):(\d+)$/.exec(listen);
@@ -61,19 +61,19 @@ function listenAddress(listen: string | undefined): ApiAddress | undefined {
   return address === undefined ? undefined : { address, tls: false };
 }
 
-/** `/path`, which may carry the file's mode (`/path,0666`), or `@name` in Linux's abstract space. */
+/** Reads `/path`, optionally with the file's mode (`/path,0666`), or `@name` for Linux's abstract sockets. */
 function socketAddress(listen: string | undefined): string | undefined {
   if (listen?.startsWith('/')) return `unix:${listen.replace(/,[0-7]+$/, '')}`;
   return listen?.startsWith('@') ? `unix:${listen}` : undefined;
 }
 
-/** Whether other machines may reach what listens here: no socket, and not on a loopback address alone. */
+/** Whether other machines may reach this address: it is neither a socket nor only on a loopback address. */
 export function isExposed(listen: string | undefined): boolean {
   const host = /^(\[.*\]|[^:]*):\d+$/.exec(listen ?? '')?.[1] ?? listen ?? '';
   return !/^([/@]|127\.|localhost$|\[?::1\]?$)/.test(host);
 }
 
-/** What listens on every address is reached on 127.0.0.1. */
+/** An inbound that listens on every address is reached on 127.0.0.1. */
 function hostPort(host: string, port: number | undefined): string | undefined {
   if (port === undefined) return undefined;
   const bare = host.replace(/^\[|\]$/g, '');

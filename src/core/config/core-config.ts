@@ -1,18 +1,18 @@
-/** Tells the formats of the cores' configurations apart, and reads each into the model. */
+/** Recognises the formats of the cores' configurations and reads each into the model. */
 import { isObject, type JsonObject, listAt, nameIn } from './json-value.ts';
 import type { CoreConfig } from './model.ts';
 import { readSingBox } from './read-sing-box.ts';
 import { readV2Ray } from './read-v2ray.ts';
 import { readV2Ray5 } from './read-v2ray5.ts';
 
-/** What a format is called in sentences. */
+/** The name of each format in sentences. */
 export const FORMAT_LABELS: Readonly<Record<CoreConfig['format'], string>> = {
   v2ray: 'V2Ray or Xray',
   v2ray5: "V2Ray 5's own format",
   'sing-box': 'sing-box',
 };
 
-/** Names of which at least one stands at the top of every core's configuration. */
+/** Every core's configuration has at least one of these names at the top. */
 const TOP_NAMES = [
   ...['inbounds', 'outbounds', 'inbound', 'outbound', 'routing', 'router', 'route', 'api', 'stats', 'policy'],
   ...['services', 'experimental', 'log', 'dns'],
@@ -21,7 +21,7 @@ const TOP_NAMES = [
 /** Names at the top that only V2Ray and Xray have. */
 const V2RAY_NAMES = ['routing', 'policy', 'stats', 'api', 'inbound', 'inboundDetour'];
 
-/** The formats differ by names that the others do not have. */
+/** Recognises a format by the names that only it has. */
 export function formatOf(raw: JsonObject): CoreConfig['format'] | undefined {
   const has = (name: string): boolean => nameIn(raw, name) !== undefined;
   const inbounds = listAt(raw, 'inbounds');
@@ -34,9 +34,9 @@ export function formatOf(raw: JsonObject): CoreConfig['format'] | undefined {
 }
 
 /**
- * Reads a parsed configuration; undefined when it is not one of V2Ray, Xray or sing-box. Anything of an unexpected
- * shape is read as if it were missing: the doctor names it (shape.ts). `xray`
- * is whether it is known to be Xray's by more than what it holds.
+ * Reads a parsed configuration; undefined if it does not belong to V2Ray, Xray or sing-box. Values of an unexpected
+ * shape count as missing; the doctor reports them (shape.ts). `xray` says that the file is known to be Xray's from
+ * something other than its content.
  */
 export function readCoreConfig(raw: unknown, xray = false): CoreConfig | undefined {
   if (!isObject(raw)) return undefined;

@@ -1,29 +1,29 @@
-/** Finds the API of the core on this machine by the cores' and panels' own configuration files. */
+/** Finds the API of the core on this machine in the configuration files of cores and panels. */
 import { isLocal, parseAddress } from '../address.ts';
 import { apiAddress } from './api-address.ts';
 import { type Loaded, loadConfig, type ReadFs } from './load.ts';
 import { type Env, type Place, places } from './places.ts';
 
-/** An API that a configuration opens. Whether the core runs with it is not known yet. */
+/** An API that a configuration opens. The core may not be running with it. */
 export interface FoundApi {
-  /** As the operator would type it. */
+  /** As a user would type it. */
   readonly address: string;
   readonly tls: boolean;
-  /** The file or folder that says so. */
+  /** The file or folder that opens it. */
   readonly from: string;
-  /** The panel that owns the core and does its own accounting: its counters should not be reset. */
+  /** The panel that owns the core and does its own accounting; its counters should not be reset. */
   readonly panel?: string;
-  /** One line about a configuration that could not be read, and may be the right one. */
+  /** A line about a configuration that could not be read and may be the right one. */
   readonly warning?: string;
 }
 
-/** One of the usual places, as it was found. */
+/** One of the usual places where something exists. */
 export interface FoundPlace {
   readonly place: Place;
   readonly loaded: Loaded;
 }
 
-/** Looks at all the usual places; those where nothing is are left out. */
+/** Looks at all the usual places; empty ones are left out. */
 export async function findPlaces(fs: ReadFs, env: Env): Promise<readonly FoundPlace[]> {
   const tried = await Promise.all(
     places(env).map(async (place): Promise<FoundPlace | undefined> => {
@@ -35,19 +35,19 @@ export async function findPlaces(fs: ReadFs, env: Env): Promise<readonly FoundPl
   return tried.filter((found) => found !== undefined);
 }
 
-/** What the search came to. */
+/** The result of the search. */
 export interface ApiSearch {
   readonly api: FoundApi | undefined;
-  /** Of the first configuration that could not be read. */
+  /** About the first configuration that could not be read. */
   readonly warning: string | undefined;
 }
 
-/** The API of the first place that opens one; a panel's only when no other does. Undefined when there is none. */
+/** The API of the first place that opens one; a panel's only if no other does. Undefined if none does. */
 export async function findApi(fs: ReadFs, env: Env): Promise<FoundApi | undefined> {
   return (await searchApi(fs, env)).api;
 }
 
-/** As findApi, and says why nothing was found where a file was in the way. */
+/** Like findApi, and explains an empty result if a file could not be read. */
 export async function searchApi(fs: ReadFs, env: Env): Promise<ApiSearch> {
   const found = await findPlaces(fs, env);
   const warning = found.flatMap(({ loaded }) => (loaded.ok ? [] : loaded.problem))[0];
@@ -62,10 +62,10 @@ export async function searchApi(fs: ReadFs, env: Env): Promise<ApiSearch> {
 }
 
 /**
- * The panel to which the API at an address that was typed belongs, as far as this machine's files tell; undefined
- * where no panel owns it, and for addresses of other machines. A panel that opens its API on a port of its own choice at each start
- * (Marzban) is taken for the owner of every local address that no core's configuration claims: where a panel
- * bills by the counters, read-only by mistake is the smaller harm.
+ * The panel that owns the API at a typed address, according to this machine's files; undefined if none does, and for
+ * other machines. A panel that picks a new API port at each start (Marzban) counts as the owner of every local address
+ * that no core's configuration claims: where a panel bills by the counters, a needless read-only run does less harm
+ * than a reset.
  */
 export async function panelAt(fs: ReadFs, env: Env, address: string): Promise<string | undefined> {
   const wanted = localKey(address);
@@ -76,7 +76,7 @@ export async function panelAt(fs: ReadFs, env: Env, address: string): Promise<st
   return found.find(({ place }) => place.apiAtStart)?.place.panel;
 }
 
-/** The places on this machine whose configuration opens the API at an address. */
+/** The places on this machine whose configuration opens the API at this address. */
 export async function placesWith(fs: ReadFs, env: Env, address: string): Promise<readonly FoundPlace[]> {
   const wanted = localKey(address);
   if (wanted === undefined) return [];
@@ -88,11 +88,11 @@ function opens({ loaded }: FoundPlace, wanted: string): boolean {
   return api !== undefined && localKey(api.address) === wanted;
 }
 
-/** Whether two addresses lead to the same API of this machine. */
+/** Whether two addresses lead to the same API on this machine. */
 export const isSameApi = (a: string, b: string): boolean =>
   a === b || (localKey(a) !== undefined && localKey(a) === localKey(b));
 
-/** One key for all spellings of one local address; undefined for other machines and for nonsense. */
+/** One key for all spellings of a local address; undefined for other machines and invalid addresses. */
 function localKey(address: string): string | undefined {
   const parsed = parseAddress(address);
   if (!parsed.ok) return undefined;

@@ -1,14 +1,14 @@
-/** The file formats that cores read: JSON with comments, YAML and TOML, told apart by the file's name. */
+/** Parses the file formats that cores read: JSON with comments, YAML and TOML, chosen by file name. */
 import { isObject } from './json-value.ts';
 import { type ParsedText, parseJsonc } from './jsonc.ts';
 
-/** Parses a configuration's text. YAML and TOML are loaded only when there is such a file. */
+/** Parses a configuration's text. The YAML and TOML parsers are loaded only when needed. */
 export async function parseConfig(file: string, text: string): Promise<ParsedText> {
   if (/\.ya?ml$/i.test(file)) return parseYaml(text);
   return /\.toml$/i.test(file) ? parseToml(text) : parseJsonc(text);
 }
 
-/** Whether a file is one that v2top can write back with its comments. */
+/** Whether v2top can edit this file and keep its comments. */
 export const isJson = (file: string): boolean => !/\.(ya?ml|toml)$/i.test(file);
 
 async function parseYaml(text: string): Promise<ParsedText> {
@@ -23,7 +23,7 @@ async function parseYaml(text: string): Promise<ParsedText> {
   try {
     return accept(document.toJS());
   } catch (thrown) {
-    // Aliases of aliases would become more than there is memory for.
+    // Nested aliases would expand to more than fits into memory.
     return refuse(1, 1, `this is not YAML (${thrown instanceof Error ? firstLine(thrown.message) : thrown})`);
   }
 }
@@ -43,7 +43,7 @@ const refuse = (line: number, column: number, what: string): ParsedText => ({
   problem: { line, column, what },
 });
 
-/** What is not an object is refused later, with the same words for all formats. */
+/** A value that is not an object is refused later, with the same message for all formats. */
 const accept = (value: unknown): ParsedText => ({
   ok: true,
   value: isObject(value) ? value : null,
@@ -52,7 +52,7 @@ const accept = (value: unknown): ParsedText => ({
   clashes: [],
 });
 
-/** The parsers' messages go on with an excerpt of the file. */
+/** Drops the excerpt of the file that the parsers append to their messages. */
 const firstLine = (message: string): string =>
   (message.split('\n')[0] ?? '')
     .replace(/^Invalid TOML document: /, '')

@@ -1,8 +1,8 @@
-/** Parses JSON as it stands in the cores' configuration files: with //, /* and # comments. */
+/** Parses JSON as the cores' configuration files use it: with //, /* and # comments. */
 import { type Node, type ParseError, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
 import { hasCaseTwins, type Repeated, treeValue } from './repeated.ts';
 
-/** Something at one place of a text; line and column count from 1. */
+/** A remark about one place of a text; line and column count from 1. */
 export interface TextProblem {
   readonly line: number;
   readonly column: number;
@@ -13,11 +13,13 @@ export type ParsedText =
   | {
       readonly ok: true;
       readonly value: unknown;
-      /** What v2top reads past but V2Ray and Xray refuse: trailing commas, a byte order mark. */
+      /** What v2top accepts but V2Ray and Xray refuse: trailing commas, a byte order mark. */
       readonly slips: readonly TextProblem[];
-      /** What the cores read in a way that the operator may not expect: a name that stands twice, text after the end. */
+      /** What the cores may read differently than intended: a repeated name, text after the end. */
       readonly remarks: readonly TextProblem[];
-      /** What the core may refuse: a name twice with values of different types, a whole number with a fraction. */
+      /**
+       * What the core may refuse: a repeated name with values of different types, a whole number written as a fraction.
+       */
       readonly clashes: readonly TextProblem[];
     }
   | { readonly ok: false; readonly problem: TextProblem };
@@ -46,8 +48,8 @@ const BOM: TextProblem = {
 };
 
 /**
- * Parses a configuration's text. The first problem counts; what follows it is mostly its echo. `hash` is whether
- * comments may begin with #, as in the cores' files.
+ * Parses a configuration's text. Only the first problem is reported, because later ones usually follow from it. `hash`
+ * says whether comments may begin with #, as in the cores' files.
  */
 export function parseJsonc(source: string, hash = true): ParsedText {
   if (isUtf16(source)) return problem('', 0, 'the file is UTF-16; save it as UTF-8');
@@ -70,7 +72,7 @@ const problem = (text: string, offset: number, what: string): ParsedText => ({
   problem: problemAt(text, offset, what),
 });
 
-/** What most configurations are: JSON without anything else, which needs no other parser to be loaded and warm. */
+/** Most configurations are plain JSON, which needs no second parser to be loaded and warmed up. */
 function parsePlain(text: string): { readonly value: unknown } | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -81,10 +83,10 @@ function parsePlain(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-/** A number that may be whole, written so that Go does not take it for one: `443.0`, `1e3`. */
+/** A number that may be meant as an integer but that Go does not read as one: `443.0`, `1e3`. */
 const DECIMAL = /[:,[\s]-?\d+(\.0*)?([eE]|(?<=\.0*)[\s,}\]])/;
 
-/** How many names stand in a JSON text; where there are more than in its value, one stands twice. */
+/** How many names a JSON text contains; if its value has fewer, one of them is repeated. */
 const namesIn = (text: string): number =>
   text.match(/"(?:[^"\\]|\\.)*"\s*:|"(?:[^"\\]|\\.)*"/g)?.filter((part) => part.endsWith(':')).length ?? 0;
 
@@ -102,7 +104,7 @@ function parseAsPeopleWrite(text: string, marks: readonly TextProblem[]): Parsed
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   const names = errors.map((error) => ({ ...error, name: printParseErrorCode(error.error) }));
   const end = tree === undefined ? text.length + 1 : endOf(tree, text);
-  // What follows the last brace is not read, whatever it is.
+  // Anything after the last brace is ignored.
   const first = names.find(({ name, offset }) => name !== 'EndOfFileExpected' && offset < end);
   if (first !== undefined || tree === undefined) {
     const what = text.trim() === '' ? 'the file is empty' : (WORDS[first?.name ?? ''] ?? 'this is not JSON');
@@ -139,14 +141,14 @@ function parseAsPeopleWrite(text: string, marks: readonly TextProblem[]): Parsed
   };
 }
 
-/** Where the tree's text ends; past the end of the text where its last bracket is missing. */
+/** Where the tree's text ends; beyond the text if its last bracket is missing. */
 function endOf({ type, offset, length }: Node, text: string): number {
   const last = text[offset + length - 1];
   const closed = type === 'object' ? last === '}' : type !== 'array' || last === ']';
   return length > 0 && closed ? offset + length : text.length + 1;
 }
 
-/** The places where a text that is otherwise sound has a comma before a closing bracket. */
+/** The places in an otherwise valid text where a comma comes before a closing bracket. */
 function trailingCommas(text: string, end: number): TextProblem[] {
   const errors: ParseError[] = [];
   parseTree(text, errors, { allowTrailingComma: false });
@@ -159,7 +161,7 @@ function problemAt(text: string, offset: number, what: string): TextProblem {
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1, what };
 }
 
-/** Puts blanks in the place of comments that begin with #, which jsonc-parser does not know; offsets stay. */
+/** Replaces comments that begin with # by spaces, because jsonc-parser does not know them; offsets stay the same. */
 export function blankHashComments(text: string): string {
   if (!text.includes('#')) return text;
   let result = '';
@@ -175,7 +177,7 @@ export function blankHashComments(text: string): string {
   return result + text.slice(from);
 }
 
-/** Where the string or comment that begins at `at` ends; the next place for anything else. */
+/** The end of the string or comment that begins at `at`; the next position for anything else. */
 function endOfToken(text: string, at: number): number {
   const rest = (end: number, length: number): number => (end < 0 ? text.length : end + length);
   if (text[at] === '"') {

@@ -1,4 +1,4 @@
-/** Loads a core's configuration from its file, its folder of files, or several of both. */
+/** Loads a core's configuration from a file, a folder of files, or several of both. */
 import { readdir, readFile } from 'node:fs/promises';
 import { errorCode } from '../../text/error-code.ts';
 import { cleanName } from '../../text/safe.ts';
@@ -8,14 +8,14 @@ import { isObject } from './json-value.ts';
 import { type ConfigPart, mergeParts } from './merge.ts';
 import type { CoreConfig } from './model.ts';
 
-/** The two things that are asked of a file system; both reject with an error that has Node's `code`. */
+/** The two file system calls that are needed; both reject with an error that has Node's `code`. */
 export interface ReadFs {
   readFile(path: string): Promise<string>;
   /** The names in a folder. */
   readdir(path: string): Promise<readonly string[]>;
 }
 
-/** The machine's own file system. */
+/** This machine's file system. */
 export const nodeFs: ReadFs = {
   readFile: (path) => readFile(path, 'utf8'),
   readdir: (path) => readdir(path),
@@ -25,20 +25,20 @@ export type Loaded =
   | {
       readonly ok: true;
       readonly config: CoreConfig;
-      /** The files it was read from, in the order in which the core reads them. */
+      /** The files in the order in which the core reads them. */
       readonly files: readonly string[];
-      /** What v2top reads past but V2Ray and Xray refuse, each as `FILE:LINE:COLUMN: what`. */
+      /** What v2top accepts but V2Ray and Xray refuse, each as `FILE:LINE:COLUMN: what`. */
       readonly slips: readonly string[];
-      /** What the cores read in a way that the operator may not expect, in the same form. */
+      /** What the cores may read differently than intended, in the same form. */
       readonly remarks: readonly string[];
-      /** Where it depends on the core whether, or how, a file is read: a sentence each. */
+      /** Sentences about files that some cores skip or read differently. */
       readonly doubts: readonly string[];
     }
   | {
       readonly ok: false;
       /** None of the paths exists. */
       readonly missing: boolean;
-      /** A file's text cannot be parsed, by the core neither. */
+      /** A file's text cannot be parsed, not even by the core. */
       readonly broken: boolean;
       /** One line: where, what is wrong, and what to do. */
       readonly problem: string;
@@ -53,7 +53,7 @@ class LoadError extends Error {
   }
 }
 
-/** What was read of one configuration so far. */
+/** The parts of one configuration that have been read so far. */
 interface Reading {
   readonly parts: ConfigPart[];
   readonly slips: string[];
@@ -61,7 +61,7 @@ interface Reading {
   readonly clashes: string[];
 }
 
-/** Loads the configuration that lies at `paths`; of several paths those that do not exist are left out. */
+/** Loads the configuration at `paths`; if there are several, missing ones are skipped. */
 export async function loadConfig(fs: ReadFs, paths: readonly string[]): Promise<Loaded> {
   const reading: Reading = { parts: [], slips: [], remarks: [], clashes: [] };
   const shown = paths.map(cleanName).join(' and ');
@@ -87,11 +87,11 @@ export async function loadConfig(fs: ReadFs, paths: readonly string[]): Promise<
   }
 }
 
-/** Whether the name of a file or folder says that it is Xray's; these panels run nothing else. */
+/** Whether a file or folder is Xray's according to its name; these panels run nothing else. */
 const isOfXray = (path: string): boolean =>
   /(^|[/._-])xray([/._-]|$)|\/x-ui\/|\/marz|\/pasarguard\//i.test(path);
 
-/** The model of what was read. sing-box takes only .json from a folder, V2Ray 4 as well; newer cores take more. */
+/** Builds the model. From a folder, sing-box and V2Ray 4 take only .json files; newer cores take more. */
 function settle(
   shown: string,
   { parts, slips, remarks, clashes }: Reading,
@@ -138,7 +138,7 @@ function dispute(config: CoreConfig, disputed: boolean): readonly string[] {
 /** What a core may read from a folder. */
 const CONFIG_FILE = /\.(jsonc?|ya?ml|toml)$/i;
 
-/** The file itself, or the configuration files of a folder by name; none when the path does not exist. */
+/** The file itself, or the configuration files of a folder sorted by name; none if the path does not exist. */
 async function filesAt(fs: ReadFs, path: string): Promise<{ files: readonly string[]; folder: boolean }> {
   const names = await attempt(path, async () => {
     try {
@@ -185,7 +185,7 @@ async function loadPart(
   parts.push({ file, value: parsed.value });
 }
 
-/** What `action` brings; undefined when the path does not exist. Other trouble becomes a LoadError. */
+/** The result of `action`; undefined if the path does not exist. Other errors become a LoadError. */
 async function attempt<T>(path: string, action: () => Promise<T>): Promise<T | undefined> {
   try {
     return await action();

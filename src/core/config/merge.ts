@@ -1,25 +1,25 @@
-/** Merges the files of one core, as the core does when it is given a folder or several files. */
+/** Merges the files of one core the way the core does with a folder or several files. */
 import { formatOf } from './core-config.ts';
 import { isObject, type JsonObject, nameIn, textAt } from './json-value.ts';
 
-/** A parsed file; its name matters to V2Ray and Xray, see addOutbounds. */
+/** A parsed file. V2Ray and Xray also go by its name, see addOutbounds. */
 export interface ConfigPart {
   readonly file: string;
   readonly value: JsonObject;
 }
 
-/** What several files come to. */
+/** The result of merging. */
 export interface Merged {
   readonly value: JsonObject;
-  /** V2Ray 4 makes something else of these files than Xray, whose way `value` is. */
+  /** V2Ray 4 merges these files differently than Xray; `value` follows Xray. */
   readonly disputed: boolean;
 }
 
 /**
- * Merges the files in the order in which the core reads them. sing-box and V2Ray 5's own format merge objects to the
- * bottom and join lists. In the format of V2Ray 4 a later section replaces the earlier one; of inbounds and outbounds
- * Xray replaces each by its tag or adds it, while V2Ray 4 does so for a file that has a single one, and otherwise
- * takes the later list for the earlier.
+ * Merges files in the order in which the core reads them. sing-box and V2Ray 5's own format merge objects recursively
+ * and join lists. In V2Ray 4's format a later section replaces the earlier one, except for inbounds and outbounds: Xray
+ * replaces or adds each by its tag; V2Ray 4 does so only for a file with a single one, and otherwise takes the whole
+ * later list.
  */
 export function mergeParts(parts: readonly ConfigPart[]): Merged {
   const [only] = parts;
@@ -61,7 +61,7 @@ function mergeSections(into: JsonObject, { file, value: from }: ConfigPart, merg
   return merged;
 }
 
-/** New outbounds come first, so that the last file's is the default one, unless the file's name says "tail". */
+/** New outbounds come first, so that the last file's is the default, unless the file's name contains "tail". */
 function placeOf(section: string, file: string): 'start' | 'end' | undefined {
   if (section === 'inbounds') return 'end';
   if (section !== 'outbounds') return undefined;
@@ -74,7 +74,7 @@ const mergeSingle: ListMerge = (before, added, at) => {
   return added.length === 1 && before.length > 0 ? mergeByTag(before, added, at) : [...added];
 };
 
-/** Those without a tag count as one tag: V2Ray and Xray replace them by each other. */
+/** Entries without a tag count as having the same tag: V2Ray and Xray replace one by the other. */
 const mergeByTag: ListMerge = (before, added, at) => {
   const merged = [...before];
   const fresh: unknown[] = [];

@@ -1,12 +1,12 @@
-/** What a core's configuration says about counting traffic: one small model for all cores and file formats. */
+/** What a core's configuration says about counting traffic: one small model for all cores and formats. */
 import type { JsonObject, JsonPath } from './json-value.ts';
 
-/** A user of an inbound. `email` is the name that the core counts under. */
+/** A user of an inbound. The core counts under `email`. */
 export interface User {
   readonly email: string | undefined;
-  /** Which of the policy's levels applies; 0 unless told. */
+  /** The policy level; 0 by default. */
   readonly level: number;
-  /** Where the user stands; undefined for a form that has no room for an email (V2Ray 5's short one). */
+  /** The path of the user; undefined in V2Ray 5's short form, which cannot hold an email. */
   readonly path: JsonPath | undefined;
 }
 
@@ -14,43 +14,43 @@ export interface Inbound {
   readonly path: JsonPath;
   readonly tag: string | undefined;
   readonly protocol: string;
-  /** An IP address, `localhost`, or a socket (`/path`, `@name`); undefined means every address. */
+  /** An IP address, `localhost`, or a socket (`/path`, `@name`); undefined means all addresses. */
   readonly listen: string | undefined;
   readonly port: number | undefined;
   readonly tls: boolean;
   readonly users: readonly User[];
-  /** `env:NAME` where the port is kept in the environment of the core. */
+  /** `env:NAME` if the port comes from the core's environment. */
   readonly envPort: string | undefined;
   readonly stream: Stream;
-  /** For a dokodemo-door: where it sends what comes in. */
+  /** For a dokodemo-door: where it sends connections. */
   readonly target: Target;
 }
 
-/** How an inbound is reached, beside its address. */
+/** How clients reach an inbound, apart from its address. */
 export interface Stream {
-  /** The transport, in small letters; `tcp` unless told. */
+  /** The transport in lower case; `tcp` by default. */
   readonly network: string;
-  /** The path of V2Ray's domain socket transport; an abstract one begins with `@`, a padded one with `@@`. */
+  /** The path of V2Ray's domain socket transport: `@` marks an abstract socket, `@@` a padded one. */
   readonly socket: string | undefined;
 }
 
-/** What a dokodemo-door is told. */
+/** The target settings of a dokodemo-door. */
 export interface Target {
   readonly address: string | undefined;
   readonly port: number | undefined;
-  /** It sends what comes in where it was going. */
+  /** It sends connections to their original destination. */
   readonly redirect: boolean;
-  /** `tcp` unless told; `unix` for a socket. */
+  /** `tcp` by default; `unix` for a socket. */
   readonly networks: readonly string[];
 }
 
 /** One routing rule. */
 export interface Rule {
   readonly path: JsonPath;
-  /** Inbounds that the rule is limited to; empty means all. */
+  /** Inbounds to which the rule is limited; empty means all. */
   readonly inboundTags: readonly string[];
   readonly outboundTag: string | undefined;
-  /** The rule as it stands there; route.ts reads its conditions. */
+  /** The rule as written; route.ts reads its conditions. */
   readonly raw: unknown;
 }
 
@@ -61,7 +61,7 @@ export interface Switches {
 }
 
 export interface Api {
-  /** The name of the outbound that leads into the API. */
+  /** The tag of the outbound that leads to the API. */
   readonly tag: string | undefined;
   readonly services: readonly string[];
   /** Xray's own way to listen, without an inbound. */
@@ -70,9 +70,9 @@ export interface Api {
 
 /** A configuration of V2Ray or Xray. */
 export interface V2RayConfig {
-  /** `v2ray` is the form that V2Ray 4 and 5 and Xray read; `v2ray5` the newer one of V2Ray 5. */
+  /** `v2ray` is the format that V2Ray 4, V2Ray 5 and Xray read; `v2ray5` is V2Ray 5's newer one. */
   readonly format: 'v2ray' | 'v2ray5';
-  /** The configuration holds something that only Xray knows. */
+  /** The configuration contains something that only Xray knows. */
   readonly xray: boolean;
   readonly raw: JsonObject;
   readonly hasStats: boolean;
@@ -82,7 +82,7 @@ export interface V2RayConfig {
   readonly outboundSwitches: Switches;
   readonly inbounds: readonly Inbound[];
   readonly rules: readonly Rule[];
-  /** When the router resolves names, in small letters. */
+  /** When the router resolves names, in lower case. */
   readonly domainStrategy: string;
 }
 
@@ -92,7 +92,7 @@ export interface SingBoxConfig {
   readonly raw: JsonObject;
   readonly listen: string | undefined;
   readonly statsEnabled: boolean;
-  /** What is counted: the core counts nothing that is not listed. */
+  /** What is counted; the core counts only what is listed. */
   readonly counted: {
     readonly inbounds: readonly string[];
     readonly outbounds: readonly string[];

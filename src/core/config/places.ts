@@ -1,13 +1,13 @@
-/** Where cores and the panels that own one keep their configuration. */
+/** Where cores, and the panels that own a core, keep their configuration. */
 
-/** Files and folders that one core reads together, in this order; those that do not exist are left out. */
+/** Files and folders that one core reads together, in this order; missing ones are skipped. */
 export interface Place {
   readonly paths: readonly string[];
-  /** The panel that owns the core, and with it the counters. */
+  /** The panel that owns the core and its counters. */
   readonly panel?: string;
-  /** The place is the panel's only on a machine where this folder exists. */
+  /** The place belongs to the panel only if this folder exists. */
   readonly beside?: string;
-  /** The panel puts the API in when it starts the core, on a port that is in no file. */
+  /** The panel adds the API when it starts the core, on a port that is in no file. */
   readonly apiAtStart?: true;
 }
 
@@ -15,7 +15,7 @@ export interface Place {
 export type Env = Readonly<Record<string, string | undefined>>;
 
 const CORES: readonly Place[] = [
-  // v2-ui runs V2Ray on V2Ray's own configuration.
+  // v2-ui runs V2Ray with V2Ray's own configuration.
   { panel: 'v2-ui', beside: '/usr/local/v2-ui', paths: ['/etc/v2ray/config.json'] },
   { paths: ['/etc/v2ray/config.json', '/etc/v2ray/conf'] },
   { paths: ['/usr/local/etc/v2ray/config.json'] },
@@ -30,7 +30,7 @@ const CORES: readonly Place[] = [
   { paths: ['/etc/xray/confs'] },
   { paths: ['/etc/xray'] },
   { paths: ['/opt/homebrew/etc/xray/config.json'] },
-  // XKeen, on routers.
+  // XKeen, for routers.
   { paths: ['/opt/etc/xray/configs'] },
   { paths: ['/etc/v2ray-agent/xray/conf'] },
   { paths: ['/etc/v2ray-agent/v2ray/conf'] },
@@ -50,12 +50,12 @@ const PANELS: readonly Place[] = [
   { panel: 'Hiddify', paths: ['/opt/hiddify-manager/singbox/configs'] },
 ];
 
-/** The places to look at, in order: what the environment tells the cores, then the cores' own, then the panels'. */
+/** The places to look at, in order: from the cores' environment variables, the cores' own, the panels'. */
 export function places(env: Env): readonly Place[] {
   return [...fromEnvironment(env), ...CORES, ...PANELS];
 }
 
-/** Both cores take the variables in two spellings; …CONFIG names the folder of config.json. */
+/** Both cores accept two spellings of the variables; …CONFIG names the folder of config.json. */
 function fromEnvironment(env: Env): Place[] {
   return ['v2ray', 'xray'].flatMap((core) => {
     const value = (name: string): string | undefined =>

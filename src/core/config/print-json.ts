@@ -1,10 +1,10 @@
-/** Prints JSON as an operator would type it: short things on one line, and nothing that acts on a terminal. */
+/** Prints JSON the way people write it: short values on one line, and without characters that act on a terminal. */
 import { escapeControls } from '../../text/safe.ts';
 import { isObject } from './json-value.ts';
 
-/** Widest line in characters, so that it stands in 80 columns with an indent before it. */
+/** The widest line in characters; it fits into 80 columns with an indent. */
 const WIDTH = 74;
-/** Parts of an object or list that are no wider than this share their lines. */
+/** Members that are no wider than this share lines. */
 const SHORT = 40;
 const STEP = '  ';
 
@@ -13,12 +13,12 @@ export function printJson(value: unknown): readonly string[] {
   return print({ key: '', value }, '', '');
 }
 
-/** The lines of an object's members without its braces, ready to be put into another object. */
+/** The lines of an object's members without its braces, ready to be pasted into another object. */
 export function printMembers(object: Readonly<Record<string, unknown>>): readonly string[] {
   return printAll(membersOf(object), '');
 }
 
-/** A value with what stands before it: nothing, or its name and a colon. */
+/** A value with its prefix: none, or its name and a colon. */
 interface Part {
   readonly key: string;
   readonly value: unknown;
@@ -43,7 +43,7 @@ function printAll(parts: readonly Part[], indent: string): string[] {
   return parts.flatMap((part, index) => print(part, indent, index < parts.length - 1 ? ',' : ''));
 }
 
-/** Many short parts take as few lines as they can. */
+/** Puts short parts on as few lines as possible. */
 function fill(parts: readonly Part[], indent: string): string[] {
   const lines: string[] = [];
   let line = indent;

@@ -1,4 +1,4 @@
-/** Reads one inbound of V2Ray or Xray, and who may use it. */
+/** Reads an inbound of V2Ray or Xray and its users. */
 
 import {
   countAt,
@@ -14,7 +14,7 @@ import {
 } from './json-value.ts';
 import type { Inbound, User } from './model.ts';
 
-/** Reads one inbound that stands at `path`. */
+/** Reads the inbound at `path`. */
 export function readInbound(value: unknown, path: JsonPath, own5 = false): Inbound {
   const settings = objectAt(value, 'settings');
   const protocol = protocolName(textAt(value, 'protocol') ?? '');
@@ -41,7 +41,7 @@ export function readInbound(value: unknown, path: JsonPath, own5 = false): Inbou
   };
 }
 
-/** The socket of V2Ray's transport `ds`; as in `listen`, `@` marks an abstract one and `@@` one with a padded name. */
+/** The socket of V2Ray's `ds` transport; as in `listen`, `@` marks an abstract one and `@@` a padded one. */
 function readSocket(stream: unknown): string | undefined {
   const settings = valueAt(stream, 'dsSettings');
   const path = textAt(settings, 'path');
@@ -49,12 +49,12 @@ function readSocket(stream: unknown): string | undefined {
   return isOn(settings, 'padding') ? `@@${path}` : `@${path}`;
 }
 
-/** V2Ray 5's own format takes the name of a message as well: `#v2ray.core.proxy.trojan.ServerConfig`. */
+/** V2Ray 5's own format also accepts message names: `#v2ray.core.proxy.trojan.ServerConfig`. */
 function protocolName(protocol: string): string {
   return (/^#v2ray\.core\.proxy\.(\w+)\./.exec(protocol)?.[1] ?? protocol).toLowerCase();
 }
 
-/** The first port of `10085`, `"10085"`, `"10085-10090"`; undefined for `env:NAME` and whatever else. */
+/** The first port of `10085`, `"10085"` or `"10085-10090"`; undefined for `env:NAME` and anything else. */
 export function readPort(value: unknown): number | undefined {
   const match = /^\d{1,5}/.exec(
     typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '',
@@ -63,7 +63,7 @@ export function readPort(value: unknown): number | undefined {
   return port >= 1 && port <= 65_535 ? port : undefined;
 }
 
-/** Where each protocol keeps its users; those that are missing here have none (dokodemo-door, tun …). */
+/** Where each protocol keeps its users; protocols missing here have none (dokodemo-door, tun …). */
 function readUsers(protocol: string, settings: unknown, path: JsonPath, own5: boolean): readonly User[] {
   const level = countAt(settings, 'userLevel') || countAt(settings, 'user_level');
   switch (protocol) {
@@ -78,7 +78,7 @@ function readUsers(protocol: string, settings: unknown, path: JsonPath, own5: bo
       return listOfUsers(settings, 'peers', path);
     case 'socks':
     case 'mixed':
-      // Accounts count for nothing until the inbound asks for a password.
+      // Accounts have no effect until the inbound asks for a password.
       return asksForPassword(settings) ? accounts(settings, level, path) : [];
     case 'http':
       return accounts(settings, level, path);
@@ -92,13 +92,13 @@ const asksForPassword = (settings: unknown): boolean =>
   textAt(settings, 'auth') === 'password' ||
   (textAt(settings, 'authType') ?? textAt(settings, 'auth_type'))?.toLowerCase() === 'password';
 
-/** `users` is Xray's newer name for `clients`; in V2Ray 5's messages some are called `user`. */
+/** `users` is Xray's newer name for `clients`; some messages of V2Ray 5 say `user`. */
 function clients(settings: unknown, path: JsonPath): readonly User[] {
   const name = ['clients', 'users', 'user'].find((list) => nameIn(settings, list) !== undefined);
   return listOfUsers(settings, name ?? 'clients', path);
 }
 
-/** One user beside the password, or a list (Xray), or one in `user` (V2Ray 5's message; its short form has no room). */
+/** One user next to the password, a list (Xray), or one in `user` (V2Ray 5's message; its short form has no user). */
 function shadowsocksUsers(settings: unknown, path: JsonPath, own5: boolean): readonly User[] {
   if (nameIn(settings, 'clients') ?? nameIn(settings, 'users')) return clients(settings, path);
   const single = objectAt(settings, 'user');
@@ -117,8 +117,8 @@ function readUser(user: unknown, path: JsonPath): User {
 }
 
 /**
- * Accounts have no email: their user name is counted in its place. Xray 26.5.9 and newer take `users` beside
- * `accounts`; in V2Ray 5's messages the names stand in an object.
+ * Accounts have no email; they are counted by user name. Xray 26.5.9 and later also accept `users`; in V2Ray 5's
+ * messages the names are the keys of an object.
  */
 function accounts(settings: unknown, level: number, path: JsonPath): readonly User[] {
   const named = Object.keys(objectAt(settings, 'accounts') ?? {});

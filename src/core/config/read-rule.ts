@@ -3,7 +3,7 @@
 import { type JsonPath, textAt, textsAt } from './json-value.ts';
 import type { Rule } from './model.ts';
 
-/** Reads one rule that stands at `path`; V2Ray 5's own format calls the outbound's tag just `tag`. */
+/** Reads the rule at `path`; V2Ray 5's own format calls the outbound's tag just `tag`. */
 export function readRule(rule: unknown, path: JsonPath, outbound = 'outboundTag'): Rule {
   return { path, inboundTags: textsAt(rule, 'inboundTag'), outboundTag: textAt(rule, outbound), raw: rule };
 }

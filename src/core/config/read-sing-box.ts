@@ -53,7 +53,7 @@ function readInbound(inbound: unknown, path: JsonPath): Inbound {
 }
 
 /**
- * A user is counted under `name`, and so is a destination of a Shadowsocks relay; SOCKS, HTTP, mixed and naive inbounds
+ * A user is counted by `name`, and so is a destination of a Shadowsocks relay; SOCKS, HTTP, mixed and naive inbounds
  * call it `username`.
  */
 function readUser(user: unknown, path: JsonPath): User {

@@ -16,7 +16,7 @@ import type { Api, Switches, V2RayConfig } from './model.ts';
 import { readInbound } from './read-inbound.ts';
 import { readRule } from './read-rule.ts';
 
-/** Reads a configuration in the format of V2Ray 4; `known` is whether it is known to be Xray's. */
+/** Reads a configuration in V2Ray 4's format; `known` says that it is known to be Xray's. */
 export function readV2Ray(raw: JsonObject, known = false): V2RayConfig {
   const policy = valueAt(raw, 'policy');
   const system = valueAt(policy, 'system');
@@ -41,7 +41,7 @@ export function switches(object: unknown, prefix: string): Switches {
   return { uplink: isOn(object, `${prefix}Uplink`), downlink: isOn(object, `${prefix}Downlink`) };
 }
 
-/** The policy's levels by number. A name that is not a number stops the core, and no user can have it. */
+/** The policy's levels by number. The core refuses to start with a name that is not a number. */
 export function readLevels(
   levels: JsonObject | undefined,
   read: (level: unknown) => Switches,
@@ -61,14 +61,14 @@ interface Found {
   readonly path: JsonPath;
 }
 
-/** The members of a list with the place of each. */
+/** The members of a list, each with its path. */
 function membersAt(object: unknown, path: JsonPath, name: string): Found[] {
   const key = nameIn(object, name) ?? name;
   return listAt(object, name).map((value, index) => ({ value, path: [...path, key, index] }));
 }
 
 /**
- * Inbounds stand under three names, two of them older than V2Ray 4; V2Ray reads them in this order. Xray reads only
+ * Inbounds may be under three names, two of them older than V2Ray 4; V2Ray reads them in this order. Xray reads only
  * the last one since 24.9.
  */
 function inboundPlaces(raw: JsonObject, xray: boolean): Found[] {
@@ -80,7 +80,7 @@ function inboundPlaces(raw: JsonObject, xray: boolean): Found[] {
   return [...first, ...membersAt(raw, [], 'inboundDetour'), ...present];
 }
 
-/** Rules stand in `routing.rules`, and before V2Ray 4 in `routing.settings.rules`; V2Ray reads both, Xray the first. */
+/** Rules are in `routing.rules`, before V2Ray 4 in `routing.settings.rules`; V2Ray reads both, Xray the first. */
 function rulePlaces(raw: JsonObject, xray: boolean): Found[] {
   const routing = nameIn(raw, 'routing') ?? 'routing';
   const settings = nameIn(raw[routing], 'settings') ?? 'settings';
@@ -90,7 +90,7 @@ function rulePlaces(raw: JsonObject, xray: boolean): Found[] {
     : [...present, ...membersAt(objectAt(raw[routing], settings), [routing, settings], 'rules')];
 }
 
-/** It stands beside the rules, in the older place as well. */
+/** The strategy is next to the rules, in the older place as well. */
 function strategyOf(raw: JsonObject): string {
   const routing = valueAt(raw, 'routing');
   return textAt(routing, 'domainStrategy') ?? textAt(valueAt(routing, 'settings'), 'domainStrategy') ?? '';
@@ -101,7 +101,7 @@ const XRAY_PROTOCOLS = new Set(['tunnel', 'mixed', 'hysteria', 'wireguard', 'tun
 const XRAY_STREAMS = new Set(['reality', 'xtls', 'xhttp', 'splithttp', 'raw']);
 const VISION = 'xtls-rprx-vision';
 
-/** Whether anything in it is Xray's alone. An Xray configuration without any of it suits V2Ray as well. */
+/** Whether it contains anything that only Xray knows. A configuration without that suits V2Ray as well. */
 function isXray(raw: JsonObject): boolean {
   if (XRAY_TOP.some((name) => nameIn(raw, name) !== undefined)) return true;
   if (textAt(valueAt(raw, 'api'), 'listen') !== undefined) return true;

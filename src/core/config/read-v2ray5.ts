@@ -1,4 +1,4 @@
-/** Reads V2Ray 5's own configuration format (`-format jsonv5`), where everything about counting is a service. */
+/** Reads V2Ray 5's own format (`-format jsonv5`), in which everything about counting is a service. */
 
 import {
   isObject,

@@ -1,16 +1,16 @@
-/** Names that stand twice in one object: Go's decoder merges what they hold, where a JSON parser keeps the last. */
+/** Finds names that occur twice in one object: Go's decoder merges their values, a JSON parser keeps the last. */
 import type { Node } from 'jsonc-parser';
 import { isObject, type JsonObject } from './json-value.ts';
 
-/** A name that stands again, and where. */
+/** A repeated name and its place. */
 export interface Repeated {
   readonly name: string;
   readonly offset: number;
-  /** The two are of different types: the decoder may refuse the first, although the second is right. */
+  /** The values have different types: the decoder may refuse the first one even if the second is valid. */
   readonly clash: boolean;
 }
 
-/** The value of a parsed tree as Go reads it; what was met on the way is added to `repeated`. */
+/** The value of a parsed tree as Go reads it; repeated names are added to `repeated`. */
 export function treeValue(node: Node, repeated: Repeated[], name = ''): unknown {
   if (node.type === 'array') return (node.children ?? []).map((child) => treeValue(child, repeated, name));
   if (node.type !== 'object') return node.value;
@@ -31,7 +31,7 @@ export function treeValue(node: Node, repeated: Repeated[], name = ''): unknown 
   return object;
 }
 
-/** Whether a parsed object holds two names that differ in letter case only, at any depth. */
+/** Whether a parsed object has, at any depth, two names that differ only in letter case. */
 export function hasCaseTwins(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasCaseTwins);
   if (!isObject(value)) return false;
@@ -43,7 +43,7 @@ export function hasCaseTwins(value: unknown): boolean {
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? 'list' : typeof value);
 
-/** Whether two values that are merged are of different types, themselves or in anything that both hold. */
+/** Whether two values to be merged differ in type, themselves or in anything that both contain. */
 function isClash(before: unknown, after: unknown): boolean {
   if (before === null || after === null) return false;
   if (kindOf(before) !== kindOf(after)) return true;
@@ -54,18 +54,18 @@ function isClash(before: unknown, after: unknown): boolean {
   });
 }
 
-/** WebSocket's settings really have "path" and "Path". */
+/** WebSocket settings really have both "path" and "Path". */
 const isSame = (a: string, b: string): boolean =>
   a === b || (a.toLowerCase() === b.toLowerCase() && a.toLowerCase() !== 'path');
 
-/** `__proto__` is a name like any other. */
+/** Makes `__proto__` an ordinary name. */
 function define(object: Record<string, unknown>, name: string, value: unknown): void {
   Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** Places that the decoder keeps as raw JSON and reads later: the last one counts. */
+/** Values that the decoder keeps as raw JSON and reads later: the last one counts. */
 const RAW = new Set(['settings', 'rules', 'clients', 'users', 'header', 'response', 'dest']);
-/** An object whose names are the operator's own: each entry is replaced whole. */
+/** Objects with names chosen by the user: each entry is replaced as a whole. */
 const MAPS = new Set(['levels', 'hosts', 'headers']);
 
 function merged(before: unknown, after: unknown, name: string): unknown {

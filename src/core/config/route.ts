@@ -1,25 +1,27 @@
-/** Whether a routing rule takes a connection to the API, by arithmetic; what cannot be known from the file is `maybe`. */
+/**
+ * Decides from the file alone whether a routing rule matches a connection to the API; `maybe` if it cannot be known.
+ */
 import { BlockList, isIP } from 'node:net';
 import { isObject, isOn, listAt, textAt, textsAt, valueAt } from './json-value.ts';
 
 export type Holds = 'always' | 'maybe' | 'never';
 
-/** The connection as the router sees it: where it comes from, and where the API's inbound sends it. */
+/** The connection as the router sees it: its source, and the target that the API's inbound sends it to. */
 export interface Passage {
-  /** The client's IP address; undefined on a socket. */
+  /** The client's IP address; undefined for a socket. */
   readonly source: string | undefined;
   /** An IP address or a name. */
   readonly target: string;
-  /** The ports that the target may have: cores differ where the inbound names none. */
+  /** The ports that the target may have; cores differ if the inbound names none. */
   readonly ports: readonly number[];
-  /** `ipondemand` and the like, in small letters: when names are resolved. */
+  /** When names are resolved: `ipondemand` and others, in lower case. */
   readonly strategy: string;
 }
 
 /** A connection from this machine to an inbound that sends it to 127.0.0.1. */
 export const LOCAL_PASSAGE: Passage = { source: '127.0.0.1', target: '127.0.0.1', ports: [0], strategy: '' };
 
-/** Whether all conditions of a rule but its inbounds hold. An empty list or text does not count as a condition. */
+/** Whether all conditions of a rule except its inbounds hold. Empty lists and texts are not conditions. */
 export function ruleHolds(rule: unknown, passage: Passage): Holds {
   const parts = Object.entries(CONDITIONS).flatMap(([name, holds]) =>
     isGiven(rule, name) ? holds(rule, name, passage) : [],
@@ -28,7 +30,7 @@ export function ruleHolds(rule: unknown, passage: Passage): Holds {
   return parts.includes('maybe') ? 'maybe' : 'always';
 }
 
-/** Whether a rule has a condition beside its inbounds that the cores know. */
+/** Whether a rule has a condition, known to the cores, besides its inbounds. */
 export const hasCondition = (rule: unknown): boolean =>
   Object.keys(CONDITIONS).some((name) => isGiven(rule, name));
 
@@ -64,7 +66,7 @@ const geoTargets: Condition = (rule, name, passage) => geoHolds(listAt(rule, nam
 const geoSources: Condition = (rule, name, { source }) =>
   source === undefined ? 'maybe' : geoHolds(listAt(rule, name), source);
 
-/** The conditions of V2Ray 4, Xray and V2Ray 5's own format. The API's connection has no user and no sniffed protocol. */
+/** The conditions of V2Ray 4, Xray and V2Ray 5's own format. The API's connection has no user or sniffed protocol. */
 const CONDITIONS: Readonly<Record<string, Condition>> = {
   ...{ user: never, protocol: never, attrs: never, vlessRoute: never, userEmail: never, attributes: never },
   ...{ domain: domains, domains, geoDomain: maybe },
@@ -73,19 +75,19 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   ...{ sourcePort: maybe, sourcePortList: maybe, localIP: maybe, localPort: maybe, process: maybe },
 };
 
-/** One entry of a list is enough. */
+/** True for a list if it is true for one entry. */
 function anyOf(entries: readonly Holds[]): Holds {
   if (entries.includes('always')) return 'always';
   return entries.includes('maybe') ? 'maybe' : 'never';
 }
 
-/** All ports have to be inside, or none. */
+/** Certain only if all ports are inside, or none is. */
 function every(inside: readonly (boolean | undefined)[]): Holds {
   if (inside.every((one) => one === true)) return 'always';
   return inside.every((one) => one === false) ? 'never' : 'maybe';
 }
 
-/** Go's router resolves a name before it looks at addresses only where it is told to. */
+/** Go's router resolves a name before looking at addresses only if the strategy says so. */
 function targetHolds(entry: string, { target, strategy }: Passage): Holds {
   if (isIP(target) !== 0) return addressHolds(entry, target);
   return /^(ipondemand|ip_on_demand|ip-on-demand|alwaysip|always_ip|always-ip)$/.test(strategy)
@@ -105,28 +107,28 @@ function plainHolds(entry: string, address: string): Holds {
   if (entry.startsWith('ext:') || entry.startsWith('ext-ip:')) return 'maybe';
   if (entry.startsWith('geoip:')) {
     if (entry === 'geoip:private') return isPrivate(address) ? 'always' : 'never';
-    // A country's list has no private addresses in it.
+    // The list of a country contains no private addresses.
     return isPrivate(address) ? 'never' : 'maybe';
   }
   const inside = isInRange(entry, address);
   return inside === undefined ? 'maybe' : inside ? 'always' : 'never';
 }
 
-/** Whether an address is in `ADDRESS` or `ADDRESS/BITS`; undefined where the entry is neither. */
+/** Whether an address is in `ADDRESS` or `ADDRESS/BITS`; undefined if the entry is neither. */
 function isInRange(entry: string, address: string): boolean | undefined {
   const [net = '', bits] = entry.replace(/^\[(.*)\]/, '$1').split('/');
   const family = isIP(net) === 6 ? 'ipv6' : 'ipv4';
   const most = family === 'ipv6' ? 128 : 32;
   const prefix = bits === undefined || bits === '' ? most : Number(bits);
   if (isIP(net) === 0 || !(Number.isInteger(prefix) && prefix >= 0 && prefix <= most)) return undefined;
-  // Go keeps the families apart, but for an IPv4 address in the clothes of IPv6.
+  // Go keeps IPv4 and IPv6 apart, except for IPv4 addresses mapped into IPv6.
   if (isIP(address) !== isIP(net)) return false;
   const list = new BlockList();
   list.addSubnet(net, prefix, family);
   return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** The networks of `geoip:private` in the field's geoip.dat. */
+/** The networks of `geoip:private` in the geoip.dat that V2Ray ships. */
 const PRIVATE = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],
   ...['192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24'],
@@ -162,7 +164,7 @@ function isInPorts(value: unknown, port: number): boolean | undefined {
   });
 }
 
-/** V2Ray 5's own format gives objects: a country's code, or ranges of addresses. */
+/** V2Ray 5's own format has objects: a country code, or ranges of addresses. */
 function geoHolds(lists: readonly unknown[], address: string): Holds {
   if (isIP(address) === 0) return 'maybe';
   return anyOf(

@@ -1,20 +1,20 @@
-/** Describes what a core's decoder takes at each place of a configuration, and finds the values that it refuses. */
+/** Describes what a core's decoder accepts at each place of a configuration, and finds the values that it refuses. */
 import { isObject, type JsonPath, namesIn } from './json-value.ts';
 
-/** What Go's decoder takes for one value. `null` stands for "not given" everywhere. */
+/** What Go's decoder accepts as one value. `null` means "not set" everywhere. */
 export type Shape =
   | { readonly kind: 'any' | 'text' | 'switch' }
-  /** A whole number; up to `some` where some cores take more than others. */
+  /** An integer; up to `some` if some cores accept more than others. */
   | { readonly kind: 'whole'; readonly min: number; readonly max: number; readonly some?: number }
   | { readonly kind: 'list'; readonly of: Shape }
-  /** An object with names of the operator's choice. */
+  /** An object whose names are chosen by the user. */
   | { readonly kind: 'map'; readonly of: Shape; readonly name?: RegExp }
   | { readonly kind: 'fields'; readonly of: Fields }
   /** Any of these. */
   | { readonly kind: 'either'; readonly of: readonly Shape[]; readonly words: string }
-  /** A text that must also fit `pattern`. */
+  /** A text that passes `fits`. */
   | { readonly kind: 'form'; readonly fits: (text: string) => boolean; readonly words: string }
-  /** Only V2Ray is known to want this; Xray takes more. */
+  /** Only V2Ray is known to require this; Xray accepts more. */
   | { readonly kind: 'v2ray'; readonly of: Shape };
 
 export type Fields = Readonly<Record<string, Shape>>;
@@ -39,15 +39,15 @@ export const v2rayOnly = (of: Shape): Shape => ({ kind: 'v2ray', of });
 /** A value that does not fit. */
 export interface Misfit {
   readonly path: JsonPath;
-  /** What stands there, in a few words. */
+  /** What is there, in a few words. */
   readonly found: string;
   /** What the core wants, in a few words. */
   readonly wanted: string;
-  /** Whether every core refuses it, or only some. */
+  /** Which cores refuse it. */
   readonly by: 'all' | 'v2ray' | 'some';
 }
 
-/** The places in `value` that the decoder refuses. Names that a shape does not list are ignored, as the cores do. */
+/** The places in `value` that the decoder refuses. Unknown names are ignored, as in the cores. */
 export function misfits(value: unknown, shape: Shape, path: JsonPath = []): readonly Misfit[] {
   if (value === null || value === undefined) return [];
   switch (shape.kind) {

@@ -1,41 +1,41 @@
-/** The pieces of configuration that make a core count: one place for the doctor, the screen and the errors. */
+/** The pieces of configuration that make a core count: one source for the doctor, the screen and the errors. */
 
-/** Names and values as they stand in a configuration. */
+/** Names and values as written in a configuration. */
 export type Snippet = Readonly<Record<string, unknown>>;
 
-/** The port that the guides give the API, and that v2top tries when it knows no other. */
+/** The port that the guides give to the API, and that v2top tries if it knows no other. */
 export const USUAL_PORT = 10085;
 
-/** How one format of V2Ray and Xray writes what counting needs, and where it belongs. */
+/** How one format of V2Ray and Xray writes the settings that counting needs, and where they belong. */
 export interface Dialect {
-  /** The object into which `stats` goes. */
+  /** The object that contains `stats`. */
   readonly statsPath: readonly string[];
   readonly stats: Snippet;
   readonly apiPath: readonly string[];
-  /** The API with the one service that v2top asks. */
+  /** The API with the one service that v2top uses. */
   readonly api: Snippet;
-  /** How the list of services is called, and StatsService in it. */
+  /** The name of the list of services, and of StatsService in it. */
   readonly serviceList: string;
   readonly statsService: string;
   readonly rulesPath: readonly string[];
   readonly policyPath: readonly string[];
-  /** The whole policy that counts inbounds, and the users of these levels. */
+  /** The whole policy that counts inbounds and the users of these levels. */
   policy(levels: readonly number[]): Snippet;
   readonly systemPath: readonly string[];
   readonly inboundSwitches: Snippet;
   readonly outboundSwitches: Snippet;
   levelPath(level: number): readonly string[];
   readonly userSwitches: Snippet;
-  /** The inbound through which the API is reached. From this machine only: the API asks for no password. */
+  /** The inbound that leads to the API. It listens on this machine only, because the API has no password. */
   apiInbound(tag: string, port: number): Snippet;
-  /** The rule that leads this inbound to the API. */
+  /** The rule that sends this inbound to the API. */
   apiRule(inboundTag: string, apiTag: string): Snippet;
 }
 
 const V2RAY_INBOUNDS: Snippet = { statsInboundUplink: true, statsInboundDownlink: true };
 const V2RAY_USERS: Snippet = { statsUserUplink: true, statsUserDownlink: true };
 
-/** The format that V2Ray 4 and 5 and Xray read. */
+/** The format that V2Ray 4, V2Ray 5 and Xray read. */
 export const V2RAY: Dialect = {
   statsPath: [],
   stats: { stats: {} },
@@ -64,7 +64,7 @@ export const V2RAY: Dialect = {
 const V2RAY5_INBOUNDS: Snippet = { inboundUplink: true, inboundDownlink: true };
 const V2RAY5_USERS: Snippet = { userUplink: true, userDownlink: true };
 
-/** V2Ray 5's own format, where everything about counting is a service. */
+/** V2Ray 5's own format, in which everything about counting is a service. */
 const V2RAY5: Dialect = {
   statsPath: ['services'],
   stats: { stats: {} },
@@ -97,7 +97,7 @@ const V2RAY5: Dialect = {
 export const dialectOf = ({ format }: { readonly format: 'v2ray' | 'v2ray5' }): Dialect =>
   format === 'v2ray5' ? V2RAY5 : V2RAY;
 
-/** Xray's own way to open the API, which needs neither inbound nor rule. */
+/** Xray's own way to open the API, without an inbound or a rule. */
 export const xrayListen = (port: number): Snippet => ({ listen: `127.0.0.1:${port}` });
 
 /** sing-box counts only what is listed by name. */

@@ -1,4 +1,4 @@
-/** What V2Ray's decoder takes (its `infra/conf`, 4.34), as a table; where Xray is known to take more, it says so. */
+/** What V2Ray's decoder accepts (`infra/conf`, 4.34), as a table, with notes where Xray accepts more. */
 import { isIP } from 'node:net';
 import {
   any,
@@ -18,15 +18,15 @@ import {
 const UINT16 = whole(0, 65_535);
 const UINT32 = whole(0, 4_294_967_295);
 const INT32 = whole(-2_147_483_648, 2_147_483_647);
-/** A byte for V2Ray 4, a longer number for others. */
+/** A byte in V2Ray 4, a larger number in other cores. */
 const LEVEL = whole(0, 255, 4_294_967_295);
 
-/** A list of texts, or one text with commas. */
+/** A list of texts, or one text separated by commas. */
 const TEXTS = either('a text or a list of texts', text, list(text));
 
 const PORT_TEXT = /^\d{1,10}(-\d{1,10})?$/;
 
-/** `443`, `"443"`, `"1000-2000"`, `"env:NAME"`; Xray takes several with commas. */
+/** `443`, `"443"`, `"1000-2000"`, `"env:NAME"`; Xray accepts several separated by commas. */
 const isPortRange = (value: string): boolean => {
   if (value.startsWith('env:')) return true;
   if (!PORT_TEXT.test(value)) return false;
@@ -41,7 +41,7 @@ const PORT: Shape = either(
 );
 const PORT_V2RAY: Shape = v2rayOnly(either(PORT_WORDS, UINT16, form(PORT_WORDS, isPortRange)));
 
-/** In rules a range may be upside down, and a list may be empty. */
+/** In rules a range may be reversed and a list may be empty. */
 const isPortList = (value: string): boolean =>
   value
     .split(',')
@@ -189,7 +189,7 @@ const OUTBOUND = fields({
   mux: fields({ enabled: toggle, concurrency: whole(-32_768, 32_767) }),
 });
 
-/** A rule of the kind `field`. */
+/** A rule of type `field`. */
 export const RULE = fields({
   type: text,
   outboundTag: text,
@@ -229,7 +229,7 @@ const NAME_SERVER = either(
   fields({ address: text, clientIp: text, port: UINT16, domains: list(text), expectIps: TEXTS }),
 );
 
-/** The whole configuration in the format of V2Ray 4. `settings` and rules are read by tables of their own. */
+/** The whole configuration in V2Ray 4's format. `settings` and rules have tables of their own. */
 export const CONFIG = fields({
   port: v2rayOnly(UINT16),
   inbound: v2rayOnly(INBOUND),
@@ -270,5 +270,5 @@ export const CONFIG = fields({
   }),
 });
 
-/** Whether Go reads a text as an IP address; it may stand in brackets. */
+/** Whether Go reads a text as an IP address; brackets are allowed. */
 export const isAddress = (value: string): boolean => isIP(value.replace(/^\[(.*)\]$/, '$1').trim()) !== 0;
