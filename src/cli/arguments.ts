@@ -1,6 +1,6 @@
 /**
- * The words of a command line, read by meow. What meow would let pass is refused before, in one line: a value that is
- * missing, a value of a switch, an opposite that does not exist, an unknown flag, or one that the command lacks.
+ * Reads a command line with meow. What meow would accept by mistake is refused first, in one line: a missing value, a
+ * value for a switch, an opposite that does not exist, an unknown flag, or one that the command does not take.
  */
 import meow from 'meow';
 import type { Typed } from '../settings/resolve.ts';
@@ -10,13 +10,13 @@ import { UsageError } from '../text/usage-error.ts';
 import type { Arguments, Command } from './command.ts';
 import { allFlags, flagsOf, type Spelling, spellingsOf } from './flags.ts';
 
-/** A command and what was typed for it. */
+/** A command and the arguments that were typed for it. */
 export interface CommandLine {
   readonly command: Command;
   readonly given: Arguments;
 }
 
-/** Reads the words after the program's name. Throws a UsageError that says what to do. */
+/** Reads the words after the program's name. Throws a UsageError that says what to type instead. */
 export function readCommandLine(argv: readonly string[], commands: readonly Command[]): CommandLine {
   const flags = allFlags(commands);
   const { options, words, literal } = spellOut(argv, flags.flatMap(spellingsOf));
@@ -47,11 +47,11 @@ function commandNamed(commands: readonly Command[], name: string): Command {
   return command;
 }
 
-/** How a command is called: `v2top doctor`. */
+/** How a command is typed: `v2top doctor`. */
 export const calledName = ({ name }: Pick<Command, 'name'>): string =>
   name === '' ? 'v2top' : `v2top ${name}`;
 
-/** A word that is almost a command, and is not an address. */
+/** Refuses a first word that is almost a command and not an address. */
 function refuseSlip(word: string | undefined, commands: readonly Command[]): void {
   if (word === undefined || !/^[a-z-]+$/i.test(word)) return;
   const meant = commands.find(({ name }) => name !== '' && isNear(word.toLowerCase(), name));
@@ -61,7 +61,7 @@ function refuseSlip(word: string | undefined, commands: readonly Command[]): voi
   );
 }
 
-/** Flags that exist, but not for this command. */
+/** Refuses flags that belong to other commands. */
 function refuseStrangers(command: Command, given: Arguments, commands: readonly Command[]): void {
   const known = new Set(flagsOf(command).map(({ name }) => name));
   for (const name of [...given.values.keys(), ...given.switches.keys()]) {
@@ -76,12 +76,12 @@ function refuseStrangers(command: Command, given: Arguments, commands: readonly 
   }
 }
 
-/** Flags as meow takes them: by their names in camelCase, values given several times as a list. */
+/** Parses with meow: flag names in camelCase, repeated values as a list. */
 function parse(options: readonly string[], flags: readonly Flag[]): Typed {
   const result = meow('', {
     importMeta: import.meta,
     argv: options,
-    // Known, so that it does not look for a package.json.
+    // Set, so that meow does not look for a package.json.
     pkg: { name: 'v2top' },
     description: false,
     flags: Object.fromEntries(
@@ -112,14 +112,14 @@ const camelCase = (name: string): string =>
   name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 interface SpelledOut {
-  /** Each flag by itself, by its long name, with its value joined on. */
+  /** Each flag by its long name, with its value joined on. */
   readonly options: readonly string[];
   readonly words: readonly string[];
-  /** How many of the words stand after `--`. */
+  /** How many of the words come after `--`. */
   readonly literal: number;
 }
 
-/** Takes the words apart, and refuses what meow would not. */
+/** Splits the words into flags and arguments, and refuses what meow would accept by mistake. */
 function spellOut(argv: readonly string[], spellings: readonly Spelling[]): SpelledOut {
   const options: string[] = [];
   const words: string[] = [];
@@ -143,7 +143,7 @@ function longOption(word: string, rest: string[], spellings: readonly Spelling[]
   return spelled(spelling, joined, rest);
 }
 
-/** `-bn3` is `--batch --count=3`. */
+/** Expands short flags: `-bn3` becomes `--batch --count=3`. */
 function shortOptions(word: string, rest: string[], spellings: readonly Spelling[]): string[] {
   const options: string[] = [];
   for (let left = word.slice(1); left !== ''; ) {
@@ -161,14 +161,14 @@ function shortOptions(word: string, rest: string[], spellings: readonly Spelling
 const unknownFlag = (typed: string): UsageError =>
   new UsageError(`There is no option ${typed}; "v2top --help" lists them.`);
 
-/** One flag as meow reads it without a doubt. The quotes are those that meow takes off. */
+/** One flag in the form that meow always understands. meow removes the quotes. */
 function spelled({ flag, name }: Spelling, joined: string | undefined, rest: string[]): string {
   if (flag.value !== undefined) return `--${name}="${valueFor(flag, joined, rest)}"`;
   if (joined === undefined) return `--${name}`;
   throw new UsageError(`--${name} does not take a value; drop "${joined}".`);
 }
 
-/** A word that starts with a dash is the next flag rather than a value, unless it is joined on or can be nothing else. */
+/** A word with a leading dash is the next flag, not a value, unless it is joined on or cannot be a flag. */
 function valueFor({ name, value }: Flag, joined: string | undefined, rest: string[]): string {
   const [next] = rest;
   const isValue = next !== undefined && (!next.startsWith('-') || name === 'sort' || /^-[\d.]/.test(next));

@@ -1,14 +1,14 @@
-/** What a word that can be typed is made of, and what it is run with. */
+/** The parts of a command, and what it is run with. */
 import { homedir } from 'node:os';
 import { loadSettings, type SettingsFile, settingsPath } from '../settings/file.ts';
 import type { Typed } from '../settings/resolve.ts';
 import type { Env, Flag, FlagGroup } from '../settings/setting.ts';
 import type { Sink } from './streams.ts';
 
-/** What was typed: the words, the last value of each flag that has one, and each switch by the name of its flag. */
+/** What was typed: the words, the last value of each flag that takes one, and each switch by the name of its flag. */
 export interface Arguments extends Typed {
   readonly words: readonly string[];
-  /** How many of the words stand after `--`: a name there is never a command. */
+  /** How many of the words come after `--`, where a name is never a command. */
   readonly literal: number;
 }
 
@@ -17,26 +17,26 @@ export interface Command {
   readonly name: string;
   readonly argument: string;
   readonly help: string;
-  /** The arguments it takes, where they are few. */
+  /** The arguments it takes, if there are only a few. */
   readonly choices?: readonly string[];
-  /** Its argument is a file's path. */
+  /** Its argument is a path. */
   readonly file?: true;
-  /** Which of the shared flags it takes. */
+  /** The groups of shared flags that it takes. */
   readonly takes: readonly FlagGroup[];
-  /** Flags of its own. */
+  /** Its own flags. */
   readonly flags?: readonly Flag[];
-  /** Loads what it needs, and nothing before it is typed. */
+  /** Loads the command's code, so that nothing is loaded for other commands. */
   readonly load: () => Promise<{ readonly run: Run }>;
 }
 
-/** Runs a command; resolves with the exit code. Rejects with a UsageError for what cannot be done as it was typed. */
+/** Runs a command; resolves with the exit code. Rejects with a UsageError for a request that cannot be fulfilled. */
 export type Run = (invocation: Invocation) => Promise<number>;
 
-/** What the process is run in. */
+/** What the process runs in. */
 export interface World {
   readonly env: Env;
   readonly stdoutIsTerminal: boolean;
-  /** The settings file: the one at that path, or the usual one. Throws a UsageError. */
+  /** Reads the settings file at that path, or the usual one. Throws a UsageError. */
   readonly settings: (path: string | undefined) => SettingsFile;
 }
 

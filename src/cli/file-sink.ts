@@ -1,10 +1,10 @@
-/** `--output FILE`: a file that is replaced in one step, so that who reads it finds the old text or the new one, whole. */
+/** `--output FILE`: replaces a file in one step, so that readers find either the old text or the whole new one. */
 import { open, rename, rm } from 'node:fs/promises';
 import { complain, type Sink } from './streams.ts';
 
-/** Replaces the file with each text; where that fails it is said, false is returned and the exit code tells it. */
+/** Replaces the file with each text. A failure is reported, returns false and sets the exit code. */
 export function fileSink(path: string): Sink {
-  // Collectors take files by their last letters (`*.prom`), and this one is not for them.
+  // Collectors pick files by their ending (`*.prom`) and should not pick this one.
   const fresh = `${path}.${process.pid}.tmp`;
   return {
     write: async (text) => {

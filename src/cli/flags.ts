@@ -1,10 +1,13 @@
-/** The flags as data: with the table of settings they yield the parser, the help, the man page, the completions and README's table. */
+/**
+ * The flags as data. With the table of settings they make the parser, the help, the man page, the completions and
+ * README's table.
+ */
 import { FORMAT_NAMES } from '../output/formats.ts';
 import type { Flag } from '../settings/setting.ts';
 import { SETTING_NAMES, settingOf } from '../settings/settings.ts';
 import type { Command } from './command.ts';
 
-/** Flags that set something for one command line only. */
+/** Flags that apply to one command line only. */
 const PLAIN_FLAGS: readonly Flag[] = [
   { name: 'tls', group: 'The core', help: 'TLS to the API inbound', opposite: true },
   {
@@ -91,7 +94,7 @@ const PLAIN_FLAGS: readonly Flag[] = [
   },
 ];
 
-/** The flags that every command takes. */
+/** The flags of every command. */
 const EVERYWHERE: readonly Flag[] = [
   {
     name: 'help',
@@ -108,7 +111,7 @@ const SETTING_FLAGS: readonly Flag[] = SETTING_NAMES.flatMap((name) => {
   return flag === undefined ? [] : [{ name, ...flag }];
 });
 
-/** Some of the shared flags, for a command that has no use for the rest of their group. */
+/** Single flags of a shared group, for a command that has no use for the others. */
 export const sharedFlags = (...names: readonly string[]): readonly Flag[] =>
   [...SETTING_FLAGS, ...PLAIN_FLAGS].filter(({ name }) => names.includes(name));
 
@@ -125,7 +128,7 @@ const GROUPS: readonly Flag['group'][] = [
   'Help',
 ];
 
-/** The flags that a command takes, by groups. */
+/** The flags that a command takes, in groups. */
 export function flagsOf({ takes, flags = [] }: Pick<Command, 'takes' | 'flags'>): readonly Flag[] {
   const shared = [...SETTING_FLAGS, ...PLAIN_FLAGS].filter(({ group }) => takes.includes(group));
   const all = [...shared, ...flags, ...EVERYWHERE];
@@ -144,14 +147,14 @@ export interface Spelling {
   /** Without dashes. */
   readonly name: string;
   readonly short?: string;
-  /** What a switch becomes by it. */
+  /** What it sets a switch to. */
   readonly on: boolean;
   readonly help: string;
-  /** Whether the help lists it; an opposite that goes without saying is not. */
+  /** Whether the help lists it; obvious opposites are not listed. */
   readonly listed: boolean;
 }
 
-/** The ways to write a flag, those that the help lists first. */
+/** The ways to write a flag; those that the help lists come first. */
 export function spellingsOf(flag: Flag): readonly Spelling[] {
   const { name, short, help, opposite } = flag;
   const plain: Spelling = {
@@ -168,7 +171,7 @@ export function spellingsOf(flag: Flag): readonly Spelling[] {
   return plain.listed ? [plain, negated] : [negated, plain];
 }
 
-/** What happens by the environment's variables. */
+/** The environment variables and what they do. */
 export const ENVIRONMENT: readonly (readonly [name: string, help: string])[] = [
   ['V2TOP_SERVER', 'as --server'],
   ['V2TOP_CONFIG', 'as --config'],

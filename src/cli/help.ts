@@ -1,4 +1,4 @@
-/** The texts of --help and `v2top help`, from the tables of commands and flags. */
+/** The texts of --help and `v2top help`, made from the tables of commands and flags. */
 import type { Flag } from '../settings/setting.ts';
 import { SORTABLE } from '../table/columns.ts';
 import { UsageError } from '../text/usage-error.ts';
@@ -16,7 +16,7 @@ export function flagLabel({ flag: { value }, name, short }: Spelling): string {
   return short === undefined ? `    ${long}` : `-${short}, ${long}`;
 }
 
-/** How a command is called: `v2top doctor [CONFIG]`. */
+/** How a command is written: `v2top doctor [CONFIG]`. */
 export const commandLabel = (command: Pick<Command, 'name' | 'argument'>): string =>
   [calledName(command), command.argument].filter((word) => word !== '').join(' ');
 
@@ -24,7 +24,7 @@ export const commandLabel = (command: Pick<Command, 'name' | 'argument'>): strin
 export const listed = (flags: readonly Flag[]): readonly Spelling[] =>
   flags.flatMap(spellingsOf).filter((spelling) => spelling.listed);
 
-/** What `v2top help [COMMAND]` prints. Throws a UsageError for a topic that there is no help for. */
+/** What `v2top help [COMMAND]` prints. Throws a UsageError for an unknown topic. */
 export function helpText(commands: readonly Command[], topic?: string): string {
   if (topic === undefined) return overview(commands);
   if (topic === 'sort') return sortHelp();
@@ -64,7 +64,7 @@ function commandHelp(command: Command): string {
     .join('\n');
 }
 
-/** The flags of a command by groups, each under its head and followed by an empty line. */
+/** A command's flags in groups, each under its heading and followed by an empty line. */
 function flagLines(command: Command): string[] {
   const flags = flagsOf(command);
   return [...new Set(flags.map(({ group }) => group))].flatMap((group) => [
@@ -76,7 +76,7 @@ function flagLines(command: Command): string[] {
   ]);
 }
 
-/** A label, and beside it its help in a column of its own. */
+/** A label with its help in a second column. */
 function entry(label: string, help: string): string[] {
   const lines = wrapText(help, WIDTH - COLUMN).map((line) => ' '.repeat(COLUMN) + line);
   const head = `  ${label}`;

@@ -1,4 +1,4 @@
-/** What a command that reads a core was asked for: from the command line, the environment and the settings. */
+/** The options of a command that reads a core, from the command line, the environment and the settings. */
 
 import type { Mode } from '../core/core.ts';
 import type { Target, TargetOptions } from '../core/target.ts';
@@ -22,17 +22,17 @@ import { type Output, readOutput } from './output.ts';
 import { wholeNumberOf } from './values.ts';
 
 export interface Options extends TargetOptions {
-  /** The settings as they were asked for; whether the core is reset and how rows are ordered may follow later. */
+  /** The settings as given. The mode and the order of rows may be decided later. */
   readonly resolved: Resolved;
   readonly file: SettingsFile;
-  /** The name of the settings by which the core was asked for, without the @; undefined for an address. */
+  /** The core's name in the settings file, without the @; undefined if it was given by address. */
   readonly serverName: string | undefined;
   readonly count: number | undefined;
   readonly output: Output;
   readonly once: boolean;
-  /** Whether the core's own figures take the place of its counters. */
+  /** Whether to print the core's own figures instead of its counters. */
   readonly serverInfo: boolean;
-  /** The file that takes the place of standard output. */
+  /** The file to write instead of standard output. */
   readonly toFile: string | undefined;
   readonly summary: boolean;
   readonly summaryAll: boolean;
@@ -44,7 +44,7 @@ export interface Options extends TargetOptions {
   readonly record: boolean;
 }
 
-/** Reads what was asked for; `address` is the one that was given as an argument. Throws a UsageError. */
+/** Reads the options; `address` is the one given as an argument. Throws a UsageError. */
 export function readOptions(given: Arguments, address: string | undefined, world: World): Options {
   const file = world.settings(given.values.get('config'));
   const flags = flagLayer(given);
@@ -80,23 +80,23 @@ export function readOptions(given: Arguments, address: string | undefined, world
   };
 }
 
-/** The file of --output. Throws a UsageError for a run, which a file that is replaced cannot hold. */
+/** The file of --output. Throws a UsageError for a run of several samples, which would replace the file each time. */
 function fileOf({ values }: Arguments, once: boolean): string | undefined {
   const path = values.get('output');
   if (path !== undefined && !once) throw new UsageError('--output takes a single reading; add --once.');
   return path;
 }
 
-/** The mode that was asked for; undefined leaves it to who owns the core. */
+/** The requested mode; undefined leaves the decision to whoever owns the core. */
 function modeAsked(
   flag: boolean | undefined,
   server: ServerChoice,
   { given: { reset } }: Resolved,
   once: boolean,
 ): Mode | undefined {
-  // One reading is a look; the settings do not turn it into more.
+  // --once only looks; a setting does not turn it into a reset.
   if (once) return flag === true ? 'reset' : 'read-only';
-  // The file's own "reset": true says no more than the default: it may not zero what a panel counts by.
+  // "reset": true in the file equals the default: it does not zero counters that a panel relies on.
   const byFileAlone = flag === undefined && server.reset === undefined;
   if (reset === undefined || (reset && byFileAlone)) return undefined;
   return reset ? 'reset' : 'read-only';
@@ -106,14 +106,14 @@ function modeAsked(
 export function settingsOf(options: Options, mode: Mode): Settings {
   const { resolved, once, filter } = options;
   const { values } = resolved;
-  // One reading prints what the guide's script prints, which counts the API's own traffic.
+  // --once prints what the guide's script prints, which includes the API's own traffic.
   const api = values.api || once;
   return withoutServers({ ...values, reset: mode === 'reset', sort: sortOf(options), api }, filter);
 }
 
 /**
- * What people look at is ordered by their settings: the busiest first, or the largest where there is no speed. Lines
- * for machines keep their places unless their own command line says otherwise.
+ * Output for people follows their setting: busiest first, or largest first if there are no speeds. Output for machines
+ * keeps its order unless its own command line says otherwise.
  */
 function sortOf({ output, once, resolved: { given, origins } }: Options): Sort {
   const people = output === 'screen' || formatOf(output).people === true;
@@ -123,7 +123,7 @@ function sortOf({ output, once, resolved: { given, origins } }: Options): Sort {
   return sort ?? (once ? { column: 'total', descending: true } : DEFAULT_SORT);
 }
 
-/** One reading has no speeds: it is ordered by the bytes that they would have been measured on. */
+/** --once has no speeds: it is ordered by the bytes from which they would be computed. */
 function withoutSpeeds({ column, descending }: Sort): Sort {
   const totals: Partial<Record<ColumnId, ColumnId>> = {
     up: 'up-total',
@@ -135,7 +135,7 @@ function withoutSpeeds({ column, descending }: Sort): Sort {
   return { column: totals[column] ?? column, descending };
 }
 
-/** What `v2top config` prints: the settings, with what the program found out by itself. */
+/** What `v2top config` prints: the settings, including what the program decided itself. */
 export function inForce(
   { resolved }: Options,
   { address, mode, foundIn, panel }: Target,

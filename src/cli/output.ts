@@ -1,11 +1,11 @@
-/** How samples are shown, by the flags that say so and by what standard output is. */
+/** Decides how samples are shown, from the flags and from the kind of standard output. */
 import { FORMAT_NAMES, type Format, formatOf } from '../output/formats.ts';
 import { UsageError } from '../text/usage-error.ts';
 import type { Arguments } from './command.ts';
 
 export type Output = 'screen' | Format;
 
-/** `linear` is whether lines are wanted, or all that standard output can take. Throws a UsageError. */
+/** `linear` says that lines are wanted, or that standard output can take nothing else. Throws a UsageError. */
 export function readOutput(given: Arguments, linear: boolean): Output {
   const on = (name: string): boolean => given.switches.get(name) === true;
   const once = on('once');
@@ -23,14 +23,14 @@ export function readOutput(given: Arguments, linear: boolean): Output {
   return format ?? (linear || once || on('batch') ? 'text' : 'screen');
 }
 
-/** What belongs to several readings. */
+/** Refuses options that need several readings. */
 function refuseRuns({ values, switches }: Arguments): void {
   if (values.has('count')) throw new UsageError('--once takes a single reading; drop --count.');
   if (switches.get('summary') === true)
     throw new UsageError('--once takes a single reading; drop --summary.');
 }
 
-/** What does not go with --server-info. */
+/** Refuses options that do not go with --server-info. */
 function refuseMisfits(given: Arguments, once: boolean, format: Format | undefined): void {
   if (!once) throw new UsageError('--server-info takes a single reading; add --once.');
   if (format !== undefined && format !== 'text' && format !== 'json')

@@ -1,22 +1,22 @@
-/** The standard streams, written to with an eye on readers that go away. */
+/** Writes to the standard streams, and notices readers that go away. */
 import { constants } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { toAscii } from '../table/glyphs.ts';
 import { inBackground } from '../terminal/job.ts';
 import { cleanName } from '../text/safe.ts';
 
-/** How often the end is tried, in milliseconds. */
+/** Milliseconds between attempts to end. */
 const END_EVERY = 200;
 
-/** Where text goes. */
+/** Takes text. */
 export interface Sink {
-  /** Resolves when the text is on its way; false when the reader has gone. */
+  /** Resolves when the text has been written; false if the reader has gone. */
   readonly write: (text: string) => Promise<boolean>;
 }
 
 /**
- * Standard output as a sink: waits for slow readers, and notes it when the reader has gone (`| head`). What cannot be
- * written for another reason, such as a full disk, is reported, and sets the exit code.
+ * Standard output as a sink: waits for slow readers and notices when the reader has gone (`| head`). Any other write
+ * error, such as a full disk, is reported and sets the exit code.
  */
 export function sinkOf(stream: NodeJS.WriteStream): Sink {
   let open = true;
@@ -39,20 +39,20 @@ export function sinkOf(stream: NodeJS.WriteStream): Sink {
   };
 }
 
-/** Whether an error of writing says that the reader, or the terminal, has gone away. */
+/** Whether a write error means that the reader, or the terminal, has gone away. */
 function isGone({ code }: NodeJS.ErrnoException, { isTTY }: NodeJS.WriteStream): boolean {
   return code === 'EPIPE' || (code === 'EIO' && isTTY);
 }
 
-/** For terminals that know nothing but ASCII. */
+/** For terminals that only know ASCII. */
 export function asciiSink(sink: Sink): Sink {
   return { write: (text) => sink.write(toAscii(text)) };
 }
 
 /**
- * Ends the process by the signal of that number where Node's own exit would hurt: it restores the terminal's settings
- * once more. Where the terminal has gone (SIGHUP) it aborts over that, with a core dump; where another job has the
- * terminal the kernel stops this one for it (SIGTTOU), and it never ends. Otherwise does nothing.
+ * Ends the process by this signal where Node's own exit would do harm, because Node restores the terminal's settings
+ * again. If the terminal has gone (SIGHUP), that aborts with a core dump; if another job has the terminal, the kernel
+ * stops the process for it (SIGTTOU) and it never ends. Otherwise this does nothing.
  */
 export async function dieOfSignal(number: number): Promise<void> {
   if (number !== constants.signals.SIGHUP && !inBackground()) return;
@@ -65,9 +65,9 @@ export async function dieOfSignal(number: number): Promise<void> {
 }
 
 /**
- * Ends the process though something keeps it: a connection attempt that a firewall swallows, which takes minutes, or
- * output that is not read. `atOnce`, after a signal, gives the output up too; what a terminal has not taken by now, it
- * has been given time for.
+ * Ends the process even if something keeps it alive: a connection attempt that a firewall swallows, which takes
+ * minutes, or output that nobody reads. `atOnce`, after a signal, also gives up the output, since a terminal has had
+ * time enough to take it.
  */
 export function endSoon(atOnce: boolean): void {
   const { stdout } = process;
@@ -76,12 +76,12 @@ export function endSoon(atOnce: boolean): void {
   }, END_EVERY).unref();
 }
 
-/** One line on standard error, whatever the text quotes. */
+/** Writes one line to standard error, whatever the text contains. */
 export function complain(text: string): void {
   process.stderr.write(`v2top: ${cleanName(text)}\n`);
 }
 
-/** A defect of v2top's own, in one line; V2TOP_DEBUG shows where it came from. */
+/** Reports a bug in v2top in one line; V2TOP_DEBUG adds where it came from. */
 export function complainOfDefect(error: unknown): void {
   const reason = error instanceof Error ? error : new Error(String(error));
   if (process.env.V2TOP_DEBUG === undefined) {

@@ -1,8 +1,8 @@
-/** Values of flags that are not settings, checked; what they must be instead is said in one line. */
+/** Checks values of flags that are not settings; an error says in one line what is accepted. */
 import type { Typed } from '../settings/resolve.ts';
 import { UsageError } from '../text/usage-error.ts';
 
-/** `--NAME N`; undefined when it was not given. */
+/** `--NAME N`; undefined if it was not given. */
 export function wholeNumberOf(
   { values }: Typed,
   name: string,
@@ -19,12 +19,12 @@ export function wholeNumberOf(
   return value;
 }
 
-/** Refuses the first of these words, which a command has no use for. */
+/** Throws a UsageError for the first of these words, which a command has no use for. */
 export function refuseWords([extra]: readonly string[], why: string): void {
   if (extra !== undefined) throw new UsageError(`${why}; drop "${extra}".`);
 }
 
-/** The value of a flag that takes one of a few words; undefined when it was not given. */
+/** The value of a flag that takes one of a few words; undefined if it was not given. */
 export function choiceOf<Word extends string>(
   { values }: Typed,
   name: string,

@@ -1,4 +1,4 @@
-/** Token buckets by a key: each holds `burst` tokens and gets one back every `refill` milliseconds. */
+/** Token buckets, one per key: each holds `burst` tokens and regains one every `refill` milliseconds. */
 
 export interface BucketOptions {
   readonly burst: number;
@@ -7,11 +7,11 @@ export interface BucketOptions {
 
 interface Bucket {
   tokens: number;
-  /** When `tokens` was right, in milliseconds. */
+  /** The time of the token count, in milliseconds. */
   at: number;
 }
 
-/** Keys that are remembered; the oldest are forgotten, full buckets first. */
+/** How many keys are kept; beyond that the oldest are dropped, full buckets first. */
 const MOST_KEYS = 10_000;
 
 export class Buckets {
@@ -22,7 +22,7 @@ export class Buckets {
     this.options = options;
   }
 
-  /** Takes a token of this key; false where none is left. `now` is in milliseconds. */
+  /** Takes a token of this key; false if none is left. `now` is in milliseconds. */
   take(key: string, now: number): boolean {
     const { burst, refill } = this.options;
     const bucket = this.buckets.get(key) ?? this.open(key, now);
@@ -33,7 +33,7 @@ export class Buckets {
     return true;
   }
 
-  /** Gives a token back that was taken for nothing. */
+  /** Returns a token that was not needed. */
   giveBack(key: string): void {
     const bucket = this.buckets.get(key);
     if (bucket !== undefined) bucket.tokens += 1;

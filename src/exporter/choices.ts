@@ -1,4 +1,4 @@
-/** What labels may say of users; the command line's table reads it without loading the exporter. */
+/** The values of --user-labels, in a file of its own so that the flags do not load the exporter. */
 export const USER_LABELS = ['names', 'hash', 'none'] as const;
 
 export type UserLabels = (typeof USER_LABELS)[number];

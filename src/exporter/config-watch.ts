@@ -1,12 +1,14 @@
-/** Notices changed files by looking at them: certificates are renewed by renaming, over links, on any file system. */
+/**
+ * Notices changed files by polling, which also works for certificates renewed by rename, links, and any file system.
+ */
 import { stat } from 'node:fs/promises';
 
-/** How often it looks, in milliseconds. */
+/** Milliseconds between two looks. */
 const EVERY = 10_000;
 
 /**
- * Calls `reload` after one of the files has changed, and from then on looks at those that it resolves with. Returns what
- * ends it; it does not hold the process.
+ * Calls `reload` when one of the files has changed, and watches the files that it resolves with from then on. Returns a
+ * function that stops it. Does not keep the process running.
  */
 export function watchFiles(files: readonly string[], reload: () => Promise<readonly string[]>): () => void {
   let watched = files;
@@ -29,7 +31,7 @@ export function watchFiles(files: readonly string[], reload: () => Promise<reado
   return () => clearInterval(timer);
 }
 
-/** What changes whenever a file does. */
+/** A text that changes whenever one of the files does. */
 async function stampsOf(files: readonly string[]): Promise<string> {
   const stamps = files.map((file) =>
     stat(file, { bigint: true }).then(

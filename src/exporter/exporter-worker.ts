@@ -1,4 +1,4 @@
-/** The thread that compares passwords with bcrypt hashes: one comparison keeps a processor busy for a tenth of a second. */
+/** The thread that compares passwords with bcrypt hashes; one comparison keeps a CPU busy for a tenth of a second. */
 import { parentPort } from 'node:worker_threads';
 import { compareSync } from 'bcryptjs';
 import type { Comparison } from './passwords.ts';

@@ -1,4 +1,4 @@
-/** Runs the exporter: polls the cores, serves what is known of them, and ends when it is told to. */
+/** Runs the exporter: polls the cores and serves their metrics until it is stopped. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { OnlineSource } from '../core/core.ts';
@@ -14,7 +14,7 @@ import { createCompare } from './passwords.ts';
 import { WatchedCore } from './watched-core.ts';
 import { loadWebConfig, OPEN, type WebConfig } from './web-config.ts';
 
-/** Where it listens; IPv6 without brackets. */
+/** The address to listen on; IPv6 without brackets. */
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
@@ -23,7 +23,7 @@ export interface ListenAddress {
 /** One core. */
 export interface ExportedCore {
   readonly source: OnlineSource;
-  /** What the label `server` says of it. */
+  /** The value of its label `server`. */
   readonly server: string;
   readonly recording: Recording;
   readonly claim: Claim;
@@ -39,16 +39,16 @@ export interface ExporterOptions {
   readonly interval: number;
   readonly timeout: number;
   readonly targetName: TargetName;
-  /** Whether names of users stand in the labels. */
+  /** Whether labels contain the names of users. */
   readonly showsNames: boolean;
   readonly serverLabel: boolean;
-  /** Takes a line for the log. */
+  /** Writes a line to the log. */
   readonly say: (line: string) => void;
-  /** Ends it. */
+  /** Stops the exporter. */
   readonly signal: AbortSignal;
 }
 
-/** Serves until the signal; resolves with the exit code. Rejects with a UsageError for a web configuration that is wrong. */
+/** Serves until the signal; resolves with the exit code. Rejects with a UsageError for an invalid web configuration. */
 export async function runExporter(options: ExporterOptions): Promise<number> {
   const { webConfig, clock, say } = options;
   const config = webConfig === undefined ? OPEN : await loadWebConfig(webConfig);
@@ -74,7 +74,7 @@ export async function runExporter(options: ExporterOptions): Promise<number> {
   return code;
 }
 
-/** Resolves with the exit code when a core cannot be polled because other v2tops could not be found; else never. */
+/** Resolves with the exit code if a core cannot be polled because other v2tops could not be found; otherwise never. */
 async function troubleOf(poll: Promise<void>, say: (line: string) => void): Promise<number> {
   try {
     await poll;
@@ -101,13 +101,13 @@ async function listens(
     await once(server, 'listening');
     return true;
   } catch (error) {
-    say(`${hostPort({ host, port })} cannot be listened on: ${reasonOf(error)}.`);
+    say(`${hostPort({ host, port })} is not available: ${reasonOf(error)}.`);
     return false;
   }
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program does already; choose another with --listen',
+  EADDRINUSE: 'another program uses it; choose another with --listen',
   EACCES: 'ports below 1024 are for root',
   EADDRNOTAVAIL: 'this machine has no such address',
 };
@@ -120,7 +120,7 @@ function reasonOf(error: unknown): string {
 const hostPort = ({ host, port }: ListenAddress): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
-/** What is printed at the start: where the metrics are, and what strangers could read. */
+/** The lines printed at the start: where the metrics are, and warnings about what others could read. */
 function greeting({ listen, cores, interval, showsNames }: ExporterOptions, config: WebConfig): string[] {
   const scheme = config.tls === undefined ? 'http' : 'https';
   const watched = cores.map(({ server }) => server).join(', ');
@@ -142,7 +142,7 @@ function warnings({ users, tls }: WebConfig, showsNames: boolean): string[] {
   ];
 }
 
-/** Takes over changes of the web configuration and of the files that it names; a wrong one is reported and ignored. */
+/** Applies changes of the web configuration and of the files it names; an invalid one is reported and ignored. */
 function watchConfig(
   path: string,
   { files, tls }: WebConfig,
@@ -168,7 +168,7 @@ function watchConfig(
   });
 }
 
-/** Resolves with the exit code when the signal comes. */
+/** Resolves with the exit code when the signal is aborted. */
 function ended(signal: AbortSignal): Promise<number> {
   return new Promise((resolve) => {
     signal.addEventListener('abort', () => resolve(0));
@@ -176,7 +176,7 @@ function ended(signal: AbortSignal): Promise<number> {
   });
 }
 
-/** How long answers that are under way have to be read, in milliseconds. */
+/** Milliseconds that clients get to read answers already under way. */
 const FAREWELL = 500;
 
 async function closed(server: Server): Promise<void> {

@@ -1,20 +1,20 @@
-/** Who may read: a rate for all, and names with passwords where the web configuration has any. */
+/** Decides who may read the metrics: one rate limit for all clients, and passwords if the web configuration has any. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { Buckets } from './buckets.ts';
 import type { WebConfig } from './web-config.ts';
 
-/** Why a request is not answered. */
+/** Why a request is refused. */
 export type Refusal = 'password' | 'limit';
 
-/** Compares a password with a bcrypt hash, off the thread that answers scrapes. */
+/** Compares a password with a bcrypt hash, outside the thread that answers scrapes. */
 export type Compare = (password: string, hash: string) => Promise<boolean>;
 
-/** Unknown passwords that one address may try at once, and how long until it may try one more, in milliseconds. */
+/** How many unknown passwords one address may try at once, and the milliseconds until it may try one more. */
 const TRIES = 10;
 const TRY_AGAIN = 6000;
-/** Comparisons that may wait at a time: each takes a tenth of a second or longer. */
+/** How many comparisons may wait at a time; each takes a tenth of a second or longer. */
 const MOST_WAITING = 16;
-/** Passwords that are known to be right, so that a scrape costs no comparison. */
+/** How many passwords known to be right are kept, so that a scrape needs no comparison. */
 const MOST_KNOWN = 100;
 
 export class Guard {
@@ -23,12 +23,12 @@ export class Guard {
   private readonly now: () => number;
   private readonly rate: Buckets;
   private readonly tries = new Buckets({ burst: TRIES, refill: TRY_AGAIN });
-  /** Digests of what was right, by a key that never leaves this process. */
+  /** Digests of correct passwords, under a key that never leaves this process. */
   private readonly known = new Set<string>();
   private readonly waiting = new Map<string, Promise<boolean>>();
   private readonly key = randomBytes(32);
 
-  /** `now` is in milliseconds of a clock that never jumps. */
+  /** `now` is in milliseconds of a monotonic clock. */
   constructor(config: WebConfig, compare: Compare, now: () => number) {
     this.config = config;
     this.compare = compare;
@@ -37,18 +37,18 @@ export class Guard {
     this.rate = new Buckets(rateLimit ?? { burst: Number.POSITIVE_INFINITY, refill: 1 });
   }
 
-  /** Takes another configuration's users and headers from now on. */
+  /** Uses the users and headers of another configuration from now on. */
   use(config: WebConfig): void {
     this.config = config;
     this.known.clear();
   }
 
-  /** The headers that every answer has. */
+  /** The headers of every answer. */
   get headers(): Readonly<Record<string, string>> {
     return this.config.headers;
   }
 
-  /** Why a request with this Authorization header, from this address, is refused; undefined where it is not. */
+  /** Why a request with this Authorization header from this address is refused; undefined if it is not. */
   async refusalOf(authorization: string | undefined, address: string): Promise<Refusal | undefined> {
     if (!this.rate.take('', this.now())) return 'limit';
     const { users } = this.config;
@@ -101,7 +101,7 @@ function credentialsOf(authorization: string | undefined): Credentials | undefin
   return user === undefined || password === undefined ? undefined : { user, password };
 }
 
-/** What counts as one guesser: an IPv4 address, or an IPv6 network of 64 bits, which is one household's. */
+/** The unit that is limited: an IPv4 address, or an IPv6 network of 64 bits, which belongs to one household. */
 function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:/, '');
   if (!plain.includes(':')) return plain;

@@ -1,4 +1,4 @@
-/** The HTTP side: GET and HEAD of a few paths, with limits on everything that a client can send or leave open. */
+/** The HTTP server: GET and HEAD on a few paths, with limits on everything that a client can send or leave open. */
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { CONTENT_TYPES } from '../output/exposition.ts';
@@ -7,23 +7,23 @@ import { formatFor, takesGzip } from './negotiate.ts';
 import type { Page } from './page.ts';
 import type { TlsServer } from './web-config.ts';
 
-/** What is served. */
+/** What the server serves. */
 export interface Site {
   readonly page: Page;
-  /** Why scrapes have nothing to read yet; undefined when they have. */
+  /** Why there is nothing to scrape yet; undefined if there is. */
   readonly notReady: () => string | undefined;
 }
 
-/** Limits on what a client can do; times in milliseconds. */
+/** Limits for clients; times in milliseconds. */
 const LIMITS = {
   maxHeaderSize: 8192,
   headersTimeout: 5000,
   requestTimeout: 10_000,
   connectionsCheckingInterval: 2000,
-  // Scrapers keep a connection from one scrape to the next.
+  // Scrapers keep a connection open from one scrape to the next.
   keepAliveTimeout: 150_000,
 } satisfies ServerOptions;
-/** How long a reader may take nothing before it is cut off, in milliseconds. */
+/** Milliseconds after which a client that reads nothing is disconnected. */
 const STALLED = 30_000;
 const MOST_CONNECTIONS = 512;
 const MOST_HEADERS = 64;
@@ -46,18 +46,18 @@ const text = (status: number, body: string, headers: Readonly<Record<string, str
 /** A server that does not listen yet. */
 export interface SiteServer {
   readonly server: Server;
-  /** Takes other certificates for new connections, where it speaks HTTPS. */
+  /** Uses other certificates for new HTTPS connections. */
   readonly setTls: (tls: TlsServer) => void;
 }
 
-/** Makes the server. With `tls` it speaks HTTPS. */
+/** Creates the server; with `tls` it speaks HTTPS. */
 export async function createSiteServer(
   site: Site,
   guard: Guard,
   tls: TlsServer | undefined,
 ): Promise<SiteServer> {
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
-    // Whatever goes wrong with one request may not end the exporter.
+    // An error in one request must not end the exporter.
     void answerTo(request, site, guard)
       .catch((): Answer => text(500, 'The exporter failed on this request.'))
       .then((answer) => send(request, response, answer, guard));
@@ -67,7 +67,7 @@ export async function createSiteServer(
   server.maxConnections = MOST_CONNECTIONS;
   server.maxHeadersCount = MOST_HEADERS;
   server.timeout = STALLED;
-  // Bodies are refused, so no client is told to continue with one.
+  // Requests have no body, so no client is told to continue with one.
   server.on('checkContinue', serve);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
@@ -78,7 +78,7 @@ export async function createSiteServer(
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => void;
 
-// In the bundle, an import above would load Node's HTTP at every start of any command.
+// Imported here, because the bundle would otherwise load Node's HTTP whenever any command starts.
 async function createPlainServer(serve: Serve): Promise<SiteServer> {
   const { createServer } = await import('node:http');
   return { server: createServer(LIMITS, serve), setTls: () => {} };

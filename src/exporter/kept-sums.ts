@@ -1,11 +1,11 @@
-/** What the history holds of a core: the sums that the exporter's counters go on from after its own restart. */
+/** Reads from the history the sums at which the exporter's counters continue after a restart. */
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
 import { endpointOf } from '../history/endpoint.ts';
 import { onlookerJournal } from '../history/onlooker.ts';
 import { NOTHING, Reader } from '../history/reader.ts';
 import type { Acquired, Journal, Recording } from '../traffic/journal.ts';
 
-/** The sum of one name; a direction that was never counted is undefined. */
+/** The sum of one name; undefined for a direction that was never counted. */
 export interface KeptSum {
   readonly dimension: Dimension;
   readonly name: string;
@@ -13,16 +13,16 @@ export interface KeptSum {
   readonly downlink: bigint | undefined;
 }
 
-/** Another writer may commit between two looks; this often is enough for a still moment. */
+/** Another writer may commit between two reads; after this many attempts a consistent pair is found. */
 const MOST_LOOKS = 5;
 
 /** What an onlooker is told when it asks for the writer's role in the midst of a run: it never has it. */
 const STILL_READER: Acquired = { role: 'reader', past: null };
 
 /**
- * The same recording, which hands over the sums of the history once, as they stood when its journal told what the last
- * run left: growth since then is what the samples will say. A history that may only be read is followed as one that
- * another v2top on this machine writes.
+ * Wraps a recording so that it hands over the history's sums once, as they were when its journal returned what the last
+ * run left; samples report all later growth. A read-only history is followed like one that another v2top on this
+ * machine writes.
  */
 export function handingOver(
   recording: Recording,
@@ -42,7 +42,7 @@ export function handingOver(
       const before = await keptSums(file, address);
       const acquired = await journal.acquire();
       const after = await keptSums(file, address);
-      // Where this run writes, no other one does.
+      // If this run is the writer, no other one is.
       if (acquired.role === 'reader' && !areEqual(before, after) && looks < MOST_LOOKS) continue;
       take(acquired.role === 'writer' ? after : before);
       return acquired;
@@ -54,7 +54,7 @@ export function handingOver(
   };
 }
 
-/** Everything that was ever counted behind this address, whichever core answered. Rejects with a JournalFailure. */
+/** Everything ever counted at this address, whichever core answered. Rejects with a JournalFailure. */
 async function keptSums(path: string, address: string): Promise<KeptSum[]> {
   const reader = await Reader.open(path);
   try {

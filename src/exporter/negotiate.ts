@@ -1,11 +1,11 @@
-/** Which format and encoding a scraper wants, by its `Accept` and `Accept-Encoding`. */
+/** Chooses format and encoding for a scraper from its `Accept` and `Accept-Encoding`. */
 import type { ExpositionFormat } from '../output/exposition.ts';
 
 /** One entry of an Accept header. */
 interface Offer {
   readonly type: string;
   readonly parameters: ReadonlyMap<string, string>;
-  /** How much it is wanted, from 0 (not at all) to 1. */
+  /** Its preference, from 0 (not accepted) to 1. */
   readonly weight: number;
 }
 
@@ -23,7 +23,7 @@ function offersOf(header: string): Offer[] {
   });
 }
 
-/** The versions of each format that the text fulfils; a scraper that names none takes any. */
+/** The versions of each format that the text conforms to; a scraper that names none accepts any. */
 const VERSIONS = {
   openmetrics: ['1.0.0', '0.0.1'],
   prometheus: ['0.0.4', '1.0.0'],
@@ -34,7 +34,7 @@ const TYPES: Readonly<Record<ExpositionFormat, string>> = {
   prometheus: 'text/plain',
 };
 
-/** The format that the scraper prefers; Prometheus' own where it names neither. */
+/** The format that the scraper prefers; Prometheus' own if it names neither. */
 export function formatFor(accept: string | undefined): ExpositionFormat {
   const offers = offersOf(accept ?? '');
   const wish = (format: ExpositionFormat): number =>
@@ -49,7 +49,7 @@ export function formatFor(accept: string | undefined): ExpositionFormat {
   return wish('openmetrics') > 0 && wish('openmetrics') >= wish('prometheus') ? 'openmetrics' : 'prometheus';
 }
 
-/** Whether the scraper takes gzip. */
+/** Whether the scraper accepts gzip. */
 export function takesGzip(acceptEncoding: string | undefined): boolean {
   return offersOf(acceptEncoding ?? '').some(({ type, weight }) => type === 'gzip' && weight > 0);
 }

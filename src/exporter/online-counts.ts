@@ -1,11 +1,14 @@
-/** Who is online at a core, as counts alone: asked seldom and beside the polls, as an old Xray is asked user by user. */
+/**
+ * Counts who is online at a core. It is asked rarely and apart from the polls, because an old Xray is asked user by
+ * user.
+ */
 import type { OnlineSource, OnlineUser } from '../core/core.ts';
 import type { OnlineFigures } from '../output/figures.ts';
 import type { TargetName } from '../output/traffic-sums.ts';
 import type { Clock } from '../traffic/clock.ts';
 import type { Sample } from '../traffic/sample.ts';
 
-/** The least time between two questions, in milliseconds. */
+/** The shortest time between two queries, in milliseconds. */
 const ASK_EVERY = 30_000;
 
 export interface OnlineOptions {
@@ -14,13 +17,13 @@ export interface OnlineOptions {
   /** The deadline of one call, in seconds. */
   readonly timeout: number;
   readonly targetName: TargetName;
-  /** Is told when the figures have changed. */
+  /** Called when the figures have changed. */
   readonly onChange: () => void;
 }
 
-/** What one life of the core has told; another one begins when it restarts or goes away. */
+/** What the core has told since its last start; a restart or an outage begins a new life. */
 interface Life {
-  /** Once it has named a user, an empty list means that there are none: until then its policy may note no one. */
+  /** Once it has named a user, an empty list means zero; before that, its policy may not track anyone. */
   hasNamed: boolean;
   figures: OnlineFigures | undefined;
 }
@@ -30,7 +33,7 @@ export class OnlineCounts {
   private life: Life = { hasNamed: false, figures: undefined };
   private isAsking = false;
   private nextAt = Number.NEGATIVE_INFINITY;
-  /** Whether the core in this life knows none of the calls. */
+  /** Whether this core knows none of the calls. */
   private cannotTell = false;
 
   constructor(options: OnlineOptions) {
@@ -42,7 +45,7 @@ export class OnlineCounts {
     return this.life.figures;
   }
 
-  /** Notes an answered poll, and asks the core where that is due. Never rejects. */
+  /** Notes an answered poll, and asks the core if it is time. Never rejects. */
   async polled({ core, restarted }: Pick<Sample, 'core' | 'restarted'>): Promise<void> {
     if (restarted) this.forget();
     if (core !== 'xray' || this.cannotTell || this.isAsking) return;
@@ -53,7 +56,7 @@ export class OnlineCounts {
     this.nextAt = this.options.clock.now().mono + ASK_EVERY;
   }
 
-  /** Forgets what the core has told: it restarted, or is down. */
+  /** Forgets what the core has told, because it restarted or is down. */
   forget(): void {
     this.life = { hasNamed: false, figures: undefined };
     this.cannotTell = false;
@@ -61,7 +64,7 @@ export class OnlineCounts {
 
   private async ask(life: Life): Promise<void> {
     const { source, timeout, onChange } = this.options;
-    // A failure is no news: polls have their own, and the counts are absent until the next answer.
+    // A failure is not reported: polls report their own, and the counts are absent until the next answer.
     const users = await source.online(timeout * 1000).catch(() => undefined);
     if (this.life !== life) return;
     this.cannotTell = users === null;

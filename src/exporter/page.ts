@@ -1,11 +1,11 @@
-/** The text of `/metrics`, made once for all scrapes between two changes. */
+/** The text of `/metrics`, made once per change for all scrapes. */
 import { promisify } from 'node:util';
 import { type ExpositionFormat, exposition, type Family } from '../output/exposition.ts';
 
-/** Below this many bytes compressing costs more than it saves. */
+/** Compressing a text with fewer bytes costs more than it saves. */
 const LEAST_TO_COMPRESS = 1024;
 
-/** One text in both encodings; `gzip` is undefined where it is not worth it. */
+/** One text in both encodings; `gzip` is undefined if it is not worth it. */
 export interface Body {
   readonly plain: Buffer;
   gzip(): Promise<Buffer> | undefined;
@@ -15,7 +15,7 @@ export class Page {
   private readonly families: () => readonly Family[];
   private readonly bodies = new Map<ExpositionFormat, Body>();
 
-  /** `families` is asked at the first scrape after a change. */
+  /** `families` is called at the first scrape after a change. */
   constructor(families: () => readonly Family[]) {
     this.families = families;
   }
@@ -39,7 +39,7 @@ function bodyOf(text: string): Body {
     plain,
     gzip: () => {
       if (plain.length < LEAST_TO_COMPRESS) return undefined;
-      // In a thread of its own; all scrapes of this text wait for the same one.
+      // Compressed in another thread; all scrapes of this text wait for the same result.
       compressed ??= compress(plain);
       return compressed;
     },

@@ -1,9 +1,9 @@
-/** Compares passwords with bcrypt hashes in a thread of their own, one after the other. */
+/** Compares passwords with bcrypt hashes in another thread, one at a time. */
 import type { Worker } from 'node:worker_threads';
 import type { Compare } from './guard.ts';
 import { startWorker } from './start-worker.ts';
 
-/** What the thread is asked. */
+/** A request to the thread. */
 export interface Comparison {
   readonly id: number;
   readonly password: string;
@@ -15,7 +15,10 @@ interface Verdict {
   readonly isRight: boolean;
 }
 
-/** A comparison that does not block the event loop. The thread starts with the first one; idle, it does not keep the process running. */
+/**
+ * A comparison that does not block the event loop. The thread starts with the first comparison; when idle, it does not
+ * keep the process running.
+ */
 export function createCompare(): Compare {
   const waiting = new Map<number, (isRight: boolean) => void>();
   let worker: Worker | undefined;
@@ -29,7 +32,7 @@ export function createCompare(): Compare {
     const started = startWorker();
     started.on('message', ({ id, isRight }: Verdict) => settle(id, isRight));
     started.on('error', () => {
-      // No verdict is a refusal; the next comparison has a new thread.
+      // A failed thread means a refusal; the next comparison starts a new thread.
       worker = undefined;
       for (const id of waiting.keys()) settle(id, false);
     });

@@ -1,4 +1,7 @@
-/** Starts the thread that compares passwords. The build puts the thread's own bundle in this file's place (scripts/bundle). */
+/**
+ * Starts the thread that compares passwords. The build replaces this file to start the thread's own bundle
+ * (scripts/bundle).
+ */
 import { Worker } from 'node:worker_threads';
 
 /** A thread that runs `exporter-worker.ts`. */

@@ -1,8 +1,8 @@
-/** A source that tells how long each answer took. */
+/** Wraps a source and measures how long each answer takes. */
 import type { Source } from '../core/core.ts';
 import type { Clock } from '../traffic/clock.ts';
 
-/** The same source; calls `note` with the seconds that each answered QueryStats took. */
+/** Calls `note` with the seconds that each answered QueryStats took. */
 export function timed(source: Source, clock: Clock, note: (seconds: number) => void): Source {
   return {
     address: source.address,

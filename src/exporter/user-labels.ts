@@ -1,4 +1,4 @@
-/** What the label `target` says of users: their names, a keyed hash of each, or only their sum. */
+/** What the label `target` says about users: their names, a keyed hash of each, or only their sum. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,10 +6,10 @@ import { plainTarget, type TargetName } from '../output/traffic-sums.ts';
 import { UsageError } from '../text/usage-error.ts';
 import type { UserLabels } from './choices.ts';
 
-/** Hexadecimal digits of a hash: 64 bits tell a hundred thousand users apart. */
+/** Hexadecimal digits of a hash; 64 bits are enough to tell a hundred thousand users apart. */
 const DIGITS = 16;
 
-/** How targets are named. `key` is called for hashes only: without it, names cannot be tried until one fits. */
+/** How targets are named. `key` is called only for hashes; without the key nobody can find a name by trying. */
 export function targetNames(labels: UserLabels, key: () => Buffer): TargetName {
   if (labels === 'names') return plainTarget;
   if (labels === 'none')
@@ -21,8 +21,8 @@ export function targetNames(labels: UserLabels, key: () => Buffer): TargetName {
 }
 
 /**
- * The key of this machine's hashes, which the folder keeps so that a restart changes no label; it is made at the first
- * call. Throws a UsageError where that is not possible.
+ * The key of this machine's hashes, stored in the folder so that a restart does not change any label; created at the
+ * first call. Throws a UsageError if it cannot be read or created.
  */
 export function labelKey(folder: string): Buffer {
   const path = join(folder, 'label-key');

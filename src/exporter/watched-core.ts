@@ -1,4 +1,4 @@
-/** One core as the exporter knows it: polled read-only on its own interval, independent of scrapes. */
+/** One core of the exporter, polled read-only at its own interval, independently of scrapes. */
 import { adviceFor } from '../core/advice.ts';
 import type { CoreKind, OnlineSource, SysStats } from '../core/core.ts';
 import type { CoreFigures } from '../output/figures.ts';
@@ -21,19 +21,19 @@ export interface WatchOptions {
   readonly timeout: number;
   readonly targetName: TargetName;
   readonly recording: Recording;
-  /** The history's file, where there is one. */
+  /** The history's file, if there is one. */
   readonly historyFile: string;
   readonly claim: Claim;
   /** Called when a figure has changed. */
   readonly onChange: () => void;
-  /** Takes a line for the log: the core has gone away, or is back. */
+  /** Writes a line to the log: the core has gone away, or is back. */
   readonly say: (line: string) => void;
 }
 
-/** What is known since the last poll ended. */
+/** What is known since the last poll. */
 interface Standing {
   readonly up: boolean;
-  /** Absent while the core is down or does not tell. */
+  /** Null while the core is down or does not tell. */
   readonly sys: SysStats | null;
   readonly uptime: number | null;
 }
@@ -68,7 +68,7 @@ export class WatchedCore {
       mode: 'read-only',
       recording: handingOver(recording, historyFile, source.address, (sums) => this.goOnFrom(sums)),
       claim,
-      // The sums that the next exporter begins with may not be less than what was served last.
+      // The sums with which the next exporter starts cannot be lower than those served last.
       eachPoll: true,
       onEvent: (event) => this.note(event),
     });
@@ -78,7 +78,7 @@ export class WatchedCore {
     return this.options.server;
   }
 
-  /** Whether a poll has ended, well or not. */
+  /** Whether a poll has ended, successfully or not. */
   get isKnown(): boolean {
     return this.standing !== undefined;
   }
@@ -93,7 +93,7 @@ export class WatchedCore {
     this.poller.stop();
   }
 
-  /** All that is known now. What a core that is down cannot know any more is left out; sums stay. */
+  /** Everything that is known now. Figures that a core that is down cannot have are left out; sums stay. */
   figures(): CoreFigures {
     const { standing, lastAnswer, answerTime, failures, restarts, foreignResets, maybeLost } = this;
     return {
@@ -112,7 +112,7 @@ export class WatchedCore {
     };
   }
 
-  /** Takes what was counted before this run: it is served until the core has answered, and grows from then on. */
+  /** Takes what was counted before this run: it is served until the core answers, and grows from then on. */
   private goOnFrom(sums: readonly KeptSum[]): void {
     for (const sum of sums) this.traffic.addRow(sum, sum.uplink, sum.downlink);
     this.options.onChange();
@@ -143,7 +143,7 @@ export class WatchedCore {
     void this.online.polled(sample);
   }
 
-  /** The process's own figures, beside the polls: no poll waits for them, and their failure is not reported. */
+  /** The process's own figures. Polls do not wait for them, and a failure is not reported. */
   private async askFigures(asked: Standing): Promise<void> {
     const { source, timeout, onChange } = this.options;
     const sys = await source.sysStats(timeout * 1000).catch(() => null);
@@ -153,7 +153,7 @@ export class WatchedCore {
   }
 }
 
-/** The core's own figures by the metrics' short names. */
+/** The core's own figures under the metrics' short names. */
 function processNumbers({ sys, uptime }: Standing): CoreFigures['numbers'] {
   if (sys === null) return uptime === null ? {} : { uptime };
   return {

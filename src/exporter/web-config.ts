@@ -9,20 +9,20 @@ import { reasonOf, Section } from './yaml-section.ts';
 
 export type { TlsServer } from './web-tls.ts';
 
-/** What a web configuration says. */
+/** The content of a web configuration. */
 export interface WebConfig {
-  /** Undefined: plain HTTP. */
+  /** Undefined means plain HTTP. */
   readonly tls: TlsServer | undefined;
-  /** bcrypt hashes by user name; empty: everyone may read. */
+  /** bcrypt hashes by user name; if empty, everyone may read. */
   readonly users: ReadonlyMap<string, string>;
   readonly headers: Readonly<Record<string, string>>;
-  /** The rate of all requests together; undefined: unlimited. */
+  /** The rate limit for all requests together; undefined means none. */
   readonly rateLimit: BucketOptions | undefined;
-  /** The file itself and all that it names: a change of one changes this. */
+  /** The file itself and all files that it names; a change of any of them changes this configuration. */
   readonly files: readonly string[];
 }
 
-/** The default without a file: plain HTTP for everyone. */
+/** Without a file: plain HTTP for everyone. */
 export const OPEN: WebConfig = {
   tls: undefined,
   users: new Map(),
@@ -33,7 +33,7 @@ export const OPEN: WebConfig = {
 
 const KEYS = ['tls_server_config', 'http_server_config', 'basic_auth_users', 'rate_limit'];
 
-/** The headers that the format lets be set, with their values where these are few. */
+/** The headers that the format allows, with their values if there are only a few. */
 const HEADERS: Readonly<Record<string, readonly string[]>> = {
   'Strict-Transport-Security': [],
   'X-Content-Type-Options': ['nosniff'],
@@ -42,7 +42,7 @@ const HEADERS: Readonly<Record<string, readonly string[]>> = {
   'Content-Security-Policy': [],
 };
 
-/** Reads the file and all that it names. Throws a UsageError that says what is wrong, and where. */
+/** Reads the file and all files that it names. Throws a UsageError that says what is wrong, and where. */
 export async function loadWebConfig(path: string): Promise<WebConfig> {
   const root = new Section(parseYaml(await readText(path), path), path, KEYS);
   const tlsSection = root.section('tls_server_config', TLS_KEYS);
@@ -66,7 +66,7 @@ async function readText(path: string): Promise<string> {
 
 function parseYaml(text: string, path: string): unknown {
   try {
-    // A date or an anchor has no place here, and a few thousand aliases could stand for gigabytes.
+    // Dates and anchors are not needed here, and a few thousand aliases could expand to gigabytes.
     return parse(text, { schema: 'core', maxAliasCount: 10, prettyErrors: false });
   } catch (error) {
     throw new UsageError(`${path} is not valid YAML: ${reasonOf(error)}.`);
@@ -75,7 +75,7 @@ function parseYaml(text: string, path: string): unknown {
 
 /** As Prometheus' exporters accept them: `$2a$`, `$2b$` or `$2y$`, a cost, and 53 characters of salt and hash. */
 const BCRYPT = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
-/** Above this a comparison takes minutes. */
+/** Above this a comparison would take minutes. */
 const MOST_COST = 18;
 
 function usersOf(section: Section): Map<string, string> {
@@ -96,7 +96,7 @@ function usersOf(section: Section): Map<string, string> {
 }
 
 function headersOf(section: Section): Record<string, string> {
-  // HTTP/2 is for clients that ask for it; here everyone gets HTTP/1.1.
+  // HTTP/2 is optional for clients; here everyone gets HTTP/1.1.
   section.flag('http2');
   const headers = section.section('headers', Object.keys(HEADERS));
   const pairs = headers.keys().flatMap((name): [string, string][] => {

@@ -1,16 +1,16 @@
-/** `tls_server_config` of a web configuration: Go's names for TLS settings, translated to Node's. */
+/** `tls_server_config` of a web configuration: translates Go's names for TLS settings to Node's. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { SecureVersion, TLSSocket, TlsOptions } from 'node:tls';
 import { UsageError } from '../text/usage-error.ts';
 import { reasonOf, type Section } from './yaml-section.ts';
 
-/** A server's TLS. */
+/** A server's TLS settings. */
 export interface TlsServer {
   readonly options: TlsOptions;
-  /** Whether readers must prove themselves with a certificate that was checked. */
+  /** Whether clients have to present a valid certificate. */
   readonly checksClients: boolean;
-  /** Whether a connection whose handshake is done may stay. */
+  /** Whether to keep a connection after its handshake. */
   readonly admits: (socket: TLSSocket) => boolean;
 }
 
@@ -37,7 +37,7 @@ const VERSIONS: Readonly<Record<string, SecureVersion>> = {
   TLS13: 'TLSv1.3',
 };
 
-/** What each policy asks of a client's certificate. */
+/** What each policy requires of a client's certificate. */
 const CLIENT_AUTH = {
   NoClientCert: 'none',
   RequestClientCert: 'any or none',
@@ -54,7 +54,7 @@ const CURVES: Readonly<Record<string, string>> = {
   X25519: 'X25519',
 };
 
-/** Go's suites of TLS 1.2 by OpenSSL's names; those of TLS 1.3 are always on. */
+/** Go's TLS 1.2 cipher suites by their OpenSSL names; those of TLS 1.3 are always on. */
 const CIPHERS: Readonly<Record<string, string>> = {
   TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256: 'ECDHE-ECDSA-AES128-GCM-SHA256',
   TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384: 'ECDHE-ECDSA-AES256-GCM-SHA384',
@@ -74,11 +74,11 @@ const CIPHERS: Readonly<Record<string, string>> = {
 /** The keys that name files. */
 const FILE_KEYS = ['cert_file', 'key_file', 'client_ca_file'];
 
-/** The files that the section names. Their paths count from the configuration's folder. */
+/** The files that the section names. Relative paths start at the configuration's folder. */
 export const tlsFiles = (section: Section, folder: string): string[] =>
   FILE_KEYS.flatMap((key) => section.text(key) ?? []).map((path) => resolve(folder, path));
 
-/** Reads the section and its files; undefined where it asks for no TLS. Throws a UsageError. */
+/** Reads the section and its files; undefined if it does not configure TLS. Throws a UsageError. */
 export async function readTlsServer(section: Section, folder: string): Promise<TlsServer | undefined> {
   const pem = (key: string): Promise<string | undefined> => readPem(section, key, folder);
   const [cert, key, ca] = [await pem('cert'), await pem('key'), await pem('client_ca')];
@@ -104,7 +104,7 @@ export async function readTlsServer(section: Section, folder: string): Promise<T
     ...(ciphers === undefined || ciphers.length === 0 ? {} : { ciphers: ciphers.join(':') }),
     ...(curves === undefined || curves.length === 0 ? {} : { ecdhCurve: curves.join(':') }),
     requestCert: policy !== 'none',
-    // The other policies are judged after the handshake.
+    // The other policies are checked after the handshake.
     rejectUnauthorized: policy === 'checked',
   };
   const { createSecureContext } = await import('node:tls');
@@ -129,7 +129,7 @@ function isAdmitted(socket: TLSSocket, policy: Policy, names: readonly string[] 
   if (policy === 'checked or none' && hasOne && !socket.authorized) return false;
   if (names === undefined) return true;
   // As Node lists them: `DNS:a.example, IP Address:192.0.2.1, email:a@b.example, URI:spiffe://c`. It quotes a name that
-  // could be taken for several.
+  // could be mistaken for several.
   if (subjectaltname?.includes('"') === true) return false;
   const held = (subjectaltname ?? '').split(', ').map((entry) => entry.replace(/^[^:]*:/, ''));
   return held.some((name) => names.includes(name));

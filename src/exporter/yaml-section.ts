@@ -1,13 +1,15 @@
-/** A mapping of a YAML file, read key by key; errors name the place of what it may not hold. */
+/** Reads a YAML mapping key by key; errors name the place of the mistake. */
 import { isObject } from '../core/config/json-value.ts';
 import { UsageError } from '../text/usage-error.ts';
 
 export class Section {
   private readonly values: Readonly<Record<string, unknown>>;
-  /** Where it stands, for messages: the file's path, then the keys. */
+  /** The place for messages: the file's path, then the keys. */
   private readonly where: string;
 
-  /** Throws a UsageError unless `value` is a mapping with only these keys; nothing at all is an empty one. */
+  /**
+   * Throws a UsageError unless `value` is a mapping with only these keys. A missing value counts as an empty mapping.
+   */
   constructor(value: unknown, where: string, keys: readonly string[] | 'any') {
     if (value !== undefined && value !== null && !isObject(value))
       throw new UsageError(`${where}: expected a mapping.`);
@@ -31,7 +33,7 @@ export class Section {
     return new Section(this.values[key], `${this.where}: ${key}`, keys);
   }
 
-  /** A text; undefined where it is absent or empty. */
+  /** A text; undefined if it is absent or empty. */
   text(key: string): string | undefined {
     const value = this.values[key];
     if (value === undefined || value === null || value === '') return undefined;
@@ -46,7 +48,7 @@ export class Section {
     return value;
   }
 
-  /** A whole number from 0 on. */
+  /** A non-negative integer. */
   count(key: string): number | undefined {
     const value = this.values[key];
     if (value === undefined || value === null) return undefined;
@@ -55,7 +57,7 @@ export class Section {
     return value;
   }
 
-  /** A list of texts; undefined where it is absent. */
+  /** A list of texts; undefined if it is absent. */
   texts(key: string): string[] | undefined {
     const value = this.values[key];
     if (value === undefined || value === null) return undefined;
@@ -66,13 +68,13 @@ export class Section {
     });
   }
 
-  /** One of a table's values by its key there. */
+  /** The value that `table` has for the text at `key`. */
   choice<Value>(key: string, table: Readonly<Record<string, Value>>): Value | undefined {
     const word = this.text(key);
     return word === undefined ? undefined : this.chosen(key, word, table);
   }
 
-  /** What the table says for each text of a list. */
+  /** The value that `table` has for each text of a list. */
   choices<Value>(key: string, table: Readonly<Record<string, Value>>): Value[] | undefined {
     return this.texts(key)?.map((word) => this.chosen(key, word, table));
   }
@@ -88,6 +90,6 @@ export class Section {
   }
 }
 
-/** Why something failed, as a part of a sentence. */
+/** The reason of a failure, to be used within a sentence. */
 export const reasonOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').replace(/\.$/, '');

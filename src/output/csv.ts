@@ -10,14 +10,14 @@ import type { BatchContext, SampleWriter } from './writer.ts';
 const HEAD =
   'time,elapsed,server,core,uptime,mode,gap,maybeLost,maybeLostBytes,restarted,foreignReset,kind,name,direction,bytes,rate,delta,serverName,shared,recorded\n';
 
-/** What stands between the fields of a line. */
+/** Separates the fields of a line. */
 type Separator = ',' | ';';
 
 export function csvWriter(context: BatchContext): SampleWriter {
   return { head: HEAD, sample: (sample) => sampleCsv(sample, context, ',') };
 }
 
-/** `--format csv-excel`: what Excel reads by double click in any locale, by a byte order mark and semicolons. */
+/** `--format csv-excel`: a byte order mark and semicolons let Excel open it with a double click in any locale. */
 export function excelWriter(context: BatchContext): SampleWriter {
   return {
     head: `\uFEFF${HEAD.replaceAll(',', ';')}`,

@@ -1,21 +1,21 @@
-/** What is known of each core, put under the names of the metrics. */
+/** Collects what is known about each core under the names of the metrics. */
 import type { CoreKind } from '../core/core.ts';
 import { type Family, label, sampleLine } from './exposition.ts';
 import { CORE_NAMES } from './json.ts';
 import { METRICS, type Metric, type MetricId } from './metrics.ts';
 import type { TargetSum, TrafficSums } from './traffic-sums.ts';
 
-/** The metrics of one number a core. */
+/** The metrics with a single number per core. */
 export type NumberMetric = Exclude<MetricId, 'uplink' | 'downlink' | 'core' | 'onlineUsers' | 'onlineIps'>;
 
-/** Who is online, as counts. */
+/** How many users are online. */
 export interface OnlineFigures {
   readonly users: number;
-  /** How many addresses, by the label `target` of their user. */
+  /** The number of addresses, by the `target` label of the user. */
   readonly ips: ReadonlyMap<string, number>;
 }
 
-/** One core's figures. A number that is not known is absent: it is never written as 0. */
+/** One core's figures. An unknown number is absent, never written as 0. */
 export interface CoreFigures {
   /** The address or name of the core. */
   readonly server: string;
@@ -25,7 +25,7 @@ export interface CoreFigures {
   readonly numbers: Readonly<Partial<Record<NumberMetric, bigint | number>>>;
 }
 
-/** The families of these cores; `withServer` puts a `server` label before the others, which several cores need. */
+/** The metric families of these cores; `withServer` adds a `server` label first, which several cores need. */
 export function familiesOf(cores: readonly CoreFigures[], withServer: boolean): Family[] {
   const families: Family[] = [];
   for (const id of Object.keys(METRICS).filter(isMetric)) {

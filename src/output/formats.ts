@@ -1,20 +1,20 @@
 /**
- * The formats that samples are printed in, as one table: from it come the values of --format, their flags and what
- * each can do. A new format is a row here and a file that writes it.
+ * The formats for samples, as one table. It gives the values of --format, their flags and what each format supports. A
+ * new format is a row here and a file that writes it.
  */
 import type { Run } from '../traffic/run.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
 
-/** What a run came to, as text; `lasted` is how long v2top ran, in seconds. */
+/** A run's summary as text; `lasted` is how long v2top ran, in seconds. */
 export type SummaryWriter = (run: Run, context: BatchContext, lasted: number) => string;
 
 interface OutputFormat {
-  /** People read it: it is ordered and cut down by their settings. Machines get all rows in an order that stays. */
+  /** Made for people: ordered and limited by their settings. Machines get all rows in a stable order. */
   readonly people?: true;
-  /** It tells one reading, of counters that go on. */
+  /** It holds a single reading of counters that were not reset. */
   readonly onceOnly?: true;
   readonly writer: () => Promise<(context: BatchContext) => SampleWriter>;
-  /** Absent where a summary has no place in it. */
+  /** Absent if the format has no summary. */
   readonly summary?: () => Promise<SummaryWriter>;
 }
 

@@ -1,4 +1,4 @@
-/** Reports on the history for programs: one line for each name and period that carried something. */
+/** History reports for programs: one line for each name and period with traffic. */
 import type { Calendar } from '../history/calendar.ts';
 import type { Period } from '../history/periods.ts';
 import { type Bytes, bothWays, type Name, NOTHING } from '../history/reader.ts';
@@ -16,7 +16,7 @@ interface Fields {
   readonly name: string;
   readonly by: string;
   readonly start: string | null;
-  /** Exact; null where the core does not count the direction. */
+  /** Exact; null if the core does not count this direction. */
   readonly uplink: bigint | null;
   readonly downlink: bigint | null;
 }
@@ -27,7 +27,7 @@ export const HISTORY_CSV_HEAD = 'format,server,dimension,name,by,start,uplink,do
 export const historyJson = (report: Report, calendar: Calendar): string =>
   linesOf(report, calendar).map(jsonLine).join('');
 
-/** A report as CSV without its head, with the same fields. */
+/** A report as CSV without its header line, with the same fields. */
 export const historyCsv = (report: Report, calendar: Calendar): string =>
   linesOf(report, calendar).map(csvLine).join('');
 
@@ -54,7 +54,7 @@ function fieldsOf(name: Name, { by, start }: Period, bytes: Bytes, calendar: Cal
 
 const jsonText = (text: string): string => escapeControls(JSON.stringify(text));
 
-/** Written by hand: JSON.stringify knows no integers beyond 2⁵³. */
+/** Written by hand, because JSON.stringify cannot write integers above 2⁵³. */
 function jsonLine({ server, dimension, name, by, start, uplink, downlink }: Fields): string {
   const time = start === null ? 'null' : `"${start}"`;
   return `{"format":${FORMAT},"server":${jsonText(server)},"dimension":"${dimension}","name":${jsonText(name)},"by":"${by}","start":${time},"uplink":${uplink},"downlink":${downlink}}\n`;

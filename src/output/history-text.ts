@@ -1,4 +1,4 @@
-/** Reports on the history as text, for 80 columns or as many as there are. */
+/** History reports as text, for 80 columns or the width of the terminal. */
 import { type Bytes, bothWays, type Name, type Server } from '../history/reader.ts';
 import { type Line, type Report, totalsOf } from '../history/reports.ts';
 import { formatBytes, formatShare, type Units } from '../table/format.ts';
@@ -8,24 +8,24 @@ import { cleanName } from '../text/safe.ts';
 import { padEnd, padStart, textWidth, truncate } from '../text/width.ts';
 import { wrapText } from '../text/wrap.ts';
 
-/** How a report is laid out. */
+/** The layout of a report. */
 export interface Page extends Units {
   readonly width: number;
   readonly ascii: boolean;
-  /** How many rows are listed one by one. */
+  /** How many rows are listed individually. */
   readonly top: number;
 }
 
-/** How many cells a name needs to be told from others. */
+/** The cells that a name needs to be recognisable. */
 const LEAST_NAME = 12;
-/** "1023 KiB", and two blanks before it. */
+/** "1023 KiB" and two spaces before it. */
 const NUMBER = 10;
 const SHARE = 6;
 
-/** A row of cells: the first is a name, the others stand at the right of their columns. */
+/** A row of cells: first a name, then numbers aligned to the right of their columns. */
 type Cells = readonly [name: string, ...numbers: string[]];
 
-/** Lays cells out over the width; `bar` goes into what is left beside them. */
+/** Arranges cells over the width; `bar` fills the rest of the line. */
 interface Layout {
   readonly name: number;
   readonly columns: readonly number[];
@@ -34,7 +34,7 @@ interface Layout {
 
 const text = (value: bigint, page: Page): string => formatBytes(value, page);
 
-/** One section for each server and table of a report: names below each other, their periods side by side. */
+/** One section for each server and table: names as rows, periods as columns. */
 export function summaryText(report: Report, page: Page): string {
   return sections(report, (lines, names) => {
     const columns = [NUMBER, NUMBER, NUMBER, SHARE, NUMBER, NUMBER];
@@ -62,7 +62,7 @@ export function summaryText(report: Report, page: Page): string {
   });
 }
 
-/** What each name carried in the one period of a report, with bars. */
+/** The traffic of each name in the report's only period, with bars. */
 export function rankingText(report: Report, page: Page): string {
   return sections(report, (lines, names) => {
     const layout = layoutFor([...names, 'TOTAL'], [NUMBER, NUMBER, NUMBER, SHARE], page);
@@ -88,7 +88,7 @@ export function rankingText(report: Report, page: Page): string {
   });
 }
 
-/** The periods of a report below each other, all its names together, with bars. */
+/** The periods as rows, all names summed up, with bars. */
 export function seriesText(report: Report, page: Page): string {
   const totals = totalsOf(report, report.lines);
   const glyphs = glyphsFor(page.ascii);
@@ -114,7 +114,7 @@ export interface Quota {
   readonly limit: bigint;
 }
 
-/** Quotas below each other, the fullest first; a word marks those that are over. */
+/** Quotas as rows, the fullest first; a word marks those that are exceeded. */
 export function quotaText(quotas: readonly Quota[], month: string, page: Page): string {
   const title = `Quota ${month}`;
   const glyphs = glyphsFor(page.ascii);
@@ -134,7 +134,7 @@ export function quotaText(quotas: readonly Quota[], month: string, page: Page): 
   return tableText([title, 'used', 'of', '', ''], rows, undefined, layout, page);
 }
 
-/** Sentences under a report, each begun with a mark and wrapped. */
+/** Sentences below a report, each with a mark in front, wrapped. */
 export function notesText(notes: readonly string[], page: Page): string {
   return notes
     .flatMap((note) =>
@@ -168,7 +168,7 @@ function rowsOf(
   }));
 }
 
-/** Calls `draw` for the lines of each server and table, with a heading where there are several servers. */
+/** Calls `draw` for each server and table, with a heading if there are several servers. */
 function sections(
   report: Report,
   draw: (lines: readonly Line[], names: readonly string[]) => string,
@@ -196,7 +196,7 @@ function sections(
 const titleOf = ([line]: readonly Line[]): string =>
   line === undefined ? '' : TABLE_TITLES[line.name.dimension];
 
-/** The name gets what it needs of what the numbers leave; a bar gets the rest. */
+/** Names get the room they need beside the numbers; the bar gets the rest. */
 function layoutFor(names: readonly string[], columns: readonly number[], { width }: Page): Layout {
   const numbers = columns.reduce((sum, column) => sum + column, 0);
   const room = Math.max(LEAST_NAME, width - 1 - numbers);
@@ -223,7 +223,7 @@ function tableText(
   return line({ cells: head }) + across + rows.map(line).join('') + end;
 }
 
-/** A bar over part of `cells`; any part above zero shows a mark. */
+/** A bar that fills part of `cells`; any value above zero is visible. */
 export function barText(part: bigint, whole: bigint, cells: number, { parts }: Glyphs): string {
   if (whole <= 0n || part <= 0n || cells <= 0) return '';
   const steps = Math.max(1, Math.round((Number(part) / Number(whole)) * cells * parts.length));
@@ -234,7 +234,7 @@ export function barText(part: bigint, whole: bigint, cells: number, { parts }: G
 const weekday = (day: string): string =>
   ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][new Date(`${day}T00:00:00Z`).getUTCDay()] ?? '';
 
-/** The line above a report: whose numbers, and how fresh. */
+/** The line above a report: the source of the numbers and their age. */
 export function headText(
   servers: readonly Server[],
   names: readonly Name[],

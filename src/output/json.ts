@@ -8,7 +8,7 @@ import type { Sample } from '../traffic/sample.ts';
 import { type Tables, tablesForMachines } from './tables.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
 
-/** The core's family, as scripts see it. */
+/** The core's family for scripts. */
 export const CORE_NAMES: Readonly<Record<CoreKind, string>> = {
   v2ray4: 'v2ray',
   v2ray5: 'v2ray',
@@ -21,20 +21,20 @@ export function coreName(sample: Sample): string {
   return sample.core === null ? '' : CORE_NAMES[sample.core];
 }
 
-/** A JSON string literal, in which JSON's own escape stands for what acts on a terminal. */
+/** A JSON string in which characters that act on a terminal are written as JSON escapes. */
 export const jsonString = (text: string): string => escapeControls(JSON.stringify(text));
 
-/** A number of seconds or of bytes per second, to the thousandth. */
+/** Seconds or bytes per second, rounded to thousandths. */
 export function formatNumber(value: number | null): string {
   return value === null ? 'null' : String(Math.round(value * 1000) / 1000);
 }
 
-/** Measured seconds, to the microsecond. */
+/** Measured seconds, rounded to microseconds. */
 export function formatSeconds(value: number | null): string {
   return value === null ? 'null' : String(Math.round(value * 1e6) / 1e6);
 }
 
-/** A total is printed digit by digit, exact above 2^53 too. */
+/** A total in all its digits, exact above 2^53 too. */
 const exact = (total: bigint | null): string => (total === null ? 'null' : total.toString());
 
 const flows = (
@@ -46,11 +46,11 @@ const flows = (
   `"uplinkDelta":${exact(deltaOf(sums.uplinkDelta, elapsed))},` +
   `"downlinkDelta":${exact(deltaOf(sums.downlinkDelta, elapsed))}`;
 
-/** The bytes of a sample; unknown for the first reading, which has none before it. */
+/** The bytes of a sample; null for the first reading, which has no predecessor. */
 export const deltaOf = (delta: bigint | null, elapsed: number | null): bigint | null =>
   elapsed === null ? null : delta;
 
-/** One sample as a line of JSON, without the newline; `tables` are those of the screen where it shows others. */
+/** One sample as a line of JSON, without the newline; `tables` are those of the screen if it shows others. */
 export function sampleJson(
   sample: Sample,
   { server, serverName, settings }: BatchContext,

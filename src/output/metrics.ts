@@ -1,20 +1,21 @@
 /**
- * The metrics that v2top gives to Prometheus, as one table: for `/metrics`, for `--once` and for the documentation. The
- * `v2ray_` names are those of v2ray-exporter, whose dashboards are in use; what only v2top knows begins with `v2top_`.
+ * The metrics that v2top exports to Prometheus, as one table for `/metrics`, `--once` and the documentation. The
+ * `v2ray_` names are those of v2ray-exporter, so that existing dashboards work; what only v2top knows begins with
+ * `v2top_`.
  */
 
-/** A metric as its samples are called: a counter's name ends in `_total`, an info's in `_info`. */
+/** A metric by the name of its samples: a counter's ends in `_total`, an info's in `_info`. */
 export interface Metric {
   readonly name: string;
   readonly type: 'counter' | 'gauge' | 'info';
-  /** Its base unit; the name ends in it, before the type's own suffix. */
+  /** Its base unit, which ends the name before the suffix of its type. */
   readonly unit?: 'bytes' | 'seconds';
   readonly help: string;
   /** Label names, besides `server`. */
   readonly labels: readonly string[];
   /**
-   * OpenMetrics names a counter's family without `_total`, and here another family has that name: there it goes out
-   * as `unknown`, whose family and samples are called alike.
+   * OpenMetrics names a counter's family without `_total`; for this metric another family already has that name. It is
+   * therefore exported as `unknown`, whose family and samples have the same name.
    */
   readonly clashes?: true;
 }
@@ -22,7 +23,7 @@ export interface Metric {
 const CORE_TARGET = ['dimension', 'target'];
 const VIEWS = 'The dimensions are views of the same traffic; do not add them up.';
 
-/** Every metric by a short name of its own, in the order in which they are written. */
+/** Every metric by a short name, in the order of output. */
 export const METRICS = {
   up: {
     name: 'v2ray_up',

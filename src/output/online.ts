@@ -1,4 +1,4 @@
-/** Who is on line, as lines for people and for programs. Addresses are personal data: in neither unless asked for. */
+/** Prints who is online, for people and for programs. Addresses are personal data and are included only on request. */
 import type { OnlineAddress, OnlineUser } from '../core/core.ts';
 import { formatDate } from '../table/format.ts';
 import { cleanName, escapeControls } from '../text/safe.ts';
@@ -18,7 +18,7 @@ export function onlineJson(users: readonly OnlineUser[], server: string, withIps
 
 const HEAD = 'User';
 
-/** A row for each user with how many addresses, and with `withIps` a row below it for each address. */
+/** A row for each user with the number of addresses; `withIps` adds a row for each address. */
 export function onlineText(users: readonly OnlineUser[], withIps: boolean): string {
   const names = users.map(({ name }) => cleanName(name));
   const width = Math.max(...[HEAD, ...names].map(textWidth));
@@ -35,7 +35,7 @@ export function onlineText(users: readonly OnlineUser[], withIps: boolean): stri
 const addressText = ({ ip, lastSeen: seen }: OnlineAddress): string =>
   `${padEnd(cleanName(ip), 40)} ${formatDate(seen * 1000)}`;
 
-/** Empty where the core does not say. */
+/** Empty if the core does not tell. */
 function lastSeen(ips: readonly OnlineAddress[]): string {
   const latest = Math.max(...ips.map(({ lastSeen: seen }) => seen));
   return Number.isFinite(latest) ? formatDate(latest * 1000) : '';

@@ -1,6 +1,6 @@
 /**
- * `--once --format openmetrics` and `--format prometheus`: one reading for Prometheus, by way of node_exporter's
- * textfile collector, which takes Prometheus' own format. There are no timestamps, which the collector refuses.
+ * `--once --format openmetrics` and `--format prometheus`: one reading for Prometheus, through node_exporter's textfile
+ * collector, which takes Prometheus' own format. There are no timestamps, because the collector refuses them.
  */
 import { DIMENSIONS } from '../core/counters.ts';
 import type { Sample } from '../traffic/sample.ts';
@@ -21,13 +21,13 @@ function writer(context: BatchContext, format: ExpositionFormat): SampleWriter {
   };
 }
 
-/** What a core that cannot be read is written as: `v2ray_up` 0 and nothing else. */
+/** The text for a core that cannot be read: only `v2ray_up` 0. */
 export function downText(server: string, format: ExpositionFormat): string {
   const figures = { server, core: null, traffic: new TrafficSums(plainTarget), numbers: { up: 0 } };
   return exposition(familiesOf([figures], false), format);
 }
 
-/** The totals of one reading, as far as the filter lets them pass. */
+/** The totals of one reading that pass the filter. */
 function readingFigures(sample: Sample, { server, settings }: BatchContext): CoreFigures {
   const traffic = new TrafficSums(plainTarget);
   const tables = tablesForMachines(sample, settings);

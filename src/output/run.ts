@@ -1,4 +1,4 @@
-/** Polls and writes samples to a stream until enough were written, the core cannot be read, or the reader has gone. */
+/** Polls and writes samples to a stream until the count is reached, the core cannot be read, or the reader has gone. */
 
 import type { Mode, Source, SourceFailure } from '../core/core.ts';
 import { type Clock, orAborted } from '../traffic/clock.ts';
@@ -6,12 +6,12 @@ import { Poller, type PollerOptions } from '../traffic/poller.ts';
 import { type Run, runWith } from '../traffic/run.ts';
 import type { SampleWriter } from './writer.ts';
 
-/** Failures in a row before a core counts as gone: it has been tried again after one and two seconds. */
+/** Failures in a row after which a core counts as gone; it has been retried after one and two seconds. */
 const MOST_FAILURES = 4;
 
-/** Where the text goes. */
+/** Takes text. */
 export interface Sink {
-  /** Resolves when the text is on its way; false when the reader has gone. */
+  /** Resolves when the text has been written; false if the reader has gone. */
   readonly write: (text: string) => Promise<boolean>;
 }
 
@@ -24,9 +24,9 @@ export interface BatchOptions extends Pick<PollerOptions, 'recording' | 'claim' 
   readonly timeout: number;
   readonly mode: Mode;
   readonly count: number | undefined;
-  /** Ends it when the core has gone; otherwise it keeps trying once it has read that core. */
+  /** Ends the run when the core has gone; otherwise it keeps trying, once the core has been read. */
   readonly fail: boolean;
-  /** Called once an outage, when the core has gone and is still being tried. */
+  /** Called once per outage, when the core has gone and is still being retried. */
   readonly onGone: (failure: SourceFailure) => void;
   /** Stops it from outside, as a signal does. */
   readonly signal: AbortSignal;
@@ -34,9 +34,9 @@ export interface BatchOptions extends Pick<PollerOptions, 'recording' | 'claim' 
 
 /** How a batch ended. */
 export interface BatchEnd {
-  /** The failure it gave up at; null when it finished. */
+  /** The failure that ended it; null if it finished. */
   readonly failure: SourceFailure | null;
-  /** What was read; null when nothing was. */
+  /** What was read; null if nothing was. */
   readonly run: Run | null;
 }
 
@@ -70,7 +70,7 @@ export async function runBatch(options: BatchOptions): Promise<BatchEnd> {
         if (!open) poller.stop();
       });
       if (written === count) poller.stop();
-      // A reader that has stalled stops the polling: what the core counts meanwhile stays there.
+      // A stalled reader also stops the polling; the core keeps counting meanwhile.
       return queue;
     },
   });
@@ -79,7 +79,7 @@ export async function runBatch(options: BatchOptions): Promise<BatchEnd> {
   if (signal.aborted) stop();
   await poller.run();
   signal.removeEventListener('abort', stop);
-  // One that ends before its second reading has printed nothing yet, and may have zeroed what it read.
+  // A run that ends before its second reading has printed nothing yet, and may have zeroed what it read.
   if (written === 0 && run !== null) queue = printReading(queue, options, run);
   await orAborted(queue, signal);
   return { failure, run };

@@ -1,4 +1,4 @@
-/** The core process's own figures, for people and for programs (schema/server.json). */
+/** Prints the core process's own figures, for people and for programs (schema/server.json). */
 import { CORE_LABELS, type CoreKind, type SysStats } from '../core/core.ts';
 import { formatBytes, formatUptime, type Units } from '../table/format.ts';
 import { cleanName } from '../text/safe.ts';
@@ -10,7 +10,7 @@ export interface ServerInfo {
   readonly figures: SysStats;
 }
 
-/** One line for each figure. */
+/** One line per figure. */
 export function serverText({ server, core, figures }: ServerInfo, units: Units): string {
   const size = (bytes: bigint): string => formatBytes(bytes, units);
   const lines: readonly (readonly [label: string, value: string])[] = [
@@ -26,7 +26,7 @@ export function serverText({ server, core, figures }: ServerInfo, units: Units):
   return lines.map(([label, value]) => `${label.padEnd(12)}${value}\n`).join('');
 }
 
-/** The same as one JSON object on one line. */
+/** The same figures as one JSON object on one line. */
 export function serverJson({ server, core, figures }: ServerInfo): string {
   const { uptime, goroutines, allocated, everAllocated, system, mallocs, frees, pause } = figures;
   const name = core === null ? 'null' : jsonString(CORE_NAMES[core]);

@@ -22,15 +22,15 @@ import { type Tables, tablesForPeople } from './tables.ts';
 import { columnsText, columnsWidth, headText, tablesText } from './text.ts';
 import type { BatchContext } from './writer.ts';
 
-/** The terminal that a summary is fitted to. */
+/** The terminal that the summary has to fit. */
 export interface Room {
   readonly columns: number;
   readonly rows: number;
 }
 
 /**
- * The summary's lines, the largest rows first. `lasted` is how long the program ran, in seconds. With a room, only the
- * rows that carried something in the run are listed, as many as fit.
+ * The summary's lines, the largest rows first. `lasted` is how long the program ran, in seconds. With `room`, only rows
+ * with traffic in this run are listed, as many as fit.
  */
 export function summaryText(
   run: Run,
@@ -70,11 +70,11 @@ export function summaryText(
 
 type Listed = Readonly<Record<Dimension, readonly Row[]>>;
 
-/** The lines of a fitted summary besides its rows: the three at its top, the shell's prompt, three for each table. */
+/** The lines of a fitted summary besides its rows: three at the top and the shell's prompt; then three per table. */
 const HEAD_LINES = 4;
 const TABLE_LINES = 3;
 
-/** The rows that are listed: all of them, or as many as the terminal has room for, shared out among the tables. */
+/** The rows that are listed: all, or as many as fit, divided among the tables. */
 function listedRows(tables: Tables, summary: Summary, room: Room | undefined): Listed {
   const rowsOf = (dimension: Dimension): readonly Row[] => tables[dimension].rows.map(({ row }) => row);
   let listed: Listed = { inbound: rowsOf('inbound'), outbound: rowsOf('outbound'), user: rowsOf('user') };
@@ -91,7 +91,7 @@ function listedRows(tables: Tables, summary: Summary, room: Room | undefined): L
   return listed;
 }
 
-/** The rows that have ever carried something, those of this run first. */
+/** The rows with any traffic, those of this run first. */
 function withTraffic(rows: readonly Row[], summary: Summary): readonly Row[] {
   const ever = rows.filter(({ uplink, downlink }) => (uplink?.total ?? 0n) + (downlink?.total ?? 0n) > 0n);
   const now = ever.filter((row) => carried(summary.row(row)));
@@ -103,7 +103,7 @@ function withTraffic(rows: readonly Row[], summary: Summary): readonly Row[] {
 const carried = ({ uplink, downlink }: RunFlows): boolean => (uplink?.run ?? 0n) + (downlink?.run ?? 0n) > 0n;
 
 interface SummaryTable extends Table {
-  /** The sums at the run's beginning. */
+  /** The sums at the start of the run. */
   readonly before: Sums;
   readonly listed: readonly Row[];
   /** Whether a history has all rows. */
@@ -140,13 +140,13 @@ function tableText(
   return room === undefined ? columnsText(lines) : columnsText(withFewer(lines, room.columns), room.columns);
 }
 
-/** Leaves peaks out, then means, before a name has to be cut. */
+/** Drops the peaks, then the means, before names are cut. */
 function withFewer(lines: readonly (readonly string[])[], columns: number): readonly (readonly string[])[] {
   const [whole = lines, ...fewer] = [7, 5, 3].map((cells) => lines.map((line) => line.slice(0, cells)));
   return [whole, ...fewer].find((candidate) => columnsWidth(candidate) <= columns) ?? fewer.at(-1) ?? whole;
 }
 
-/** What is not listed: rows that carried something, and idle ones. */
+/** What is not listed: rows with traffic, and idle ones. */
 function restLine(
   { rows, listed, dimension, recorded }: SummaryTable,
   summary: Summary,

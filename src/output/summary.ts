@@ -1,4 +1,4 @@
-/** What a run came to: totals, means and peaks. In reset mode these numbers exist nowhere else any more. */
+/** A run's summary: totals, means and peaks. In reset mode these numbers exist nowhere else. */
 
 import type { Dimension, Direction } from '../core/counters.ts';
 import type { Sums } from '../table/figures.ts';
@@ -9,26 +9,26 @@ import type { Row } from '../traffic/sample.ts';
 export interface RunFlow {
   /** Bytes since the core started, as far as they could be read. */
   readonly total: bigint;
-  /** Bytes of the run itself. */
+  /** Bytes of the run. */
   readonly run: bigint;
-  /** Bytes per second over the run; null when it had no second reading. */
+  /** Bytes per second over the run; null without a second reading. */
   readonly mean: number | null;
-  /** The highest bytes per second of a sample; null as the mean is, and for sums. */
+  /** The highest bytes per second of a sample; null without a second reading, and for sums. */
   readonly peak: number | null;
 }
 
 export type RunFlows = Readonly<Record<Direction, RunFlow | null>>;
 
 export interface Summary {
-  /** Samples, which the first reading is not. */
+  /** The number of samples, without the first reading. */
   readonly samples: number;
-  /** What a row of the last sample did in the run. */
+  /** The traffic of a row in this run. */
   readonly row: (row: Row) => RunFlows;
-  /** What a sum did in the run, by what it was at the run's end and its beginning. */
+  /** The traffic of a sum in this run, from its values at the end and at the start. */
   readonly sum: (now: Sums, then: Sums) => RunFlows;
 }
 
-/** Works a run's numbers out. */
+/** Computes a run's numbers. */
 export function summarize({ first, last, seconds }: Run): Summary {
   const samples = last.serial - first.serial;
   const before: Readonly<Record<Dimension, ReadonlyMap<string, Row>>> = {

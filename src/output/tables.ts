@@ -1,4 +1,4 @@
-/** The tables of a sample as outputs print them: all three, made once. */
+/** The tables of a sample as outputs print them: all three, built once. */
 import type { Dimension } from '../core/counters.ts';
 import type { Settings } from '../settings/settings.ts';
 import { type Table, tableOf, withHidden } from '../table/table.ts';
@@ -6,7 +6,7 @@ import type { Sample } from '../traffic/sample.ts';
 
 export type Tables = Readonly<Record<Dimension, Table>>;
 
-/** What people are shown: without the rows that their settings hide. */
+/** For people: without the rows that their settings hide. */
 export function tablesForPeople(sample: Sample, settings: Settings): Tables {
   return {
     inbound: tableOf(sample, 'inbound', settings),
@@ -15,6 +15,6 @@ export function tablesForPeople(sample: Sample, settings: Settings): Tables {
   };
 }
 
-/** What machines get: all rows that pass the filter, the API's own among them. */
+/** For machines: all rows that pass the filter, including the API's own. */
 export const tablesForMachines = (sample: Sample, settings: Settings): Tables =>
   tablesForPeople(sample, withHidden(settings));

@@ -1,4 +1,4 @@
-/** Plain text, one block a sample: for logs, pipes and screen readers. No colour, no cursor movement. */
+/** Plain text, one block per sample, for logs, pipes and screen readers: no colour, no cursor movement. */
 
 import { CORE_LABELS } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
@@ -12,14 +12,14 @@ import type { Sample } from '../traffic/sample.ts';
 import { type Tables, tablesForPeople } from './tables.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
 
-/** The fewest cells in which a name is of use. */
+/** The fewest cells in which a name is readable. */
 const LEAST_NAME = 12;
 
 export function textWriter(context: BatchContext): SampleWriter {
   return { head: '', sample: (sample) => sampleText(sample, context) };
 }
 
-/** One sample as a block of lines that ends in an empty one; `tables` are those of the screen where it shows others. */
+/** One sample as a block of lines that ends in an empty one; `tables` are those of the screen if it shows others. */
 export function sampleText(
   sample: Sample,
   context: BatchContext,
@@ -29,7 +29,7 @@ export function sampleText(
   return `${headText(sample, context)}\n${text}\n`;
 }
 
-/** The tables that have rows, one below the other, or a line that says why there are none. */
+/** The tables with rows, one below the other, or a line that says why there are none. */
 export function tablesText(
   tables: Tables,
   { settings }: BatchContext,
@@ -44,7 +44,7 @@ export function tablesText(
   return filtered.map(table).join('');
 }
 
-/** The line above the tables: when, where, what, and what was noticed. */
+/** The line above the tables: time, address, core, and notable events. */
 export function headText(sample: Sample, { server, settings }: BatchContext): string {
   const parts = [
     formatDate(sample.at.wall),
@@ -83,14 +83,14 @@ function tableText(table: Table, sample: Sample, { settings }: BatchContext): st
   ]);
 }
 
-/** A longer name stands out of its column: one of 10 kB may not make all lines that long. */
+/** Longer names overflow their column, so that one of 10 kB does not make every line that long. */
 const LONGEST_NAME = 48;
-/** Unless most names are that long. */
+/** Except when most names are that long. */
 const USUAL_PART = 0.9;
 
 type Cells = readonly string[];
 
-/** The widths of the columns in cells. A lone cell is a line of its own. */
+/** The widths of the columns in cells. A line with a single cell does not count. */
 function widthsOf(lines: readonly Cells[]): number[] {
   const rows = lines.filter(({ length }) => length > 1);
   const widths: number[] = [];
@@ -101,18 +101,18 @@ function widthsOf(lines: readonly Cells[]): number[] {
   return [nameWidthOf(rows.map(([name = '']) => textWidth(name))), ...numbers];
 }
 
-/** The width of the column of names: a long one that hardly any other reaches stands out of it. */
+/** The width of the name column; a long name that few others match overflows it. */
 function nameWidthOf(widths: readonly number[]): number {
   const sorted = [...widths].sort((a, b) => a - b);
   const usual = sorted[Math.floor((sorted.length - 1) * USUAL_PART)] ?? 0;
   return Math.max(usual, sorted.findLast((width) => width <= LONGEST_NAME) ?? 0);
 }
 
-/** How wide the lines become, in cells, but for names that stand out. */
+/** How wide the lines become, in cells, apart from names that overflow. */
 export const columnsWidth = (lines: readonly Cells[]): number =>
   widthsOf(lines).reduce((sum, width, index) => sum + width + (index === 0 ? 0 : 2), 0);
 
-/** Lines the cells up: names to the left, numbers to the right; within `columns` cells names are cut. */
+/** Aligns the cells: names left, numbers right; with `columns`, names are cut to fit. */
 export function columnsText(lines: readonly Cells[], columns?: number): string {
   const [names = 0, ...numbers] = widthsOf(lines);
   const room = columns === undefined ? names : columns - (columnsWidth(lines) - names);

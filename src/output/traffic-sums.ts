@@ -1,33 +1,33 @@
-/** Bytes by dimension and target as metrics count them: sums that only grow, whatever becomes of the core's counters. */
+/** Bytes by dimension and target, as metrics count them: sums that only grow, even if the core's counters do not. */
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
 import { escapeUnsafe } from '../text/safe.ts';
 import type { Row, Sample } from '../traffic/sample.ts';
 import { label } from './exposition.ts';
 
-/** What stands in the label `target` for a tag or an email. */
+/** The `target` label for a tag or an email. */
 export type TargetName = (dimension: Dimension, name: string) => string;
 
-/** A name whole, but with a visible `\uXXXX` for each character that could act on a terminal. */
+/** The whole name, with a visible `\uXXXX` for each character that could act on a terminal. */
 export const plainTarget: TargetName = (_, name) => escapeUnsafe(name);
 
-/** The bytes of one target; a direction that the core does not count is null. */
+/** The bytes of one target; null for a direction that the core does not count. */
 export interface TargetSum {
-  /** The labels `dimension` and `target`, as they are written. */
+  /** The labels `dimension` and `target`, already formatted. */
   readonly labels: string;
   uplink: bigint | null;
   downlink: bigint | null;
-  /** The lines as they were last written: most targets stand still between two scrapes. */
+  /** The lines as last written, since most targets do not change between two scrapes. */
   readonly written: { uplink?: WrittenLine; downlink?: WrittenLine };
 }
 
-/** A line with what it was made of. */
+/** A line and the value it was made from. */
 export interface WrittenLine {
   readonly before: string;
   readonly value: bigint;
   readonly text: string;
 }
 
-/** The sums of one core. Names that become the same target are one sum. */
+/** The sums of one core. Names that map to the same target share one sum. */
 export class TrafficSums {
   private readonly targetName: TargetName;
   private readonly sums = new Map<string, TargetSum>();
@@ -43,12 +43,12 @@ export class TrafficSums {
     this.targetName = targetName;
   }
 
-  /** Adds what a sample says has come since the one before; none may be left out. */
+  /** Adds the bytes of a sample. Every sample has to be added. */
   addSample(sample: Sample): void {
     for (const dimension of DIMENSIONS) {
       const before = this.seen[dimension];
       for (const [index, row] of sample.rows[dimension].entries()) {
-        // A row that is the same object as in the sample before has carried nothing since.
+        // An unchanged row is the same object as in the previous sample and carried nothing.
         if (row !== before[index]) this.addRow(row, row.uplink?.delta, row.downlink?.delta);
       }
     }

@@ -1,12 +1,12 @@
-/** Changes values in a settings file's text; comments, order and everything else stay as they are. */
+/** Changes values in the text of a settings file; comments, order and everything else stay. */
 import { createScanner, findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 
-/** The token that jsonc-parser's scanner calls a comma; its own enum cannot be imported here. */
+/** jsonc-parser's token for a comma; its enum cannot be imported here. */
 const COMMA = 5;
 
 type Entry = readonly [key: string, value: unknown];
 
-/** Sets keys of the object that `text` is: in place where they stand, else at its end. An empty text becomes one. */
+/** Sets keys of the object in `text`: in place if they exist, else at its end. An empty text becomes an object. */
 export function editObject(text: string, entries: readonly Entry[]): string {
   if (text.trim() === '') return editObject('{}\n', entries);
   const places = entries.flatMap(([key, value]) => {

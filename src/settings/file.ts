@@ -1,4 +1,4 @@
-/** Finds and reads the settings file; what is wrong in it is said with its line. */
+/** Finds and reads the settings file; mistakes are reported with their lines. */
 import { readFileSync } from 'node:fs';
 import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
 import { parseJsonc } from '../core/config/jsonc.ts';
@@ -8,32 +8,32 @@ import { type NamedServer, SERVER_KEYS } from './servers.ts';
 import type { Env, Key } from './setting.ts';
 import { SETTINGS, type Values } from './settings.ts';
 
-/** The settings that a file gives, and where each stands. */
+/** The settings in a file, and where each is. */
 export interface SettingsFile {
   readonly path: string;
   readonly exists: boolean;
   readonly values: Partial<Values>;
-  /** The line of each key, counted from 1; a server's as `@NAME`. */
+  /** The line of each key, counted from 1; a server's key is `@NAME`. */
   readonly lines: ReadonlyMap<string, number>;
 }
 
-/** A settings file cannot be used: a line with the place for each mistake in it. */
+/** A settings file cannot be used: one line with the place for each mistake in it. */
 export class SettingsError extends UsageError {}
 
-/** What there is without a file. */
+/** The settings without a file. */
 export function noSettings(path: string): SettingsFile {
   return { path, exists: false, values: {}, lines: new Map() };
 }
 
 export interface SettingsPath {
   readonly path: string;
-  /** It was asked for by name, so it has to be there. */
+  /** It was named explicitly, so it has to exist. */
   readonly asked: boolean;
 }
 
 /**
- * The path that --config or V2TOP_CONFIG names, else config.json in v2top's folder of the XDG base directory, which
- * must be absolute to count. `home` is the home directory.
+ * The path in --config or V2TOP_CONFIG, else config.json in v2top's folder of the XDG base directory, which only counts
+ * if it is absolute. `home` is the home directory.
  */
 export function settingsPath(flag: string | undefined, env: Env, home: string): SettingsPath {
   const asked = flag ?? (env.V2TOP_CONFIG || undefined);
@@ -42,7 +42,7 @@ export function settingsPath(flag: string | undefined, env: Env, home: string): 
   return { path: `${xdg.replace(/\/+$/, '')}/v2top/config.json`, asked: false };
 }
 
-/** Loads the file; it sets nothing when it is not there and was not asked for. Throws a SettingsError. */
+/** Loads the file; without one, unless it was named explicitly, nothing is set. Throws a SettingsError. */
 export function loadSettings({ path, asked }: SettingsPath): SettingsFile {
   let text: string;
   try {
@@ -62,7 +62,7 @@ export function loadSettings({ path, asked }: SettingsPath): SettingsFile {
 export const placeOf = ({ path, lines }: SettingsFile, key: string): string =>
   `${path}:${lines.get(key) ?? 1}`;
 
-/** Reads a settings file's text. An empty one sets nothing. Throws a SettingsError. */
+/** Reads the text of a settings file. An empty one sets nothing. Throws a SettingsError. */
 export function readSettings(path: string, source: string): SettingsFile {
   const text = source.replace(/^\uFEFF/, '');
   if (text.trim() === '') return { ...noSettings(path), exists: true };
@@ -71,17 +71,17 @@ export function readSettings(path: string, source: string): SettingsFile {
   return new Reader(path, text).read();
 }
 
-/** What reads the value of each key. */
+/** Reads the value of each key. */
 type Readers<V> = { readonly [K in keyof V]-?: Pick<Key<NonNullable<V[K]>>, 'takes' | 'read'> };
 
-/** Names at the top of the cores' own configurations, which are easily given in the place of settings. */
+/** Names at the top of the cores' own configurations, which are easily given by mistake. */
 const CORE_NAMES = new Set(['inbounds', 'outbounds', 'inbound', 'outbound', 'routing', 'experimental']);
 
 class Reader {
   private readonly path: string;
   private readonly text: string;
   private readonly lines = new Map<string, number>();
-  /** Mistakes, each with its line. */
+  /** Mistakes and their lines. */
   private readonly mistakes = new Map<string, number>();
 
   constructor(path: string, text: string) {
@@ -114,7 +114,7 @@ class Reader {
     return new Map(named);
   }
 
-  /** Undefined for one that is a mistake. */
+  /** Undefined for an invalid server. */
   private server(name: string, node: Node): NamedServer | undefined {
     if (node.type === 'object') {
       const { address, ...rest } = this.object(node, SERVER_KEYS, 'key of a server');
@@ -132,7 +132,7 @@ class Reader {
     return this.properties(node).some(([name, { type }]) => name === key && type !== 'null');
   }
 
-  /** The values of an object's properties, each checked by its key; null counts as not set. */
+  /** The properties of an object, each checked by its key; null counts as not set. */
   private object<V extends object>(node: Node, keys: Readers<V>, kind: string): Partial<V> {
     let values: Partial<V> = {};
     for (const [name, value] of this.properties(node)) {
@@ -152,7 +152,7 @@ class Reader {
     return values;
   }
 
-  /** Names and values in the file's order. A name that is there twice is a mistake: which of them would count? */
+  /** Names and values in the file's order. A repeated name is a mistake, because it is unclear which one counts. */
   private properties(node: Node): [string, Node][] {
     const seen = new Map<string, Node>();
     for (const { children } of node.children ?? []) {
@@ -166,7 +166,7 @@ class Reader {
     return [...seen];
   }
 
-  /** A value as it stands in the file, on one line and not too long. */
+  /** A value as written in the file, on one line and shortened. */
   private given({ offset, length }: Node): string {
     const text = this.text.slice(offset, offset + length).replace(/\s+/g, ' ');
     return text.length > 40 ? `${text.slice(0, 39)}…` : text;
@@ -180,7 +180,7 @@ class Reader {
     return new SettingsError(this.place(node, what));
   }
 
-  /** Keeps a mistake, to be said with all others. An object may be read twice. */
+  /** Collects a mistake, to be reported with the others. An object may be read twice. */
   private note(node: Node, what: string): void {
     this.mistakes.set(this.place(node, what), this.lineOf(node));
   }

@@ -1,4 +1,4 @@
-/** Quotas of users, as the settings file says them: "100 GB/month". */
+/** Quotas of users as written in the settings file: "100 GB/month". */
 import { isObject } from '../core/config/json-value.ts';
 
 /** Bytes of each unit: GB are powers of 1000, GiB of 1024. */
@@ -34,7 +34,7 @@ export function readLimits(value: unknown): ReadonlyMap<string, bigint> | undefi
   return limits;
 }
 
-/** A quota as it is written: in the largest unit that it is a whole number of. */
+/** Writes a quota in the largest unit that gives a whole number. */
 export function writeLimit(limit: bigint): string {
   const fitting = Object.entries(UNITS).filter(([, unit]) => limit % unit === 0n);
   const [name, unit] = fitting.reduce((best, next) => (next[1] > best[1] ? next : best), ['B', 1n]);

@@ -1,4 +1,4 @@
-/** `v2top config`: the settings in force as a settings file, each with who gave it. */
+/** `v2top config`: prints the settings in force as a settings file, each with its origin. */
 import { printMembers } from '../core/config/print-json.ts';
 import { cleanName } from '../text/safe.ts';
 import type { SettingsFile } from './file.ts';
@@ -6,7 +6,7 @@ import { fileForm, SETTING_NAMES, type Some, type Values } from './settings.ts';
 
 const COMMENT_COLUMN = 36;
 
-/** The text of a settings file that sets what is in force; `origins` says by key who gave a value. */
+/** A settings file with the settings in force; `origins` says where each value came from. */
 export function printSettings(
   values: Some<Values>,
   origins: ReadonlyMap<string, string>,

@@ -1,4 +1,4 @@
-/** Which value is in force: flags stand over the environment, the environment over the file, the file over the defaults. */
+/** Decides which value of a setting is in force: flag, then environment, then file, then default. */
 import { dirname, resolve as resolvePath } from 'node:path';
 import { UsageError } from '../text/usage-error.ts';
 import { placeOf, type SettingsFile } from './file.ts';
@@ -13,29 +13,29 @@ import {
   type Values,
 } from './settings.ts';
 
-/** What was typed: the last value of each flag that has one, and each switch as given. */
+/** What was typed: the last value of each flag that takes one, and each switch. */
 export interface Typed {
   readonly values: ReadonlyMap<string, string>;
   readonly switches: ReadonlyMap<string, boolean>;
 }
 
-/** One place that settings come from. */
+/** One source of settings. */
 export interface Layer {
   readonly values: Some<Values>;
-  /** Who gave a value: `--interval`, `V2TOP_SERVER`, `FILE:LINE`. */
+  /** The origin of a value: `--interval`, `V2TOP_SERVER`, `FILE:LINE`. */
   readonly from: (name: SettingName) => string;
 }
 
 export interface Resolved {
-  /** What was set somewhere. */
+  /** The values that were set anywhere. */
   readonly given: Partial<Values>;
-  /** The same over the defaults. */
+  /** The same, completed by the defaults. */
   readonly values: Values;
-  /** Who gave each value; absent for defaults. */
+  /** The origin of each value; absent for defaults. */
   readonly origins: ReadonlyMap<SettingName, string>;
 }
 
-/** Puts layers over each other, the topmost first. */
+/** Combines layers; the first one that sets a value wins. */
 export function resolve(layers: readonly Layer[]): Resolved {
   const origins = new Map<SettingName, string>();
   let given: Partial<Values> = {};
@@ -49,13 +49,13 @@ export function resolve(layers: readonly Layer[]): Resolved {
   return { given, values: { ...DEFAULT_VALUES, ...given }, origins };
 }
 
-/** One value from one place. */
+/** A single value from one source. */
 export const only = <K extends SettingName>(name: K, value: Values[K] | undefined, from: string): Layer => ({
   values: { [name]: value },
   from: () => from,
 });
 
-/** What the flags say. Throws a UsageError for a value that a flag does not take. */
+/** The values given by flags. Throws a UsageError for a value that a flag does not take. */
 export function flagLayer(typed: Typed): Layer {
   let values: Some<Values> = {};
   for (const name of SETTING_NAMES) values = { ...values, [name]: flagValue(name, settingOf(name), typed) };
@@ -71,7 +71,7 @@ function flagValue(name: SettingName, { parse, refusal, takes }: Setting<unknown
   return value;
 }
 
-/** What the environment says. */
+/** The values given by the environment. */
 export function environmentLayer(env: Env): Layer {
   const origins = new Map<SettingName, string>();
   let values: Some<Values> = {};
@@ -83,19 +83,19 @@ export function environmentLayer(env: Env): Layer {
   return { values, from: (name) => origins.get(name) ?? '' };
 }
 
-/** What the settings file says. */
+/** The values given by the settings file. */
 export const fileLayer = (file: SettingsFile): Layer => ({
   values: file.values,
   from: (name) => placeOf(file, name),
 });
 
-/** What the settings file says about the chosen core; nothing but the address where it is not named there. */
+/** What the settings file says about the chosen core; only the address if the file does not name it. */
 export interface ServerChoice extends Partial<NamedServer> {
-  /** Where the named server stands: FILE:LINE. */
+  /** Where the named server is defined: FILE:LINE. */
   readonly from?: string;
 }
 
-/** Looks `@NAME` up in the settings; an address is taken as it is, undefined leaves the search to the program. */
+/** Looks `@NAME` up in the settings. An address is kept; undefined leaves the search to the program. */
 export function chooseServer(text: string | undefined, file: SettingsFile): ServerChoice {
   if (text === undefined) return {};
   if (!text.startsWith('@')) return { address: text };

@@ -1,4 +1,4 @@
-/** `W` in the screen: puts the present view into the settings file, and leaves everything else in it as it is. */
+/** `W` on the screen: saves the present view to the settings file and keeps everything else in it. */
 import { mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorCode } from '../text/error-code.ts';
@@ -6,10 +6,10 @@ import { editObject } from './edit.ts';
 import { readSettings, SettingsError } from './file.ts';
 import { DEFAULT_SETTINGS, fileForm, SETTING_NAMES, type Settings, settingOf } from './settings.ts';
 
-/** What the keys of the screen can change, apart from what belongs to the core or to the moment. */
+/** The settings that keys can change, apart from those of a single core or moment. */
 const VIEW = SETTING_NAMES.filter((name) => settingOf(name).savable === true);
 
-/** Saves the view; says in a sentence what was done, or why nothing was. Never leaves half a file. */
+/** Saves the view; returns a sentence that says what was done, or why nothing was. Never leaves half a file. */
 export async function writeView(path: string, settings: Settings): Promise<string> {
   try {
     const before = await textAt(path);
@@ -23,8 +23,8 @@ export async function writeView(path: string, settings: Settings): Promise<strin
 }
 
 /**
- * The file's text with the view in it, comments and order kept, and the names of what has changed. A value that is
- * the default and is not in the file stays out of it. Throws a SettingsError for a file that cannot be read.
+ * The file's text with the view in it, comments and order kept, and the names of the changed settings. A default that
+ * is not in the file is not added. Throws a SettingsError for a file that cannot be read.
  */
 export function editView(
   path: string,
@@ -53,7 +53,7 @@ async function textAt(path: string): Promise<string | undefined> {
   }
 }
 
-/** Writes a new file beside the old one and renames it into its place; a link keeps leading to it. */
+/** Writes a new file next to the old one and renames it over it; a symbolic link stays. */
 async function replace(path: string, text: string, isNew: boolean): Promise<void> {
   if (isNew) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const target = isNew ? path : await realpath(path);
@@ -63,7 +63,7 @@ async function replace(path: string, text: string, isNew: boolean): Promise<void
   const file = await open(fresh, 'wx', status?.mode ?? 0o644);
   try {
     try {
-      // Root saves into an operator's file: it stays his. Whoever is not root owns it already, or cannot give it.
+      // When root saves a user's file, the user keeps it. Other users own the file already, or cannot change its owner.
       if (status !== undefined) await file.chown(status.uid, status.gid).catch(() => {});
       await file.writeFile(text);
       await file.sync();

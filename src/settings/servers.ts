@@ -1,17 +1,17 @@
-/** Cores under names, `v2top @NAME`: what the settings file can say of each. */
+/** Named cores, `v2top @NAME`: what the settings file can say about each. */
 import { parseAddress } from '../core/address.ts';
 import { type Key, type Keys, onOffKey, readText, textKey } from './setting.ts';
 
 export interface NamedServer {
   readonly address: string;
   readonly tls?: boolean;
-  /** A file of certificates; a relative path starts at the settings file's folder. */
+  /** A file of certificates; a relative path is relative to the settings file's folder. */
   readonly ca?: string;
   readonly authority?: string;
   readonly reset?: boolean;
 }
 
-/** An address, or a name of the settings file. */
+/** An address, or a name from the settings file. */
 export const serverKey: Key<string> = {
   help: "the core's API; without it, what the core's configuration says",
   takes: 'HOST:PORT, unix:PATH, ssh://HOST, or @NAME of one of the "servers"',
@@ -21,7 +21,7 @@ export const serverKey: Key<string> = {
   },
 };
 
-/** The keys of a server that is given as an object; the reader takes a bare address too. */
+/** The keys of a server that is written as an object; a bare address is accepted too. */
 export const SERVER_KEYS: Keys<NamedServer> = {
   address: {
     help: "the core's API",

@@ -1,6 +1,6 @@
-/** What one setting is made of, and the kinds of settings that there are several of. */
+/** The parts of one setting, and the common kinds of settings. */
 
-/** Where a flag stands in the help; a command takes whole groups. */
+/** The section of the help that lists a flag; a command takes whole groups. */
 export type FlagGroup =
   | 'The core'
   | 'Polling'
@@ -12,30 +12,30 @@ export type FlagGroup =
   | 'This command'
   | 'Help';
 
-/** A flag of the command line, as the parser, the help, the man page and the completions read it. */
+/** A command-line flag, as the parser, the help, the man page and the completions read it. */
 export interface Flag {
   /** The long name. */
   readonly name: string;
   readonly group: FlagGroup;
   readonly short?: string;
-  /** What stands for its value in the help; absent for a switch. */
+  /** The placeholder for its value in the help; absent for a switch. */
   readonly value?: string;
   /** Absent for a switch that is on by default, of which only the opposite is listed. */
   readonly help?: string;
-  /** For a switch with an opposite, `--no-NAME`: its help, or true where that goes without saying. */
+  /** For a switch with an opposite, `--no-NAME`: its help, or true if that is obvious. */
   readonly opposite?: string | true;
-  /** The values it takes, where they are few. */
+  /** The values it takes, if there are only a few. */
   readonly choices?: readonly string[];
-  /** Its value is a file's path. */
+  /** Its value is a path. */
   readonly file?: true;
 }
 
-/** What one key of the settings file takes. */
+/** A key of the settings file. */
 export interface Key<T> {
   readonly help: string;
-  /** Completes "takes …". */
+  /** Completes the sentence "takes …". */
   readonly takes: string;
-  /** The value as the program uses it; undefined when the key does not take it. */
+  /** Converts the value for the program; undefined if the key does not take it. */
   readonly read: (value: unknown) => T | undefined;
 }
 
@@ -43,27 +43,27 @@ export type Keys<V> = { readonly [K in keyof V]-?: Key<NonNullable<V[K]>> };
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** One setting: everything about it but who reads it. Its name is its key in the table. */
+/** One setting, except for its name, which is its key in the table. */
 export interface Setting<T> extends Key<NonNullable<T>> {
   readonly default: T;
-  /** The flag that sets it; a setting without one is set by the file or by keys alone. */
+  /** The flag that sets it; without one, only the file or keys can set it. */
   readonly flag?: Omit<Flag, 'name'>;
-  /** A flag's text as a value; undefined when it is not what the flag takes. */
+  /** Converts a flag's text; undefined if the flag does not take it. */
   readonly parse?: (text: string) => T | undefined;
-  /** What is said of a text that `parse` refuses, where "takes …" would not help. */
+  /** The message for a text that `parse` refuses, if "takes …" would not help. */
   readonly refusal?: (text: string) => string;
-  /** What the environment says, and the variable that says it. */
+  /** The value from the environment, and the variable that gives it. */
   readonly environment?: (env: Env) => readonly [value: T | undefined, from: string];
-  /** The value as it stands in the file, where that differs. */
+  /** Converts the value back to the form in the file, if that differs. */
   write?(value: NonNullable<T>): unknown;
-  /** Keys of the screen change it, and `W` saves it. */
+  /** Keys of the screen can change it, and `W` saves it. */
   readonly savable?: true;
 }
 
-/** The most seconds that a time may be set to. */
+/** The longest time that can be set, in seconds. */
 const MOST_SECONDS = 86_400;
 
-/** A text that is not empty. */
+/** A non-empty text. */
 export const readText = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 

@@ -1,7 +1,7 @@
 /**
- * Everything that can be set, as one table: from it come the flags, the settings file's reader, `v2top config`, what
- * `W` saves, the help, the man page, the completions and docs/settings.md. A new setting is a row here, and whoever
- * reads it.
+ * Everything that can be set, as one table. It makes the flags, the reader of the settings file, `v2top config`, what
+ * `W` saves, the help, the man page, the completions and docs/settings.md. A new setting is a row here, plus the code
+ * that uses it.
  */
 import { isObject } from '../core/config/json-value.ts';
 import type { Mode } from '../core/core.ts';
@@ -28,7 +28,7 @@ const server: Setting<string | undefined> = {
     value: 'ADDRESS',
     help: "the core's API: HOST:PORT, unix:PATH, ssh://HOST, or @NAME of the settings file; also as the argument, or in V2TOP_SERVER. Without it, the API is found in the core's configuration, else 127.0.0.1:10085",
   },
-  // Whether it is an address is said where it is used, with what is wrong about it.
+  // The address is checked where it is used, with a message about what is wrong.
   parse: (text) => text,
   environment: ({ V2TOP_SERVER }) => [V2TOP_SERVER || undefined, 'V2TOP_SERVER'],
 };
@@ -37,7 +37,7 @@ const servers: Setting<ReadonlyMap<string, NamedServer>> = {
   help: 'cores by name, for "v2top @NAME"',
   takes: 'names, each with an address or an object: address, tls, ca, authority, reset',
   default: new Map(),
-  // Its inner keys are read one by one, so that each mistake has its own line.
+  // Its inner keys are read one by one, so that each mistake is reported with its line.
   read: (value) => (isObject(value) ? new Map() : undefined),
   write: (named) => Object.fromEntries(named),
 };
@@ -72,7 +72,7 @@ const columns: Setting<ReadonlySet<ColumnId>> = {
   savable: true,
 };
 
-/** Whose colours: `auto` goes by the terminal's background. */
+/** `auto` follows the terminal's background. */
 const THEMES = ['auto', 'dark', 'light', 'mono'] as const;
 
 export type ThemeChoice = (typeof THEMES)[number];
@@ -225,17 +225,17 @@ type ValueOf<S> = S extends Setting<infer T> ? T : never;
 
 export type SettingName = keyof typeof SETTINGS;
 
-/** Everything that can be set, as the program uses it. */
+/** All settings, as the program uses them. */
 export type Values = { readonly [K in SettingName]: ValueOf<(typeof SETTINGS)[K]> };
 
-/** Values of which some may not be set. */
+/** Values of which some may be unset. */
 export type Some<V> = { readonly [K in keyof V]?: V[K] | undefined };
 
 export const isSetting = (name: string): name is SettingName => Object.hasOwn(SETTINGS, name);
 
 export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS).filter(isSetting);
 
-/** A row of the table, whatever its type. */
+/** A row of the table, whatever the type of its value. */
 export const settingOf = (name: SettingName): Setting<unknown> => SETTINGS[name];
 
 export const DEFAULT_VALUES: Values = defaultValues();
@@ -251,7 +251,7 @@ function isWhole(values: Some<Values>): values is Values {
   return SETTING_NAMES.every((name) => name in values);
 }
 
-/** Values as they stand in a file; what is not set stays out. */
+/** Values in the form of the settings file; unset ones are left out. */
 export function fileForm(values: Some<Values>): Readonly<Partial<Record<SettingName, unknown>>> {
   let form: Partial<Record<SettingName, unknown>> = {};
   for (const name of SETTING_NAMES) {
@@ -262,15 +262,15 @@ export function fileForm(values: Some<Values>): Readonly<Partial<Record<SettingN
   return form;
 }
 
-/** The settings of the screen and the outputs: what is set, for the core that is watched. */
+/** The settings of the screen and the outputs, for the core that is watched. */
 export interface Settings extends Omit<Values, 'server' | 'servers'> {
-  /** Only names that hold this text are listed. */
+  /** Only names that contain this text are listed. */
   readonly filter: string;
 }
 
 export const DEFAULT_SETTINGS: Settings = withoutServers(DEFAULT_VALUES, '');
 
-/** The settings that these values come to, with a filter. */
+/** The settings made of these values and a filter. */
 export function withoutServers(values: Values, filter: string): Settings {
   const { server: _server, servers: _servers, ...rest } = values;
   return { ...rest, filter };
@@ -289,7 +289,7 @@ function isZone(name: string): boolean {
   }
 }
 
-/** A locale that names another character set has no UTF-8; where none is set, terminals of today have it. */
+/** A locale with another character set means no UTF-8; without a locale, today's terminals have UTF-8. */
 function hasUtf8(env: Env): boolean {
   const locale = [env.LC_ALL, env.LC_CTYPE, env.LANG].find((value) => value !== undefined && value !== '');
   return locale === undefined || /utf-?8/i.test(locale);

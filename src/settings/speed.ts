@@ -1,6 +1,6 @@
-/** The speed of a line, as the settings file says it: "1 Gbit", "20 MB/s". */
+/** Line speeds as written in the settings file: "1 Gbit", "20 MB/s". */
 
-/** Bytes of each unit: bits as networks count them, in powers of 1000; MiB in powers of 1024. */
+/** Bytes per unit: bits count in powers of 1000, as networks do; MiB in powers of 1024. */
 const UNITS: Readonly<Record<string, number>> = {
   kbit: 1e3 / 8,
   Mbit: 1e6 / 8,
@@ -24,7 +24,7 @@ export function readSpeed(value: unknown): number | undefined {
     : Number(number) * unit;
 }
 
-/** A speed as it is written. */
+/** Writes a speed. */
 export function writeSpeed(speed: number): string {
   return speed % UNIT_OF_BITS === 0 ? `${speed / UNIT_OF_BITS} Mbit` : `${speed / 1e6} MB`;
 }

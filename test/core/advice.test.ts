@@ -52,7 +52,7 @@ describe('an answer without', () => {
     const advice = adviceForEmpty({ inbound: 0, user: 0, outbound: 0 });
     assert.ok(advice !== undefined);
     assertFits(advice);
-    assert.match(advice.headline, /counts nothing/);
+    assert.match(advice.headline, /does not count traffic/);
   });
   test('users', () => {
     const advice = adviceForEmpty({ inbound: 2, user: 0, outbound: 0 });

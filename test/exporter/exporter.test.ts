@@ -418,7 +418,7 @@ describe('the program', () => {
     assert.equal(code, 1);
     assert.equal(
       stderr,
-      `v2top: 127.0.0.1:${port} cannot be listened on: another program does already; choose another with --listen.\n`,
+      `v2top: 127.0.0.1:${port} is not available: another program uses it; choose another with --listen.\n`,
     );
   });
 

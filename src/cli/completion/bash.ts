@@ -1,4 +1,4 @@
-/** Completion for bash. It needs no bash-completion package, and works in bash 3.2 except for files. */
+/** Completion for bash. It needs no bash-completion package; only the completion of files needs more than bash 3.2. */
 import type { FlagWord, Offer, Words } from './words.ts';
 
 const typed = ({ long, short }: FlagWord): string =>

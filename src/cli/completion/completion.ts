@@ -1,4 +1,4 @@
-/** What makes a shell complete v2top's words, made from the tables of commands and flags. */
+/** Writes completion scripts for shells from the tables of commands and flags. */
 import type { Command } from '../command.ts';
 import { bashCompletion } from './bash.ts';
 import { fishCompletion } from './fish.ts';
@@ -11,7 +11,7 @@ const SHELLS: ReadonlyMap<string, (words: Words) => string> = new Map([
   ['fish', fishCompletion],
 ]);
 
-/** The text for a shell; undefined for one that is not known. */
+/** The script for a shell; undefined for an unknown shell. */
 export function completion(shell: string, commands: readonly Command[]): string | undefined {
   return SHELLS.get(shell)?.(wordsOf(commands));
 }

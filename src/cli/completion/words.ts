@@ -1,9 +1,9 @@
-/** What a shell can complete, from the tables of commands and flags: one definition for bash, zsh and fish. */
+/** What shells can complete, from the tables of commands and flags: one definition for bash, zsh and fish. */
 import type { Flag } from '../../settings/setting.ts';
 import type { Command } from '../command.ts';
 import { allFlags, spellingsOf } from '../flags.ts';
 
-/** What a value can be: a file, one of some words, or anything. */
+/** What a value may be: a file, one of a few words, or anything. */
 export type Offer = 'file' | 'anything' | readonly string[];
 
 export interface FlagWord {
@@ -11,7 +11,7 @@ export interface FlagWord {
   readonly long: string;
   readonly short?: string;
   readonly help: string;
-  /** What its value is called; absent for a switch. */
+  /** The placeholder for its value; absent for a switch. */
   readonly value?: string;
   readonly offer: Offer;
 }
@@ -50,7 +50,7 @@ export function wordsOf(commands: readonly Command[]): Words {
 
 const offerOf = ({ file, choices }: Flag): Offer => (file === true ? 'file' : (choices ?? 'anything'));
 
-/** The first clause of a help text, for a line beside the word. */
+/** The first clause of a help text, short enough to be shown next to the word. */
 function brief(help: string): string {
   return help.split(/[;:]|\. | \(/)[0] ?? help;
 }

@@ -1,7 +1,7 @@
-/** Completion for zsh, as a function to source or to put as _v2top into a folder of fpath. */
+/** Completion for zsh: a function to source, or to save as _v2top in a folder of fpath. */
 import type { FlagWord, Offer, Words } from './words.ts';
 
-/** Within single quotes, and within the brackets and between the colons of a specification. */
+/** Quoted for single quotes, and for the brackets and colons of a specification. */
 const quoted = (text: string): string => text.replaceAll("'", "'\\''");
 const described = (text: string): string => quoted(text.replace(/[[\]:\\]/g, '\\$&'));
 
