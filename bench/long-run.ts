@@ -3,7 +3,7 @@
  * holds after each tenth part of MOST ticks, as lines of JSON. Run with `--expose-gc`.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { Source } from '../src/core/core.ts';
+import type { OnlineSource } from '../src/core/core.ts';
 import { DEFAULT_SETTINGS } from '../src/settings/settings.ts';
 import type { Clock } from '../src/traffic/clock.ts';
 import { start } from '../src/ui/session.tsx';
@@ -24,7 +24,7 @@ const clock: Clock = {
 };
 
 const server = new BusyServer({ users: 100, share: 0.3 });
-const source: Source = {
+const source: OnlineSource = {
   address: '127.0.0.1:10085',
   connection: 0,
   query: async (reset) => {
@@ -35,6 +35,8 @@ const source: Source = {
   },
   uptime: async () => Math.floor(mono / 1000),
   identify: async () => 'v2ray4',
+  online: async () => null,
+  sysStats: async () => null,
   reconnect: () => {},
   close: () => {},
 };

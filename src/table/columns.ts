@@ -9,6 +9,7 @@ import { padEnd } from '../text/width.ts';
 import { type Figures, type Sums, type TableFacts, totalOf } from './figures.ts';
 import { formatAgo, formatSeconds, formatShare } from './format.ts';
 import type { Glyphs } from './glyphs.ts';
+import { ipsCell, ipsOrder, onlineCell, onlineOrder, type Presences } from './presence.ts';
 import { LEAST_SPARK, sparkline, sparkSeconds, widestSpark } from './spark.ts';
 
 /** What decides how wide numbers get. */
@@ -22,6 +23,8 @@ export interface Measure {
 export interface OrderContext {
   /** A speed as it is seen, which decides the order; an unknown one comes below zero. */
   readonly shown: (bytes: number | null) => number;
+  /** Who is on line; null where the core does not tell. */
+  readonly presences: Presences | null;
 }
 
 /** What a title over a table is made with. */
@@ -50,6 +53,8 @@ export interface CellContext extends TableFacts {
   readonly width: number;
   /** What a row of this name has carried lately; undefined where that is not recorded. */
   readonly carried: (name: string) => Carried | undefined;
+  /** Who is on line; null where the core does not tell. */
+  readonly presences: Presences | null;
   /** The speed of a full bar, in bytes per second; null where each row has its own. */
   readonly scale: number | null;
 }
@@ -220,6 +225,30 @@ const LIST = [
     width: () => 5,
     cell: ({ row: { lastActive } }, { sample, glyphs }) =>
       span(lastActive === null ? glyphs.unknown : formatAgo((sample.at.wall - lastActive) / 1000)),
+    total: () => null,
+  }),
+  column({
+    id: 'ips',
+    title: 'ips',
+    help: 'addresses from which a user is on line, where the core tells',
+    descending: true,
+    leaves: 12,
+    shown: false,
+    order: ({ row }, { presences }) => ipsOrder(row, presences),
+    width: () => 5,
+    cell: ({ row }, context) => ipsCell(row, context),
+    total: () => null,
+  }),
+  column({
+    id: 'online',
+    title: 'online',
+    help: 'how long ago the newest connection of a user who is on line began, where the core tells',
+    descending: true,
+    leaves: 13,
+    shown: false,
+    order: ({ row }, { presences }) => onlineOrder(row, presences),
+    width: () => 7,
+    cell: ({ row }, context) => onlineCell(row, context),
     total: () => null,
   }),
   column({

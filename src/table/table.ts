@@ -12,6 +12,7 @@ import { type Figures, figuresOf, isIdle, type Sums, sumUp, type TableFacts } fr
 import { filterOf } from './filter.ts';
 import { shownBytes } from './format.ts';
 import { type Names, NO_NAMES, namesOf } from './names.ts';
+import type { Presences } from './presence.ts';
 import type { Listing, View } from './view.ts';
 
 /** The tables from the top of the screen down; the keys 1, 2, 3 name them in this order. */
@@ -57,6 +58,8 @@ export interface TableHistory {
   readonly hold?: boolean;
   /** How the screen shows it: rows stand by the numbers as they are seen, and idle ones may be left out. */
   readonly shown?: Showing;
+  /** Who is on line, where the core has told. */
+  readonly presences?: Presences | null;
 }
 
 /** What of a view changes which rows are seen, and in which order, without a word in the outputs. */
@@ -67,7 +70,7 @@ export function tableOf(
   sample: Sample,
   dimension: Dimension,
   view: Listing,
-  { zero = null, before, hold = false, shown }: TableHistory = {},
+  { zero = null, before, hold = false, shown, presences = null }: TableHistory = {},
 ): Table {
   const since = zeroRows(zero, dimension);
   const listed = sample.rows[dimension].filter((row) => !isHidden(row, view));
@@ -76,7 +79,7 @@ export function tableOf(
   const passing = view.filter === '' ? everyone : everyone.filter(({ row }) => passes(row.name));
   const order = hold ? before : undefined;
   const seen = shown?.idle === false ? withoutIdle(passing, order) : passing;
-  const ordered = orderFigures(seen, view.sort, shown);
+  const ordered = orderFigures(seen, view.sort, { shown: seenBytes(shown), presences });
   const whole = withForgotten(sumUp(everyone), sample, zero, dimension);
   return {
     dimension,
@@ -167,17 +170,14 @@ function withForgotten(sums: Sums, sample: Sample, zero: Sample | null, dimensio
   };
 }
 
+/** Speeds as they are seen on the screen; as they are for the outputs. */
+const seenBytes = (units: Showing | undefined): OrderContext['shown'] =>
+  units === undefined ? (bytes) => bytes ?? -1 : (bytes) => shownBytes(bytes, units);
+
 /** Puts figures in order; ties go by name, ascending, so that equal rows never change places. */
-function orderFigures(
-  figures: readonly Figures[],
-  sort: Sort,
-  units: Showing | undefined,
-): readonly Figures[] {
+function orderFigures(figures: readonly Figures[], sort: Sort, context: OrderContext): readonly Figures[] {
   const order = findColumn(sort.column)?.order;
   if (order === undefined) return figures;
-  const context: OrderContext = {
-    shown: units === undefined ? (bytes) => bytes ?? -1 : (bytes) => shownBytes(bytes, units),
-  };
   const keyed = figures.map((figure) => ({ figure, key: order(figure, context), name: figure.row.name }));
   const sign = sort.descending ? -1 : 1;
   // Most rows of a large server are idle, and they come by name but for newcomers: put together, they are one run

@@ -16,6 +16,7 @@ interface Effects {
   mouse: { readonly on: boolean };
   past: { readonly question: PastQuestion };
   lately: object;
+  online: { readonly askedAt: number };
 }
 
 type EffectType = keyof Effects;
@@ -39,6 +40,8 @@ export interface Outside {
   readonly recall: (question: PastQuestion) => void;
   /** Asks it what everyone has carried lately. */
   readonly recallLately: () => void;
+  /** Asks the core who is on line; its answer comes back as a message. */
+  readonly askOnline: (askedAt: number) => void;
   /** Saves what is shown and says where, in a sentence. */
   readonly save: () => Promise<string>;
   /** Saves the present view as settings and says where, in a sentence. */
@@ -59,6 +62,7 @@ const ACTS: Acts = {
   copy: ({ copy }, { text }) => copy(text),
   mouse: ({ mouse }, { on }) => mouse(on),
   lately: ({ recallLately }) => recallLately(),
+  online: ({ askOnline }, { askedAt }) => askOnline(askedAt),
   past: ({ recall }, { question }) => recall(question),
   save: ({ save, say }) => void save().then(say),
   'write-settings': ({ writeSettings, say }) => void writeSettings().then(say),

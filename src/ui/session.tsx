@@ -1,7 +1,7 @@
 /** Starts the live screen: wires source, poller, state and Ink together, and takes them apart in the right order. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Instance, render } from 'ink';
-import type { Source } from '../core/core.ts';
+import type { OnlineSource } from '../core/core.ts';
 import type { PastReader } from '../history/history.ts';
 import type { PastQuestion } from '../history/lookup.ts';
 import { modeOf, type Settings } from '../settings/settings.ts';
@@ -19,6 +19,7 @@ import { type Run, runWith } from '../traffic/run.ts';
 import type { Sample } from '../traffic/sample.ts';
 import { App, type SuspendTerminal } from './app.tsx';
 import { act, type Outside } from './effects.ts';
+import { onlineFrom } from './online-answer.ts';
 import { answerTo, latelyFrom } from './past-answer.ts';
 import { Program } from './program.ts';
 import { withMessage } from './say.ts';
@@ -29,7 +30,7 @@ import { obeyTheme } from './theme.ts';
 const LAST_POLL = 1000;
 
 export interface StartOptions {
-  readonly source: Source;
+  readonly source: OnlineSource;
   readonly clock: Clock;
   readonly stdin: TerminalInput;
   readonly stdout: Display;
@@ -221,6 +222,7 @@ class Session {
       copy: (text) => this.options.stdout.write(clipboardSequence(text)),
       mouse: (on) => this.mouse.set(on),
       recallLately: () => void this.recallLately(),
+      askOnline: (askedAt) => void this.askOnline(askedAt),
       recall: (question) => void this.recall(question),
       save: () => save(this.program.current()),
       writeSettings: () => writeSettings(this.program.current()),
@@ -233,6 +235,12 @@ class Session {
     const now = Math.floor(clock.now().wall / 1000);
     const names = await latelyFrom({ address: source.address, billingDay: settings.billingDay, now }, past);
     this.program.dispatch({ type: 'lately', names });
+  }
+
+  private async askOnline(askedAt: number): Promise<void> {
+    const { source, timeout, clock } = this.options;
+    const answer = await onlineFrom(source, timeout * 1000);
+    this.program.dispatch({ type: 'online', askedAt, answer, now: clock.now() });
   }
 
   private async recall(question: PastQuestion): Promise<void> {

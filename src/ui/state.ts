@@ -11,6 +11,7 @@ import type { Span } from '../text/meaning.ts';
 import type { Moment } from '../traffic/clock.ts';
 import type { Sample } from '../traffic/sample.ts';
 import type { Effect } from './effects.ts';
+import { NOTHING_TOLD, type OnlineState } from './online-answer.ts';
 import { FIRST_SPAN } from './timeline.ts';
 
 /**
@@ -54,6 +55,8 @@ export interface ServerState {
   /** The sample at which the totals were zeroed; null when they never were. */
   readonly zero: Sample | null;
   readonly trouble: Trouble | null;
+  /** What it has told about who is on line. */
+  readonly online: OnlineState;
 }
 
 export interface Undo {
@@ -120,7 +123,17 @@ export function initialState(
   notices: readonly Span[] = [],
 ): State {
   return {
-    servers: [{ address, began: null, sample: null, frozen: null, zero: null, trouble: null }],
+    servers: [
+      {
+        address,
+        began: null,
+        sample: null,
+        frozen: null,
+        zero: null,
+        trouble: null,
+        online: NOTHING_TOLD,
+      },
+    ],
     size,
     background: null,
     settings,

@@ -1,7 +1,7 @@
 /** The tables of the shown sample, made again when the sample or the view changes. */
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
 import { type Table, tableOf } from '../table/table.ts';
-import { baseOf, filterOn, type State, shownSample } from './state.ts';
+import { baseOf, filterOn, type State, serverOf, shownSample } from './state.ts';
 
 /** Makes the tables again. `hold` keeps rows where they are; new ones come last. */
 export function withTables(state: State, hold: boolean): State {
@@ -12,7 +12,13 @@ export function withTables(state: State, hold: boolean): State {
       sample,
       dimension,
       { ...state.settings, filter: filterOn(state, dimension) },
-      { zero: baseOf(state), before: state.tables[dimension], hold, shown: state.settings },
+      {
+        zero: baseOf(state),
+        before: state.tables[dimension],
+        hold,
+        shown: state.settings,
+        presences: serverOf(state).online.presences,
+      },
     );
   return {
     ...state,

@@ -12,6 +12,8 @@ import type { Sample } from '../traffic/sample.ts';
 import { bindingOf } from './keys.ts';
 import { withFreshLately, withLately } from './lately.ts';
 import { clampScroll, scrollToSelected } from './move.ts';
+import { forgetOnline, receiveOnline, withFreshOnline } from './online.ts';
+import type { OnlineAnswer } from './online-answer.ts';
 import { onPageKey, onPageMouse, onPagePaste } from './pages/pages.tsx';
 import { receivePast, withFreshPast } from './past.ts';
 import type { PastAnswer } from './past-answer.ts';
@@ -37,10 +39,21 @@ export type Message =
       readonly now: Moment;
     }
   | { readonly type: 'lately'; readonly names: readonly Lately[] }
+  /** The core has answered who is on line, or has not. */
+  | {
+      readonly type: 'online';
+      readonly askedAt: number;
+      readonly answer: OnlineAnswer;
+      readonly now: Moment;
+    }
   /** An effect reports back in a sentence. */
   | { readonly type: 'said'; readonly text: string; readonly now: Moment };
 
 export function update(state: State, message: Message): Update {
+  return withFreshOnline(updated(state, message));
+}
+
+function updated(state: State, message: Message): Update {
   switch (message.type) {
     case 'key':
       return onKey({ ...state, now: message.now }, message.key);
@@ -60,6 +73,8 @@ export function update(state: State, message: Message): Update {
       return only(receivePast({ ...state, now: message.now }, message.question, message.answer));
     case 'lately':
       return only(withLately(state, message.names));
+    case 'online':
+      return only(receiveOnline({ ...state, now: message.now }, message.askedAt, message.answer));
     case 'said':
       return only(withMessage({ ...state, now: message.now }, message.text));
   }
@@ -77,9 +92,8 @@ function onPoll(state: State, event: PollEvent): State {
   }
   const { sample } = event;
   const { began, sample: before } = serverOf(state);
-  const next = expire(
-    noteSample(withServer(state, { sample, began: began ?? sample.at, trouble: null }), sample, before),
-  );
+  const read = withServer(state, { sample, began: began ?? sample.at, trouble: null });
+  const next = expire(noteSample(sample.restarted ? forgetOnline(read) : read, sample, before));
   if (next.paused !== null) return next;
   const held = next.now.mono < next.heldUntil;
   const listed = withTables(before === null ? { ...next, focus: firstFocus(sample) } : next, held);

@@ -3,8 +3,10 @@ import {
   type Answer,
   type CoreKind,
   type FailureKind,
-  type Source,
+  type OnlineSource,
+  type OnlineUser,
   SourceFailure,
+  type SysStats,
 } from '../../src/core/core.ts';
 import { FakeClock } from './fake-clock.ts';
 
@@ -14,18 +16,30 @@ export type Traffic = Readonly<Record<string, readonly [number, number]>>;
 /** What becomes of a call: it is answered, fails before or after the core acted, or gets its answer from the test. */
 export type Fate = 'answered' | 'not sent' | 'lost before' | 'lost after' | 'hangs before' | 'hangs after';
 
-export type Call = 'uptime' | 'read' | 'reset' | 'identify' | 'reconnect' | 'close';
+export type Call = Question | 'reconnect' | 'close';
 
-type Question = 'uptime' | 'read' | 'reset' | 'identify';
+type Question = 'uptime' | 'read' | 'reset' | 'identify' | 'online' | 'sys-stats';
+
+const FIGURES = {
+  goroutines: 42,
+  allocated: 12_000_000n,
+  everAllocated: 900_000_000n,
+  system: 40_000_000n,
+  mallocs: 5_000_000n,
+  frees: 4_900_000n,
+  pause: 7_000_000n,
+};
 
 const UP_SINCE = (3 * 86_400 + 4 * 3600 + 12 * 60) * 1000;
 
-export class FakeSource implements Source {
+export class FakeSource implements OnlineSource {
   readonly address: string;
   readonly calls: Call[] = [];
   readonly counters = new Map<string, bigint>();
   connection = 1;
   core: CoreKind | null = 'v2ray4';
+  /** Who is on line; null: it knows none of the calls. */
+  users: readonly OnlineUser[] | null = null;
   /** When the core was started, in the clock's monotonic milliseconds; null: it tells no uptime. */
   started: number | null;
   /** What becomes of each call of a kind; the next ones from the list, then `usual`. */
@@ -34,6 +48,8 @@ export class FakeSource implements Source {
     read: { list: [], usual: 'answered' },
     reset: { list: [], usual: 'answered' },
     identify: { list: [], usual: 'answered' },
+    online: { list: [], usual: 'answered' },
+    'sys-stats': { list: [], usual: 'answered' },
   };
   /** Runs just before a call of a kind is answered, once. */
   readonly before: Partial<Record<Question, () => void>> = {};
@@ -115,9 +131,7 @@ export class FakeSource implements Source {
   }
 
   uptime(deadline: number, signal?: AbortSignal): Promise<number | null> {
-    const answer = () =>
-      this.started === null ? null : Math.floor((this.clock.now().mono - this.started) / 1000);
-    return this.perform('uptime', answer, deadline, signal);
+    return this.perform('uptime', () => (this.started === null ? null : this.upFor()), deadline, signal);
   }
 
   query(reset: boolean, deadline: number, signal?: AbortSignal): Promise<Answer> {
@@ -133,6 +147,16 @@ export class FakeSource implements Source {
     return this.perform('identify', () => this.core, deadline, signal);
   }
 
+  online(deadline: number, signal?: AbortSignal): Promise<readonly OnlineUser[] | null> {
+    return this.perform('online', () => this.users, deadline, signal);
+  }
+
+  sysStats(deadline: number, signal?: AbortSignal): Promise<SysStats | null> {
+    const answer = (): SysStats | null =>
+      this.started === null ? null : { ...FIGURES, uptime: this.upFor() };
+    return this.perform('sys-stats', answer, deadline, signal);
+  }
+
   reconnect(): void {
     this.calls.push('reconnect');
     this.connection += 1;
@@ -140,6 +164,11 @@ export class FakeSource implements Source {
 
   close(): void {
     this.calls.push('close');
+  }
+
+  /** Whole seconds since its start. */
+  private upFor(): number {
+    return Math.floor((this.clock.now().mono - (this.started ?? 0)) / 1000);
   }
 
   private async perform<T>(

@@ -4,6 +4,7 @@ import type { Carried, CellContext } from '../../table/columns.ts';
 import { type Figures, isIdle, type Sums, type TableFacts } from '../../table/figures.ts';
 import { formatBytes, formatCompact, type Units } from '../../table/format.ts';
 import type { Glyphs } from '../../table/glyphs.ts';
+import type { Presences } from '../../table/presence.ts';
 import type { Fit } from '../../table/widths.ts';
 import { type Meaning, type Span, span } from '../../text/meaning.ts';
 import { padEnd, padStart, truncate } from '../../text/width.ts';
@@ -18,6 +19,8 @@ export interface Drawing extends Units {
   readonly scale: number | null;
   /** What its names have carried lately. */
   readonly carried: ReadonlyMap<string, Carried>;
+  /** Who is on line; null where the core does not tell. */
+  readonly presences: Presences | null;
 }
 
 export interface RowProps extends Drawing {
@@ -66,7 +69,7 @@ export function TotalRow({ title, sums, meaning, ...drawing }: TotalRowProps) {
 }
 
 function cellContext(
-  { fit, facts, bits, si, scale, carried }: Drawing,
+  { fit, facts, bits, si, scale, carried, presences }: Drawing,
   glyphs: Glyphs,
 ): (width: number) => CellContext {
   const format = fit.compact ? formatCompact : formatBytes;
@@ -81,5 +84,6 @@ function cellContext(
     width,
     scale,
     carried: (name) => carried.get(name),
+    presences,
   });
 }

@@ -14,7 +14,7 @@ import { totalTitle } from '../../table/table.ts';
 import { span } from '../../text/meaning.ts';
 import { fitOf, REMAINDER } from '../fit.ts';
 import type { TableLayout } from '../layout.ts';
-import type { State } from '../state.ts';
+import { type State, serverOf } from '../state.ts';
 import { Line } from './line.tsx';
 import { type Drawing, Row, TotalRow } from './row.tsx';
 import { useScreen } from './screen-context.ts';
@@ -34,7 +34,9 @@ export function Table({ state, layout, alone }: TableProps) {
   const fit = fitOf(state);
   const { bits, si, ownScale } = settings;
   const scale = ownScale ? null : scaleOf(table, fit.columns);
-  const drawing = { fit, facts: table, bits, si, scale, carried: state.lately.names[dimension] };
+  const carried = state.lately.names[dimension];
+  const { presences } = serverOf(state).online;
+  const drawing = { fit, facts: table, bits, si, scale, carried, presences };
   if (collapsed) {
     return <TotalRow {...drawing} title={countedTitle(table)} sums={table.sums} meaning="plain" />;
   }

@@ -28,6 +28,7 @@ import { cleanName } from '../../text/safe.ts';
 import { padEnd, padStart } from '../../text/width.ts';
 import { type History, slotOf, type Way } from '../../traffic/recent.ts';
 import type { Flow, Row, Sample } from '../../traffic/sample.ts';
+import { withAddresses } from '../components/addresses.ts';
 import { Graph, SCALE_CELLS } from '../components/graph.tsx';
 import { Line } from '../components/line.tsx';
 import { Lines } from '../components/lines.tsx';
@@ -77,7 +78,8 @@ function Detail({ state, front: { dimension, name }, height }: PageProps<'detail
   const { glyphs } = useScreen();
   if (row === undefined || sample === null)
     return <Line spans={[span('This row is not counted any more.', 'dim')]} />;
-  const facts = factLines(state, sample, row, glyphs);
+  const numbers = factLines(state, sample, row, glyphs);
+  const facts = dimension === 'user' ? withAddresses(numbers, state, name, height) : numbers;
   return (
     <>
       <Lines lines={facts.slice(0, height)} />

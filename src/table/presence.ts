@@ -1,0 +1,69 @@
+/** Who is on line as the core itself says it: the cells of the columns `ips` and `online`. Only newer Xrays tell. */
+import type { OnlineUser } from '../core/core.ts';
+import { type Span, span } from '../text/meaning.ts';
+import type { Row, Sample } from '../traffic/sample.ts';
+import { formatAgo } from './format.ts';
+import type { Glyphs } from './glyphs.ts';
+
+/** From how many addresses a user is on line, and when the newest was seen. */
+export interface Presence {
+  readonly ips: number;
+  /** Unix seconds; null where the core only counts, or there is no address. */
+  readonly lastSeen: number | null;
+}
+
+/** Those who are on line, by name; everyone else is not. */
+export type Presences = ReadonlyMap<string, Presence>;
+
+/** Of what the core has told. */
+export function presencesOf(users: readonly OnlineUser[]): Presences {
+  return new Map(users.map(({ name, count, ips }) => [name, { ips: count, lastSeen: newestOf(ips) }]));
+}
+
+function newestOf(ips: OnlineUser['ips']): number | null {
+  const newest = (ips ?? []).reduce((most, { lastSeen }) => Math.max(most, lastSeen), 0);
+  return newest > 0 ? newest : null;
+}
+
+const ABSENT: Presence = { ips: 0, lastSeen: null };
+
+/** Undefined where it is not known: the core has not told, or the row is no user's. */
+export function presenceOf({ dimension, name }: Row, presences: Presences | null): Presence | undefined {
+  return dimension === 'user' && presences !== null ? (presences.get(name) ?? ABSENT) : undefined;
+}
+
+/** What the two cells are made with. */
+export interface PresenceContext {
+  readonly presences: Presences | null;
+  readonly sample: Pick<Sample, 'at'>;
+  readonly glyphs: Glyphs;
+}
+
+/** How many addresses. */
+export function ipsCell(row: Row, { presences, glyphs }: PresenceContext): Span {
+  const presence = presenceOf(row, presences);
+  if (presence === undefined) return unknown(row, glyphs);
+  return span(String(presence.ips), presence.ips === 0 ? 'dim' : 'plain');
+}
+
+/** How long ago the newest connection of a user who is on line began. */
+export function onlineCell(row: Row, { presences, sample, glyphs }: PresenceContext): Span {
+  const presence = presenceOf(row, presences);
+  if (presence === undefined) return unknown(row, glyphs);
+  if (presence.ips === 0) return span('no', 'dim');
+  return span(presence.lastSeen === null ? 'yes' : formatAgo(sample.at.wall / 1000 - presence.lastSeen));
+}
+
+/** Tags are never on line. */
+const unknown = ({ dimension }: Row, glyphs: Glyphs): Span =>
+  span(dimension === 'user' ? glyphs.unknown : '', 'dim');
+
+/** By how many addresses. */
+export const ipsOrder = (row: Row, presences: Presences | null): number =>
+  presenceOf(row, presences)?.ips ?? -1;
+
+/** By the newest connection; who is on line since an unknown time comes before who is not. */
+export function onlineOrder(row: Row, presences: Presences | null): number {
+  const presence = presenceOf(row, presences);
+  return presence === undefined ? -1 : (presence.lastSeen ?? Math.min(1, presence.ips));
+}
