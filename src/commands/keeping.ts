@@ -5,7 +5,8 @@ import type { Options } from '../cli/options.ts';
 import type { Target } from '../core/target.ts';
 import { claimOn } from '../history/claims.ts';
 import type { PastReader } from '../history/history.ts';
-import { openRecorder, type Recorder } from '../history/recording.ts';
+import type { PlaceOptions } from '../history/place.ts';
+import { openRecorder, type Recorder, readPast } from '../history/recording.ts';
 import type { Claim, Recording } from '../traffic/journal.ts';
 
 /** What the poller is given, and what ends it. */
@@ -21,7 +22,7 @@ export interface Keeping {
   readonly trouble?: string;
   /** Where a history is begun: told once, to a person. */
   readonly begun?: string;
-  /** What was recorded before; absent where no history is open. */
+  /** What was recorded before, or is by another v2top; absent where no history is wanted. */
   readonly past?: PastReader | undefined;
   close(): Promise<void>;
 }
@@ -50,30 +51,36 @@ export async function openKeeping(options: Options, target: Target, world: World
   };
 }
 
-/** Nothing is opened, and no file made, before the run is told to zero. */
+/** What others record is read; no file is made, and none opened for writing, before the run is told to zero. */
 function laterIn(
   options: Options,
   target: Target,
   world: World,
-): Required<Pick<Keeping, 'recordLater' | 'close'>> {
+): Required<Pick<Keeping, 'recordLater' | 'past' | 'close'>> {
+  const read = readPast(placeFor(options, world));
   let recorder: Recorder | undefined;
+  const past = (): PastReader => recorder?.past ?? read;
   return {
     recordLater: async () => {
       recorder = await recorderFor(options, world);
       return recorder.recordingOf(target.address.text);
     },
-    close: async () => recorder?.close(),
+    past: { past: (query) => past().past(query), lately: (query) => past().lately(query) },
+    close: async () => {
+      await Promise.all([read.close(), recorder?.close()]);
+    },
   };
 }
 
-function recorderFor({ historyFile, resolved }: Options, { env }: World): Promise<Recorder> {
-  return openRecorder({
-    given: historyFile,
-    env,
-    home: homedir(),
-    uid: process.geteuid?.(),
-    zone: resolved.values.timezone,
-  });
+const placeFor = ({ historyFile }: Options, { env }: World): PlaceOptions => ({
+  given: historyFile,
+  env,
+  home: homedir(),
+  uid: process.geteuid?.(),
+});
+
+function recorderFor(options: Options, world: World): Promise<Recorder> {
+  return openRecorder({ ...placeFor(options, world), zone: options.resolved.values.timezone });
 }
 
 function wordsOf(

@@ -1,9 +1,11 @@
 /** The thread that holds the history: SQLite waits for the disk, and nothing else in the program may. */
+import { existsSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { JournalFailure } from '../traffic/journal.ts';
-import { latelyOf, pastOf } from './lookup.ts';
+import { holdsBooks, lookUp } from './lookup.ts';
 import type { Asked, Question, Result } from './protocol.ts';
 import { Reader } from './reader.ts';
+import { explained } from './schema.ts';
 import { Store } from './store.ts';
 
 const DONE: Result = { type: 'done' };
@@ -15,10 +17,31 @@ async function answer(question: Question): Promise<Result> {
     store = await Store.open(question.options);
     return DONE;
   }
+  if (question.type === 'look') return look(question);
+  if (question.type === 'close') {
+    store?.close();
+    store = undefined;
+    return DONE;
+  }
   return store === undefined ? { type: 'failed', why: 'the history is closed' } : answerFrom(store, question);
 }
 
-function answerFrom(open: Store, question: Exclude<Question, { type: 'open' }>): Result {
+/** Files that other processes write are opened for each question alone: they may come, go and be replaced. */
+async function look({ files, look: asked }: Extract<Question, { type: 'look' }>): Promise<Result> {
+  for (const file of files.filter((one) => existsSync(one))) {
+    const reader = await Reader.open(file);
+    try {
+      if (holdsBooks(reader, asked.query.address))
+        return { type: 'seen', answer: explained(file, () => lookUp(reader, asked)) };
+    } finally {
+      reader.close();
+    }
+  }
+  if (store === undefined) return { type: 'nothing' };
+  return { type: 'seen', answer: lookUp(new Reader(store.db), asked) };
+}
+
+function answerFrom(open: Store, question: Exclude<Question, { type: 'open' | 'look' | 'close' }>): Result {
   switch (question.type) {
     case 'acquire':
       return { type: 'acquired', acquired: open.acquire(question.address) };
@@ -27,14 +50,6 @@ function answerFrom(open: Store, question: Exclude<Question, { type: 'open' }>):
       return DONE;
     case 'release':
       open.release(question.address);
-      return DONE;
-    case 'past':
-      return { type: 'past', periods: pastOf(new Reader(open.db), question.query) };
-    case 'lately':
-      return { type: 'lately', names: latelyOf(new Reader(open.db), question.query) };
-    case 'close':
-      store = undefined;
-      open.close();
       return DONE;
   }
 }

@@ -2,7 +2,7 @@
 import { type Acquired, type Entry, type Journal, JournalFailure } from '../traffic/journal.ts';
 import { systemZone } from './calendar.ts';
 import { endpointOf } from './endpoint.ts';
-import type { Lately, PastPeriod, PastQuery } from './lookup.ts';
+import type { Answer, Lately, LatelyQuery, Look, PastPeriod, PastQuery } from './lookup.ts';
 import type { Answered, Asked, Question, Result } from './protocol.ts';
 import { startWorker } from './start-worker.ts';
 
@@ -32,6 +32,8 @@ export interface HistoryOptions {
   /** The setting `timezone`; the file keeps its own where it is not given. */
   readonly zone?: string | undefined;
   readonly deadlines?: Deadlines;
+  /** Files of others, where a screen's questions are answered first. */
+  readonly files?: readonly string[];
   /** Starts the thread; tests bring one of their own. */
   readonly start?: () => Thread;
 }
@@ -40,19 +42,23 @@ export interface HistoryOptions {
 export type PastReader = Pick<History, 'past' | 'lately'>;
 
 export class History {
-  private readonly worker: Thread;
+  private readonly start: () => Thread;
   private readonly deadlines: Deadlines;
+  private readonly files: readonly string[];
+  private worker: Thread | undefined;
   private readonly waiting = new Map<number, (result: Result) => void>();
   private asked = 0;
   private died: string | undefined;
 
-  private constructor({ start = startWorker, deadlines = DEADLINES }: HistoryOptions) {
+  private constructor({ start = startWorker, deadlines = DEADLINES, files = [] }: Partial<HistoryOptions>) {
+    this.start = start;
     this.deadlines = deadlines;
-    this.worker = start();
-    this.worker.unref();
-    this.worker.on('message', ({ id, result }) => this.waiting.get(id)?.(result));
-    this.worker.on('error', (error) => this.die(error.message));
-    this.worker.on('exit', () => this.die('its thread has ended'));
+    this.files = files;
+  }
+
+  /** Reads what other processes write in these files, the first that holds a server. None need be there yet. */
+  static reading(files: readonly string[]): History {
+    return new History({ files });
   }
 
   /** Opens a history, and makes it where there is none. Rejects with a JournalFailure. */
@@ -65,7 +71,7 @@ export class History {
       await history.ask(question, history.deadlines.open);
       return history;
     } catch (error) {
-      void history.worker.terminate();
+      void history.worker?.terminate();
       throw error;
     }
   }
@@ -89,22 +95,35 @@ export class History {
     };
   }
 
-  /** One row's or table's past, for a page of the screen. Rejects with a JournalFailure. */
-  async past(query: PastQuery): Promise<readonly PastPeriod[]> {
-    const result = await this.ask({ type: 'past', query }, this.deadlines.open);
-    return result.type === 'past' ? result.periods : [];
+  /**
+   * One row's or table's past, for a page of the screen; null where the server is not recorded. Rejects with a
+   * JournalFailure.
+   */
+  async past(query: PastQuery): Promise<readonly PastPeriod[] | null> {
+    const answer = await this.look({ type: 'past', query });
+    return answer?.type === 'past' ? answer.periods : null;
   }
 
-  /** What each name of a server has carried today and in this billing month. Rejects with a JournalFailure. */
-  async lately(query: Pick<PastQuery, 'address' | 'billingDay' | 'now'>): Promise<readonly Lately[]> {
-    const result = await this.ask({ type: 'lately', query }, this.deadlines.open);
-    return result.type === 'lately' ? result.names : [];
+  /**
+   * What each name of a server has carried today and in this billing month; null where the server is not recorded.
+   * Rejects with a JournalFailure.
+   */
+  async lately(query: LatelyQuery): Promise<readonly Lately[] | null> {
+    const answer = await this.look({ type: 'lately', query });
+    return answer?.type === 'lately' ? answer.names : null;
   }
 
   /** Ends the thread after what it was asked; one that a disk holds up is not waited for. Never rejects. */
   async close(): Promise<void> {
+    if (this.worker === undefined) return;
     await this.ask({ type: 'close' }, this.deadlines.close).catch(() => undefined);
     void this.worker.terminate();
+  }
+
+  private async look(look: Look): Promise<Answer | null> {
+    const { files } = this;
+    const result = await this.ask({ type: 'look', files, look }, this.deadlines.open);
+    return result.type === 'seen' ? result.answer : null;
   }
 
   /** Resolves with what is not a failure. */
@@ -112,18 +131,31 @@ export class History {
     const id = ++this.asked;
     return new Promise((resolve, reject) => {
       if (this.died !== undefined) return reject(new JournalFailure(this.died));
+      const worker = this.startedWorker();
       const timer = setTimeout(() => settle({ type: 'failed', why: 'the disk does not answer' }), deadline);
       const settle = (result: Result): void => {
         clearTimeout(timer);
         this.waiting.delete(id);
-        if (this.waiting.size === 0) this.worker.unref();
+        if (this.waiting.size === 0) worker.unref();
         if (result.type === 'failed') reject(new JournalFailure(result.why));
         else resolve(result);
       };
       this.waiting.set(id, settle);
-      this.worker.ref();
-      this.worker.postMessage({ id, question });
+      worker.ref();
+      worker.postMessage({ id, question });
     });
+  }
+
+  /** The thread; it starts with the first question. */
+  private startedWorker(): Thread {
+    if (this.worker !== undefined) return this.worker;
+    const worker = this.start();
+    worker.unref();
+    worker.on('message', ({ id, result }) => this.waiting.get(id)?.(result));
+    worker.on('error', (error) => this.die(error.message));
+    worker.on('exit', () => this.die('its thread has ended'));
+    this.worker = worker;
+    return worker;
   }
 
   private die(why: string): void {

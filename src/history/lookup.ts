@@ -28,6 +28,9 @@ export interface PastPeriod extends Bytes {
   readonly label: string;
 }
 
+/** What everyone of one server has carried lately, at one moment. */
+export type LatelyQuery = Pick<PastQuery, 'address' | 'billingDay' | 'now'>;
+
 /** What a name has carried lately. */
 export interface Lately {
   readonly dimension: Dimension;
@@ -36,13 +39,38 @@ export interface Lately {
   readonly month: Bytes;
 }
 
+/** A question of a screen. */
+export type Look =
+  | { readonly type: 'past'; readonly query: PastQuery }
+  | { readonly type: 'lately'; readonly query: LatelyQuery };
+
+/** What it is answered. */
+export type Answer =
+  | { readonly type: 'past'; readonly periods: readonly PastPeriod[] }
+  | { readonly type: 'lately'; readonly names: readonly Lately[] };
+
+/** Answers a question from an open history. */
+export function lookUp(reader: Reader, look: Look): Answer {
+  switch (look.type) {
+    case 'past':
+      return { type: 'past', periods: pastOf(reader, look.query) };
+    case 'lately':
+      return { type: 'lately', names: latelyOf(reader, look.query) };
+  }
+}
+
+/** Whether a history holds a server's books. */
+export function holdsBooks(reader: Reader, address: string): boolean {
+  return booksOf(reader, address).length > 0;
+}
+
 const booksOf = (reader: Reader, address: string): readonly Server[] => {
   const key = endpointOf(address);
   return reader.servers().filter(({ server }) => server === key || server.startsWith(`${key} #`));
 };
 
 /** The last two hours by 5 minutes, 24 hours, 31 days, 12 months or ten years, as far as they are recorded. */
-export function pastOf(reader: Reader, query: PastQuery): readonly PastPeriod[] {
+function pastOf(reader: Reader, query: PastQuery): readonly PastPeriod[] {
   const { dimension, name, by, billingDay, now } = query;
   const choice = {
     servers: booksOf(reader, query.address),
@@ -59,10 +87,7 @@ export function pastOf(reader: Reader, query: PastQuery): readonly PastPeriod[] 
 }
 
 /** What each name of a server has carried today and in this billing month; names that carried nothing are left out. */
-export function latelyOf(
-  reader: Reader,
-  { address, billingDay, now }: Pick<PastQuery, 'address' | 'billingDay' | 'now'>,
-): readonly Lately[] {
+function latelyOf(reader: Reader, { address, billingDay, now }: LatelyQuery): readonly Lately[] {
   const date = reader.calendar.dateOf(now);
   const [today, month] = reader.sumsOfDates([
     { from: date, to: date + 1 },

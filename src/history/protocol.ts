@@ -1,6 +1,6 @@
 /** What goes between the program and the thread that holds its history. */
 import type { Acquired, Entry } from '../traffic/journal.ts';
-import type { Lately, PastPeriod, PastQuery } from './lookup.ts';
+import type { Answer, Look } from './lookup.ts';
 import type { StoreOptions } from './store.ts';
 
 /** Asked of the thread. */
@@ -9,16 +9,17 @@ export type Question =
   | { readonly type: 'acquire'; readonly address: string }
   | { readonly type: 'commit'; readonly address: string; readonly entry: Entry }
   | { readonly type: 'release'; readonly address: string }
-  | { readonly type: 'past'; readonly query: PastQuery }
-  | { readonly type: 'lately'; readonly query: Pick<PastQuery, 'address' | 'billingDay' | 'now'> }
+  /** Of the first of these files that holds the server's books, else of the history that is open. */
+  | { readonly type: 'look'; readonly files: readonly string[]; readonly look: Look }
   | { readonly type: 'close' };
 
 /** What it answers; `failed` with the reason, a sentence without a full stop. */
 export type Result =
   | { readonly type: 'done' }
   | { readonly type: 'acquired'; readonly acquired: Acquired }
-  | { readonly type: 'past'; readonly periods: readonly PastPeriod[] }
-  | { readonly type: 'lately'; readonly names: readonly Lately[] }
+  | { readonly type: 'seen'; readonly answer: Answer }
+  /** No file holds the server's books. */
+  | { readonly type: 'nothing' }
   | { readonly type: 'failed'; readonly why: string };
 
 export interface Asked {

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { JournalFailure, type Recording } from '../traffic/journal.ts';
 import { endpointOf } from './endpoint.ts';
-import { History, type PastReader } from './history.ts';
+import { History, type HistoryOptions, type PastReader } from './history.ts';
 import { historyPath, isReadable, type PlaceOptions, preparePlace, readableSystemHistory } from './place.ts';
 import { openForReading } from './schema.ts';
 import { loadSqlite, NO_SQLITE } from './sqlite.ts';
@@ -20,10 +20,21 @@ export interface Recorder {
   readonly isNew: boolean;
   /** Where this server's numbers are kept. Never rejects. */
   recordingOf(address: string): Promise<Recording>;
-  /** What a screen reads; absent where the file cannot be used. */
-  readonly past: PastReader | undefined;
+  /** What a screen reads: here, or in a file that this user may only read. */
+  readonly past: PastReader;
   /** Ends what was opened; bounded, never rejects. */
   close(): Promise<void>;
+}
+
+/** The histories that this user may read though not write, the system's first, for a screen. */
+export function readPast(options: PlaceOptions): History {
+  return History.reading(readableFiles(options));
+}
+
+function readableFiles(options: PlaceOptions): string[] {
+  const path = historyPath(options);
+  const system = readableSystemHistory(path, options.system);
+  return system === undefined ? [path] : [system, path];
 }
 
 /** Opens this user's history. It never rejects: where nothing can be recorded, `recordingOf` says why. */
@@ -31,7 +42,11 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   const path = historyPath(options);
   const system = readableSystemHistory(path, options.system);
   const isNew = !existsSync(path);
-  const opened = await openHistory(path, options);
+  const opened = await openHistory(
+    { path, zone: options.zone, files: system === undefined ? [] : [system] },
+    options,
+  );
+  const history = opened instanceof History ? opened : readPast(options);
   return {
     path,
     isNew,
@@ -44,19 +59,20 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
         ? { state: 'recorded', journal: opened.journal(address) }
         : { state: 'not recorded', why: opened.message };
     },
-    past: opened instanceof History ? opened : undefined,
-    close: async () => {
-      if (opened instanceof History) await opened.close();
-    },
+    past: history,
+    close: () => history.close(),
   };
 }
 
-async function openHistory(path: string, options: RecorderOptions): Promise<History | JournalFailure> {
+async function openHistory(
+  history: HistoryOptions,
+  { uid, system }: RecorderOptions,
+): Promise<History | JournalFailure> {
   try {
     // Without SQLite no file is made that would only lie there.
     if ((await loadSqlite()) === null) throw new JournalFailure(NO_SQLITE);
-    preparePlace(path, options.uid, options.system);
-    return await History.open({ path, zone: options.zone });
+    preparePlace(history.path, uid, system);
+    return await History.open(history);
   } catch (error) {
     if (error instanceof JournalFailure) return error;
     throw error;

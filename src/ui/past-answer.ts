@@ -8,16 +8,17 @@ export type PastAnswer =
   /** A sentence. */
   | { readonly type: 'nothing'; readonly why: string };
 
-const NOT_OPEN: PastAnswer = {
+const NOT_RECORDED: PastAnswer = {
   type: 'nothing',
   why: 'Nothing is recorded in this run; --record or "v2top record" keeps a history.',
 };
 
 /** Asks the history. Never rejects for what is wrong with it. */
 export async function answerTo(query: PastQuery, past: PastReader | undefined): Promise<PastAnswer> {
-  if (past === undefined) return NOT_OPEN;
+  if (past === undefined) return NOT_RECORDED;
   try {
-    return { type: 'periods', periods: await past.past(query) };
+    const periods = await past.past(query);
+    return periods === null ? NOT_RECORDED : { type: 'periods', periods };
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
     return { type: 'nothing', why: `The history cannot be read: ${error.message}.` };
@@ -31,7 +32,7 @@ export async function latelyFrom(
 ): Promise<readonly Lately[]> {
   if (past === undefined) return [];
   try {
-    return await past.lately(query);
+    return (await past.lately(query)) ?? [];
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
     return [];

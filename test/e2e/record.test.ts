@@ -1,13 +1,14 @@
 /** `v2top record` on a real V2Ray: what curl moved is what the history holds, however the recorder ends. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { tempFolder } from '../history/lab.ts';
 import { freePorts } from '../support/free-port.ts';
 import { type Run, runV2top, startRun } from '../support/run.ts';
+import { startV2top } from '../support/session.ts';
 import { curlThrough, startWebServer, type WebServer } from '../support/traffic.ts';
 import { startV2Ray, type V2Ray } from '../support/v2ray.ts';
 
@@ -108,6 +109,31 @@ describe('v2top record', () => {
     const { stdout } = await runV2top(['history', '--history-file', path]);
     assert.match(stdout, /! The core was restarted \(twice, last/);
     assert.equal((await recorded(path, 'alice')).downlink - first, moved.downlink - earlier);
+  });
+
+  test('a read-only screen shows what it records, and makes no file where nothing is recorded', async (t) => {
+    const path = join(tempFolder(t), 'history.db');
+    await settle(t, path);
+    const recorder = start(t, path);
+    await waitForLog(recorder, /: recorded \(/);
+    const before = (await recorded(path, 'alice')).downlink;
+    await move(3_000_000);
+    // A recorder that only reads writes every ten seconds.
+    while ((await recorded(path, 'alice')).downlink === before) await delay(200);
+    const beside = await startV2top(t, [v2ray.api, '--no-reset', '--history-file', path]);
+    await beside.waitFor('alice');
+    beside.press('j', 'H');
+    await beside.waitFor(/User \w+[\s\S]* sum +\d/);
+    recorder.kill('SIGTERM');
+    await recorder.ended;
+    beside.press('tab');
+    await beside.waitFor(/\[31 days\][\s\S]* sum +\d/);
+    const nowhere = join(tempFolder(t), 'history.db');
+    const alone = await startV2top(t, [v2ray.api, '--no-reset', '--history-file', nowhere]);
+    await alone.waitFor('alice');
+    alone.press('H');
+    await alone.waitFor('Nothing is recorded in this run');
+    assert.ok(!existsSync(nowhere));
   });
 
   test('a second recorder waits until the first has gone, and goes on from there', async (t) => {

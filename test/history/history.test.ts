@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -55,7 +55,7 @@ test('a screen is told the past of a row or a table, and what each name carried 
   ] as const)
     await journal.commit(entryAt(START - ago, { changes: [change('alice', bytes), change('bob', 2n)] }));
   const query = { address: 'localhost:10085', dimension: 'user', billingDay: 1, now: START + 60 } as const;
-  const days = await history.past({ ...query, name: 'alice', by: 'day' });
+  const days = (await history.past({ ...query, name: 'alice', by: 'day' })) ?? [];
   assert.deepEqual(
     days.filter(({ downlink }) => downlink > 0n).map(({ label, downlink }) => [label, downlink]),
     [
@@ -64,13 +64,13 @@ test('a screen is told the past of a row or a table, and what each name carried 
     ],
   );
   assert.equal(days.at(-1)?.start, START - 3 * 3600);
-  const hours = await history.past({ ...query, name: null, by: 'hour' });
+  const hours = (await history.past({ ...query, name: null, by: 'hour' })) ?? [];
   assert.deepEqual(
     hours.slice(-2).map(({ downlink }) => downlink),
     [102n, 1002n],
   );
   assert.equal(hours.length, 24);
-  const months = await history.past({ ...query, name: 'alice', by: 'month' });
+  const months = (await history.past({ ...query, name: 'alice', by: 'month' })) ?? [];
   assert.deepEqual(
     months.map(({ label, downlink }) => [label, downlink]),
     [
@@ -79,13 +79,61 @@ test('a screen is told the past of a row or a table, and what each name carried 
     ],
   );
   assert.deepEqual(
-    (await history.lately(query)).map(({ name, today, month }) => [name, today.downlink, month.downlink]),
+    (await history.lately(query))?.map(({ name, today, month }) => [name, today.downlink, month.downlink]),
     [
       ['alice', 1100n, 1110n],
       ['bob', 4n, 6n],
     ],
   );
   await history.close();
+});
+
+test('what others record is read while they write, after they have ended, and without making a file', async (t) => {
+  const folder = tempFolder(t);
+  const [system, own] = [join(folder, 'system.db'), join(folder, 'own.db')];
+  const screen = History.reading([system, own]);
+  const query = { address: ADDRESS, billingDay: 1, now: START } as const;
+  const today = async () => (await screen.lately(query))?.map(({ name, today }) => [name, today.downlink]);
+  assert.equal(await today(), undefined);
+  assert.deepEqual(readdirSync(folder), []);
+
+  const recorder = await History.open({ path: own, zone: 'UTC' });
+  const journal = recorder.journal(ADDRESS);
+  await journal.acquire();
+  assert.equal(await today(), undefined, 'not of this server');
+  await journal.commit(entryAt(START, { changes: [change('alice', 10n)] }));
+  assert.deepEqual(await today(), [['alice', 10n]]);
+  await journal.commit(entryAt(START, { changes: [change('alice', 5n)] }));
+  assert.deepEqual(await today(), [['alice', 15n]]);
+  await recorder.close();
+  assert.deepEqual(await today(), [['alice', 15n]]);
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => !name.includes('-writer-')),
+    ['own.db'],
+  );
+  await screen.close();
+});
+
+test('a history of others comes before the own one where it holds the server', async (t) => {
+  const folder = tempFolder(t);
+  const [system, own] = [join(folder, 'system.db'), join(folder, 'own.db')];
+  for (const [path, address, bytes] of [
+    [system, ADDRESS, 1n],
+    [own, ADDRESS, 2n],
+    [own, 'hk1.example:10085', 3n],
+  ] as const) {
+    const history = await History.open({ path, zone: 'UTC' });
+    await history.journal(address).acquire();
+    await history.journal(address).commit(entryAt(START, { changes: [change('alice', bytes)] }));
+    await history.close();
+  }
+  for (const screen of [History.reading([system, own]), await History.open({ path: own, files: [system] })]) {
+    const today = async (address: string) =>
+      (await screen.lately({ address, billingDay: 1, now: START }))?.map(({ today }) => today.downlink);
+    assert.deepEqual(await today(ADDRESS), [1n]);
+    assert.deepEqual(await today('hk1.example:10085'), [3n]);
+    await screen.close();
+  }
 });
 
 /** A thread that takes every question and answers those of the kinds named, once it is let. */
