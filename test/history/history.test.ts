@@ -202,7 +202,8 @@ test('a full disk is said, spoils nothing that was written, and is no trouble on
   if (folder === undefined) return t.skip('this user cannot mount a small disk');
   t.after(() => execFileSync('umount', ['-l', folder]));
   const path = join(folder, 'history.db');
-  const history = await History.open({ path });
+  // What is tried is the disk's refusal, however long a busy machine takes to say it.
+  const history = await History.open({ path, deadlines: { open: 60_000, commit: 60_000, close: 60_000 } });
   const journal = history.journal(ADDRESS);
   await journal.acquire();
   await journal.commit(entryAt(START, { changes: [change('alice', 10n)] }));
