@@ -54,7 +54,7 @@ function report(): void {
 }
 
 await start({
-  source,
+  servers: [{ source, mode: 'reset' }],
   clock,
   stdin: new FakeKeyboard(),
   stdout: new CountingStream({ columns: 120, rows: 40 }),

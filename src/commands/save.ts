@@ -6,10 +6,11 @@ import { errorCode } from '../text/error-code.ts';
 import { type State, serverOf, shownSample } from '../ui/state.ts';
 
 /** Writes `v2top-DATE.txt` and `.json` to the working directory; says where, or why not. Never overwrites a file. */
-export async function saveScreen(state: State, serverName: string | undefined): Promise<string> {
+export async function saveScreen(state: State): Promise<string> {
   const sample = shownSample(state);
   if (sample === null) return 'There is nothing to save yet.';
-  const context = { server: serverOf(state).address, serverName, settings: state.settings };
+  const { address, name: serverName } = serverOf(state);
+  const context = { server: address, serverName, settings: state.settings };
   const stamp = new Date(sample.at.wall)
     .toISOString()
     .replace(/\.\d+Z$/, '')

@@ -59,7 +59,7 @@ export async function showScreen({
   const began = systemClock.now();
   const source = await reach(target.address, target.tls, hasTerminal());
   const finished = await start({
-    source,
+    servers: [{ source, name: serverName, mode: target.mode, keeping, past: keeping.past }],
     clock: systemClock,
     stdin,
     stdout: process.stdout,
@@ -70,19 +70,18 @@ export async function showScreen({
     count,
     notices: [...target.notices, keeping.trouble ?? []].flat(),
     news: keeping.begun,
-    keeping,
-    past: keeping.past,
     greeting: greeting ?? MODE_WORDS[target.mode],
-    save: (state) => saveScreen(state, serverName),
+    save: (state) => saveScreen(state),
     writeSettings: (state) => writeView(settingsFile, state.settings),
   });
   const seconds = (systemClock.now().mono - began.mono) / 1000;
   const context = { server: source.address, serverName, settings: { ...settings, filter: '' } };
   const code = exitCode(finished.ending);
-  if (finished.run !== null) {
+  const [run] = finished.runs;
+  if (run !== undefined && run !== null) {
     const { isTTY, columns, rows } = process.stdout;
     const room = isTTY && !summaryAll ? { columns, rows } : undefined;
-    const text = summaryText(finished.run, context, seconds, room);
+    const text = summaryText(run, context, seconds, room);
     const printed = out.write(settings.ascii ? toAscii(text) : text);
     await Promise.race([printed, delay(LAST_WORDS, undefined, { ref: false })]);
   }

@@ -23,11 +23,11 @@ const INTERVALS = [0.2, 0.5, 1, 2, 3, 5, 10, 15, 30, 60];
 /** Freezes what is shown; polling and counting go on underneath. */
 export function togglePause(state: State): State {
   if (state.paused !== null)
-    return clampScroll(withTables(withServer({ ...state, paused: null }, { frozen: null }), false));
+    return clampScroll(withTables(withServer({ ...state, paused: null }, 0, { frozen: null }), false));
   const { sample } = serverOf(state);
   if (sample === null) return state;
   // The rows of the tables must be those of the frozen sample, whose histories stand still.
-  return withTables(withServer({ ...state, paused: state.now }, { frozen: freeze(sample) }), true);
+  return withTables(withServer({ ...state, paused: state.now }, 0, { frozen: freeze(sample) }), true);
 }
 
 /** Counts the totals from the shown sample on; the same key soon after takes that back. */
@@ -37,14 +37,14 @@ export function zeroTotals(state: State): State {
   const from = shownSample(state);
   if (from === null) return state;
   const before = { zero: serverOf(state).zero, allTotals, until: now.mono + MESSAGE_TIME };
-  const zeroed = withServer({ ...state, undo: before, allTotals: false }, { zero: from });
+  const zeroed = withServer({ ...state, undo: before, allTotals: false }, 0, { zero: from });
   return withMessage(withTables(zeroed, true), ZEROED);
 }
 
 const ZEROED = 'Totals count from zero; the same key takes that back for 5 s, T shows all.';
 
 function takeBack(state: State, { zero, allTotals }: Undo): State {
-  const restored = withServer({ ...state, undo: null, allTotals }, { zero });
+  const restored = withServer({ ...state, undo: null, allTotals }, 0, { zero });
   return withMessage(withTables(restored, true), 'The totals are back.');
 }
 
@@ -89,22 +89,23 @@ export function stepInterval(state: State, step: -1 | 1): Update {
 
 /** To read-only at once, as it harms no one; to resetting only after a yes. */
 export function switchMode(state: State): Update {
-  if (state.settings.reset) {
+  if (serverOf(state).mode === 'reset') {
     const words = "Read-only: the core's counters are left alone from now on.";
     return {
-      state: withMessage(set(state, { reset: false }), words),
-      effects: [{ type: 'mode', mode: 'read-only' }],
+      state: withMessage(withServer(state, 0, { mode: 'read-only' }), words),
+      effects: [{ type: 'mode', place: 0, mode: 'read-only' }],
     };
   }
   const question = 'y/n: zero the core at each poll? Other readers of its counters lose those bytes.';
-  return only(open(state, { kind: 'confirm', question, effect: { type: 'mode', mode: 'reset' } }));
+  return only(open(state, { kind: 'confirm', question, effect: { type: 'mode', place: 0, mode: 'reset' } }));
 }
 
 /** Zeroes the core's counters once, after a yes. */
 export function askToZeroCore(state: State): State {
-  if (state.settings.reset) return withMessage(state, "In reset mode each poll zeroes the core's counters.");
-  if (serverOf(state).sample?.shared === true)
+  const { mode, sample } = serverOf(state);
+  if (mode === 'reset') return withMessage(state, "In reset mode each poll zeroes the core's counters.");
+  if (sample?.shared === true)
     return withMessage(state, 'Another v2top watches this core: neither zeroes it while both run.');
   const question = 'y/n: zero the core once, now? Other readers of its counters lose those bytes.';
-  return open(state, { kind: 'confirm', question, effect: { type: 'zero-core' } });
+  return open(state, { kind: 'confirm', question, effect: { type: 'zero-core', place: 0 } });
 }

@@ -1,7 +1,7 @@
 /** What keys do outside of the state: to the poller, the terminal and files. */
 import type { Mode } from '../core/core.ts';
 import type { PastQuestion } from '../history/lookup.ts';
-import type { Poller } from '../traffic/poller.ts';
+import type { Watch } from './watch.ts';
 
 interface Effects {
   quit: object;
@@ -10,13 +10,14 @@ interface Effects {
   save: object;
   'write-settings': object;
   interval: { readonly seconds: number };
-  mode: { readonly mode: Mode };
-  'zero-core': object;
+  /** `place` is that of the server in the list. */
+  mode: { readonly place: number; readonly mode: Mode };
+  'zero-core': { readonly place: number };
   copy: { readonly text: string };
   mouse: { readonly on: boolean };
   past: { readonly question: PastQuestion };
   lately: object;
-  online: { readonly askedAt: number };
+  online: { readonly place: number; readonly askedAt: number };
 }
 
 type EffectType = keyof Effects;
@@ -28,7 +29,7 @@ export type Effect<T extends EffectType = EffectType> = {
 
 /** What effects act on. */
 export interface Outside {
-  readonly poller: Pick<Poller, 'setInterval' | 'setMode' | 'zeroCore'>;
+  readonly watch: Pick<Watch, 'setInterval' | 'poller'>;
   readonly quit: () => void;
   readonly suspend: () => void;
   readonly redraw: () => void;
@@ -41,7 +42,7 @@ export interface Outside {
   /** Asks it what everyone has carried lately. */
   readonly recallLately: () => void;
   /** Asks the core who is on line; its answer comes back as a message. */
-  readonly askOnline: (askedAt: number) => void;
+  readonly askOnline: (place: number, askedAt: number) => void;
   /** Saves what is shown and says where, in a sentence. */
   readonly save: () => Promise<string>;
   /** Saves the present view as settings and says where, in a sentence. */
@@ -56,13 +57,13 @@ const ACTS: Acts = {
   quit: ({ quit }) => quit(),
   suspend: ({ suspend }) => suspend(),
   redraw: ({ redraw }) => redraw(),
-  interval: ({ poller }, { seconds }) => poller.setInterval(seconds),
-  mode: ({ poller }, { mode }) => poller.setMode(mode),
-  'zero-core': ({ poller }) => poller.zeroCore(),
+  interval: ({ watch }, { seconds }) => watch.setInterval(seconds),
+  mode: ({ watch }, { place, mode }) => watch.poller(place)?.setMode(mode),
+  'zero-core': ({ watch }, { place }) => watch.poller(place)?.zeroCore(),
   copy: ({ copy }, { text }) => copy(text),
   mouse: ({ mouse }, { on }) => mouse(on),
   lately: ({ recallLately }) => recallLately(),
-  online: ({ askOnline }, { askedAt }) => askOnline(askedAt),
+  online: ({ askOnline }, { place, askedAt }) => askOnline(place, askedAt),
   past: ({ recall }, { question }) => recall(question),
   save: ({ save, say }) => void save().then(say),
   'write-settings': ({ writeSettings, say }) => void writeSettings().then(say),

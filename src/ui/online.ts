@@ -3,7 +3,7 @@ import type { ColumnId } from '../table/columns.ts';
 import { presencesOf } from '../table/presence.ts';
 import { fitOf } from './fit.ts';
 import { NOTHING_TOLD, type OnlineAnswer, type OnlineState } from './online-answer.ts';
-import { type State, serverOf, type Update, withServer } from './state.ts';
+import { type ServerState, type State, type Update, withServer } from './state.ts';
 import { withTables } from './tables.ts';
 
 const COLUMNS: readonly ColumnId[] = ['ips', 'online'];
@@ -14,14 +14,26 @@ const REST = 5000;
 const REST_SHARE = 4;
 
 /** Asks who is on line where something on the screen shows it and the last answer has grown old. */
-export function withFreshOnline({ state, effects }: Update): Update {
-  const { online, sample, trouble } = serverOf(state);
+export function withFreshOnline(update: Update): Update {
+  const { state } = update;
+  const due = state.servers.flatMap((server, place) => (isDue(state, server) ? [place] : []));
+  if (due.length === 0 || !isSeen(state)) return update;
   const askedAt = state.now.mono;
-  const isDue = sample !== null && trouble === null && askedAt >= online.dueAt;
-  const standsStill = state.paused !== null && online.answer !== null;
-  if (!isDue || standsStill || !isSeen(state)) return { state, effects };
-  const asked = { ...online, askedAt, dueAt: Number.POSITIVE_INFINITY };
-  return { state: withServer(state, { online: asked }), effects: [...effects, { type: 'online', askedAt }] };
+  const asked = { askedAt, dueAt: Number.POSITIVE_INFINITY };
+  return {
+    state: due.reduce((next, place) => withOnline(next, place, asked), state),
+    effects: [...update.effects, ...due.map((place) => ({ type: 'online', place, askedAt }) as const)],
+  };
+}
+
+function isDue({ now, paused }: State, { online, sample, trouble }: ServerState): boolean {
+  const standsStill = paused !== null && online.answer !== null;
+  return sample !== null && trouble === null && now.mono >= online.dueAt && !standsStill;
+}
+
+function withOnline(state: State, place: number, change: Partial<OnlineState>): State {
+  const online = state.servers[place]?.online ?? NOTHING_TOLD;
+  return withServer(state, place, { online: { ...online, ...change } });
 }
 
 /** Whether a column or the page in front shows who is on line. */
@@ -33,12 +45,12 @@ function isSeen(state: State): boolean {
 }
 
 /** Keeps an answer, unless the core has been restarted since it was asked, or the screen stands still. */
-export function receiveOnline(state: State, askedAt: number, answer: OnlineAnswer): State {
-  const { online } = serverOf(state);
-  if (online.askedAt !== askedAt) return state;
+export function receiveOnline(state: State, place: number, askedAt: number, answer: OnlineAnswer): State {
+  const online = state.servers[place]?.online;
+  if (online?.askedAt !== askedAt) return state;
   if (state.paused !== null && online.answer !== null)
-    return withServer(state, { online: { ...online, dueAt: state.now.mono } });
-  const next = withServer(state, { online: answered(online, answer, state.now.mono) });
+    return withOnline(state, place, { dueAt: state.now.mono });
+  const next = withOnline(state, place, answered(online, answer, state.now.mono));
   const isOrder = COLUMNS.includes(state.settings.sort.column);
   return isOrder && state.paused === null ? withTables(next, state.now.mono < state.heldUntil) : next;
 }
@@ -58,6 +70,6 @@ function answered(before: OnlineState, answer: OnlineAnswer, now: number): Onlin
 }
 
 /** A core that was restarted may be a newer one, with another policy. */
-export function forgetOnline(state: State): State {
-  return withServer(state, { online: NOTHING_TOLD });
+export function forgetOnline(state: State, place: number): State {
+  return withServer(state, place, { online: NOTHING_TOLD });
 }

@@ -1,10 +1,8 @@
 /** Starts the live screen: wires source, poller, state and Ink together, and takes them apart in the right order. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Instance, render } from 'ink';
-import type { OnlineSource } from '../core/core.ts';
-import type { PastReader } from '../history/history.ts';
 import type { PastQuestion } from '../history/lookup.ts';
-import { modeOf, type Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { ASK_BACKGROUND, backgroundFrom, backgroundOf } from '../terminal/background.ts';
 import { clipboardSequence } from '../terminal/clipboard.ts';
 import { Frames } from '../terminal/frames.ts';
@@ -14,9 +12,7 @@ import { MouseSwitch } from '../terminal/mouse-switch.ts';
 import { type Display, type Ending, mindTerminal, unblock } from '../terminal/signals.ts';
 import { type Span, span } from '../text/meaning.ts';
 import type { Clock } from '../traffic/clock.ts';
-import { Poller, type PollerOptions } from '../traffic/poller.ts';
-import { type Run, runWith } from '../traffic/run.ts';
-import type { Sample } from '../traffic/sample.ts';
+import type { Run } from '../traffic/run.ts';
 import { App, type SuspendTerminal } from './app.tsx';
 import { act, type Outside } from './effects.ts';
 import { onlineFrom } from './online-answer.ts';
@@ -25,26 +21,23 @@ import { Program } from './program.ts';
 import { withMessage } from './say.ts';
 import { initialState, type State } from './state.ts';
 import { obeyTheme } from './theme.ts';
+import { Watch, type WatchedServer } from './watch.ts';
 
 /** How long the last poll may take to bring in what it has taken, in milliseconds: every ending is bounded. */
 const LAST_POLL = 1000;
 
 export interface StartOptions {
-  readonly source: OnlineSource;
+  readonly servers: readonly [WatchedServer, ...WatchedServer[]];
   readonly clock: Clock;
   readonly stdin: TerminalInput;
   readonly stdout: Display;
   readonly settings: Settings;
   /** Deadline of one call, in seconds. */
   readonly timeout: number;
-  /** Where the numbers are kept, and the claim on the API. */
-  readonly keeping?: Pick<PollerOptions, 'recording' | 'recordLater' | 'claim' | 'insists'>;
-  /** What was recorded before; absent where no history is open. */
-  readonly past?: PastReader | undefined;
   readonly color: boolean;
   /** TERM and COLORFGBG are read. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Ends by itself after this many samples. */
+  /** Ends by itself after this many samples of every server that answers. */
   readonly count?: number | undefined;
   /** What the operator must know from the start. */
   readonly notices: readonly string[];
@@ -60,10 +53,10 @@ export interface StartOptions {
   readonly job?: Job;
 }
 
-/** How it ended, and what was read; null when nothing was. */
+/** How it ended, and what was read of each server, in their order; null where nothing was. */
 export interface Finished {
   readonly ending: Ending;
-  readonly run: Run | null;
+  readonly runs: readonly (Run | null)[];
 }
 
 /** Runs the screen until it is quit or ended; the terminal is restored when this resolves. */
@@ -84,18 +77,17 @@ class Session {
   private readonly frames: Frames;
   private readonly keyboard: Keyboard;
   private readonly mouse: MouseSwitch;
-  private readonly poller: Poller;
+  private readonly watch: Watch;
   private readonly program: Program;
   private readonly job: Job;
   private suspendTerminal: SuspendTerminal | undefined;
   /** Whether the terminal is the shell's. */
   private lent = false;
   private over = false;
-  private read: Run | null = null;
   private end: (ending: Ending) => void = () => {};
 
   constructor(options: StartOptions) {
-    const { source, clock, settings, timeout, stdin, stdout, greeting } = options;
+    const { servers, clock, settings, timeout, count, stdin, stdout, greeting } = options;
     this.options = options;
     this.job = options.job ?? shellJob;
     this.frames = new Frames(stdout, stdout);
@@ -104,26 +96,23 @@ class Session {
     this.mouse = new MouseSwitch(this.keyboard, (sequence) => stdout.write(sequence));
     this.keyboard.listen((event) => this.onKeyboard(event));
     const { columns, rows } = this.frames;
-    const begin = initialState(source.address, settings, { columns, rows }, clock.now(), noticesOf(options));
+    const begin = initialState(servers, settings, { columns, rows }, clock.now(), noticesOf(options));
     const blank = { ...begin, background: backgroundFrom(options.env?.COLORFGBG) };
     const initial = greeting === undefined ? blank : withMessage(blank, greeting);
     this.program = new Program(initial, (effect) => act(effect, this.outside));
-    this.poller = new Poller({
-      ...options.keeping,
-      source,
+    this.watch = new Watch({
+      servers,
       clock,
       interval: settings.interval,
       timeout,
-      mode: modeOf(settings),
-      onEvent: (event) => {
-        this.program.dispatch({ type: 'poll', event, now: clock.now() });
-        if (event.type === 'sample') this.note(event.sample);
-      },
+      count,
+      onEvents: (events) => this.program.dispatch({ type: 'poll', events, now: clock.now() }),
+      onCounted: () => this.end({ kind: 'quit' }),
     });
   }
 
   async run(): Promise<Finished> {
-    const { stdin, stdout, source } = this.options;
+    const { stdin, stdout, servers } = this.options;
     const ended = new Promise<Ending>((resolve) => {
       this.end = (ending) => {
         this.over = true;
@@ -146,7 +135,7 @@ class Session {
     const polling = this.over ? undefined : this.poll();
     const ink = this.over ? undefined : this.draw();
     const ending = await ended;
-    this.poller.stop();
+    this.watch.stop();
     this.frames.pause();
     await this.mouse.release();
     await this.keyboard.answered();
@@ -156,12 +145,12 @@ class Session {
     stdout.off('resize', resized);
     // A reset that is on its way holds bytes that the core has no more: they belong to the totals.
     await Promise.race([polling, delay(LAST_POLL, undefined, { ref: false })]);
-    source.close();
-    return { ending, run: this.read };
+    for (const { source } of servers) source.close();
+    return { ending, runs: this.watch.runs };
   }
 
   private poll(): Promise<void> {
-    return this.poller.run().catch((error: unknown) => this.end({ kind: 'defect', error }));
+    return this.watch.run().catch((error: unknown) => this.end({ kind: 'defect', error }));
   }
 
   private draw(): Instance {
@@ -215,14 +204,14 @@ class Session {
   private get outside(): Outside {
     const { save, writeSettings } = this.options;
     return {
-      poller: this.poller,
+      watch: this.watch,
       quit: () => this.end({ kind: 'quit' }),
       suspend: () => void this.suspend(),
       redraw: () => this.frames.repaint(),
       copy: (text) => this.options.stdout.write(clipboardSequence(text)),
       mouse: (on) => this.mouse.set(on),
       recallLately: () => void this.recallLately(),
-      askOnline: (askedAt) => void this.askOnline(askedAt),
+      askOnline: (place, askedAt) => void this.askOnline(place, askedAt),
       recall: (question) => void this.recall(question),
       save: () => save(this.program.current()),
       writeSettings: () => writeSettings(this.program.current()),
@@ -231,31 +220,28 @@ class Session {
   }
 
   private async recallLately(): Promise<void> {
-    const { past, source, settings, clock } = this.options;
+    const { servers, settings, clock } = this.options;
+    const [{ past, source }] = servers;
     const now = Math.floor(clock.now().wall / 1000);
     const names = await latelyFrom({ address: source.address, billingDay: settings.billingDay, now }, past);
     this.program.dispatch({ type: 'lately', names });
   }
 
-  private async askOnline(askedAt: number): Promise<void> {
-    const { source, timeout, clock } = this.options;
+  private async askOnline(place: number, askedAt: number): Promise<void> {
+    const { servers, timeout, clock } = this.options;
+    const source = servers[place]?.source;
+    if (source === undefined) return;
     const answer = await onlineFrom(source, timeout * 1000);
-    this.program.dispatch({ type: 'online', askedAt, answer, now: clock.now() });
+    this.program.dispatch({ type: 'online', place, askedAt, answer, now: clock.now() });
   }
 
   private async recall(question: PastQuestion): Promise<void> {
-    const { past, source, settings, clock } = this.options;
+    const { servers, settings, clock } = this.options;
+    const [{ past, source }] = servers;
     const now = Math.floor(clock.now().wall / 1000);
     const { billingDay } = settings;
     const answer = await answerTo({ ...question, address: source.address, billingDay, now }, past);
     this.program.dispatch({ type: 'past', question, answer, now: clock.now() });
-  }
-
-  private note(sample: Sample): void {
-    this.read = runWith(this.read, sample);
-    const { first, last } = this.read;
-    // The first reading does not count as a sample: it has no speed.
-    if (last.serial - first.serial === this.options.count) this.end({ kind: 'quit' });
   }
 
   private resized(): void {

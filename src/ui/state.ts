@@ -1,6 +1,6 @@
 /** The one value that the screen shows. Everything on it follows from this and nothing else. */
 
-import type { SourceFailure } from '../core/core.ts';
+import type { Mode, SourceFailure } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Carried } from '../table/columns.ts';
@@ -45,7 +45,11 @@ export interface Trouble {
 
 /** What is known of one server. */
 export interface ServerState {
+  /** Its name in the settings; undefined where only the address is known. */
+  readonly name: string | undefined;
   readonly address: string;
+  /** How it is asked to be polled. */
+  readonly mode: Mode;
   /** When the first answer came: means reach no further back. */
   readonly began: Moment | null;
   /** The newest sample; null before the first answer. */
@@ -76,7 +80,7 @@ export interface LatelyState {
 const NO_ONE: ReadonlyMap<string, Carried> = new Map();
 
 export interface State {
-  /** The servers that are watched; today there is one. */
+  /** The servers that are watched, in the order in which they were given. */
   readonly servers: readonly [ServerState, ...ServerState[]];
   readonly size: Size;
   /** The terminal's background, where it is known. */
@@ -114,26 +118,35 @@ export interface State {
   readonly notices: readonly Span[];
 }
 
+/** A server before anything was read of it. */
+interface NewServer {
+  readonly source: { readonly address: string };
+  readonly name?: string | undefined;
+  readonly mode: Mode;
+}
+
+const unread = ({ source: { address }, name, mode }: NewServer): ServerState => ({
+  name,
+  address,
+  mode,
+  began: null,
+  sample: null,
+  frozen: null,
+  zero: null,
+  trouble: null,
+  online: NOTHING_TOLD,
+});
+
 /** The state before anything was read. */
 export function initialState(
-  address: string,
+  [first, ...others]: readonly [NewServer, ...NewServer[]],
   settings: Settings,
   size: Size,
   now: Moment,
   notices: readonly Span[] = [],
 ): State {
   return {
-    servers: [
-      {
-        address,
-        began: null,
-        sample: null,
-        frozen: null,
-        zero: null,
-        trouble: null,
-        online: NOTHING_TOLD,
-      },
-    ],
+    servers: [unread(first), ...others.map(unread)],
     size,
     background: null,
     settings,
@@ -163,10 +176,12 @@ export function serverOf({ servers }: State): ServerState {
   return servers[0];
 }
 
-/** The state with something changed about the server that is watched. */
-export function withServer(state: State, change: Partial<ServerState>): State {
-  const [server, ...others] = state.servers;
-  return { ...state, servers: [{ ...server, ...change }, ...others] };
+/** The state with something changed about the server at a place of the list. */
+export function withServer(state: State, place: number, change: Partial<ServerState>): State {
+  const [first, ...others] = state.servers.map((server, at) =>
+    at === place ? { ...server, ...change } : server,
+  );
+  return first === undefined ? state : { ...state, servers: [first, ...others] };
 }
 
 /** The sample that the screen shows: the newest, or the one it was paused at. */

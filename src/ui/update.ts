@@ -7,7 +7,6 @@ import type { MouseEvent } from '../terminal/mouse.ts';
 import type { Size } from '../terminal/screen.ts';
 import type { KeyPress } from '../terminal/tokenizer.ts';
 import type { Moment } from '../traffic/clock.ts';
-import type { PollEvent } from '../traffic/poller.ts';
 import type { Sample } from '../traffic/sample.ts';
 import { bindingOf } from './keys.ts';
 import { withFreshLately, withLately } from './lately.ts';
@@ -18,15 +17,16 @@ import { onPageKey, onPageMouse, onPagePaste } from './pages/pages.tsx';
 import { receivePast, withFreshPast } from './past.ts';
 import type { PastAnswer } from './past-answer.ts';
 import { withMessage } from './say.ts';
-import { only, type State, serverOf, type Update, withServer } from './state.ts';
+import { only, type State, serverOf, shownSample, type Update, withServer } from './state.ts';
 import { withTables } from './tables.ts';
+import type { ServerEvent } from './watch.ts';
 
 export type Message =
   | { readonly type: 'key'; readonly key: KeyPress; readonly now: Moment }
   /** Text that was pasted at once. */
   | { readonly type: 'paste'; readonly text: string; readonly now: Moment }
   | { readonly type: 'mouse'; readonly mouse: MouseEvent; readonly now: Moment }
-  | { readonly type: 'poll'; readonly event: PollEvent; readonly now: Moment }
+  | { readonly type: 'poll'; readonly events: readonly ServerEvent[]; readonly now: Moment }
   | { readonly type: 'resize'; readonly size: Size }
   /** The terminal said what its background is. */
   | { readonly type: 'background'; readonly background: Background }
@@ -42,6 +42,7 @@ export type Message =
   /** The core has answered who is on line, or has not. */
   | {
       readonly type: 'online';
+      readonly place: number;
       readonly askedAt: number;
       readonly answer: OnlineAnswer;
       readonly now: Moment;
@@ -62,7 +63,7 @@ function updated(state: State, message: Message): Update {
     case 'mouse':
       return onPageMouse({ ...state, now: message.now }, message.mouse);
     case 'poll':
-      return withFreshLately(withFreshPast(onPoll({ ...state, now: message.now }, message.event)));
+      return withFreshLately(withFreshPast(onPolls({ ...state, now: message.now }, message.events)));
     case 'resize':
       return only(scrollToSelected({ ...state, size: message.size }));
     case 'background':
@@ -74,7 +75,9 @@ function updated(state: State, message: Message): Update {
     case 'lately':
       return only(withLately(state, message.names));
     case 'online':
-      return only(receiveOnline({ ...state, now: message.now }, message.askedAt, message.answer));
+      return only(
+        receiveOnline({ ...state, now: message.now }, message.place, message.askedAt, message.answer),
+      );
     case 'said':
       return only(withMessage({ ...state, now: message.now }, message.text));
   }
@@ -85,19 +88,26 @@ function onKey(state: State, key: KeyPress): Update {
   return binding?.always?.includes(key.name) ? binding.does(state) : onPageKey(state, key);
 }
 
-function onPoll(state: State, event: PollEvent): State {
+/** What the pollers report, drawn at once. */
+function onPolls(state: State, events: readonly ServerEvent[]): State {
+  const next = expire(events.reduce(onPoll, state));
+  if (next.paused !== null || !events.some(({ event }) => event.type === 'sample')) return next;
+  const isFirst = shownSample(state) === null;
+  const { sample } = serverOf(next);
+  const held = next.now.mono < next.heldUntil;
+  const listed = withTables(isFirst && sample !== null ? { ...next, focus: firstFocus(sample) } : next, held);
+  return listed.follow ? scrollToSelected(listed) : clampScroll(listed);
+}
+
+function onPoll(state: State, { place, event }: ServerEvent): State {
   if (event.type === 'failure') {
     const { failure, inRow, retryAt } = event;
-    return expire(withServer(state, { trouble: { failure, inRow, retryAt } }));
+    return withServer(state, place, { trouble: { failure, inRow, retryAt } });
   }
   const { sample } = event;
-  const { began, sample: before } = serverOf(state);
-  const read = withServer(state, { sample, began: began ?? sample.at, trouble: null });
-  const next = expire(noteSample(sample.restarted ? forgetOnline(read) : read, sample, before));
-  if (next.paused !== null) return next;
-  const held = next.now.mono < next.heldUntil;
-  const listed = withTables(before === null ? { ...next, focus: firstFocus(sample) } : next, held);
-  return listed.follow ? scrollToSelected(listed) : clampScroll(listed);
+  const before = state.servers[place];
+  const read = withServer(state, place, { sample, began: before?.began ?? sample.at, trouble: null });
+  return noteSample(sample.restarted ? forgetOnline(read, place) : read, sample, before?.sample ?? null);
 }
 
 /** The busiest question first: users, or what else the core counts. */

@@ -3,10 +3,11 @@ import './production-react.ts';
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
+import { DEFAULT_SETTINGS, modeOf, type Settings } from '../../src/settings/settings.ts';
 import { ESCAPE_DELAY } from '../../src/terminal/lull.ts';
 import type { Size } from '../../src/terminal/screen.ts';
 import { type Finished, type StartOptions, start } from '../../src/ui/session.tsx';
+import type { WatchedServer } from '../../src/ui/watch.ts';
 import { FakeClock, settle } from './fake-clock.ts';
 import { FakeSource, type Traffic } from './fake-source.ts';
 import { FakeDisplay, FakeKeyboard } from './fake-terminal.ts';
@@ -30,7 +31,7 @@ export interface LabOptions {
   /** What the terminal answers to questions. */
   readonly answer?: string;
   /** What the history answers. */
-  readonly past?: StartOptions['past'];
+  readonly past?: WatchedServer['past'];
   readonly save?: StartOptions['save'];
   readonly writeSettings?: StartOptions['writeSettings'];
   /** Does what it wants with the core before the first poll. */
@@ -58,16 +59,16 @@ export class ScreenLab {
     this.perSecond = options.perSecond ?? {};
     this.source.add(options.counted ?? {});
     options.prepare?.(this.source);
+    const settings = { ...DEFAULT_SETTINGS, theme: 'dark' as const, ...options.settings };
     this.finished = start({
-      source: this.source,
+      servers: [{ source: this.source, mode: modeOf(settings), past: options.past }],
       clock: this.clock,
       stdin: this.keyboard,
       stdout: this.display,
-      settings: { ...DEFAULT_SETTINGS, theme: 'dark', ...options.settings },
+      settings,
       timeout: 3,
       color: true,
       notices: options.notices ?? [],
-      past: options.past,
       news: options.news,
       save: options.save ?? (async () => 'Saved.'),
       writeSettings: options.writeSettings ?? (async () => 'Written.'),

@@ -2,7 +2,7 @@
 
 import { stripVTControlCharacters } from 'node:util';
 import type { Answer } from '../../src/core/core.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
+import { DEFAULT_SETTINGS, modeOf, type Settings } from '../../src/settings/settings.ts';
 import type { Size } from '../../src/terminal/screen.ts';
 import type { Moment } from '../../src/traffic/clock.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';
@@ -43,12 +43,18 @@ export function stateOf(
   size: Size = { columns: 80, rows: 24 },
   settings: Partial<Settings> = {},
 ): State {
-  const start = initialState('127.0.0.1:10085', { ...DEFAULT_SETTINGS, ...settings }, size, second(0));
+  const chosen = { ...DEFAULT_SETTINGS, ...settings };
+  const server = { source: { address: '127.0.0.1:10085' }, mode: modeOf(chosen) };
+  const start = initialState([server], chosen, size, second(0));
   return samples.reduce((state, sample) => withSample(state, sample), start);
 }
 
 export function withSample(state: State, sample: Sample): State {
-  return send(state, { type: 'poll', event: { type: 'sample', sample }, now: sample.at });
+  return send(state, {
+    type: 'poll',
+    events: [{ place: 0, event: { type: 'sample', sample } }],
+    now: sample.at,
+  });
 }
 
 export function send(state: State, message: Message): State {

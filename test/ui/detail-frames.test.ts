@@ -26,7 +26,7 @@ for (const size of ['20x5', '40x12', '60x15', '80x24', '120x40', '200x50', '300x
     const paused = press(stateOf(SAMPLES, { columns, rows }), 'enter', 'space');
     const failure = new SourceFailure('refused', 'connect ECONNREFUSED');
     const event = { type: 'failure', failure, inRow: 1, retryAt: second(SECONDS + 6).mono } as const;
-    const away = send(paused, { type: 'poll', event, now: second(SECONDS + 4) });
+    const away = send(paused, { type: 'poll', events: [{ place: 0, event }], now: second(SECONDS + 4) });
     // Clock times are those of this machine's zone.
     const lines = screenOf(away).map((line) => line.replaceAll(/\b\d\d:\d\d/g, 'HH:MM'));
     const file = new URL(`frames/detail-${size}.txt`, import.meta.url);

@@ -31,7 +31,7 @@ function failing(state: State, retryAt: number | null, kind: FailureKind = 'refu
   const failure = new SourceFailure(kind, 'in the words of the transport');
   return send(state, {
     type: 'poll',
-    event: { type: 'failure', failure, inRow: 1, retryAt },
+    events: [{ place: 0, event: { type: 'failure', failure, inRow: 1, retryAt } }],
     now: second(7),
   });
 }

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import type { Lately, PastPeriod, PastQuery } from '../../src/history/lookup.ts';
 import type { Size } from '../../src/terminal/screen.ts';
 import { JournalFailure } from '../../src/traffic/journal.ts';
-import type { StartOptions } from '../../src/ui/session.tsx';
+import type { WatchedServer } from '../../src/ui/watch.ts';
 import { openScreen } from '../support/screen-lab.ts';
 
 const GIBIBYTE = 2n ** 30n;
@@ -33,7 +33,7 @@ function periodsOf({ by, name }: PastQuery): PastPeriod[] {
 /** A history that answers, and what it was asked. */
 function pastOf(answer: (query: PastQuery) => PastPeriod[], names: readonly Lately[] = []) {
   const asked: PastQuery[] = [];
-  const past: StartOptions['past'] = {
+  const past: WatchedServer['past'] = {
     past: async (query) => {
       asked.push(query);
       return answer(query);
@@ -132,7 +132,7 @@ test('the page asks again after a minute, and not while it is paused', async (t)
 
 test('an answer that comes after the page has moved on changes nothing', async (t) => {
   const answers: (() => void)[] = [];
-  const past: StartOptions['past'] = {
+  const past: WatchedServer['past'] = {
     past: (query) =>
       new Promise((resolve) => answers.push(() => resolve(query.by === 'hour' ? periodsOf(query) : []))),
     lately: async () => [],

@@ -100,7 +100,7 @@ test('an outage leaves the last table, dim, with its age and a countdown', () =>
   const shown = stateOf(samplesOf(BEFORE, AFTER));
   const failure = new SourceFailure('refused', 'connect ECONNREFUSED');
   const event = { type: 'failure', failure, inRow: 3, retryAt: second(11).mono } as const;
-  const state = send(shown, { type: 'poll', event, now: second(9) });
+  const state = send(shown, { type: 'poll', events: [{ place: 0, event }], now: second(9) });
   assert.match(screenOf(state)[0] ?? '', /NO ANSWER for 8 s: connection refused; retry in 2 s/);
   const table = frameOf(drawn(state)).lines[3] ?? [];
   assert.ok(table.length > 0 && table.every(({ look }) => look === '2'));
@@ -111,7 +111,9 @@ test('an outage leaves the last table, dim, with its age and a countdown', () =>
 test('without any answer yet it says why and what to do', () => {
   const failure = new SourceFailure('refused', 'connect ECONNREFUSED 127.0.0.1:10085');
   const event = { type: 'failure', failure, inRow: 1, retryAt: second(1).mono } as const;
-  const lines = screenOf(send(stateOf([]), { type: 'poll', event, now: second(0) })).join('\n');
+  const lines = screenOf(
+    send(stateOf([]), { type: 'poll', events: [{ place: 0, event }], now: second(0) }),
+  ).join('\n');
   assert.match(lines, /Nothing listens on 127\.0\.0\.1:10085/);
   assert.match(lines, /v2top doctor/);
 });
@@ -128,7 +130,7 @@ const fronts: readonly Front[] = [
   { kind: 'columns', cursor: 3 },
   { kind: 'sort', cursor: 3 },
   { kind: 'filter', before: { filter: '', filtered: null }, line: { text: '', cursor: 0 } },
-  { kind: 'confirm', question: 'Really? y/n', effect: { type: 'zero-core' } },
+  { kind: 'confirm', question: 'Really? y/n', effect: { type: 'zero-core', place: 0 } },
 ];
 
 const nameArbitrary = fc.oneof(

@@ -282,7 +282,7 @@ describe('ways to end', () => {
     const screen = await openScreen(t, BUSY);
     await screen.seconds(3);
     await screen.press('z', 'q');
-    const { run } = await screen.finished;
+    const [run] = (await screen.finished).runs;
     const bob = run?.last.rows.user.find(({ name }) => name === 'bob');
     assert.equal(bob?.downlink?.total, 1_000_000n + 3n * 1024n);
   });

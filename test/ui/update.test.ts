@@ -1,7 +1,7 @@
 /** What keys and samples do to the state: order, selection, pause, zeroing. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { State } from '../../src/ui/state.ts';
+import { type State, serverOf } from '../../src/ui/state.ts';
 import { update } from '../../src/ui/update.ts';
 import { pressed } from '../support/keyboard.ts';
 import {
@@ -239,17 +239,17 @@ test('Esc takes back one thing at a time, and never quits', () => {
 test('to read-only at once, to resetting only after a yes', () => {
   const state = stateOf(users({ a: 1 }));
   const toReadOnly = update(state, { type: 'key', key: pressed('R'), now: second(1) });
-  assert.deepEqual(toReadOnly.effects, [{ type: 'mode', mode: 'read-only' }]);
+  assert.deepEqual(toReadOnly.effects, [{ type: 'mode', place: 0, mode: 'read-only' }]);
   const asked = update(toReadOnly.state, { type: 'key', key: pressed('R'), now: second(2) });
   assert.deepEqual(asked.effects, []);
   assert.match(
     screenOf(asked.state).at(-1) ?? '',
     /^y\/n: zero the core at each poll\? Other readers of its counters lose those bytes\.$/,
   );
-  assert.equal(press(asked.state, 'n').settings.reset, false);
+  assert.equal(serverOf(press(asked.state, 'n')).mode, 'read-only');
   const yes = update(asked.state, { type: 'key', key: pressed('y'), now: second(3) });
-  assert.deepEqual(yes.effects, [{ type: 'mode', mode: 'reset' }]);
-  assert.equal(yes.state.settings.reset, true);
+  assert.deepEqual(yes.effects, [{ type: 'mode', place: 0, mode: 'reset' }]);
+  assert.equal(serverOf(yes.state).mode, 'reset');
 });
 
 test('Z asks nothing while another v2top keeps both from zeroing', () => {

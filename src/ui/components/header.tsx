@@ -5,7 +5,6 @@
  *     ↓ 12.0 MiB/s ▕█████████████▊   ▏ 14.1M   ↑ 1.13 MiB/s ▕████▎        ▏ 5.20M     9 of 36 on line
  */
 import { CORE_LABELS } from '../../core/core.ts';
-import { modeOf } from '../../settings/settings.ts';
 import { formatBytes, formatInterval, formatUptime } from '../../table/format.ts';
 import type { Glyphs } from '../../table/glyphs.ts';
 import { type Meaning, type Span, span } from '../../text/meaning.ts';
@@ -109,7 +108,8 @@ function manner(state: State): Part[] {
   const { settings } = state;
   const sample = shownSample(state);
   const keeping = keepingWords(state);
-  const mode = dropped(6, settings.reset ? 'bold' : 'plain', modeOf(settings));
+  const polled = serverOf(state).mode;
+  const mode = dropped(6, polled === 'reset' ? 'bold' : 'plain', polled);
   const recorded = sample === null || sample.recorded === 'not recorded' ? undefined : sample.recorded;
   const since = sinceWords(state);
   return [

@@ -4,7 +4,7 @@ import { span } from '../../text/meaning.ts';
 import { Line } from '../components/line.tsx';
 import type { Effect } from '../effects.ts';
 import { withMessage } from '../say.ts';
-import { only, open, type State, set, type Update } from '../state.ts';
+import { only, open, type State, type Update, withServer } from '../state.ts';
 import type { Page } from './page.ts';
 import { Tables } from './tables.tsx';
 
@@ -31,5 +31,8 @@ function answer(state: State, { text: key, alone }: KeyPress, effect: Effect): U
     return { state: withMessage(state, text), effects: [effect] };
   }
   const text = "Reset: from now on each poll zeroes the core's counters.";
-  return { state: withMessage(set(state, { reset: effect.mode === 'reset' }), text), effects: [effect] };
+  return {
+    state: withMessage(withServer(state, effect.place, { mode: effect.mode }), text),
+    effects: [effect],
+  };
 }

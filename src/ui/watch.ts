@@ -1,0 +1,108 @@
+/** The servers of a screen: a poller for each, so that one that fails or hangs costs the others nothing. */
+import type { Mode, OnlineSource } from '../core/core.ts';
+import type { PastReader } from '../history/history.ts';
+import type { Clock } from '../traffic/clock.ts';
+import { type PollEvent, Poller, type PollerOptions } from '../traffic/poller.ts';
+import { type Run, runWith } from '../traffic/run.ts';
+
+/** A server to be watched. */
+export interface WatchedServer {
+  readonly source: OnlineSource;
+  /** Its name in the settings, without the `@`; absent where only the address is known. */
+  readonly name?: string | undefined;
+  readonly mode: Mode;
+  /** Where its numbers are kept, and the claim on its API. */
+  readonly keeping?: Pick<PollerOptions, 'recording' | 'recordLater' | 'claim' | 'insists'>;
+  /** What was recorded of it before; absent where no history is open. */
+  readonly past?: PastReader | undefined;
+}
+
+/** What a poller reported, and the place of its server in the list. */
+export interface ServerEvent {
+  readonly place: number;
+  readonly event: PollEvent;
+}
+
+export interface WatchOptions {
+  readonly servers: readonly WatchedServer[];
+  readonly clock: Clock;
+  /** Seconds between polls. */
+  readonly interval: number;
+  /** Deadline of one call, in seconds. */
+  readonly timeout: number;
+  /** Ends it after this many samples of every server that answers. */
+  readonly count?: number | undefined;
+  readonly onEvents: (events: readonly ServerEvent[]) => void;
+  /** Called when `count` is reached. */
+  readonly onCounted: () => void;
+}
+
+/** What is known of one server's run. */
+interface Watched {
+  readonly poller: Poller;
+  run: Run | null;
+  isAway: boolean;
+}
+
+export class Watch {
+  private readonly options: WatchOptions;
+  private readonly watched: readonly Watched[];
+
+  constructor(options: WatchOptions) {
+    this.options = options;
+    this.watched = options.servers.map((server, place) => ({
+      poller: this.pollerOf(server, place),
+      run: null,
+      isAway: false,
+    }));
+  }
+
+  /** What was read of each server; null where nothing was. */
+  get runs(): readonly (Run | null)[] {
+    return this.watched.map(({ run }) => run);
+  }
+
+  /** What polls the server at this place. */
+  poller(place: number): Pick<Poller, 'setMode' | 'zeroCore'> | undefined {
+    return this.watched[place]?.poller;
+  }
+
+  /** Changes the interval (seconds) of all servers. */
+  setInterval(seconds: number): void {
+    for (const { poller } of this.watched) poller.setInterval(seconds);
+  }
+
+  /** Polls until `stop`; what was read by then has been reported and written down when this resolves. */
+  async run(): Promise<void> {
+    await Promise.all(this.watched.map(({ poller }) => poller.run()));
+  }
+
+  stop(): void {
+    for (const { poller } of this.watched) poller.stop();
+  }
+
+  private pollerOf({ source, mode, keeping }: WatchedServer, place: number): Poller {
+    const { clock, interval, timeout } = this.options;
+    const onEvent = (event: PollEvent): void => this.note(place, event);
+    return new Poller({ ...keeping, source, clock, interval, timeout, mode, onEvent });
+  }
+
+  private note(place: number, event: PollEvent): void {
+    this.options.onEvents([{ place, event }]);
+    const server = this.watched[place];
+    if (server === undefined) return;
+    server.isAway = event.type === 'failure';
+    if (event.type === 'sample') server.run = runWith(server.run, event.sample);
+    if (this.isCounted()) this.options.onCounted();
+  }
+
+  /** Servers that do not answer are not waited for. */
+  private isCounted(): boolean {
+    const { count } = this.options;
+    const counts = this.watched.filter(({ isAway }) => !isAway).map(({ run }) => samplesOf(run));
+    return count !== undefined && counts.length > 0 && counts.every((samples) => samples >= count);
+  }
+}
+
+/** The first reading does not count as a sample: it has no speed. */
+const samplesOf = (run: Run | null): number => (run === null ? -1 : run.last.serial - run.first.serial);
