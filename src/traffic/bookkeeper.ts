@@ -3,12 +3,12 @@
  * counted. Where the journal fails, counting goes on and `recorded` says so.
  */
 import { isLocal } from '../core/address.ts';
+import { Chronicle } from './chronicle.ts';
 import { bootId, type Clock } from './clock.ts';
 import { changeOf, goOn, inherit, kinshipOf, noteAbsence } from './inheritance.ts';
 import type { Look } from './inquiry.ts';
 import {
   type Basis,
-  type BookEvent,
   type CoreStart,
   type Entry,
   type Journal,
@@ -16,9 +16,11 @@ import {
   type Past,
   type Recording,
   type RecordingState,
+  type Sighted,
 } from './journal.ts';
 import type { Ledger } from './ledger.ts';
 import { busiestSecond } from './loss.ts';
+import { bytesOfEarlierLives, countUnwritable, mend, type Outage } from './outage.ts';
 import { startedAt, uptimeAt } from './restarts.ts';
 import type { Sample } from './sample.ts';
 
@@ -26,12 +28,6 @@ import type { Sample } from './sample.ts';
 const COMMIT_EVERY = 10_000;
 /** At the end, the journal is waited for no longer than this, in milliseconds. */
 const LAST_COMMIT = 1000;
-
-/** What the events of a poll have said already, when its sample is closed. */
-interface Said {
-  restarted: boolean;
-  lost: bigint;
-}
 
 export interface BookkeeperOptions {
   readonly ledger: Ledger;
@@ -63,12 +59,13 @@ export class Bookkeeper {
   private past: Past | null = null;
   private isEarlier = false;
   private basis: Basis = 'kept';
-  private events: BookEvent[] = [];
-  private said: Said = { restarted: false, lost: 0n };
-  private saysStrangers = false;
+  private readonly chronicle = new Chronicle();
+  /** The reading of the last entry that is known to be written. */
+  private written: Sighted | null = null;
+  /** The entry that is not known to be written; null where the last one was, or there was none yet. */
+  private outage: Outage | null = null;
   private committed = Number.NEGATIVE_INFINITY;
   private readonly commitEvery: number;
-  private previous: number | undefined;
 
   constructor({ ledger, clock, recording, recordLater, insists, eachPoll, address }: BookkeeperOptions) {
     this.commitEvery = eachPoll === true ? 0 : COMMIT_EVERY;
@@ -117,25 +114,24 @@ export class Bookkeeper {
     await this.attempt(async (journal) => {
       const { role, past } = await journal.acquire();
       this.past = past;
+      this.written = past?.sighted ?? null;
       this.isEarlier = past === null;
       this.become(role === 'writer');
     });
   }
 
   /**
-   * Asks for the writer's role (again), in the midst of a run, and goes on from what was written last. Not after
-   * something was zeroed that is not in the journal: what the core holds would no longer tell what is missing there.
+   * Asks for the writer's role (again), in the midst of a run, and goes on from what was written last. A run whose disk
+   * failed knows what is not written. Otherwise what the core holds has to tell, unless some was zeroed unwritten.
    */
   async takeOver(): Promise<void> {
-    if (this.isWriter || !this.mayTakeOver) return;
+    if (this.isWriter || !(this.mayTakeOver || this.outage !== null)) return;
     await this.attempt(async (journal) => {
       const { role, past } = await journal.acquire();
-      if (role !== 'writer') return;
-      this.become(true);
+      if (role !== 'writer' || !this.takeUp(past)) return;
+      this.written = past?.sighted ?? null;
       this.state = 'recorded';
       this.reason = '';
-      this.isEarlier = past === null;
-      this.goOnFrom(past);
     });
   }
 
@@ -157,18 +153,16 @@ export class Bookkeeper {
       if (kinship === 'restarted') books.noticed.restarted = true;
       this.basis = isKin ? 'kept' : kinship;
       this.isEarlier = kinship === 'another core';
-      if (kinship === 'another core') this.say({ type: 'another core' });
-      else this.say(noteAbsence(books, past, at));
+      const { chronicle } = this;
+      if (kinship === 'another core') chronicle.say({ type: 'another core' });
+      else chronicle.say(noteAbsence(books, past, at));
     }
   }
 
   /** Writes down what was read, before a reset is sent. False where it is not on disk: then nothing may be zeroed. */
   async beforeReset(): Promise<boolean> {
     if (!this.isWriter) return false;
-    const { noticed } = this.ledger.books;
-    if (noticed.restarted) this.say({ type: 'restarted' });
-    if (noticed.lostBytes > 0n) this.say({ type: 'maybe lost', bytes: noticed.lostBytes });
-    this.said = { restarted: noticed.restarted, lost: noticed.lostBytes };
+    this.chronicle.noteReading(this.ledger.books.noticed);
     return this.commit(true);
   }
 
@@ -184,7 +178,7 @@ export class Bookkeeper {
 
   /** Writes down a closed poll: at once where `isDue`, else every ten seconds. */
   async close(sample: Sample, isDue: boolean): Promise<void> {
-    this.noteEvents(sample);
+    this.chronicle.noteSample(sample);
     if (!this.isWriter) return;
     if (isDue || this.clock.now().mono - this.committed >= this.commitEvery) await this.commit(false);
   }
@@ -212,52 +206,62 @@ export class Bookkeeper {
     else this.reason = recording.why;
   }
 
-  private noteEvents(sample: Sample): void {
-    const { restarted, lost } = this.said;
-    this.said = { restarted: false, lost: 0n };
-    if (sample.restarted && !restarted) this.say({ type: 'restarted' });
-    if (sample.maybeLost > lost) this.say({ type: 'maybe lost', bytes: sample.maybeLost - lost });
-    if (sample.strangers && !this.saysStrangers) this.say({ type: 'strangers' });
-    this.saysStrangers = sample.strangers;
-    if (sample.gap !== null && this.previous !== undefined)
-      this.say({ type: 'gap', from: this.previous, to: sample.at.wall });
-    this.previous = sample.at.wall;
-  }
-
-  private say(event: BookEvent): void {
-    if (this.isWriter) this.events.push(event);
-  }
-
   private become(isWriter: boolean): void {
     this.isWriter = isWriter;
-    this.ledger.books.changed = isWriter ? new Set() : null;
+    this.chronicle.isKept = isWriter || this.outage !== null;
+    const { books } = this.ledger;
+    if (!isWriter) countUnwritable(books);
+    books.changed = isWriter ? new Set() : null;
+  }
+
+  /** Becomes the writer of a journal that holds `past`; false where it can't be told what is missing there. */
+  private takeUp(past: Past | null): boolean {
+    const { books } = this.ledger;
+    const { outage } = this;
+    const mended = outage === null ? null : mend(books, outage, past, this.basis);
+    if (outage === null || mended === null) return this.mayTakeOver && this.goOnFrom(past);
+    this.outage = null;
+    this.become(true);
+    this.basis = mended.basis;
+    if (mended.wasWritten) {
+      this.isEarlier = false;
+      this.chronicle.written(outage.entry.events.length);
+    }
+    for (const event of mended.events) this.chronicle.say(event);
+    for (const record of books.counters.values()) books.changed?.add(record);
+    return true;
   }
 
   /** What is not in the journal yet is what the core holds beyond it: since it was last written nothing was zeroed. */
-  private goOnFrom(past: Past | null): void {
+  private goOnFrom(past: Past | null): true {
     const { books } = this.ledger;
-    const start = this.startOf(startedAt(books.age));
-    const now = this.clock.now();
-    const kinship = past === null ? 'same' : kinshipOf(past, start, uptimeAt(books.age, now), now);
-    const isOther = kinship === 'restarted' || kinship === 'another core';
-    this.basis = isOther ? 'restarted' : 'kept';
-    goOn(books, isOther ? [] : (past?.counters ?? []));
+    const earlier = this.state === 'not recorded' ? bytesOfEarlierLives(books) : 0n;
+    this.outage = null;
+    this.become(true);
+    this.isEarlier = past === null;
+    this.basis = goOn(books, past, this.startOf(startedAt(books.age)), this.clock.now());
+    if (earlier > 0n) this.chronicle.say({ type: 'maybe lost', bytes: earlier });
+    return true;
   }
 
   /** Writes an entry; false where that failed. */
   private async commit(resetUnderWay: boolean): Promise<boolean> {
     const entry = this.entry(resetUnderWay);
     if (entry === null) return false;
-    return this.attempt(async (journal) => {
+    const { books } = this.ledger;
+    this.outage = { entry, written: this.written };
+    const isWritten = await this.attempt(async (journal) => {
       await journal.commit(entry);
-      const { changed } = this.ledger.books;
-      for (const record of changed ?? []) record.unwritten = 0n;
-      changed?.clear();
-      this.basis = 'kept';
+      for (const record of books.changed ?? []) record.unwritten = 0n;
+      books.changed?.clear();
+      this.chronicle.written(entry.events.length);
       this.isEarlier = false;
-      this.events = [];
+      this.outage = null;
+      this.written = entry.sighted;
       this.committed = this.clock.now().mono;
     });
+    this.basis = 'kept';
+    return isWritten;
   }
 
   private entry(resetUnderWay: boolean): Entry | null {
@@ -271,7 +275,7 @@ export class Bookkeeper {
       isEarlier: this.isEarlier,
       resetUnderWay: resetUnderWay || openReset !== null,
       ...(resetUnderWay ? { pace: { speed: busiestSecond(losses), reset: losses.resetTook } } : {}),
-      events: this.events,
+      events: [...this.chronicle.waiting],
     };
   }
 

@@ -136,6 +136,8 @@ export interface Books {
   readonly touched: Set<RowBook>;
   /** Counters that the next entry of the journal must list; null while there is no journal. */
   changed: Set<Counter> | null;
+  /** Bytes of rows let go of that were not in the journal, since nothing can be written there. */
+  unwritable: bigint;
   core: CoreKind | null;
   age: Age | null;
   /** Something happened after which the core may be another: its age must be asked for. */
@@ -180,6 +182,7 @@ export const newBooks = (): Books => ({
   listed: 0,
   touched: new Set(),
   changed: null,
+  unwritable: 0n,
   core: null,
   age: null,
   ageIsDue: true,

@@ -2,10 +2,10 @@
 import type { Dimension } from '../core/counters.ts';
 import type { Books, Counter, Losses, OpenReset, Sighting } from './books.ts';
 import { bootId, type Moment } from './clock.ts';
-import type { BookEvent, CoreStart, CounterChange, CounterState, Past } from './journal.ts';
+import type { Basis, BookEvent, CoreStart, CounterChange, CounterState, Past } from './journal.ts';
 import type { Reading } from './ledger.ts';
 import { remind } from './loss.ts';
-import { changeIn } from './restarts.ts';
+import { changeIn, uptimeAt } from './restarts.ts';
 import { meet } from './roster.ts';
 
 /** How far a start may be off before it is another one: seconds, and what two clocks drift in each second of absence. */
@@ -107,8 +107,18 @@ export function noteAbsence(books: Books, past: Past, now: Moment): BookEvent {
   return { type: 'absence', from, to: now.wall, bytes: most };
 }
 
-/** Goes on in the midst of a run from what the journal knows: what the core holds beyond that is not written yet. */
-export function goOn(books: Books, known: readonly CounterState[]): void {
+/**
+ * Goes on in the midst of a run from what the journal knows: what the core holds beyond that is not written yet. Returns
+ * whether it is the core that the journal knows.
+ */
+export function goOn(books: Books, past: Past | null, start: CoreStart | null, now: Moment): Basis {
+  const kinship = past === null ? 'same' : kinshipOf(past, start, uptimeAt(books.age, now), now);
+  const isOther = kinship === 'restarted' || kinship === 'another core';
+  creditBeyond(books, isOther ? [] : (past?.counters ?? []));
+  return isOther ? 'restarted' : 'kept';
+}
+
+function creditBeyond(books: Books, known: readonly CounterState[]): void {
   const noted = new Map(known.map((state) => [state.counter, state]));
   for (const record of books.counters.values()) {
     const { raw, life } = noted.get(record.counter) ?? { raw: 0n, life: 0n };

@@ -158,8 +158,10 @@ function letGo(books: Books, dimension: Dimension, most: number): ReadonlySet<Ro
   book.gone -= dropped.size;
   book.forgotten = { rows, uplink, downlink };
   for (const [name, record] of books.counters) {
-    if (dropped.has(record.row)) books.counters.delete(name);
-    else if (record.next !== undefined && dropped.has(record.next.row)) record.next = undefined;
+    if (dropped.has(record.row)) {
+      books.counters.delete(name);
+      if (books.changed === null) books.unwritable += record.unwritten;
+    } else if (record.next !== undefined && dropped.has(record.next.row)) record.next = undefined;
   }
   return dropped;
 }

@@ -56,6 +56,11 @@ export class Run {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Error('it could not be started');
+    return this.child.pid;
+  }
+
   /** The complete lines on standard output so far. */
   lines(): string[] {
     return this.stdout.split('\n').slice(0, -1);

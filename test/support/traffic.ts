@@ -16,8 +16,9 @@ export interface SocksProxy {
 export interface WebServer {
   /** Where `bytes` bytes can be fetched, or anything be posted to; at no more than `rate` bytes per second. */
   url(bytes: number, rate?: number): string;
-  /** Bytes of all bodies posted so far. */
+  /** Bytes of all bodies posted so far, and of all that were sent. */
   readonly uploaded: number;
+  readonly sent: number;
   /** Breaks what is still under way. */
   close(): Promise<void>;
 }
@@ -25,12 +26,16 @@ export interface WebServer {
 /** Starts a web server on a free port: `GET /bytes/N?rate=R` sends N bytes, a POST is read and counted. */
 export async function startWebServer(): Promise<WebServer> {
   let uploaded = 0;
+  let sent = 0;
+  const count = (bytes: number): void => {
+    sent += bytes;
+  };
   const server = createServer(async (request, response) => {
     if (request.method === 'POST') {
       for await (const chunk of request) uploaded += Buffer.byteLength(chunk);
       response.end();
     } else {
-      await sendBytes(request, response);
+      await sendBytes(request, response, count);
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -41,6 +46,9 @@ export async function startWebServer(): Promise<WebServer> {
       `http://127.0.0.1:${address.port}/bytes/${bytes}${rate === undefined ? '' : `?rate=${rate}`}`,
     get uploaded() {
       return uploaded;
+    },
+    get sent() {
+      return sent;
     },
     close: () =>
       new Promise((resolve) => {
@@ -53,19 +61,25 @@ export async function startWebServer(): Promise<WebServer> {
 /** Chunks are sent this often when a rate is asked for, per second. */
 const CHUNKS_PER_SECOND = 20;
 
-async function sendBytes(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function sendBytes(
+  request: IncomingMessage,
+  response: ServerResponse,
+  count: (bytes: number) => void,
+): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const length = Number(/^\/bytes\/(\d+)$/.exec(url.pathname)?.[1] ?? 0);
   response.writeHead(200, { 'content-length': length });
-  const body = Readable.from(chunks(length, Number(url.searchParams.get('rate') ?? 0)));
+  const body = Readable.from(chunks(length, Number(url.searchParams.get('rate') ?? 0), count));
   await pipeline(body, response).catch(() => undefined); // the client may leave before the end
 }
 
 /** `length` zero bytes in chunks, no faster than `rate` bytes per second unless that is 0. */
-async function* chunks(length: number, rate: number): AsyncGenerator<Buffer> {
+async function* chunks(length: number, rate: number, count: (bytes: number) => void): AsyncGenerator<Buffer> {
   const chunk = Buffer.alloc(rate > 0 ? Math.max(1, Math.round(rate / CHUNKS_PER_SECOND)) : 256 * 1024);
   for (let left = length; left > 0; left -= chunk.length) {
-    yield chunk.subarray(0, left);
+    const part = chunk.subarray(0, left);
+    count(part.length);
+    yield part;
     if (rate > 0) await delay(1000 / CHUNKS_PER_SECOND);
   }
 }
@@ -88,7 +102,17 @@ export interface CurlOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Fetches `url` through `proxy` with curl. Throws with curl's own words, or with advice where curl is missing. */
+/** Why curl failed, and what it had moved by then. */
+export class CurlFailure extends Error {
+  readonly moved: Transfer;
+
+  constructor(why: string, moved: Transfer) {
+    super(why);
+    this.moved = moved;
+  }
+}
+
+/** Fetches `url` through `proxy` with curl. Throws a CurlFailure with curl's own words, or advice where curl is missing. */
 export function curlThrough(proxy: SocksProxy, url: string, options: CurlOptions = {}): Promise<Transfer> {
   const account = proxy.user === undefined ? [] : ['--proxy-user', `${proxy.user}:${proxy.password ?? ''}`];
   const rate = options.limitRate === undefined ? [] : ['--limit-rate', String(options.limitRate)];
@@ -102,7 +126,7 @@ export function curlThrough(proxy: SocksProxy, url: string, options: CurlOptions
     const curl = execFile('curl', args, signal, (error, stdout, stderr) => {
       if (error === null) resolve(parseReport(stdout));
       else if (error.code === 'ENOENT') reject(new Error('CURL IS MISSING: install it to run these tests'));
-      else reject(new Error(`curl failed: ${stderr.trim() || error.message}`));
+      else reject(new CurlFailure(`curl failed: ${stderr.trim() || error.message}`, parseReport(stdout)));
     });
     curl.stdin?.on('error', () => undefined); // it may have ended before it read everything
     curl.stdin?.end(Buffer.alloc(options.upload ?? 0));
