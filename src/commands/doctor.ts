@@ -1,12 +1,12 @@
-/** `v2top doctor [CONFIG…]`: what the core's configuration lacks. */
+/** `v2top doctor [CONFIG…]`: finds what the core's configuration lacks. */
 import type { Invocation } from '../cli/command.ts';
 import { readOptions } from '../cli/options.ts';
 import { nodeFs } from '../core/config/load.ts';
 import { connect } from '../core/grpc.ts';
 import { checkAddress, readTls } from '../core/target.ts';
-import { askCoreWord } from '../doctor/core-word/ask.ts';
+import { askCoreTest } from '../doctor/core-test/ask.ts';
 import { type DoctorOptions, runDoctor } from '../doctor/doctor.ts';
-import { writeMended } from '../doctor/write.ts';
+import { writeRepaired } from '../doctor/write.ts';
 import { paintText, plainText } from '../ui/paint.ts';
 
 export async function run({ given, world, out }: Invocation): Promise<number> {
@@ -22,7 +22,7 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
     fs: nodeFs,
     env: world.env,
     connect: (address, guarded) => connect(checkAddress(address), guarded ? tls : undefined),
-    coreWord: askCoreWord,
+    coreTest: askCoreTest,
     ...writing(given.values.get('write')),
     out: (text) => void out.write(text),
     json: given.switches.get('json') === true,
@@ -31,7 +31,7 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
   });
 }
 
-/** What puts the corrected configuration into the file that --write names. */
+/** Writes the corrected configuration to the file that --write names. */
 function writing(target: string | undefined): Pick<DoctorOptions, 'write'> {
-  return target === undefined ? {} : { write: (mending) => writeMended(mending, target) };
+  return target === undefined ? {} : { write: (repair) => writeRepaired(repair, target) };
 }

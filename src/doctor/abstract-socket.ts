@@ -1,10 +1,10 @@
-/** Says which Node reaches an abstract socket: Node 20 pads the names of those with zeros, Node 22 and later do not. */
+/** Tells which Node can connect to an abstract socket: Node 20 pads its name with zeros, Node 22 and later do not. */
 import { type Check, passed, uncertain } from './check.ts';
 
-/** The first Node that calls an abstract socket by its bare name (measured: Node 20 with libuv 1.46 pads it). */
+/** The first Node that uses an abstract socket's bare name (measured: Node 20 with libuv 1.46 pads it). */
 const BARE_SINCE = 22;
 
-/** The check of an inbound on a socket; `listen` as the core has it (`/path`, `@name`, `@@name`), `node` the major version. */
+/** Checks an inbound on a socket. `listen` is as in the core (`/path`, `@name`, `@@name`), `node` a major version. */
 export function socketReach(title: string, listen: string, node = ownNode()): Check {
   const id = 'api-inbound';
   const pads = node < BARE_SINCE;

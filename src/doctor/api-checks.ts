@@ -1,4 +1,4 @@
-/** Checks that v2top can reach the API of V2Ray or Xray, and that StatsService is behind it. */
+/** Checks that v2top can reach the API of V2Ray or Xray, and that the API offers StatsService. */
 import { apiAddress, apiInbound, inboundAddress } from '../core/config/api-address.ts';
 import type { Api, Inbound, V2RayConfig } from '../core/config/model.ts';
 import { dialectOf, USUAL_PORT, V2RAY, xrayListen } from '../core/config/snippets.ts';
@@ -8,10 +8,10 @@ import { type Check, failed, noted, passed, putElement, putMembers, uncertain } 
 import { exposureNotes } from './exposure.ts';
 import { routeCheck } from './route-checks.ts';
 
-/** The checks whose ✗ cannot be true while the API answers. */
+/** Checks that cannot fail while the API answers. */
 export const WAY = ['api', 'api-inbound', 'api-route', 'stats-service'];
 
-/** The API, its service, the inbound in front of it and the rule that leads there. */
+/** Checks the API, its service, its inbound and the routing rule that leads to it. */
 export function apiChecks(config: V2RayConfig): readonly Check[] {
   const { api, raw } = config;
   const dialect = dialectOf(config);
@@ -42,7 +42,7 @@ function serviceCheck(config: V2RayConfig, { services }: Api): Check {
   const { statsService, serviceList, apiPath } = dialectOf(config);
   const known = services.some((service) => isStatsService(service, statsService));
   if (known) return passed('stats-service', 'The API offers StatsService');
-  // The core ignores a service that it does not know, so a misspelt one may go.
+  // The core ignores a service that it does not know, so a misspelt one can be dropped.
   const kept = services.filter((service) => !/^stat/i.test(service));
   const fix = putMembers(config.raw, apiPath, { [serviceList]: [...kept, statsService] });
   const found = services.map(cleanName).join(', ');
@@ -50,12 +50,12 @@ function serviceCheck(config: V2RayConfig, { services }: Api): Check {
   return failed('stats-service', 'The API does not offer StatsService', why, fix);
 }
 
-/** V2Ray 5's own format takes the short name, and the long one after a #. */
+/** V2Ray 5's own format takes the short name, or the long one after a #. */
 function isStatsService(service: string, name: string): boolean {
   return service.toLowerCase() === name.toLowerCase() || service.includes('core.app.stats.command.');
 }
 
-/** Xray does not start with ObservatoryService when there is no observatory to ask. */
+/** Xray does not start with ObservatoryService if there is no observatory. */
 function observatoryChecks({ raw }: V2RayConfig, { services }: Api): readonly Check[] {
   const wanted = services.some((service) => service.toLowerCase() === 'observatoryservice');
   const names = Object.keys(raw).map((name) => name.toLowerCase());
@@ -100,7 +100,7 @@ function doorChecks(config: V2RayConfig): readonly Check[] {
   ];
 }
 
-/** The tag that a rule leads to the API already, while no inbound has it. */
+/** The inbound tag that a rule already leads to the API, although no inbound has that tag. */
 function preparedTag({ rules, inbounds }: V2RayConfig, apiTag: string): string | undefined {
   return rules
     .filter(({ outboundTag }) => outboundTag === apiTag)
@@ -154,7 +154,7 @@ function addressCheck(inbound: Inbound, name: string): Check {
   return socketReach(title, inbound.stream.socket ?? '');
 }
 
-/** V2Ray opens a socket in `listen` only for an inbound that takes the network `unix`; Xray from 26.5 on needs no word. */
+/** V2Ray opens a socket in `listen` only for an inbound with the network `unix`; Xray since 26.5 always does. */
 function socketCheck(config: V2RayConfig, inbound: Inbound, name: string): Check | undefined {
   const { listen, target } = inbound;
   if (listen === undefined || !/^[/@]/.test(listen)) return undefined;
@@ -171,7 +171,7 @@ function socketCheck(config: V2RayConfig, inbound: Inbound, name: string): Check
   return { ...uncertain('api-inbound', title, why), fixes: [fix] };
 }
 
-/** A tag that is free, and by which the inbound is known to be the API's before a rule says so. */
+/** An unused tag that marks the inbound as the API's even before there is a rule. */
 function doorTag({ inbounds }: V2RayConfig, apiTag: string): string {
   const free = [apiTag, 'api', 'api-in', 'api-inbound'].find(
     (tag) => !inbounds.some((other) => other.tag === tag),
@@ -179,7 +179,7 @@ function doorTag({ inbounds }: V2RayConfig, apiTag: string): string {
   return free ?? apiTag;
 }
 
-/** The usual port, or the next that no inbound of this configuration has. */
+/** The usual port, or the next one that no inbound uses. */
 function freePort({ inbounds }: V2RayConfig): number {
   const taken = new Set(inbounds.map(({ port }) => port));
   let port = USUAL_PORT;

@@ -1,8 +1,8 @@
-/** What the doctor finds: one check, and the changes of the configuration that would mend it. */
+/** The result of one check, and the changes to the configuration that would fix what is wrong. */
 import { isObject, type JsonObject, type JsonPath, nameIn, valueAt } from '../core/config/json-value.ts';
 import type { Snippet } from '../core/config/snippets.ts';
 
-/** A change of a configuration. `into` is the object or list that is changed; empty means the top level. */
+/** A change to a configuration. `into` is the object or list to change; empty means the top level. */
 export type Fix =
   | { readonly kind: 'members'; readonly into: JsonPath; readonly members: Snippet }
   | {
@@ -12,18 +12,18 @@ export type Fix =
       readonly element: unknown;
     };
 
-/** One thing that was looked at. */
+/** The result of one check. */
 export interface Check {
   readonly id: string;
-  /** `note` tells something worth knowing that does not stop the counting. */
+  /** `note` is worth knowing but does not stop the counting. */
   readonly ok: boolean | 'unknown' | 'note';
-  /** What was found, in one short sentence. */
+  /** The result in one short sentence. */
   readonly title: string;
-  /** Why it matters, or how it was seen; empty where the title is enough. */
+  /** Why it matters, or how it was found; empty if the title says enough. */
   readonly why: string;
-  /** What mends it, all together; for a note: what could be added. */
+  /** The changes that fix it together; for a note, what could be added. */
   readonly fixes?: readonly Fix[];
-  /** The core does not even start with this. */
+  /** The core does not start with this. */
   readonly refused?: true;
 }
 
@@ -40,14 +40,14 @@ export function failed(id: string, title: string, why: string, ...fixes: readonl
   return { id, ok: false, title, why, ...(fixes.length === 0 ? {} : { fixes }) };
 }
 
-/** Puts members into the object at `path`. Objects on the way that are missing become part of them. */
+/** Puts members into the object at `path`. Missing objects on the way are created by the change. */
 export function putMembers(raw: JsonObject, path: JsonPath, members: Snippet): Fix {
   const { into, missing } = walk(raw, path, 'object');
   const whole = missing.reduceRight<Snippet>((inner, name) => ({ [name]: inner }), members);
   return { kind: 'members', into, members: whole };
 }
 
-/** Puts an element into the list at `path`, which becomes part of the change when it is missing. */
+/** Puts an element into the list at `path`. A missing list is created by the change. */
 export function putElement(raw: JsonObject, path: JsonPath, element: Snippet, at: 'start' | 'end'): Fix {
   const { into, missing, end } = walk(raw, path, 'list');
   if (missing.length === 0 && Array.isArray(end)) return { kind: 'element', into, at, element };
@@ -56,10 +56,7 @@ export function putElement(raw: JsonObject, path: JsonPath, element: Snippet, at
   return { kind: 'members', into, members };
 }
 
-/**
- * Follows a path as far as there is something to go into, under the names that really stand there. What is of another
- * kind than the steps want is replaced.
- */
+/** Follows a path as far as it exists, with the names as written there. A value of the wrong type is replaced. */
 function walk(
   raw: JsonObject,
   path: JsonPath,

@@ -1,4 +1,4 @@
-/** Everything that a configuration must hold for its traffic to be counted, looked at one by one. */
+/** Everything that a configuration needs for its traffic to be counted, one check each. */
 import type { CoreConfig } from '../core/config/model.ts';
 import { apiChecks } from './api-checks.ts';
 import { type Check, failed, noted, uncertain } from './check.ts';
@@ -9,7 +9,7 @@ import type { Reader } from './refusals/refusal.ts';
 import { singBoxChecks } from './sing-box-checks.ts';
 import { typoChecks } from './typos.ts';
 
-/** What was met while the files were read; each is a place with words, or a sentence. */
+/** Remarks from reading the files; each is a place with a text, or a sentence. */
 export interface Reading {
   readonly slips: readonly string[];
   readonly remarks: readonly string[];
@@ -19,8 +19,8 @@ export interface Reading {
 const NOTHING: Reading = { slips: [], remarks: [], doubts: [] };
 
 /**
- * Checks a configuration in the order in which an operator would mend it. `readers` are the cores that it may be for,
- * as far as more is known than the file tells.
+ * Checks a configuration in the order in which one would fix it. `readers` are the cores that may read it, if more is
+ * known than the file tells.
  */
 export function checksOf(
   config: CoreConfig,
@@ -51,7 +51,7 @@ function formatChecks(config: CoreConfig, readers?: readonly Reader[]): readonly
 
 const xrayMayRead = (readers: readonly Reader[] | undefined): boolean => readers?.includes('xray') ?? true;
 
-/** V2Ray and Xray end with an error at a byte order mark, and at a comma before a closing bracket. */
+/** V2Ray and Xray stop with an error at a byte order mark, and at a comma before a closing bracket. */
 function slipCheck(config: CoreConfig, slip: string): Check {
   const title = `The file is not quite JSON: ${slip}`;
   const refused = config.format !== 'sing-box' || slip.includes('BOM');

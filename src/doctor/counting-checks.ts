@@ -1,4 +1,4 @@
-/** Checks that V2Ray or Xray counts: statistics on, and the policy's switches. */
+/** Checks that V2Ray or Xray counts: statistics are on, and so are the policy's switches. */
 import { apiInbound } from '../core/config/api-address.ts';
 import { isObject, objectAt, valueAtPath } from '../core/config/json-value.ts';
 import type { Inbound, Switches, User, V2RayConfig } from '../core/config/model.ts';
@@ -8,10 +8,10 @@ import { type Check, type Fix, failed, noted, passed, putMembers } from './check
 import { inboundChecks } from './inbound-checks.ts';
 import { emailChecks } from './user-checks.ts';
 
-/** Statistics, the policy's switches, the inbounds with their tags, and the emails of users. */
+/** Checks the statistics, the policy's switches, the tags of inbounds, and the emails of users. */
 export function countingChecks(config: V2RayConfig): readonly Check[] {
   const api = apiInbound(config);
-  // What is not an object is named as refused, and has nothing to be counted.
+  // An inbound that is not an object is reported as refused, and there is nothing in it to count.
   const inbounds = config.inbounds.filter(
     (inbound) => inbound !== api && isObject(valueAtPath(config.raw, inbound.path)),
   );
@@ -29,7 +29,7 @@ export function countingChecks(config: V2RayConfig): readonly Check[] {
   ];
 }
 
-/** As clients such as v2rayN set it up: a choice, not a fault. */
+/** Clients such as v2rayN set it up this way on purpose. */
 function countsOutboundsOnly({ outboundSwitches, inboundSwitches, levels }: V2RayConfig): boolean {
   const counts = ({ uplink, downlink }: Switches): boolean => uplink || downlink;
   return counts(outboundSwitches) && ![inboundSwitches, ...levels.values()].some(counts);
@@ -49,7 +49,7 @@ function statsCheck(config: V2RayConfig): Check {
   return failed('stats', 'Statistics are off', 'Without "stats": {} nothing is counted.', fix);
 }
 
-/** The levels that users really have; 0 where the file names no users. */
+/** The levels that users have; 0 if the file has no users. */
 function levelsOf(inbounds: readonly Inbound[]): readonly number[] {
   const levels = new Set(inbounds.flatMap(({ users }) => users.map(({ level }) => level)));
   return levels.size === 0 ? [0] : [...levels].sort((a, b) => a - b);
@@ -91,7 +91,7 @@ function userSwitchChecks(
   return found.length > 0 ? found : [passed(id, `Users are counted, at level ${levels.join(', ')}`)];
 }
 
-/** A few of the users of a level by name: levels are easily set and forgotten. */
+/** Names a few users of a level, because levels are easily set and forgotten. */
 function whoHas(users: readonly User[], level: number): string {
   const have = users.filter((user) => user.level === level);
   const named = have.flatMap(({ email }) => (email === undefined ? [] : cleanName(email))).slice(0, 3);
@@ -100,27 +100,27 @@ function whoHas(users: readonly User[], level: number): string {
   return `${count} this level${who}: the policy needs an entry for it.`;
 }
 
-/** What of the two directions is off; undefined when nothing is. */
+/** Which directions are off; undefined if none is. */
 function lacking({ uplink, downlink }: Switches): string | undefined {
   if (uplink && downlink) return undefined;
   if (!uplink && !downlink) return 'both directions are';
   return uplink ? 'the downlink is' : 'the uplink is';
 }
 
-/** Of two switches those for the directions that are off. */
+/** The switches of the directions that are off. */
 function offOnly(both: Snippet, have: Switches): Snippet {
   const isOff = (name: string): boolean => (name.endsWith('Uplink') ? !have.uplink : !have.downlink);
   return Object.fromEntries(Object.entries(both).filter(([name]) => isOff(name)));
 }
 
-/** Where there is no policy at all, its parts go in together. */
+/** A missing policy is added as a whole. */
 function wholePolicy(config: V2RayConfig, levels: readonly number[]): Fix | undefined {
   const { policyPath, policy } = dialectOf(config);
   if (objectAt(config.raw, ...policyPath) !== undefined) return undefined;
   return putMembers(config.raw, policyPath, policy(levels));
 }
 
-/** Outbounds are a further view of the same traffic; where the policy is missing, other things come first. */
+/** Outbounds are another view of the same traffic; while the policy is missing, other things matter more. */
 function outboundSwitchNotes(config: V2RayConfig): readonly Check[] {
   const id = 'outbound-switches';
   const lack = lacking(config.outboundSwitches);

@@ -3,7 +3,7 @@ import type { Source } from '../core/core.ts';
 import { cleanName } from '../text/safe.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { type Check, failed } from './check.ts';
-import type { AskCoreWord } from './core-word/core-word.ts';
+import type { AskCoreTest } from './core-test/core-verdict.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import { findingsJson } from './json.ts';
 import { askCore, type Live } from './live-checks.ts';
@@ -11,13 +11,13 @@ import { findingsText } from './present.ts';
 import type { Paint } from './report.ts';
 import { findSubjects, type Request, type Subject } from './subject.ts';
 import { verdictOf, type Way } from './verdict.ts';
-import type { Mending } from './write.ts';
+import type { Repair } from './write.ts';
 
 export interface DoctorOptions extends Request {
   /** Opens a source; throws an Error with a message of one line for text that is not an address. */
   connect(address: string, tls: boolean): Source;
   /** Asks the core's own test, where that is wanted. */
-  readonly coreWord?: AskCoreWord;
+  readonly coreTest?: AskCoreTest;
   /** How the API was reached, for the command at the end. */
   readonly way: Way;
   /** Takes text with its line breaks. */
@@ -28,7 +28,7 @@ export interface DoctorOptions extends Request {
   /** For each call to the core, in milliseconds. */
   readonly deadline?: number;
   /** Writes the corrected configuration; resolves with a sentence about it. Rejects with a UsageError. */
-  readonly write?: (mending: Mending) => Promise<string>;
+  readonly write?: (repair: Repair) => Promise<string>;
 }
 
 const DEADLINE = 3000;
@@ -37,7 +37,7 @@ const DEADLINE = 3000;
 export async function runDoctor(options: DoctorOptions): Promise<0 | 1> {
   const subjects = await findSubjects(options);
   const { subject, live } = await firstThatAnswers(options, subjects);
-  const word = await wordOn(options, subject);
+  const word = await testOf(options, subject);
   const findings = findingsOf(subject, live, word);
   const others = subjects.filter((other) => other !== subject);
   const verdict = verdictOf(findings, options.way);
@@ -48,20 +48,20 @@ export async function runDoctor(options: DoctorOptions): Promise<0 | 1> {
       : findingsText(findings, others, verdict, { ascii, color }),
   );
   if (options.write !== undefined) {
-    const said = await options.write(mendingOf(findings));
+    const said = await options.write(repairOf(findings));
     if (!json) out(`${said}\n`);
   }
   return verdict.well ? 0 : 1;
 }
 
-function mendingOf({ subject, mended, changes }: Findings): Mending {
+function repairOf({ subject, repaired, changes }: Findings): Repair {
   const { config } = subject;
-  if (config?.loaded.ok !== true || mended === undefined) {
+  if (config?.loaded.ok !== true || repaired === undefined) {
     throw new UsageError(
       '--write needs a configuration that can be read: v2top doctor FILE --write FILE.new',
     );
   }
-  return { files: config.loaded.files, mended, changes };
+  return { files: config.loaded.files, repaired, changes };
 }
 
 const NOTHING: Subject = { config: undefined, address: undefined, tls: false, belongs: false };
@@ -117,7 +117,7 @@ async function ask(options: DoctorOptions, address: string, tls: boolean): Promi
   }
 }
 
-async function wordOn({ coreWord }: DoctorOptions, { config }: Subject): Promise<ReturnType<AskCoreWord>> {
-  if (coreWord === undefined || config?.loaded.ok !== true) return undefined;
-  return coreWord({ paths: config.paths, loaded: config.loaded });
+async function testOf({ coreTest }: DoctorOptions, { config }: Subject): Promise<ReturnType<AskCoreTest>> {
+  if (coreTest === undefined || config?.loaded.ok !== true) return undefined;
+  return coreTest({ paths: config.paths, loaded: config.loaded });
 }

@@ -1,4 +1,4 @@
-/** Puts together what the file, the core's own test and the running core say. */
+/** Combines what the file, the core's own test and the running core say. */
 
 import { readCoreConfig } from '../core/config/core-config.ts';
 import type { JsonObject } from '../core/config/json-value.ts';
@@ -7,45 +7,49 @@ import type { CoreKind } from '../core/core.ts';
 import { WAY } from './api-checks.ts';
 import { type Check, failed, noted, passed, uncertain } from './check.ts';
 import { checksOf } from './checks.ts';
-import type { CoreWord } from './core-word/core-word.ts';
+import type { CoreVerdict } from './core-test/core-verdict.ts';
 import type { Live } from './live-checks.ts';
-import { type Change, mend } from './mend.ts';
 import type { Reader } from './refusals/refusal.ts';
+import { type Change, repair } from './repair.ts';
 import type { Subject } from './subject.ts';
 
-/** Everything that was found about one subject. */
+/** Everything found about one subject. */
 export interface Findings {
   readonly subject: Subject;
-  /** Empty where there is no file. */
+  /** Empty if there is no file. */
   readonly fileChecks: readonly Check[];
   readonly changes: readonly Change[];
-  /** The configuration with the changes; undefined where there is none that can be read. */
-  readonly mended: JsonObject | undefined;
+  /** The configuration with the changes; undefined if none could be read. */
+  readonly repaired: JsonObject | undefined;
   readonly live: Live | undefined;
 }
 
-/** Judges the file by all that is known, and puts the changes together that mend it. */
-export function findingsOf(subject: Subject, live: Live | undefined, word: CoreWord | undefined): Findings {
+/** Judges the file by everything that is known, and collects the changes that fix it. */
+export function findingsOf(
+  subject: Subject,
+  live: Live | undefined,
+  word: CoreVerdict | undefined,
+): Findings {
   const loaded = subject.config?.loaded;
-  if (loaded === undefined) return { subject, fileChecks: [], changes: [], mended: undefined, live };
+  if (loaded === undefined) return { subject, fileChecks: [], changes: [], repaired: undefined, live };
   if (!loaded.ok) {
     const broken = failed('config', 'The configuration cannot be read', loaded.problem);
     const fileChecks = [loaded.broken ? { ...broken, refused: true as const } : broken];
-    return { subject, fileChecks, changes: [], mended: undefined, live };
+    return { subject, fileChecks, changes: [], repaired: undefined, live };
   }
   const readers = readersBy(subject.belongs ? live?.core : undefined);
   const judge = (config: CoreConfig, reading?: typeof loaded): readonly Check[] =>
     settled(checksOf(config, reading, readers), subject.belongs && live?.answered === true, word);
   const xray = loaded.config.format === 'v2ray' && loaded.config.xray;
-  const { raw, changes } = mend(loaded.config.raw, (changed) => {
+  const { raw, changes } = repair(loaded.config.raw, (changed) => {
     const config = readCoreConfig(changed, xray);
     return config === undefined ? [] : judge(config);
   });
   return {
     subject,
-    fileChecks: [...wordChecks(word), ...judge(loaded.config, loaded)],
+    fileChecks: [...coreTestChecks(word), ...judge(loaded.config, loaded)],
     changes,
-    mended: raw,
+    repaired: raw,
     live,
   };
 }
@@ -57,12 +61,16 @@ const READERS: Readonly<Record<CoreKind, readonly Reader[] | undefined>> = {
   'sing-box': undefined,
 };
 
-/** The core that answers is the one that has read the file. */
+/** The core that answers has read the file. */
 const readersBy = (core: CoreKind | null | undefined): readonly Reader[] | undefined =>
   core === null || core === undefined ? undefined : READERS[core];
 
-/** What the core's own test and the API's answer settle. */
-function settled(checks: readonly Check[], answers: boolean, word: CoreWord | undefined): readonly Check[] {
+/** Applies what the core's own test and the API's answer prove. */
+function settled(
+  checks: readonly Check[],
+  answers: boolean,
+  word: CoreVerdict | undefined,
+): readonly Check[] {
   return checks
     .filter(({ id }) => !(word?.verdict === 'takes' && id === 'refused'))
     .map((check) => (answers && WAY.includes(check.id) ? underAnswer(check) : check));
@@ -77,20 +85,20 @@ function underAnswer(check: Check): Check {
   return uncertain(id, title, `${why} ${but}`);
 }
 
-function wordChecks(word: CoreWord | undefined): readonly Check[] {
+function coreTestChecks(word: CoreVerdict | undefined): readonly Check[] {
   if (word === undefined) return [];
   const { verdict, program, words } = word;
   switch (verdict) {
     case 'takes':
-      return [passed('core-word', `${program} takes the file, by its own test`), ...knownFaults(program)];
+      return [passed('core-test', `${program} takes the file, by its own test`), ...knownFaults(program)];
     case 'refuses':
-      return [{ ...failed('core-word', `${program} refuses the file`, words), refused: true }];
+      return [{ ...failed('core-test', `${program} refuses the file`, words), refused: true }];
     case 'unsure':
-      return [uncertain('core-word', `${program} could not test the whole file here`, words)];
+      return [uncertain('core-test', `${program} could not test the whole file here`, words)];
   }
 }
 
-/** Xray 25.8.29 to 25.9.4 count no users of SOCKS. */
+/** Xray 25.8.29 to 25.9.4 do not count users of SOCKS. */
 function knownFaults(program: string): readonly Check[] {
   const [, ...numbers] = /^Xray (\d+)\.(\d+)\.(\d+)/.exec(program) ?? [];
   const [year = 0, month = 0, day = 0] = numbers.map(Number);

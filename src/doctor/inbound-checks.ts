@@ -1,4 +1,4 @@
-/** Checks the inbounds: a tag for each, no tag and no port twice, and what counts otherwise than one may expect. */
+/** Checks the inbounds: each needs a tag and a port of its own. Notes what is counted in an unexpected way. */
 
 import { isObject, type JsonObject, listAt, valueAt, valueAtPath } from '../core/config/json-value.ts';
 import type { Inbound, V2RayConfig } from '../core/config/model.ts';
@@ -6,7 +6,7 @@ import { cleanName } from '../text/safe.ts';
 import { type Check, failed, noted, passed, putMembers, uncertain } from './check.ts';
 import { FreeNames, nameOf } from './naming.ts';
 
-/** `inbounds` are all but the API's. */
+/** `inbounds` are all except the API's. */
 export function inboundChecks(config: V2RayConfig, inbounds: readonly Inbound[]): readonly Check[] {
   return [
     ...oldNameChecks(config.raw, config.xray),
@@ -36,7 +36,7 @@ function tagChecks(config: V2RayConfig, inbounds: readonly Inbound[]): readonly 
   return found.length > 0 ? found : [passed(id, 'All inbounds have tags')];
 }
 
-/** V2Ray starts only the last of them; Xray refuses the file. */
+/** Of inbounds with the same tag V2Ray starts only the last; Xray refuses the file. */
 function sameTagChecks({ inbounds }: V2RayConfig): readonly Check[] {
   const tags = inbounds.flatMap(({ tag }) => tag ?? []);
   const twice = new Set(tags.filter((tag, index) => tags.indexOf(tag) < index));
@@ -46,10 +46,10 @@ function sameTagChecks({ inbounds }: V2RayConfig): readonly Check[] {
   });
 }
 
-/** Transports and protocols over UDP, or that may be (XHTTP with HTTP/3): they share no port with those over TCP. */
+/** Transports and protocols that use, or may use, UDP (XHTTP with HTTP/3), and so do not collide with TCP ports. */
 const UDP = new Set(['kcp', 'mkcp', 'quic', 'hysteria', 'hysteria2', 'wireguard', 'xhttp', 'splithttp']);
 
-/** Whether an inbound opens a TCP port, as far as the file tells. */
+/** Whether an inbound opens a TCP port, according to the file. */
 function opensTcp({ port, stream, protocol, listen, target }: Inbound): boolean {
   const socket = /^[/@]/.test(listen ?? '') || stream.socket !== undefined;
   const udp = UDP.has(stream.network) || UDP.has(protocol);
@@ -58,7 +58,7 @@ function opensTcp({ port, stream, protocol, listen, target }: Inbound): boolean 
   );
 }
 
-/** The cores open a port twice, and the system then spreads the connections over both. */
+/** The cores open a port twice, and the system then spreads connections over both. */
 function samePortChecks({ inbounds }: V2RayConfig): readonly Check[] {
   const open = inbounds.filter(opensTcp);
   return open.flatMap((inbound, index) => {
@@ -80,7 +80,7 @@ function sharesAddress({ listen: a }: Inbound, { listen: b }: Inbound): boolean 
   return a === b || (all(a) && all(b));
 }
 
-/** V2Ray 5's own format: a dokodemo-door without networks panics at the start. */
+/** In V2Ray 5's own format, a dokodemo-door without networks panics at the start. */
 function networkChecks({ format, inbounds, raw }: V2RayConfig): readonly Check[] {
   if (format !== 'v2ray5') return [];
   return inbounds
@@ -92,7 +92,7 @@ function networkChecks({ format, inbounds, raw }: V2RayConfig): readonly Check[]
     });
 }
 
-/** Names from before V2Ray 4, which Xray no longer reads since 24.9. */
+/** Names from before V2Ray 4, which Xray has not read since 24.9. */
 function oldNameChecks(raw: JsonObject, xray: boolean): readonly Check[] {
   const single = valueAt(raw, 'inbound');
   const asList = Array.isArray(single)
@@ -125,14 +125,14 @@ function oldNameChecks(raw: JsonObject, xray: boolean): readonly Check[] {
     : [...asList, noted('old-names', `${names}: V2Ray reads this, Xray since 24.9 does not`, '')];
 }
 
-/** Xray 26.7 and newer end with an error at the older form of reverse proxies. */
+/** Xray 26.7 and newer refuse the older form of reverse proxies. */
 function reverseChecks({ raw, xray }: V2RayConfig): readonly Check[] {
   if (!xray || !isObject(valueAt(raw, 'reverse'))) return [];
   const why = 'Older ones read it; newer ones have "reverse" in VLESS users and outbounds instead.';
   return [uncertain('old-names', 'Xray from 26.7 on refuses "reverse" at the top level', why)];
 }
 
-/** Accounts that the inbound does not ask for are not counted. */
+/** Accounts are not counted if the inbound does not ask for a password. */
 function passwordNotes({ raw }: V2RayConfig, inbounds: readonly Inbound[]): readonly Check[] {
   return inbounds.flatMap((inbound) => {
     const settings = valueAt(valueAtPath(raw, inbound.path), 'settings');
@@ -144,7 +144,7 @@ function passwordNotes({ raw }: V2RayConfig, inbounds: readonly Inbound[]): read
   });
 }
 
-/** What falls back to another inbound is counted in both. */
+/** Traffic that falls back to another inbound is counted in both. */
 function fallbackNotes({ raw }: V2RayConfig, inbounds: readonly Inbound[]): readonly Check[] {
   return inbounds.flatMap((inbound) => {
     const settings = valueAt(valueAtPath(raw, inbound.path), 'settings');
@@ -164,7 +164,7 @@ function fallbackNotes({ raw }: V2RayConfig, inbounds: readonly Inbound[]): read
   });
 }
 
-/** Whether a fallback's `dest` is where an inbound listens. */
+/** Whether a fallback's `dest` is this inbound's address. */
 function isAt({ port, listen, stream }: Inbound, dest: unknown): boolean {
   const text = typeof dest === 'number' ? String(dest) : typeof dest === 'string' ? dest : '';
   if (/^[/@]/.test(text)) return [listen?.replace(/,[0-7]+$/, ''), stream.socket].includes(text);

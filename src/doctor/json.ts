@@ -1,11 +1,11 @@
-/** The findings as one JSON object on one line, as schema/doctor.json describes it. */
+/** The findings as one line of JSON, described by schema/doctor.json. */
 import { escapeControls } from '../text/safe.ts';
 import type { Check } from './check.ts';
 import type { Findings } from './findings.ts';
 import type { Subject } from './subject.ts';
 import type { Verdict } from './verdict.ts';
 
-/** The line, with its line break. Names are whole: JSON escapes what a terminal would act on. */
+/** The line with its newline. Names are complete: JSON escapes what acts on a terminal. */
 export function findingsJson(findings: Findings, others: readonly Subject[], verdict: Verdict): string {
   const { subject, fileChecks, changes, live } = findings;
   const { config, address, tls } = subject;

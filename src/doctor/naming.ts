@@ -1,21 +1,21 @@
-/** Names for what has none in a configuration. */
+/** Names for inbounds and users that have none in the configuration. */
 import type { Inbound } from '../core/config/model.ts';
 
-/** How an inbound is called: by its tag, else by its protocol and port. */
+/** How to refer to an inbound: by its tag, else by its protocol and port. */
 export const nameOf = ({ tag, protocol, port, listen }: Inbound): string =>
   tag ?? [protocol, port ?? listen].filter((part) => part !== undefined).join('-');
 
-/** Hands out names that are free, letter case aside; each is taken by it. */
+/** Hands out unused names, ignoring letter case, and marks them as used. */
 export class FreeNames {
   private readonly taken: Set<string>;
-  /** The number to try next behind each name, so that thousands of users do not count from the start each. */
+  /** The next number to try for each name, so that numbering thousands of users stays fast. */
   private readonly next = new Map<string, number>();
 
   constructor(taken: Iterable<string | undefined>) {
     this.taken = new Set([...taken].flatMap((name) => name?.toLowerCase() ?? []));
   }
 
-  /** The name itself, or with a number behind it. */
+  /** The name itself, or the name with a number. */
   take(name: string): string {
     let number = this.next.get(name) ?? 2;
     let free = name;

@@ -1,10 +1,10 @@
-/** Gives the line with which Xray notes who is on line: something to add, not something missing. */
+/** Notes how to make Xray track who is online: an optional addition, not a fault. */
 import { isOn, valueAtPath } from '../core/config/json-value.ts';
 import type { V2RayConfig } from '../core/config/model.ts';
 import { V2RAY } from '../core/config/snippets.ts';
 import { type Check, noted, putMembers } from './check.ts';
 
-/** One note for the levels whose users are counted without being noted as on line. `config` is Xray's. */
+/** One note for the levels whose users are counted but not tracked as online. `config` is Xray's. */
 export function onlineNotes({ raw, levels }: V2RayConfig): readonly Check[] {
   const silent = [...levels]
     .filter(([, { uplink, downlink }]) => uplink || downlink)

@@ -1,8 +1,8 @@
-/** Places in a configuration, as a person finds them: by names, and in lists by counting from 1. */
+/** Describes places in a configuration for people: by names, and in lists by position from 1. */
 import type { JsonPath } from '../core/config/json-value.ts';
 import { printJson } from '../core/config/print-json.ts';
 
-/** `"inbounds" → no. 2 → "settings"`; what an operator calls the top level, where the path is empty. */
+/** `"inbounds" → no. 2 → "settings"`; for an empty path, a name for the top level. */
 export function placeText(path: JsonPath): string {
   if (path.length === 0) return 'The top level';
   return path

@@ -32,7 +32,7 @@ export function findingsText(
   ].join('');
 }
 
-/** One JSON file can be mended by v2top itself. */
+/** v2top can correct a single JSON file itself. */
 function writeHint({ config }: Subject): string {
   const files = config?.loaded.ok === true ? config.loaded.files : [];
   const [file, ...more] = files;
@@ -64,7 +64,7 @@ function otherLine({ config, address }: Subject): string {
   return `Also on this machine: ${path} (${api}); v2top doctor ${path}\n`;
 }
 
-/** A command stays on its own line, so that it can be copied. */
+/** A command stays on a line of its own, so that it can be copied. */
 const wrapped = ({ sentence }: Verdict): string =>
   sentence
     .split('\n')

@@ -1,4 +1,4 @@
-/** Checks whether the core would start with the file, told from the file alone. */
+/** Checks, from the file alone, whether the core would start with it. */
 
 import type { JsonObject } from '../core/config/json-value.ts';
 import type { V2RayConfig } from '../core/config/model.ts';
@@ -9,8 +9,8 @@ import { ALL, type Reader, type Refusal } from './refusals/refusal.ts';
 import { refusalsOf } from './refusals/refusals.ts';
 
 /**
- * What makes the core refuse the file. `readers` are the cores that it may be for: what all of them refuse is wrong,
- * what only some refuse is uncertain, and the rest is left out.
+ * What makes the core refuse the file. `readers` are the cores that may read it: what all of them refuse is wrong, what
+ * only some refuse is uncertain, anything else is left out.
  */
 export function refusalChecks(
   config: V2RayConfig,
@@ -21,12 +21,12 @@ export function refusalChecks(
   return [...new Map(found.map((check) => [check.title, check])).values()];
 }
 
-/** The cores that a file may be for, as far as the file itself tells. */
+/** The cores that may read a file, according to the file itself. */
 export const readersOf = ({ xray }: V2RayConfig): readonly Reader[] => (xray ? ['xray'] : ALL);
 
 function refusalCheck(
   raw: JsonObject,
-  { path, what, by, put, lately }: Refusal,
+  { path, what, by, put, newestOnly }: Refusal,
   readers: readonly Reader[],
 ): readonly Check[] {
   const refusing = readers.filter((reader) => by.includes(reader));
@@ -34,7 +34,7 @@ function refusalCheck(
   const title = `${placeText(path)} ${what}`;
   const fix = put === undefined ? {} : { fixes: [putMembers(raw, path, put)] };
   const taking = readers.filter((reader) => !by.includes(reader));
-  if (lately === true) {
+  if (newestOnly === true) {
     const why = 'Only the newest versions of the core do not start with it.';
     return taking.length === 0 ? [{ id: 'refused', ok: 'unknown', title, why }] : [];
   }

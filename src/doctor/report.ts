@@ -1,16 +1,16 @@
-/** Writes the doctor's findings as plain text, in lines that fit 80 columns. */
+/** Writes the doctor's findings as plain text in lines of at most 80 columns. */
 import { printJson, printMembers } from '../core/config/print-json.ts';
 import type { Meaning } from '../text/meaning.ts';
 import { wrapText } from '../text/wrap.ts';
 import type { Check, Fix } from './check.ts';
-import type { Change } from './mend.ts';
 import { placeText } from './place.ts';
+import type { Change } from './repair.ts';
 
-/** Colours a text, or leaves it as it is. */
+/** Colours a text, or returns it unchanged. */
 export type Paint = (style: Meaning, text: string) => string;
 
 export interface ReportOptions {
-  /** Only ASCII marks. Names from the configuration are shown as they are. */
+  /** Use only ASCII marks. Names from the configuration are not changed. */
   readonly ascii: boolean;
   readonly color: Paint;
 }
@@ -21,7 +21,7 @@ interface Mark {
   readonly style: Meaning;
 }
 
-/** The words beside the ASCII signs keep the marks apart without colour and for a screen reader. */
+/** The words next to the ASCII signs tell the marks apart without colour and for screen readers. */
 const MARKS: Readonly<Record<'true' | 'false' | 'unknown' | 'note', Mark>> = {
   true: { sign: '✓', ascii: 'ok', style: 'good' },
   false: { sign: '✗', ascii: 'NO', style: 'error' },
@@ -30,10 +30,10 @@ const MARKS: Readonly<Record<'true' | 'false' | 'unknown' | 'note', Mark>> = {
 };
 
 const WIDTH = 78;
-/** The same kind of change in more places than this is not printed again and again. */
+/** The same kind of change is printed for at most this many places. */
 const PLACES = 12;
 
-/** One block for each check: a mark and what was found; below it, unless all is well, why. */
+/** One block per check: a mark and the result, and below it the reason unless all is well. */
 export function renderReport(checks: readonly Check[], options: ReportOptions): string {
   return checks.map((check) => block(check, options)).join('');
 }
@@ -54,7 +54,7 @@ function block({ ok, title, why, fixes }: Check, { ascii, color }: ReportOptions
   const below = [
     ...rest,
     ...(why === '' ? [] : wrapText(arrows(why, ascii), WIDTH - indent, 'whole')),
-    // What mends a fault stands below, put together with the rest; what a note offers is for it alone.
+    // The fixes of faults are printed together below; what a note offers is printed with it.
     ...(ok === 'note' ? (fixes ?? []).flatMap((fix) => changeLines(asChange(fix), ascii)) : []),
   ];
   return `${color(mark.style, sign)} ${first}\n${below.length === 0 ? '' : `${indented(below, indent)}\n`}`;
@@ -79,7 +79,7 @@ function elementLines(element: unknown, index: number, all: readonly unknown[]):
   return index < all.length - 1 ? [...lines.slice(0, -1), `${lines.at(-1)},`] : lines;
 }
 
-/** Where the lines belong, as a person finds it. */
+/** Describes for people where the lines belong. */
 function headOf(change: Change): string {
   const place = placeText(change.into);
   if (change.kind === 'elements') return `Put ${change.at === 'start' ? 'first' : 'last'} into ${place}`;

@@ -1,11 +1,11 @@
-/** Follows the routing rules from the first, as the core does, with a connection that came in at the API's inbound. */
+/** Follows the routing rules in order, as the core does, for a connection to the API's inbound. */
 import type { Inbound, Rule, V2RayConfig } from '../core/config/model.ts';
 import { hasCondition, type Passage, ruleHolds } from '../core/config/route.ts';
 import { dialectOf } from '../core/config/snippets.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, type Fix, failed, passed, putElement } from './check.ts';
 
-/** Whether what comes in at the API's inbound reaches the API. */
+/** Whether a connection to the API's inbound reaches the API. */
 export function routeCheck(config: V2RayConfig, inbound: Inbound): Check {
   const dialect = dialectOf(config);
   const tag = inbound.tag ?? '';
@@ -26,7 +26,7 @@ export function routeCheck(config: V2RayConfig, inbound: Inbound): Check {
   return passed('api-route', `A routing rule leads "${cleanName(tag)}" to the API`);
 }
 
-/** A rule without inbounds and conditions; the cores refuse it. */
+/** A rule without inbounds and conditions, which the cores refuse. */
 const isEmpty = ({ inboundTags, raw }: Rule): boolean => inboundTags.length === 0 && !hasCondition(raw);
 
 const unsure = (title: string, fix: Fix): Check => ({
@@ -37,12 +37,12 @@ const unsure = (title: string, fix: Fix): Check => ({
   fixes: [fix],
 });
 
-/** The connection of a v2top on this machine: it comes from the address that it dials. */
+/** The connection of a v2top on this machine: its source is the address that it dials. */
 function passageOf({ domainStrategy }: V2RayConfig, { listen, port, target, stream }: Inbound): Passage {
   const bare = (listen ?? '').replace(/^\[(.*)\]$/, '$1');
   const anywhere = ['', '0.0.0.0', '::', 'localhost'].includes(bare);
   const socket = /^[/@]/.test(bare) || stream.network === 'ds' || stream.network === 'domainsocket';
-  // Where the inbound names no port, some cores take 0 and some that of the inbound.
+  // If the inbound names no port, some cores use 0 and others the inbound's own.
   const ports = target.port === undefined ? [0, port ?? 0] : [target.port];
   return {
     source: socket ? undefined : anywhere ? '127.0.0.1' : bare,
@@ -73,5 +73,5 @@ function missedRoute(config: V2RayConfig, caught: Rule | undefined, { tag, apiTa
   return failed('api-route', title, place, fix);
 }
 
-/** Rules as an operator counts them: the first is 1. */
+/** The number of a rule; people count from 1. */
 const numberOf = ({ rules }: V2RayConfig, rule: Rule): number => rules.indexOf(rule) + 1;

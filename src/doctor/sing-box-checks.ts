@@ -1,4 +1,4 @@
-/** Checks that sing-box opens its V2Ray API and counts: it counts only what is listed by name. */
+/** Checks that sing-box opens its V2Ray API and lists what to count, since it counts nothing else. */
 import { apiAddress } from '../core/config/api-address.ts';
 import type { SingBoxConfig } from '../core/config/model.ts';
 import { type Snippet, singBoxApi } from '../core/config/snippets.ts';
@@ -12,7 +12,7 @@ import { countOf } from './user-checks.ts';
 const API_PATH = ['experimental', 'v2ray_api'];
 const STATS_PATH = [...API_PATH, 'stats'];
 
-/** The API, its statistics, and the lists of what they count. */
+/** Checks the API, its statistics, and the lists of what is counted. */
 export function singBoxChecks(config: SingBoxConfig): readonly Check[] {
   const tags = config.inbounds.flatMap(({ tag }) => tag ?? []);
   const users = usersOf(config);
@@ -52,7 +52,7 @@ export function singBoxChecks(config: SingBoxConfig): readonly Check[] {
 /** Protocols that call a user's name `username`. */
 const WITH_USERNAME = new Set(['socks', 'http', 'mixed', 'naive']);
 
-/** A user without a name cannot be listed, and is not counted. */
+/** A user without a name cannot be listed and is not counted. */
 function namelessChecks({ inbounds, raw }: SingBoxConfig): readonly Check[] {
   const names = new FreeNames(inbounds.flatMap(({ users }) => users.map(({ email }) => email)));
   return inbounds.flatMap((inbound) => {
@@ -70,7 +70,7 @@ function namelessChecks({ inbounds, raw }: SingBoxConfig): readonly Check[] {
   });
 }
 
-/** Each name once: the same user on several inbounds is one counter. */
+/** Each name once: the same user in several inbounds has one counter. */
 const usersOf = ({ inbounds }: SingBoxConfig): readonly string[] => [
   ...new Set(inbounds.flatMap(({ users }) => users.flatMap(({ email }) => email ?? []))),
 ];

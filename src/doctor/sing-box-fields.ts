@@ -1,4 +1,4 @@
-/** Names that sing-box does not know, where all names are known: it refuses a file with any. */
+/** Finds names that sing-box does not know, in the objects where all names are known: it refuses a file with any. */
 
 import { isObject, valueAt } from '../core/config/json-value.ts';
 import type { SingBoxConfig } from '../core/config/model.ts';
@@ -13,7 +13,7 @@ const EXPERIMENTAL = ['cache_file', 'clash_api', 'v2ray_api', 'debug'];
 const API = ['listen', 'stats'];
 const STATS = ['enabled', 'inbounds', 'outbounds', 'users'];
 
-/** The unknown names around the V2Ray API; what newer versions may have added is uncertain. */
+/** The unknown names around the V2Ray API; names that newer versions may have added are uncertain. */
 export function singBoxTypos({ raw }: SingBoxConfig): readonly Check[] {
   const experimental = valueAt(raw, 'experimental');
   const api = valueAt(experimental, 'v2ray_api');

@@ -1,16 +1,16 @@
-/** Which configuration and which API the doctor speaks of. */
+/** Decides which configuration and which API the doctor examines. */
 import { apiAddress } from '../core/config/api-address.ts';
 import { type FoundPlace, findPlaces, isSameApi, placesWith } from '../core/config/find-api.ts';
 import { type Loaded, loadConfig, type ReadFs } from '../core/config/load.ts';
 import type { Env } from '../core/config/places.ts';
 
-/** What was asked for. */
+/** The request of the command line. */
 export interface Request {
-  /** Files and folders that one core reads together; empty: the usual places are searched, as v2top itself does. */
+  /** Files and folders that one core reads together; if empty, the usual places are searched, as v2top itself does. */
   readonly configPaths: readonly string[];
-  /** The API's address; without it the configuration's. */
+  /** The API's address; by default the one in the configuration. */
   readonly address: string | undefined;
-  /** With `address`: whether the API is guarded by TLS. */
+  /** With `address`: whether the API uses TLS. */
   readonly tls: boolean;
   readonly fs: ReadFs;
   readonly env: Env;
@@ -22,18 +22,18 @@ export interface FoundConfig {
   readonly panel: string | undefined;
 }
 
-/** One configuration with its API, as far as there are both. */
+/** A configuration and its API; either may be missing. */
 export interface Subject {
   readonly config: FoundConfig | undefined;
   readonly address: string | undefined;
   readonly tls: boolean;
-  /** The configuration is that of the API at the address. */
+  /** The configuration belongs to the API at the address. */
   readonly belongs: boolean;
 }
 
 /**
- * The subjects in the order in which they are to be tried: one that was asked for, or all that this machine's files
- * tell. An address without a file stands alone, or with the file of this machine that opens it.
+ * The subjects in the order in which to try them: the requested one, or all that this machine's files reveal. An
+ * address without a file comes alone, or with the file of this machine that opens it.
  */
 export async function findSubjects(request: Request): Promise<readonly Subject[]> {
   const { configPaths, address, fs, env } = request;
@@ -49,7 +49,7 @@ export async function findSubjects(request: Request): Promise<readonly Subject[]
   return places.toSorted((a, b) => rank(a) - rank(b)).map((place) => subjectOf(configAt(place), request));
 }
 
-/** A folder that holds only what an earlier place has read says nothing new. */
+/** Drops a folder whose files an earlier place has already read. */
 function withoutTwins(places: readonly FoundPlace[]): readonly FoundPlace[] {
   const seen = new Set<string>();
   return places.filter(({ loaded }) => {
@@ -60,7 +60,7 @@ function withoutTwins(places: readonly FoundPlace[]): readonly FoundPlace[] {
   });
 }
 
-/** Places with an API before those without, and what can be read before what cannot. */
+/** Places with an API before those without, and readable ones before unreadable ones. */
 function rank({ loaded }: FoundPlace): number {
   if (!loaded.ok) return 2;
   return apiAddress(loaded.config) === undefined ? 1 : 0;
@@ -77,7 +77,7 @@ function subjectOf(config: FoundConfig | undefined, { address, tls }: Request): 
   if (address === undefined) {
     return { config, address: api?.address, tls: api?.tls ?? false, belongs: api !== undefined };
   }
-  // A file that does not tell its port is taken for that of the address that was given with it.
+  // A file that does not tell its port counts as belonging to the address that was given with it.
   const belongs = config !== undefined && (api === undefined || isSameApi(api.address, address));
   return { config, address, tls: tls || (belongs && api?.tls === true), belongs };
 }

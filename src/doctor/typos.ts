@@ -1,4 +1,4 @@
-/** Names that are nearly right: the cores ignore what they do not know, and say nothing. */
+/** Finds misspelt names, which the cores silently ignore. */
 
 import { isObject, listAt, nameIn, objectAt, valueAt, valueAtPath } from '../core/config/json-value.ts';
 import type { V2RayConfig } from '../core/config/model.ts';
@@ -13,7 +13,7 @@ interface Spot {
   readonly wanted: readonly string[];
 }
 
-/** The misspelt names in a configuration of V2Ray or Xray; letter case does not matter to the cores. */
+/** The misspelt names in a configuration of V2Ray or Xray. Letter case does not matter to the cores. */
 export function typoChecks(config: V2RayConfig): readonly Check[] {
   const found = spots(config).flatMap(({ where, object, wanted }) => {
     if (!isObject(object)) return [];
@@ -30,7 +30,7 @@ export function typoChecks(config: V2RayConfig): readonly Check[] {
       );
     });
   });
-  // The same slip in a thousand clients is one slip.
+  // The same mistake in a thousand clients is reported once.
   return [...new Map(found.map((check) => [check.title, check])).values()];
 }
 
@@ -63,7 +63,7 @@ const SYSTEM = ['statsInboundUplink', 'statsInboundDownlink'];
 const LEVEL = ['statsUserUplink', 'statsUserDownlink'];
 const WITH_CLIENTS = new Set(['vmess', 'vless', 'trojan']);
 
-/** The old place of the rules is right as well. */
+/** The old place of the rules is valid too. */
 function routingOf(raw: unknown): unknown {
   const routing = valueAt(raw, 'routing');
   return nameIn(valueAt(routing, 'settings'), 'rules') === undefined ? routing : undefined;

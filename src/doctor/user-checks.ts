@@ -1,10 +1,10 @@
-/** Checks that each user has a name to be counted under. */
+/** Checks that each user has a name under which it is counted. */
 import type { Inbound, V2RayConfig } from '../core/config/model.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, failed, noted, passed, putMembers } from './check.ts';
 import { FreeNames, nameOf } from './naming.ts';
 
-/** The emails of all users. */
+/** Checks the emails of all users. */
 export function emailChecks(config: V2RayConfig, inbounds: readonly Inbound[]): readonly Check[] {
   const id = 'emails';
   const users = inbounds.flatMap((inbound) => inbound.users);

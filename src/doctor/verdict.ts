@@ -1,9 +1,9 @@
-/** What the findings come to: one sentence, and the command that goes on from here. */
+/** Sums up the findings: one sentence, and the command to continue with. */
 import type { Check } from './check.ts';
 import type { Findings } from './findings.ts';
 import { quoted } from './shell.ts';
 
-/** How the API is reached beside its address, as options of the command line. */
+/** How the API is reached besides its address, as command-line options. */
 export interface Way {
   readonly caFile: string | undefined;
   readonly authority: string | undefined;
@@ -12,12 +12,12 @@ export interface Way {
 export interface Verdict {
   /** The API answered, and nothing is wrong. */
   readonly well: boolean;
-  /** How many things are wrong, and how many could not be settled. */
+  /** How many things are wrong, and how many could not be decided. */
   readonly wrong: number;
   readonly open: number;
   /** One or two sentences that say what to do next. */
   readonly sentence: string;
-  /** Opens the tables; undefined unless the API answered. */
+  /** Opens the tables; undefined if the API did not answer. */
   readonly command: string | undefined;
 }
 
@@ -38,11 +38,11 @@ export function verdictOf(findings: Findings, way: Way): Verdict {
   };
 }
 
-/** What the core's own test refuses is counted with the check that names it. */
+/** A refusal by the core's own test counts together with the check that explains it. */
 function countWrong(checks: readonly Check[]): number {
   const wrong = checks.filter(({ ok }) => ok === false);
-  const named = wrong.some(({ id, refused }) => refused === true && id !== 'core-word');
-  return wrong.filter(({ id }) => !(named && id === 'core-word')).length;
+  const named = wrong.some(({ id, refused }) => refused === true && id !== 'core-test');
+  return wrong.filter(({ id }) => !(named && id === 'core-test')).length;
 }
 
 function sentenceOf(findings: Findings, wrong: number, open: number, command: string | undefined): string {
@@ -68,7 +68,7 @@ function sentenceOf(findings: Findings, wrong: number, open: number, command: st
     : `${problems} v2top found no fault in the file: does the core run, and was it restarted since?`;
 }
 
-/** The command line that opens the tables on this API. */
+/** The command line that opens the tables for this API. */
 function commandOf(address: string, tls: boolean, { caFile, authority }: Way): string {
   const guard = [
     ...(tls && caFile === undefined && authority === undefined ? ['--tls'] : []),

@@ -1,4 +1,4 @@
-/** Writes the corrected configuration to a new file beside the old one, with the comments kept. */
+/** Writes the corrected configuration to a new file next to the old one and keeps its comments. */
 import { open, readFile, rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -8,22 +8,26 @@ import type { JsonObject } from '../core/config/json-value.ts';
 import { blankHashComments, parseJsonc } from '../core/config/jsonc.ts';
 import { errorCode } from '../text/error-code.ts';
 import { UsageError } from '../text/usage-error.ts';
-import type { Change } from './mend.ts';
+import type { Change } from './repair.ts';
 
 const FORMATTING = { tabSize: 2, insertSpaces: true, eol: '\n' };
 
-/** The text with the changes put in; undefined where the result would not be what is wanted. */
-export function mendedText(text: string, changes: readonly Change[], mended: JsonObject): string | undefined {
+/** The text with the changes applied; undefined if the result does not parse to the wanted configuration. */
+export function repairedText(
+  text: string,
+  changes: readonly Change[],
+  repaired: JsonObject,
+): string | undefined {
   const bare = withoutTrailingCommas(text.replace(/^\uFEFF/, ''));
   const small = changes.filter(isSmall);
   const rest = changes.filter((change) => !isSmall(change));
   const result = rest.toSorted((a, b) => order(a) - order(b)).reduce(changedText, withSmall(bare, small));
   const parsed = parseJsonc(result);
-  const right = parsed.ok && parsed.slips.length === 0 && isDeepStrictEqual(parsed.value, mended);
+  const right = parsed.ok && parsed.slips.length === 0 && isDeepStrictEqual(parsed.value, repaired);
   return right ? result : undefined;
 }
 
-/** The text without the commas before closing brackets, at which the cores end with an error. */
+/** Removes the commas before closing brackets, at which the cores stop with an error. */
 function withoutTrailingCommas(text: string): string {
   const commas: number[] = [];
   let comma: number | undefined;
@@ -50,14 +54,14 @@ function withoutTrailingCommas(text: string): string {
 
 type Members = Extract<Change, { kind: 'members' }>;
 
-/** A few new values in an object, such as the email of a user, of which there may be thousands. */
+/** A few new simple values in an object, such as a user's email, of which there may be thousands. */
 const isSmall = (change: Change): change is Members =>
   change.kind === 'members' &&
   change.into.length > 0 &&
   change.replaced.length === 0 &&
   Object.values(change.members).every((value) => typeof value !== 'object');
 
-/** All small changes put in at once, each behind the last member of its object and laid out as that one is. */
+/** Applies all small changes at once, each after the last member of its object and in the same layout. */
 function withSmall(text: string, changes: readonly Members[]): string {
   const tree = parseTree(blankHashComments(text));
   if (tree === undefined || changes.length === 0) return text;
@@ -80,14 +84,14 @@ function withSmall(text: string, changes: readonly Members[]): string {
   return pieces.join('') + text.slice(sorted.at(-1)?.offset ?? 0);
 }
 
-/** The line break and the indentation before a place, where it begins a line; else a blank. */
+/** The line break and indentation before a place that begins a line; otherwise a space. */
 function gapBefore(text: string, offset: number): string {
   const line = text.lastIndexOf('\n', offset - 1);
   const indent = text.slice(Math.max(line, 0), offset);
   return line >= 0 && indent.trim() === '' ? indent : ' ';
 }
 
-/** What is put first into a list moves the rest, so it comes last; deeper places come before those around them. */
+/** Inserting at the start of a list shifts the rest, so it comes last; inner places come before outer ones. */
 const order = (change: Change): number =>
   (change.kind === 'elements' ? (change.at === 'start' ? 2000 : 1000) : 0) - change.into.length;
 
@@ -107,7 +111,7 @@ function changedText(text: string, change: Change): string {
   );
 }
 
-/** One edit. jsonc-parser does not know comments that begin with #; blanked out, they leave all offsets as they are. */
+/** One edit. jsonc-parser does not know comments that begin with #; blanking them out keeps all offsets. */
 function put(text: string, path: JSONPath, value: unknown, isArrayInsertion = false): string {
   const edits = modify(blankHashComments(text), path, value, {
     formattingOptions: FORMATTING,
@@ -117,17 +121,17 @@ function put(text: string, path: JSONPath, value: unknown, isArrayInsertion = fa
 }
 
 /** A corrected configuration, and the files that it was read from. */
-export interface Mending {
+export interface Repair {
   readonly files: readonly string[];
   readonly changes: readonly Change[];
-  readonly mended: JsonObject;
+  readonly repaired: JsonObject;
 }
 
 /**
- * Writes the corrected configuration to `target`, a file that does not exist yet; resolves with a sentence about it.
- * Throws a UsageError where it cannot or should not be written.
+ * Writes the corrected configuration to `target`, which must not exist yet; resolves with a sentence about it. Throws a
+ * UsageError if it cannot or should not be written.
  */
-export async function writeMended({ files, changes, mended }: Mending, target: string): Promise<string> {
+export async function writeRepaired({ files, changes, repaired }: Repair, target: string): Promise<string> {
   const [file, ...more] = files;
   if (file === undefined || more.length > 0)
     throw new UsageError('--write corrects a configuration of one file; this one has several.');
@@ -140,7 +144,7 @@ export async function writeMended({ files, changes, mended }: Mending, target: s
   }
   if (changes.length === 0) return 'Nothing to write: no change would fix anything.';
   const text = await readFile(file, 'utf8');
-  const result = mendedText(text, changes, mended);
+  const result = repairedText(text, changes, repaired);
   if (result === undefined) {
     throw new UsageError(
       '--write cannot put these changes in and keep the rest as it is; make them by hand.',
@@ -150,7 +154,7 @@ export async function writeMended({ files, changes, mended }: Mending, target: s
   return `Written: ${target}. Compare it with ${file}, then put it in its place.`;
 }
 
-/** Never over a file and never through a link; with the mode and the owner of the original from the first byte on. */
+/** Never overwrites a file or follows a link; has the original's mode and owner from the first byte on. */
 async function create(target: string, text: string, original: string): Promise<void> {
   const { mode, uid, gid } = await stat(original);
   let made = false;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { isObject, type JsonObject, valueAtPath } from '../../src/core/config/json-value.ts';
 import { printJson, printMembers } from '../../src/core/config/print-json.ts';
 import type { Check, Fix } from '../../src/doctor/check.ts';
-import type { Change } from '../../src/doctor/mend.ts';
+import type { Change } from '../../src/doctor/repair.ts';
 
 /** The configuration with one check's lines put in. */
 export const applyFixes = (config: JsonObject, { fixes }: Check): JsonObject =>

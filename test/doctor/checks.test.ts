@@ -29,17 +29,17 @@ function check(config: JsonObject): readonly Check[] {
 const wrong = (config: JsonObject): string[] =>
   check(config).flatMap(({ id, ok }) => (ok === false ? id : []));
 
-/** Puts in the lines of the first thing that is wrong, again and again; tells what was mended in which order. */
-function mend(config: JsonObject): { config: JsonObject; mended: string[] } {
-  const mended: string[] = [];
+/** Puts in the lines of the first thing that is wrong, again and again; tells what was repaired in which order. */
+function repair(config: JsonObject): { config: JsonObject; repaired: string[] } {
+  const repaired: string[] = [];
   let current = config;
   for (;;) {
     const next = check(current).find(({ ok }) => ok === false);
-    if (next === undefined) return { config: current, mended };
-    assert.ok(next.fixes !== undefined, `${next.title} cannot be mended by lines`);
-    assert.ok(mended.length < 20, 'mending does not come to an end');
+    if (next === undefined) return { config: current, repaired };
+    assert.ok(next.fixes !== undefined, `${next.title} cannot be repaired by lines`);
+    assert.ok(repaired.length < 20, 'repair does not come to an end');
     current = applyFixes(current, next);
-    mended.push(next.id);
+    repaired.push(next.id);
   }
 }
 
@@ -63,7 +63,7 @@ describe('sound configurations pass', () => {
   }
 });
 
-describe('V2Ray: what is missing is found, and the lines for it mend it', () => {
+describe('V2Ray: finds what is missing, and its lines fix it', () => {
   const door = (config: Record<string, unknown>): Record<string, unknown> => {
     const { inbounds } = config;
     assert.ok(Array.isArray(inbounds));
@@ -169,7 +169,7 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
       assert.deepEqual(wrong(config), ids);
       const [first] = check(config).filter(({ ok }) => ok === false);
       assert.match(first?.title ?? '', title);
-      assert.deepEqual(wrong(mend(config).config), []);
+      assert.deepEqual(wrong(repair(config).config), []);
     });
   }
 
@@ -189,7 +189,7 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
       c.policy = { levels: { 0: { handshake: 3 } }, system: { statsOutboundUplink: true } };
       c.api = { tag: 'api', services: ['HandlerService', 'StatService'] };
     });
-    const { policy, api } = mend(config).config;
+    const { policy, api } = repair(config).config;
     assert.deepEqual(policy, {
       levels: { 0: { handshake: 3, statsUserUplink: true, statsUserDownlink: true } },
       system: { statsOutboundUplink: true, statsInboundUplink: true, statsInboundDownlink: true },
@@ -210,7 +210,7 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
     const [found] = check(config).filter(({ ok }) => ok === false);
     assert.match(found?.title ?? '', /Users of level 5 are not counted/);
     assert.match(found?.why ?? '', /4 users have this level \(bob, carol, dave, …\)/);
-    assert.deepEqual(mend(config).mended, ['user-switches']);
+    assert.deepEqual(repair(config).repaired, ['user-switches']);
   });
 
   test('several inbounds and users get different names', () => {
@@ -223,7 +223,7 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
     const config = raw('guide.jsonc', (c) => {
       c.inbounds = [client('192.0.2.1'), client('192.0.2.2'), door(c)];
     });
-    const model = readCoreConfig(mend(config).config);
+    const model = readCoreConfig(repair(config).config);
     assert.ok(model !== undefined);
     assert.deepEqual(
       model.inbounds.slice(0, 2).map(({ tag, users }) => [tag, users[0]?.email]),
@@ -240,7 +240,7 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
         { tag: 'api', port: 10085, protocol: 'vmess', settings: { clients: [{ id: ID, email: 'alice' }] } },
       ];
     });
-    const { inbounds } = mend(config).config;
+    const { inbounds } = repair(config).config;
     assert.ok(Array.isArray(inbounds));
     assert.equal(inbounds[1].port, 10086);
     assert.equal(inbounds[1].tag, 'api-in');
@@ -252,7 +252,7 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
       c.routing = { rules: [{ ...apiRule, inboundTag: ['door'] }] };
     });
     assert.deepEqual(wrong(config), ['api-inbound']);
-    const { inbounds } = mend(config).config;
+    const { inbounds } = repair(config).config;
     assert.ok(Array.isArray(inbounds));
     assert.equal(inbounds[1].tag, 'door');
   });
@@ -276,9 +276,9 @@ describe('V2Ray: what is missing is found, and the lines for it mend it', () => 
   });
 });
 
-test('a bare server is mended step by step', () => {
-  const { mended } = mend(raw('bare.json'));
-  assert.deepEqual(mended, [
+test('a bare server is repaired step by step', () => {
+  const { repaired } = repair(raw('bare.json'));
+  assert.deepEqual(repaired, [
     'api',
     'api-inbound',
     'api-route',
@@ -358,7 +358,7 @@ describe("V2Ray 5's own format", () => {
     test(name, () => {
       const config = raw('v2ray5.json', change);
       assert.deepEqual(wrong(config), ids);
-      assert.deepEqual(wrong(mend(config).config), []);
+      assert.deepEqual(wrong(repair(config).config), []);
     });
   }
   test('users in the short form can have no email', () => {
@@ -378,7 +378,7 @@ describe('Xray', () => {
   test('an API that listens nowhere gets a line of its own to listen', () => {
     const config = raw('xray-listen.json', (c) => (c.api = { tag: 'api', services: ['StatsService'] }));
     assert.deepEqual(wrong(config), ['api-inbound']);
-    assert.deepEqual(mend(config).config.api, {
+    assert.deepEqual(repair(config).config.api, {
       tag: 'api',
       services: ['StatsService'],
       listen: '127.0.0.1:10085',
@@ -390,7 +390,7 @@ describe('Xray', () => {
       (c) => (c.api = { tag: 'api', listen: '127.0.0.1', services: ['StatsService'] }),
     );
     assert.deepEqual(wrong(config), ['api-inbound']);
-    assert.deepEqual(wrong(mend(config).config), []);
+    assert.deepEqual(wrong(repair(config).config), []);
   });
 });
 
@@ -411,11 +411,11 @@ describe('sing-box', () => {
     test(name, () => {
       const config = raw('sing-box.json', change);
       assert.deepEqual(wrong(config), ids);
-      assert.deepEqual(wrong(mend(config).config), []);
+      assert.deepEqual(wrong(repair(config).config), []);
     });
   }
   test('all users are listed by name, each once', () => {
-    const { config } = mend(raw('sing-box.json', (c) => delete c.experimental));
+    const { config } = repair(raw('sing-box.json', (c) => delete c.experimental));
     assert.deepEqual(config.experimental, {
       v2ray_api: {
         listen: '127.0.0.1:10085',

@@ -12,7 +12,7 @@ import type { Source } from '../../src/core/core.ts';
 import { connect } from '../../src/core/grpc.ts';
 import { checksOf } from '../../src/doctor/checks.ts';
 import { runDoctor } from '../../src/doctor/doctor.ts';
-import { mend as mendAll } from '../../src/doctor/mend.ts';
+import { repair as repairAll } from '../../src/doctor/repair.ts';
 import { type Child, startChild } from '../support/child.ts';
 import { freePorts } from '../support/free-port.ts';
 import { curlThrough, startWebServer, type WebServer } from '../support/traffic.ts';
@@ -55,17 +55,17 @@ const client = (socksPort: number, serverPort: number): JsonObject => ({
 });
 
 /** Puts in the lines of one fault after the other, all but those for the fault `spared`. */
-function mend(config: JsonObject, spared?: string): { config: JsonObject; mended: string[] } {
-  const mended: string[] = [];
+function repair(config: JsonObject, spared?: string): { config: JsonObject; repaired: string[] } {
+  const repaired: string[] = [];
   let current = config;
   for (;;) {
     const model = readCoreConfig(current);
     assert.ok(model !== undefined);
     const next = checksOf(model).find(({ id, ok }) => ok === false && id !== spared);
-    if (next?.fixes === undefined) return { config: current, mended };
-    assert.ok(mended.length < 20, 'mending does not come to an end');
+    if (next?.fixes === undefined) return { config: current, repaired };
+    assert.ok(repaired.length < 20, 'repair does not come to an end');
     current = applyFixes(current, next);
-    mended.push(next.id);
+    repaired.push(next.id);
   }
 }
 
@@ -153,8 +153,8 @@ describe('on a real V2Ray', () => {
   }
 
   test('the lines, put in one after the other, make a bare server count', async () => {
-    const { config, mended } = mend(bareServer(lab.serverPort));
-    assert.deepEqual(mended, [
+    const { config, repaired } = repair(bareServer(lab.serverPort));
+    assert.deepEqual(repaired, [
       ...[
         'api',
         'api-inbound',
@@ -185,7 +185,7 @@ describe('on a real V2Ray', () => {
 
   test('the changes of one report, put in all together, make it count as well', async () => {
     const raw = bareServer(lab.serverPort);
-    const { changes } = mendAll(raw, (config) => {
+    const { changes } = repairAll(raw, (config) => {
       const model = readCoreConfig(config);
       return model === undefined ? [] : checksOf(model);
     });
@@ -212,10 +212,10 @@ describe('on a real V2Ray', () => {
     ['statistics that are null', (c) => (c.stats = null)],
   ];
   for (const [name, change] of broken) {
-    test(`${name}: the changes mend it`, async () => {
+    test(`${name}: the changes fix it`, async () => {
       const raw: Record<string, unknown> = { ...bareServer(lab.serverPort) };
       change(raw);
-      const { changes } = mendAll(raw, (config) => {
+      const { changes } = repairAll(raw, (config) => {
         const model = readCoreConfig(config);
         return model === undefined ? [] : checksOf(model);
       });
@@ -238,7 +238,7 @@ describe('on a real V2Ray', () => {
   ];
   for (const [fault, words] of needed) {
     test(`without the lines for "${fault}" something is missing`, async () => {
-      const { config } = mend(bareServer(lab.serverPort), fault);
+      const { config } = repair(bareServer(lab.serverPort), fault);
       await serve(config, async (file, api) => {
         const { code, text } = await diagnose(file, api);
         assert.equal(code, 1);
@@ -248,7 +248,7 @@ describe('on a real V2Ray', () => {
   }
 
   test('without a tag the inbound is not counted, but for the one of the API', async () => {
-    const { config } = mend(bareServer(lab.serverPort), 'inbound-tags');
+    const { config } = repair(bareServer(lab.serverPort), 'inbound-tags');
     await serve(config, async (_, api) => {
       const source = dial(api);
       const { names } = await source.query(false, DEADLINE).finally(() => source.close());
@@ -261,7 +261,7 @@ describe('on a real V2Ray', () => {
   });
 
   test('the service and the address of the inbound are as needed as the rest', async () => {
-    const { config } = mend(bareServer(lab.serverPort));
+    const { config } = repair(bareServer(lab.serverPort));
     const without = (change: (copy: Record<string, unknown>) => void): JsonObject => {
       const copy: Record<string, unknown> = structuredClone({ ...config });
       change(copy);
@@ -288,7 +288,7 @@ describe('on a real V2Ray', () => {
   });
 
   test('names count in any letter case', async () => {
-    const { config } = mend(bareServer(lab.serverPort));
+    const { config } = repair(bareServer(lab.serverPort));
     const shout = Object.fromEntries(
       Object.entries(config).map(([name, value]) => [name.toUpperCase(), value]),
     );

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import type { CoreWord } from '../../src/doctor/core-word/core-word.ts';
+import type { CoreVerdict } from '../../src/doctor/core-test/core-verdict.ts';
 import { type DoctorOptions, runDoctor } from '../../src/doctor/doctor.ts';
 import { fixtureText } from '../core/config/fixture.ts';
 import { memoryFs } from '../core/config/memory-fs.ts';
@@ -99,7 +99,7 @@ test('something is missing: the lines, where to put them, and exit code 1', asyn
   );
   assert.match(text, /Put into "inbounds" → no\. 1:\n {4}"tag": "vmess-3307"\n/);
   assert.match(text, /Put last into "inbounds":\n {4}\{\n/);
-  // Two things are mended by one policy, which is there once.
+  // Two things are repaired by one policy, which is there once.
   assert.equal(text.match(/"policy"/g)?.length, 1);
   assert.match(
     text,
@@ -271,9 +271,9 @@ describe('TLS on one side only', () => {
 });
 
 describe("the core's own test", () => {
-  const word = (verdict: CoreWord['verdict'], program = 'V2Ray 4.34.0') => ({
+  const word = (verdict: CoreVerdict['verdict'], program = 'V2Ray 4.34.0') => ({
     configPaths: ['/c.json'],
-    coreWord: async () => ({ program, verdict, words: 'it said so' }),
+    coreTest: async () => ({ program, verdict, words: 'it said so' }),
   });
   const odd = GUIDE.replace('"type": "field"', '"kind": "field"');
   test('settles what only some cores refuse', async () => {

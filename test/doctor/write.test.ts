@@ -8,8 +8,8 @@ import { readCoreConfig } from '../../src/core/config/core-config.ts';
 import { isObject } from '../../src/core/config/json-value.ts';
 import { parseJsonc } from '../../src/core/config/jsonc.ts';
 import { checksOf } from '../../src/doctor/checks.ts';
-import { mend } from '../../src/doctor/mend.ts';
-import { type Mending, mendedText, writeMended } from '../../src/doctor/write.ts';
+import { repair } from '../../src/doctor/repair.ts';
+import { type Repair, repairedText, writeRepaired } from '../../src/doctor/write.ts';
 import { mutant } from './corpus/mutate.ts';
 
 const TEXT = `// my server
@@ -21,35 +21,35 @@ const TEXT = `// my server
 }
 `;
 
-function mendingOf(text: string, files: readonly string[]): Mending {
+function repairOf(text: string, files: readonly string[]): Repair {
   const parsed = parseJsonc(text);
   assert.ok(parsed.ok && isObject(parsed.value));
-  const { raw, changes } = mend(parsed.value, (config) => {
+  const { raw, changes } = repair(parsed.value, (config) => {
     const model = readCoreConfig(config);
     return model === undefined ? [] : checksOf(model);
   });
-  return { files, changes, mended: raw };
+  return { files, changes, repaired: raw };
 }
 
 test('comments stay, what is new stands in its place, and slips of syntax are gone', () => {
-  const { changes, mended } = mendingOf(TEXT, []);
-  const result = mendedText(`\uFEFF${TEXT}`, changes, mended) ?? '';
+  const { changes, repaired } = repairOf(TEXT, []);
+  const result = repairedText(`\uFEFF${TEXT}`, changes, repaired) ?? '';
   assert.match(result, /^\/\/ my server\n/);
   assert.match(result, /\[ # one\n/);
   assert.match(result, /"socks" \/\* for all \*\//);
   const parsed = parseJsonc(result);
   assert.ok(parsed.ok);
   assert.deepEqual(parsed.slips, []);
-  assert.deepEqual(parsed.value, mended);
+  assert.deepEqual(parsed.value, repaired);
   assert.match(result, /"rules": \[\s*\{\s*"type": "field",\s*"inboundTag"/);
 });
 
 test('a user stays on its line', () => {
   const user = '{ "id": "5f8a9a3e-53b3-4c66-8a6f-5f6a1c0d2e01" }';
   const text = `{ "inbounds": [{ "tag": "in", "port": 1, "protocol": "vmess", "settings": { "clients": [\n  ${user}\n] } }] }`;
-  const { changes, mended } = mendingOf(text, []);
+  const { changes, repaired } = repairOf(text, []);
   assert.match(
-    mendedText(text, changes, mended) ?? '',
+    repairedText(text, changes, repaired) ?? '',
     /\n {2}\{ "id": "5f8a9a3e-53b3-4c66-8a6f-5f6a1c0d2e01", "email": "user@in" \}\n/,
   );
 });
@@ -60,12 +60,12 @@ test('whatever stands in a file, the new text is what was wanted, or there is no
     const text = mutant(number);
     const parsed = parseJsonc(text);
     if (!parsed.ok || !isObject(parsed.value)) continue;
-    const { changes, mended } = mendingOf(text, []);
-    const result = mendedText(text, changes, mended);
+    const { changes, repaired } = repairOf(text, []);
+    const result = repairedText(text, changes, repaired);
     if (result === undefined) continue;
     written++;
     const again = parseJsonc(result);
-    assert.deepEqual(again.ok && again.value, mended, `configuration ${number}`);
+    assert.deepEqual(again.ok && again.value, repaired, `configuration ${number}`);
   }
   assert.ok(written > 150, `${written}`);
 });
@@ -80,14 +80,14 @@ describe('the new file', () => {
   after(() => rm(folder, { recursive: true, force: true }));
 
   test('has the mode of the old one, and its owner', async () => {
-    const said = await writeMended(mendingOf(TEXT, [at('config.json')]), at('config.json.new'));
+    const said = await writeRepaired(repairOf(TEXT, [at('config.json')]), at('config.json.new'));
     assert.match(said, /^Written: .*config\.json\.new\. Compare it with /);
     const [old, fresh] = await Promise.all([stat(at('config.json')), stat(at('config.json.new'))]);
     assert.equal(fresh.mode, old.mode);
     assert.deepEqual([fresh.uid, fresh.gid], [old.uid, old.gid]);
     assert.match(await readFile(at('config.json.new'), 'utf8'), /"StatsService"/);
   });
-  const refused: [string, () => Promise<string>, Partial<Mending>, RegExp][] = [
+  const refused: [string, () => Promise<string>, Partial<Repair>, RegExp][] = [
     [
       'is never written over another',
       async () => at('config.json'),
@@ -124,13 +124,13 @@ describe('the new file', () => {
   ];
   for (const [name, target, change, message] of refused) {
     test(name, async () => {
-      const mending = { ...mendingOf(TEXT, [at('config.json')]), ...change };
-      await assert.rejects(writeMended(mending, await target()), message);
+      const repair = { ...repairOf(TEXT, [at('config.json')]), ...change };
+      await assert.rejects(writeRepaired(repair, await target()), message);
     });
   }
-  test('is not made where nothing is to be mended', async () => {
-    const mending = { ...mendingOf(TEXT, [at('config.json')]), changes: [] };
-    assert.match(await writeMended(mending, at('y.new')), /^Nothing to write/);
+  test('is not made where nothing is to be repaired', async () => {
+    const repair = { ...repairOf(TEXT, [at('config.json')]), changes: [] };
+    assert.match(await writeRepaired(repair, at('y.new')), /^Nothing to write/);
     await assert.rejects(stat(at('y.new')), /ENOENT/);
   });
 });

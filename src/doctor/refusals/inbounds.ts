@@ -1,17 +1,18 @@
-/** What the cores refuse in an inbound: where it listens, its protocol and that protocol's settings. */
+/** What the cores refuse in an inbound: its address, its protocol and that protocol's settings. */
 
 import { textAt, textsAt, valueAt } from '../../core/config/json-value.ts';
 import { INBOUND_SETTINGS, isAddress } from '../../core/config/v2ray-shapes.ts';
 import { misfitRefusals } from './misfits.ts';
+import { type Protocols, protocolRefusals } from './protocols.ts';
 import {
   ALL,
   type Found,
+  fixedBy,
   inside,
   isGap,
   isNamed,
   isThere,
   membersOf,
-  mendedBy,
   type Refusal,
   refusal,
   refuseIf,
@@ -23,20 +24,23 @@ import {
 import { streamRefusals } from './streams.ts';
 import { emailRefusals, idRefusals } from './users.ts';
 
-/** Protocols of inbounds that came after V2Ray 4.34, or that only Xray has. */
-const LATER = [
-  'mixed',
-  'tunnel',
-  'dokodemo',
-  'wireguard',
-  'hysteria',
-  'hysteria2',
-  'tun',
-  'vliteu',
-  'shadowsocks2022',
-];
+const PROTOCOLS: Protocols = {
+  settings: INBOUND_SETTINGS,
+  newer: [
+    'mixed',
+    'tunnel',
+    'dokodemo',
+    'wireguard',
+    'hysteria',
+    'hysteria2',
+    'tun',
+    'vliteu',
+    'shadowsocks2022',
+  ],
+  newerRefusedBy: V2RAY,
+};
 
-/** Everything that is refused in one inbound. `spare` is a port that stands at the top level, for the first one. */
+/** Everything that is refused in one inbound. `spare` says that the first inbound's port is at the top level. */
 export function inboundRefusals(inbound: Found, spare: boolean): readonly Refusal[] {
   const protocol = wordAt(inbound, 'protocol');
   const shape = INBOUND_SETTINGS[protocol];
@@ -44,30 +48,12 @@ export function inboundRefusals(inbound: Found, spare: boolean): readonly Refusa
   return [
     ...listenRefusals(inbound, spare),
     ...portListRefusals(inbound),
-    ...protocolRefusals(inbound, protocol),
+    ...protocolRefusals(inbound, PROTOCOLS),
     ...allocateRefusals(inbound),
     ...sniffingRefusals(inbound),
     ...streamRefusals(inbound),
     ...(shape === undefined ? [] : misfitRefusals(settings, shape)),
     ...(SETTINGS[protocol]?.(settings) ?? []),
-  ];
-}
-
-function protocolRefusals({ path }: Found, protocol: string): readonly Refusal[] {
-  if (INBOUND_SETTINGS[protocol] !== undefined)
-    return refuseIf(
-      protocol === 'mtproto',
-      path,
-      'has the protocol "mtproto", which newer cores do not know',
-      ['v2ray5', 'xray'],
-    );
-  if (LATER.includes(protocol))
-    return [refusal(path, `has the protocol "${protocol}", which V2Ray 4 does not know`, V2RAY)];
-  return [
-    refusal(
-      path,
-      protocol === '' ? 'has no protocol' : `has the protocol "${protocol}", which no core knows`,
-    ),
   ];
 }
 
@@ -86,7 +72,7 @@ function listenRefusals(inbound: Found, spare: boolean): readonly Refusal[] {
   );
 }
 
-/** Several ports with commas between are Xray's. */
+/** Only Xray reads several ports separated by commas. */
 function portListRefusals(inbound: Found): readonly Refusal[] {
   const port = textAt(inbound.value, 'port') ?? '';
   if (port.startsWith('env:')) return [];
@@ -163,7 +149,7 @@ const SETTINGS: Readonly<Record<string, SettingsCheck>> = {
   mtproto: mtprotoRefusals,
 };
 
-/** `null` in the place of a client makes the core panic. */
+/** `null` instead of a client makes the core panic. */
 function gapRefusals(settings: Found, list: string): readonly Refusal[] {
   return membersOf(settings, list)
     .filter(isGap)
@@ -190,7 +176,7 @@ function vlessRefusals(settings: Found): readonly Refusal[] {
         XRAY,
       ),
     ]),
-    ...mendedBy(
+    ...fixedBy(
       { decryption: 'none' },
       refuseIf(decryption !== 'none', settings.path, 'needs "decryption": "none"', newer ? V2RAY : ALL),
     ),
@@ -249,7 +235,7 @@ export function cipherRefusals({ value, path }: Found): readonly Refusal[] {
 }
 
 function shadowsocksRefusals(settings: Found): readonly Refusal[] {
-  // Xray takes several users, each with a password and a method of their own.
+  // Xray takes several users, each with their own password and method.
   const by = isNamed(settings, 'clients') || isNamed(settings, 'users') ? V2RAY : ALL;
   return [
     ...refuseIf(textAt(settings.value, 'password') === undefined, settings.path, 'has no password', by),

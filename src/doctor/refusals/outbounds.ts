@@ -3,6 +3,7 @@ import { listAt, textAt, valueAt } from '../../core/config/json-value.ts';
 import { isAddress, OUTBOUND_SETTINGS } from '../../core/config/v2ray-shapes.ts';
 import { cipherRefusals } from './inbounds.ts';
 import { misfitRefusals } from './misfits.ts';
+import { type Protocols, protocolRefusals } from './protocols.ts';
 import {
   ALL,
   type Found,
@@ -16,22 +17,17 @@ import {
   refusal,
   refuseIf,
   V2RAY,
+  V2RAY4,
   wordAt,
 } from './refusal.ts';
 import { streamRefusals } from './streams.ts';
 import { idRefusals } from './users.ts';
 
-/** Protocols of outbounds that came after V2Ray 4.34, or that only Xray has. */
-const LATER = [
-  'loopback',
-  'wireguard',
-  'hysteria',
-  'hysteria2',
-  'direct',
-  'block',
-  'vlite',
-  'shadowsocks2022',
-];
+const PROTOCOLS: Protocols = {
+  settings: OUTBOUND_SETTINGS,
+  newer: ['loopback', 'wireguard', 'hysteria', 'hysteria2', 'direct', 'block', 'vlite', 'shadowsocks2022'],
+  newerRefusedBy: V2RAY4,
+};
 
 /** Everything that is refused in one outbound. */
 export function outboundRefusals(outbound: Found): readonly Refusal[] {
@@ -39,29 +35,11 @@ export function outboundRefusals(outbound: Found): readonly Refusal[] {
   const shape = OUTBOUND_SETTINGS[protocol];
   const settings = inside(outbound, 'settings');
   return [
-    ...protocolRefusals(outbound, protocol),
+    ...protocolRefusals(outbound, PROTOCOLS),
     ...sendRefusals(outbound),
     ...streamRefusals(outbound),
     ...(shape === undefined ? [] : misfitRefusals(settings, shape)),
     ...(SETTINGS[protocol]?.(settings) ?? []),
-  ];
-}
-
-function protocolRefusals({ path }: Found, protocol: string): readonly Refusal[] {
-  if (OUTBOUND_SETTINGS[protocol] !== undefined)
-    return refuseIf(
-      protocol === 'mtproto',
-      path,
-      'has the protocol "mtproto", which newer cores do not know',
-      ['v2ray5', 'xray'],
-    );
-  if (LATER.includes(protocol))
-    return [refusal(path, `has the protocol "${protocol}", which V2Ray 4 does not know`, ['v2ray4'])];
-  return [
-    refusal(
-      path,
-      protocol === '' ? 'has no protocol' : `has the protocol "${protocol}", which no core knows`,
-    ),
   ];
 }
 
@@ -141,7 +119,7 @@ function isHostPort(text: string): boolean {
   return port >= 0 && port <= 65_535;
 }
 
-/** Xray also takes a single server's address and port beside each other, without a list. */
+/** Xray also takes the address and port of a single server without a list. */
 function serverRefusals(settings: Found, list: string, by: readonly Reader[]): readonly Refusal[] {
   const servers = membersOf(settings, list);
   const single = isNamed(settings, 'address');

@@ -9,13 +9,13 @@ export type Reader = Exclude<CoreKind, 'sing-box'>;
 
 export interface Refusal {
   readonly path: JsonPath;
-  /** What is wrong, as a sentence that begins after the place: `has no port`. */
+  /** What is wrong, as the end of a sentence that begins with the place: `has no port`. */
   readonly what: string;
-  /** The cores that are known to refuse it. */
+  /** The cores known to refuse it. */
   readonly by: readonly Reader[];
-  /** Only the newest versions of these cores do. */
-  readonly lately?: true;
-  /** Members that mend it, for the object at the path. */
+  /** Only the newest versions of these cores refuse it. */
+  readonly newestOnly?: true;
+  /** Members for the object at the path that fix it. */
   readonly put?: Snippet;
 }
 
@@ -24,8 +24,8 @@ export const V2RAY: readonly Reader[] = ['v2ray4', 'v2ray5'];
 export const V2RAY4: readonly Reader[] = ['v2ray4'];
 export const XRAY: readonly Reader[] = ['xray'];
 
-/** A refusal that these members mend. */
-export const mendedBy = (put: Snippet, refusals: readonly Refusal[]): readonly Refusal[] =>
+/** Refusals that these members fix. */
+export const fixedBy = (put: Snippet, refusals: readonly Refusal[]): readonly Refusal[] =>
   refusals.map((one) => ({ ...one, put }));
 
 export const refusal = (path: JsonPath, what: string, by: readonly Reader[] = ALL): Refusal => ({
@@ -42,31 +42,31 @@ export const refuseIf = (
   by: readonly Reader[] = ALL,
 ): readonly Refusal[] => (wrong ? [refusal(path, what, by)] : []);
 
-/** A value of the configuration with its place. */
+/** A value of the configuration and its path. */
 export interface Found {
   readonly value: unknown;
   readonly path: JsonPath;
 }
 
-/** The value called `name` inside, under the name that really stands there. */
+/** The value called `name` inside, with the name as written there. */
 export function inside({ value, path }: Found, name: string): Found {
   return { value: valueAt(value, name), path: [...path, nameIn(value, name) ?? name] };
 }
 
-/** The members of the list called `name`; none where there is no list. */
+/** The members of the list called `name`; empty if there is no list. */
 export function membersOf(found: Found, name: string): readonly Found[] {
   const { value, path } = inside(found, name);
   if (!Array.isArray(value)) return [];
   return value.map((item: unknown, index) => ({ value: item, path: [...path, index] }));
 }
 
-/** Whether the name stands there at all, even with `null`: Go keeps raw JSON as it is. */
+/** Whether the name exists, even with `null`: Go keeps raw JSON as it is. */
 export const isNamed = ({ value }: Found, name: string): boolean => nameIn(value, name) !== undefined;
 
-/** The text called `name`, in small letters; empty where there is none. */
+/** The text called `name` in lower case; empty if it is missing. */
 export const wordAt = ({ value }: Found, name: string): string => (textAt(value, name) ?? '').toLowerCase();
 
-/** Where a list has `null` for an object, Go's code runs into it. */
+/** `null` in a list of objects, which crashes Go's code. */
 export const isGap = ({ value }: Found): boolean => value === null;
 
 export const isThere = ({ value }: Found): boolean => isObject(value);

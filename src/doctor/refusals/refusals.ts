@@ -1,4 +1,4 @@
-/** Finds what makes a core refuse a configuration in the format of V2Ray 4, without asking the core. */
+/** Finds what makes a core refuse a configuration in V2Ray 4's format, without asking the core. */
 import { type JsonObject, textAt, valueAt } from '../../core/config/json-value.ts';
 import { CONFIG, isAddress } from '../../core/config/v2ray-shapes.ts';
 import { inboundRefusals } from './inbounds.ts';
@@ -18,7 +18,7 @@ import {
 import { routingRefusals } from './rules.ts';
 import { transportRefusals } from './streams.ts';
 
-/** Everything in the file that some core refuses, in the order in which it stands there. */
+/** Everything in the file that some core refuses, in the file's order. */
 export function refusalsOf(raw: JsonObject): readonly Refusal[] {
   const top: Found = { value: raw, path: [] };
   return [
@@ -35,13 +35,13 @@ export function refusalsOf(raw: JsonObject): readonly Refusal[] {
   ];
 }
 
-/** Xray ignores the names from before V2Ray 4, with all that they hold. */
+/** Xray ignores the names from before V2Ray 4 and everything in them. */
 function forReaders({ path }: Found, refusals: readonly Refusal[]): readonly Refusal[] {
   if (['inbounds', 'outbounds'].includes(String(path[0]).toLowerCase())) return refusals;
   return refusals.map((one) => ({ ...one, by: one.by.filter((core) => core !== 'xray') }));
 }
 
-/** Xray takes each tag once; V2Ray uses the last that has it. */
+/** Xray refuses a repeated tag; V2Ray uses the last one. */
 function tagRefusals(top: Found, list: string): readonly Refusal[] {
   const seen = new Set<string>();
   return membersOf(top, list).flatMap(({ value, path }) => {
@@ -53,7 +53,7 @@ function tagRefusals(top: Found, list: string): readonly Refusal[] {
   });
 }
 
-/** Before V2Ray 4 the first inbound's port stood at the top level. */
+/** Before V2Ray 4 the first inbound's port was at the top level. */
 function hasSparePort(raw: JsonObject): boolean {
   const port = valueAt(raw, 'port');
   return typeof port === 'number' && port > 0;
@@ -103,7 +103,7 @@ function dnsRefusals(dns: Found): readonly Refusal[] {
   ];
 }
 
-/** A name server is an IP address, a name, or a URL; Go's parser wants a scheme before a colon. */
+/** A name server is an IP address, a name, or a URL; Go's parser requires a scheme before a colon. */
 function serverRefusals(server: Found): readonly Refusal[] {
   const address = typeof server.value === 'string' ? server.value : (textAt(server.value, 'address') ?? '');
   const scheme = /^[a-z][a-z0-9+.-]*:/i.test(address);

@@ -1,13 +1,13 @@
-/** What the cores refuse in routing: rules without a target or a condition, addresses that are none, lost balancers. */
+/** What the cores refuse in routing: rules without a target or a condition, invalid addresses, missing balancers. */
 import { listAt, textAt, textsAt, valueAt } from '../../core/config/json-value.ts';
 import { isAddress } from '../../core/config/v2ray-shapes.ts';
 import {
   ALL,
   type Found,
+  fixedBy,
   inside,
   isNamed,
   membersOf,
-  mendedBy,
   type Reader,
   type Refusal,
   refusal,
@@ -17,7 +17,7 @@ import {
   wordAt,
 } from './refusal.ts';
 
-/** Rules stand in `routing.rules` and, for V2Ray, in `routing.settings.rules` too. */
+/** Rules are in `routing.rules` and, for V2Ray, also in `routing.settings.rules`. */
 export function routingRefusals(config: Found): readonly Refusal[] {
   const routing = inside(config, 'routing');
   const balancers = membersOf(routing, 'balancers');
@@ -50,9 +50,9 @@ function ruleRefusals(rule: Found, balancers: readonly string[]): readonly Refus
   const balancer = textAt(value, 'balancerTag');
   const type = wordAt(rule, 'type');
   return [
-    ...mendedBy(
+    ...fixedBy(
       { type: 'field' },
-      // Xray no longer looks at it.
+      // Xray ignores it now.
       refuseIf(type !== 'field', path, 'needs "type": "field"', V2RAY),
     ),
     ...refuseIf(
@@ -74,7 +74,7 @@ function ruleRefusals(rule: Found, balancers: readonly string[]): readonly Refus
 
 const LISTS = ['domain', 'domains', 'user', 'inboundTag', 'network', 'ip', 'source', 'protocol'];
 const PORTS = ['port', 'sourcePort'];
-/** Conditions that V2Ray 4 does not know, so that for it a rule may have none. */
+/** Conditions that V2Ray 4 does not know; a rule with only these has no condition for it. */
 const LATER = ['sourceIP', 'localIP', 'localPort', 'vlessRoute', 'process', 'domainMatcher'];
 
 function conditionRefusals(rule: Found): readonly Refusal[] {
@@ -109,7 +109,7 @@ function isRange(entry: string): boolean {
   return mask === '' || (/^\d{1,10}$/.test(mask) && Number(mask) <= (isVersion4(address) ? 32 : 128));
 }
 
-/** Go takes ::ffff:1.2.3.4 for the IPv4 address in it. */
+/** Go reads ::ffff:1.2.3.4 as the IPv4 address in it. */
 const isVersion4 = (address: string): boolean =>
   !address.includes(':') || /^\[?::ffff:\d+\.\d+\.\d+\.\d+\]?$/i.test(address.trim());
 
@@ -129,7 +129,7 @@ function domainRefusals(rule: Found, name: string): readonly Refusal[] {
 }
 
 function isRegularExpression(source: string): boolean {
-  // Go has neither lookaround nor references back.
+  // Go has neither lookaround nor backreferences.
   if (/\(\?[=!]|\(\?<[=!]|\\[1-9]/.test(source)) return false;
   try {
     new RegExp(source.replace(/\(\?[a-zA-Z-]+[:)]/g, '(?:').replace(/\(\?P</g, '(?<'), 'u');

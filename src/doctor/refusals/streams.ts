@@ -16,7 +16,7 @@ import {
 } from './refusal.ts';
 
 const NETWORKS_4 = ['tcp', 'kcp', 'mkcp', 'ws', 'websocket', 'h2', 'http', 'ds', 'domainsocket', 'quic'];
-/** Transports that came later, to V2Ray 5, to Xray, or to both. */
+/** Transports that were added later, to V2Ray 5, to Xray, or to both. */
 const NETWORKS_LATER = [
   ...['grpc', 'gun', 'raw', 'xhttp', 'splithttp', 'httpupgrade', 'hysteria', 'hysteria2', 'hy2'],
   ...['meek', 'mekya', 'dtls', 'request', 'tlsmirror', 'unix'],
@@ -46,7 +46,7 @@ export function streamRefusals(handler: Found): readonly Refusal[] {
   ];
 }
 
-/** The settings of the transports; they stand in `streamSettings`, or for all together in `transport`. */
+/** The settings of the transports; each is in `streamSettings`, or all of them in `transport`. */
 export function transportRefusals(stream: Found): readonly Refusal[] {
   const kcp = inside(stream, 'kcpSettings');
   return [
@@ -59,13 +59,18 @@ export function transportRefusals(stream: Found): readonly Refusal[] {
   ];
 }
 
-/** Xray 26 has moved these to `finalmask`. */
+/** Xray 26 moved these to `finalmask`. */
 function movedRefusals(kcp: Found): readonly Refusal[] {
   const { value, path } = kcp;
   const moved = ['header', 'seed'].some((name) => (valueAt(value, name) ?? null) !== null);
   if (!moved) return [];
   return [
-    { path, what: 'has "header" or "seed", which Xray 26 has moved to "finalmask"', by: XRAY, lately: true },
+    {
+      path,
+      what: 'has "header" or "seed", which Xray 26 has moved to "finalmask"',
+      by: XRAY,
+      newestOnly: true,
+    },
   ];
 }
 
@@ -82,7 +87,7 @@ function sizeRefusals(kcp: Found, name: string, min: number, max: number): reado
 function headerRefusals(settings: Found, known: readonly string[]): readonly Refusal[] {
   if (!isThere(settings) || !isNamed(settings, 'header')) return [];
   const header = inside(settings, 'header');
-  // Here the name "type" has to stand in small letters.
+  // The name "type" has to be in lower case here.
   const type = isObject(header.value) ? header.value.type : undefined;
   if (typeof type !== 'string' || !known.includes(type.toLowerCase())) {
     return [{ path: header.path, what: `needs a "type": ${known.join(', ')}`, by: V2RAY }];

@@ -1,13 +1,13 @@
-/** What the cores refuse in the users of an inbound: ids that are none, and emails that stand twice. */
+/** What the cores refuse in the users of an inbound: invalid ids and repeated emails. */
 import { textAt } from '../../core/config/json-value.ts';
 import { ALL, type Found, membersOf, type Refusal, refusal, refuseIf, V2RAY, XRAY } from './refusal.ts';
 
-/** Whether V2Ray 4 reads a text as a UUID: 32 hexadecimal digits, a hyphen before any of the five groups. */
+/** Whether V2Ray 4 reads a text as a UUID: 32 hexadecimal digits, optionally a hyphen before each group. */
 export function isUuid(id: string): boolean {
   return /^-?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/i.test(id);
 }
 
-/** VMess and VLESS want a UUID; Xray makes one of any other text up to 30 bytes long. */
+/** VMess and VLESS require a UUID; Xray makes one from any other text of up to 30 bytes. */
 export function idRefusals(users: readonly Found[]): readonly Refusal[] {
   return users.flatMap(({ value, path }) => {
     const id = textAt(value, 'id') ?? '';
@@ -18,7 +18,7 @@ export function idRefusals(users: readonly Found[]): readonly Refusal[] {
   });
 }
 
-/** Emails are compared in small letters, and within one inbound each may stand once. */
+/** Emails are compared in lower case, and each may occur only once in an inbound. */
 export function emailRefusals(inbound: Found, list: string): readonly Refusal[] {
   const seen = new Set<string>();
   return membersOf(inbound, list).flatMap(({ value, path }) => {

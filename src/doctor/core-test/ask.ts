@@ -1,16 +1,16 @@
-/** Finds the core's program on this machine and asks it about a configuration. */
+/** Finds the core's program on this machine and lets it test a configuration. */
 import { readFile } from 'node:fs/promises';
 import { isJson } from '../../core/config/formats.ts';
 import { isObject } from '../../core/config/json-value.ts';
 import { parseJsonc } from '../../core/config/jsonc.ts';
 import { cleanName } from '../../text/safe.ts';
 import { logsNowhere, withoutLog, withoutLogPaths } from './bare-copy.ts';
-import type { AskCoreWord, Candidate } from './core-word.ts';
+import type { AskCoreTest, Candidate } from './core-verdict.ts';
 import { findPrograms, type Program, type ProgramName } from './find-program.ts';
 import { runTest } from './run-test.ts';
 
-/** The verdict of the first program that may be run; undefined where there is none. */
-export const askCoreWord: AskCoreWord = async (candidate) => {
+/** The verdict of the first program that may be run; undefined if there is none. */
+export const askCoreTest: AskCoreTest = async (candidate) => {
   const text = await testable(candidate);
   if (text === undefined) return undefined;
   const uid = process.getuid?.() ?? 0;
@@ -23,7 +23,7 @@ export const askCoreWord: AskCoreWord = async (candidate) => {
   return word === undefined ? undefined : { ...word, words: cleanName(word.words) };
 };
 
-/** Where nothing tells whose file it is, and the programs of both cores are installed, neither is asked. */
+/** If nothing tells whose file it is and the programs of both cores are installed, neither is asked. */
 function theOne(programs: readonly Program[]): Program | undefined {
   const [first] = programs;
   const certain = first?.runsThis === true || programs.every(({ name }) => name === first?.name);
@@ -37,10 +37,10 @@ function namesFor({ paths, loaded: { config } }: Candidate): readonly ProgramNam
   return paths.some((path) => /\/v2ray\//.test(path)) ? ['v2ray'] : ['v2ray', 'xray'];
 }
 
-/** What is handed to the test; undefined where it would judge something else, or write somewhere. */
+/** The text to test; undefined if the test would judge something else, or write a file. */
 async function testable({ loaded }: Candidate): Promise<string | undefined> {
   const [file, ...more] = loaded.files;
-  // Such a port is kept in the environment of the core, which is not known here.
+  // The port is in the core's environment, which is unknown here.
   if (file === undefined || /"env:/.test(JSON.stringify(loaded.config.raw))) return undefined;
   if (more.length > 0 || !isJson(file)) return withoutLog(loaded.config.raw);
   const text = withoutLogPaths(await readFile(file, 'utf8'));

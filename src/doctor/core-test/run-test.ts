@@ -1,14 +1,14 @@
-/** Runs a core's program on a copy of a configuration, with nothing of ours around it. */
+/** Runs a core's program on a copy of a configuration, in a clean environment. */
 import { execFile } from 'node:child_process';
 import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CoreWord } from './core-word.ts';
+import type { CoreVerdict } from './core-verdict.ts';
 import type { Program } from './find-program.ts';
 
 const TIME_LIMIT = 10_000;
 const MOST_OUTPUT = 256 * 1024;
-/** For root it runs as the user nobody where no core runs. */
+/** Used by root if no core is running, so that the test runs without privileges. */
 const NOBODY = { uid: 65_534, gid: 65_534 };
 
 interface Outcome {
@@ -16,8 +16,12 @@ interface Outcome {
   readonly output: string;
 }
 
-/** Asks the program for its version and for its verdict; undefined when it is not the core that it is called after. */
-export async function runTest(program: Program, text: string, own5: boolean): Promise<CoreWord | undefined> {
+/** Gets the program's version and verdict; undefined if it is not the core that its name says. */
+export async function runTest(
+  program: Program,
+  text: string,
+  own5: boolean,
+): Promise<CoreVerdict | undefined> {
   const user = process.getuid?.() === 0 ? (program.user ?? NOBODY) : undefined;
   const folder = await mkdtemp(join(tmpdir(), 'v2top-doctor-'));
   const file = join(folder, 'config.json');
@@ -60,7 +64,7 @@ function execute(
   });
 }
 
-/** `V2Ray 4.34.0`. V2Ray 4 knows only `-version` and would start at a word, so that is asked first. */
+/** `V2Ray 4.34.0`. V2Ray 4 knows only `-version` and would start on a bare word, so that is tried first. */
 async function versionOf(
   { name }: Program,
   run: (words: string[]) => Promise<Outcome>,
@@ -81,18 +85,18 @@ function testWords({ name }: Program, version: string, file: string, own5: boole
   return ['test', '-c', file, ...(own5 ? ['-format', 'jsonv5'] : [])];
 }
 
-/** What the test may miss here and the core has: files beside the configuration, and what the core's user may read. */
+/** What this test may lack but the core has: files next to the configuration, and what the core's user may read. */
 const MISSING =
   /no such file|permission denied|geoip|geosite|\.dat\b|failed to open file|operation not permitted/i;
 
-function verdictOf(program: string, code: number | undefined, output: string): CoreWord {
+function verdictOf(program: string, code: number | undefined, output: string): CoreVerdict {
   if (code === 0) return { program, verdict: 'takes', words: '' };
   if (code === undefined) return { program, verdict: 'unsure', words: 'Its test did not end in time.' };
   const words = lastWords(output);
   return { program, verdict: MISSING.test(words) ? 'unsure' : 'refuses', words };
 }
 
-/** The line that says why, from its cause on; of a panic only the first line. */
+/** The line that gives the reason, from its root cause on; of a panic only the first line. */
 export function lastWords(output: string): string {
   const lines = output
     .split('\n')
@@ -102,7 +106,7 @@ export function lastWords(output: string): string {
   const telling = lines.filter((line) => /failed|error|fatal|invalid|unknown| > /i.test(line));
   const line = panic ?? telling.at(-1) ?? lines.at(-1) ?? 'It said nothing.';
   const cause = line.split(' > ').at(-1) ?? line;
-  // Colours, dates and the names of Go packages say nothing to the reader.
+  // Colours, dates and names of Go packages mean nothing to the reader.
   return cause
     .replace(/\u001b\[[\d;]*m/g, '')
     .replace(/^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(\.\d+)? /, '')

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { loadConfig, nodeFs } from '../../src/core/config/load.ts';
-import { askCoreWord } from '../../src/doctor/core-word/ask.ts';
-import { logsNowhere, withoutLogPaths } from '../../src/doctor/core-word/bare-copy.ts';
-import type { CoreWord } from '../../src/doctor/core-word/core-word.ts';
-import { findPrograms, programNameOf } from '../../src/doctor/core-word/find-program.ts';
-import { lastWords, runTest } from '../../src/doctor/core-word/run-test.ts';
-import { trusted } from '../../src/doctor/core-word/trust.ts';
+import { askCoreTest } from '../../src/doctor/core-test/ask.ts';
+import { logsNowhere, withoutLogPaths } from '../../src/doctor/core-test/bare-copy.ts';
+import type { CoreVerdict } from '../../src/doctor/core-test/core-verdict.ts';
+import { findPrograms, programNameOf } from '../../src/doctor/core-test/find-program.ts';
+import { lastWords, runTest } from '../../src/doctor/core-test/run-test.ts';
+import { trusted } from '../../src/doctor/core-test/trust.ts';
 import { v2rayBinary } from '../support/v2ray-binary.ts';
 
 const UID = process.getuid?.() ?? 0;
@@ -24,25 +24,25 @@ describe('on a real V2Ray', () => {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  const wordOn = async (text: string): Promise<CoreWord | undefined> => {
+  const testOf = async (text: string): Promise<CoreVerdict | undefined> => {
     const program = { name: 'v2ray', file: v2ray, user: undefined, runsThis: false } as const;
     return runTest(program, text, false);
   };
 
   test('a file that it takes', async () => {
-    assert.deepEqual(await wordOn('{"inbounds": [], "outbounds": []}'), {
+    assert.deepEqual(await testOf('{"inbounds": [], "outbounds": []}'), {
       program: 'V2Ray 4.34.0',
       verdict: 'takes',
       words: '',
     });
   });
   test('a file that it refuses, in one line without the names of its parts', async () => {
-    const word = await wordOn('{"inbounds": [{"protocol": "socks"}]}');
+    const word = await testOf('{"inbounds": [{"protocol": "socks"}]}');
     assert.equal(word?.verdict, 'refuses');
     assert.equal(word.words, 'Listen on AnyIP but no Port(s) set in InboundDetour.');
   });
   test('a panic, of which the first line tells enough', async () => {
-    const word = await wordOn(
+    const word = await testOf(
       '{"inbounds": [{"port": 1, "protocol": "socks", "settings": {"accounts": [null]}}]}',
     );
     assert.equal(word?.verdict, 'refuses');
@@ -50,7 +50,7 @@ describe('on a real V2Ray', () => {
   });
   test('lists that are not on this machine leave it open', async () => {
     const rule = { type: 'field', ip: ['ext:not-here.dat:cn'], outboundTag: 'x' };
-    const word = await wordOn(JSON.stringify({ inbounds: [], routing: { rules: [rule] } }));
+    const word = await testOf(JSON.stringify({ inbounds: [], routing: { rules: [rule] } }));
     assert.equal(word?.verdict, 'unsure');
   });
   test('the logs of the configuration are not created', async () => {
@@ -64,7 +64,7 @@ describe('on a real V2Ray', () => {
       await writeFile(file, text);
       const loaded = await loadConfig(nodeFs, [file]);
       assert.ok(loaded.ok);
-      const word = await askCoreWord({ paths: [file], loaded });
+      const word = await askCoreTest({ paths: [file], loaded });
       // Where the program lies in a folder that others may write to, it is not run at all.
       if (word !== undefined) assert.equal(word.verdict, 'takes', word.words);
       assert.deepEqual(await readdir(folder), ['config.json']);
@@ -75,7 +75,7 @@ describe('on a real V2Ray', () => {
     await writeFile(file, '{"inbounds": [{"port": "env:PORT", "protocol": "socks"}]}');
     const loaded = await loadConfig(nodeFs, [file]);
     assert.ok(loaded.ok);
-    assert.equal(await askCoreWord({ paths: [file], loaded }), undefined);
+    assert.equal(await askCoreTest({ paths: [file], loaded }), undefined);
   });
 });
 

@@ -1,4 +1,4 @@
-/** Finds the program of the core that reads a configuration: the one that runs, on PATH, or in the usual places. */
+/** Finds the program of the core that reads a configuration: the running one, on PATH, or in the usual places. */
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { trusted } from './trust.ts';
@@ -9,9 +9,9 @@ export type ProgramName = 'v2ray' | 'xray' | 'sing-box';
 export interface Program {
   readonly name: ProgramName;
   readonly file: string;
-  /** The user and group that it runs as, where it runs. */
+  /** The user and group that it runs as, if it is running. */
   readonly user: { readonly uid: number; readonly gid: number } | undefined;
-  /** It runs with this configuration. */
+  /** It is running with this configuration. */
   readonly runsThis: boolean;
 }
 
@@ -25,14 +25,14 @@ const FOLDERS = [
   ],
 ];
 
-/** The core's program by its file's name; panels add the machine's kind to it. */
+/** The core's program according to its file name, to which panels add the architecture. */
 export function programNameOf(file: string): ProgramName | undefined {
   const name = basename(file).replace(/ \(deleted\)$/, '');
   const [, found] = /^(v2ray|xray|sing-box)(-linux-\w+)?$/.exec(name) ?? [];
   return found === 'v2ray' || found === 'xray' || found === 'sing-box' ? found : undefined;
 }
 
-/** The programs called one of `names`, those that run with one of `paths` first. */
+/** The programs called one of `names`; those running with one of `paths` come first. */
 export async function findPrograms(
   names: readonly ProgramName[],
   paths: readonly string[],
@@ -59,7 +59,7 @@ export async function findPrograms(
 
 type Running = Omit<Program, 'name'>;
 
-/** The processes of cores, as far as this user may look at them. */
+/** The processes of cores that this user may look at. */
 async function runningPrograms(paths: readonly string[]): Promise<readonly Running[]> {
   const processes = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   const found = await Promise.all(processes.map((id) => programOf(id, paths)));

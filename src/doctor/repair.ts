@@ -1,15 +1,15 @@
-/** Puts the changes of all checks together: what the configuration becomes, and one change for each place. */
+/** Applies the fixes of all checks: the resulting configuration, and one change for each place. */
 import { isObject, type JsonObject, type JsonPath, nameIn, valueAtPath } from '../core/config/json-value.ts';
 import type { Snippet } from '../core/config/snippets.ts';
 import type { Check, Fix } from './check.ts';
 
-/** All that changes at one place of the file, whole, so that it can be pasted. */
+/** Everything that changes at one place of the file, complete, so that it can be pasted. */
 export type Change =
   | {
       readonly kind: 'members';
       readonly into: JsonPath;
       readonly members: Snippet;
-      /** The names among them that are there already; their values are replaced. */
+      /** The names among them that exist already; their values are replaced. */
       readonly replaced: readonly string[];
     }
   | {
@@ -19,16 +19,16 @@ export type Change =
       readonly elements: readonly unknown[];
     };
 
-export interface Mended {
+export interface Repaired {
   readonly raw: JsonObject;
   readonly changes: readonly Change[];
 }
 
-/** A change may uncover the next fault; more rounds than this are needed by nothing. */
+/** A fix may uncover the next fault; no configuration needs more rounds than this. */
 const ROUNDS = 200;
 
-/** Mends what can be mended, one check after the other, each seen on what the ones before it made of the file. */
-export function mend(raw: JsonObject, checksOf: (raw: JsonObject) => readonly Check[]): Mended {
+/** Fixes what can be fixed, one check after the other, each on the result of the fixes before it. */
+export function repair(raw: JsonObject, checksOf: (raw: JsonObject) => readonly Check[]): Repaired {
   const origins = new Map<unknown, JsonPath>();
   const copy = copyOf(raw, [], origins);
   if (!isObject(copy)) return { raw, changes: [] };
@@ -47,7 +47,7 @@ const isOpen = ({ ok, fixes }: Check): boolean =>
 
 type Mutable = Record<string, unknown>;
 
-/** A copy that remembers where each of its objects and lists stands in the original. */
+/** A copy that remembers the original path of each of its objects and lists. */
 function copyOf(value: unknown, path: JsonPath, origins: Map<unknown, JsonPath>): unknown {
   if (Array.isArray(value)) {
     const list = value.map((item: unknown, index) => copyOf(item, [...path, index], origins));
@@ -72,24 +72,24 @@ function apply(config: JsonObject, fix: Fix): void {
   }
 }
 
-/** A name that stands there in other letter case is kept as it stands. */
+/** Keeps a name that already exists in other letter case. */
 const underTheirNames = (place: JsonObject, members: Snippet): Snippet =>
   Object.fromEntries(
     Object.entries(structuredClone(members)).map(([name, value]) => [nameIn(place, name) ?? name, value]),
   );
 
-/** The differences, gathered by the objects and lists of the original. */
-function changesIn(original: JsonObject, mended: unknown, origins: Map<unknown, JsonPath>): Change[] {
-  const path = origins.get(mended);
+/** The differences, grouped by the objects and lists of the original. */
+function changesIn(original: JsonObject, repaired: unknown, origins: Map<unknown, JsonPath>): Change[] {
+  const path = origins.get(repaired);
   if (path === undefined) return [];
   const before = valueAtPath(original, path);
-  if (Array.isArray(mended)) {
-    const inner = mended.flatMap((item: unknown) => changesIn(original, item, origins));
-    return [...listChanges(path, Array.isArray(before) ? before.length : 0, mended, origins), ...inner];
+  if (Array.isArray(repaired)) {
+    const inner = repaired.flatMap((item: unknown) => changesIn(original, item, origins));
+    return [...listChanges(path, Array.isArray(before) ? before.length : 0, repaired, origins), ...inner];
   }
-  if (!isObject(mended) || !isObject(before)) return [];
-  const fresh = Object.entries(mended).filter(([name, value]) => !isKept(value, before[name], origins));
-  const inner = Object.values(mended).flatMap((value) => changesIn(original, value, origins));
+  if (!isObject(repaired) || !isObject(before)) return [];
+  const fresh = Object.entries(repaired).filter(([name, value]) => !isKept(value, before[name], origins));
+  const inner = Object.values(repaired).flatMap((value) => changesIn(original, value, origins));
   if (fresh.length === 0) return inner;
   const replaced = fresh.map(([name]) => name).filter((name) => Object.hasOwn(before, name));
   return [{ kind: 'members', into: path, members: Object.fromEntries(fresh), replaced }, ...inner];
@@ -98,20 +98,20 @@ function changesIn(original: JsonObject, mended: unknown, origins: Map<unknown, 
 const isKept = (value: unknown, before: unknown, origins: Map<unknown, JsonPath>): boolean =>
   origins.has(value) || (value === before && value !== undefined);
 
-/** New elements stand before or behind those of the original. */
+/** New elements come before or after those of the original. */
 function listChanges(
   into: JsonPath,
   kept: number,
-  mended: readonly unknown[],
+  repaired: readonly unknown[],
   origins: Map<unknown, JsonPath>,
 ): Change[] {
-  const added = mended.length - kept;
+  const added = repaired.length - kept;
   if (added <= 0) return [];
-  const first = mended.findIndex((item) => origins.has(item) || typeof item !== 'object');
+  const first = repaired.findIndex((item) => origins.has(item) || typeof item !== 'object');
   const before = kept === 0 ? 0 : Math.max(0, first);
   const changes: Change[] = [];
-  if (before > 0) changes.push({ kind: 'elements', into, at: 'start', elements: mended.slice(0, before) });
-  const behind = mended.slice(before + kept);
+  if (before > 0) changes.push({ kind: 'elements', into, at: 'start', elements: repaired.slice(0, before) });
+  const behind = repaired.slice(before + kept);
   if (behind.length > 0) changes.push({ kind: 'elements', into, at: 'end', elements: behind });
   return changes;
 }

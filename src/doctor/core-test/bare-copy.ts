@@ -1,4 +1,4 @@
-/** A copy of a configuration for the core's own test, without the paths of its logs: the test would create the files. */
+/** Copies a configuration without its log paths for the core's own test, which would create those files. */
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { JsonObject } from '../../core/config/json-value.ts';
 import { blankHashComments } from '../../core/config/jsonc.ts';
@@ -9,7 +9,7 @@ const LOG_PATHS = [
   ['log', 'output'],
 ];
 
-/** The text of a single JSON file with each log path made empty, and everything else where it was. */
+/** The text of a single JSON file with every log path emptied and everything else unchanged. */
 export function withoutLogPaths(text: string): string {
   const tree = parseTree(blankHashComments(text), [], { allowTrailingComma: true });
   if (tree === undefined) return text;
@@ -22,14 +22,14 @@ export function withoutLogPaths(text: string): string {
   );
 }
 
-/** Whether nothing is left that the test would write to; names in other letter case, or twice, count too. */
+/** Whether the test has no file left to write to; names in other letter case and repeated names count too. */
 export function logsNowhere(value: JsonObject): boolean {
   return Object.entries(value)
     .filter(([name]) => name.toLowerCase() === 'log')
     .every(([, log]) => !/"(access|error|output|path)":("[^"]|\{[^}])/i.test(JSON.stringify(log)));
 }
 
-/** The configuration without any log section, for files that are merged or not JSON. */
+/** The configuration without log sections, for files that are merged or not JSON. */
 export function withoutLog(value: JsonObject): string {
   const kept = Object.entries(value).filter(([name]) => name.toLowerCase() !== 'log');
   return JSON.stringify(Object.fromEntries(kept), null, 2);

@@ -1,4 +1,4 @@
-/** All changes together: one for each place, and they mend what can be mended. */
+/** Combines all changes: one for each place, and they fix everything that can be fixed. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readCoreConfig } from '../../src/core/config/core-config.ts';
@@ -6,7 +6,7 @@ import { isObject, type JsonObject } from '../../src/core/config/json-value.ts';
 import { loadConfig } from '../../src/core/config/load.ts';
 import type { Check } from '../../src/doctor/check.ts';
 import { checksOf } from '../../src/doctor/checks.ts';
-import { type Mended, mend } from '../../src/doctor/mend.ts';
+import { type Repaired, repair } from '../../src/doctor/repair.ts';
 import { memoryFs } from '../core/config/memory-fs.ts';
 import { applyChanges } from './apply-fix.ts';
 import { mutant } from './corpus/mutate.ts';
@@ -15,10 +15,10 @@ const check = (raw: JsonObject): readonly Check[] => {
   const config = readCoreConfig(raw);
   return config === undefined ? [] : checksOf(config);
 };
-const mended = (raw: JsonObject): Mended => mend(raw, check);
+const repaired = (raw: JsonObject): Repaired => repair(raw, check);
 
 /** The places as one line each. */
-const placesOf = ({ changes }: Mended): string[] =>
+const placesOf = ({ changes }: Repaired): string[] =>
   changes.map(
     (change) =>
       `${change.into.join('.')}:${change.kind === 'members' ? Object.keys(change.members) : change.at}`,
@@ -29,7 +29,7 @@ const client = (email?: string): object => ({ id: ID, level: 0, ...(email === un
 
 describe('one change for each place', () => {
   test('a policy with neither system nor levels gets both at once', () => {
-    const result = mended({ stats: {}, policy: { levels: { 1: {} } }, inbounds: [] });
+    const result = repaired({ stats: {}, policy: { levels: { 1: {} } }, inbounds: [] });
     const [first] = result.changes.filter(({ into }) => into.join('.') === 'policy');
     assert.ok(first?.kind === 'members');
     assert.deepEqual(first.members, { system: { statsInboundUplink: true, statsInboundDownlink: true } });
@@ -37,7 +37,7 @@ describe('one change for each place', () => {
     assert.deepEqual(places, [...new Set(places)]);
   });
   test('services that are missing and a tag that is missing go into the one API', () => {
-    const result = mended({ api: {}, inbounds: [] });
+    const result = repaired({ api: {}, inbounds: [] });
     const [api, ...more] = result.changes.filter(({ into }) => into.join('.') === 'api');
     assert.deepEqual(more, []);
     assert.ok(api?.kind === 'members');
@@ -45,7 +45,7 @@ describe('one change for each place', () => {
     assert.deepEqual(api.replaced, []);
   });
   test('a list that is there already is named as replaced', () => {
-    const [change] = mended({
+    const [change] = repaired({
       api: { tag: 'api', services: ['HandlerService'] },
       inbounds: [],
     }).changes.filter(({ into }) => into.join('.') === 'api');
@@ -55,7 +55,9 @@ describe('one change for each place', () => {
   });
   test('every user without an email gets one of its own', () => {
     const clients = [client('a'), client(), client('user@in'), client()];
-    const { raw } = mended({ inbounds: [{ tag: 'in', port: 1, protocol: 'vmess', settings: { clients } }] });
+    const { raw } = repaired({
+      inbounds: [{ tag: 'in', port: 1, protocol: 'vmess', settings: { clients } }],
+    });
     const config = readCoreConfig(raw);
     assert.deepEqual(
       config?.inbounds[0]?.users.map(({ email }) => email),
@@ -64,7 +66,7 @@ describe('one change for each place', () => {
   });
   test('the new rule stands first, the new inbound last', () => {
     const places = placesOf(
-      mended({
+      repaired({
         inbounds: [{ tag: 'in', port: 1, protocol: 'socks' }],
         routing: { rules: [{ type: 'field', network: 'tcp', outboundTag: 'x' }] },
       }),
@@ -74,12 +76,12 @@ describe('one change for each place', () => {
   });
 });
 
-test('the printed changes make of any configuration what mending makes of it, and nothing is left that lines can mend', async () => {
+test('printed changes turn any configuration into what repair returns, and leave nothing that lines can fix', async () => {
   for (let number = 0; number < 200; number++) {
     const loaded = await loadConfig(memoryFs({ '/c.json': mutant(number) }), ['/c.json']);
     if (!loaded.ok) continue;
     const { raw } = loaded.config;
-    const { raw: whole, changes } = mended(raw);
+    const { raw: whole, changes } = repaired(raw);
     assert.deepEqual(applyChanges(raw, changes), whole, `configuration ${number}`);
     const places = changes.map(
       (change) => `${change.into.join('.')} ${change.kind === 'elements' ? change.at : ''}`,

@@ -1,8 +1,8 @@
-/** Whether a program may be run: only root, or this user, can have put it there. */
+/** Decides whether a program may be run: only if root, or this user, must have put it there. */
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** The real path of a program that only root (or this user, when that is not root) can change; undefined for others. */
+/** The real path of a program that only root, or this user, can change; undefined for others. */
 export async function trusted(file: string, uid: number): Promise<string | undefined> {
   try {
     const real = await realpath(file);
