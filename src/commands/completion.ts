@@ -5,7 +5,7 @@ import { readOptions } from '../cli/options.ts';
 import { refuseWords } from '../cli/values.ts';
 import { UsageError } from '../text/usage-error.ts';
 
-/** What the completions themselves ask for. */
+/** The word with which the completion scripts ask for the named servers. */
 const SERVERS = 'servers';
 
 export async function run({ given, world, commands, out }: Invocation): Promise<number> {
@@ -24,10 +24,10 @@ export async function run({ given, world, commands, out }: Invocation): Promise<
   return 0;
 }
 
-/** The named servers of the settings, one a line. */
+/** The named servers of the settings, one per line. */
 function serverLines(given: Arguments, world: World): string {
   const { servers } = readOptions(given, undefined, world).file.values;
-  // What a shell takes as it stands.
+  // Names that need no quoting in a shell.
   const names = [...(servers?.keys() ?? [])].filter((name) => /^[\w.-]+$/.test(name));
   return names.map((name) => `@${name}\n`).join('');
 }

@@ -1,4 +1,4 @@
-/** `v2top config`: the settings in force, and where each comes from. */
+/** `v2top config`: prints the settings in force and where each comes from. */
 import type { Invocation } from '../cli/command.ts';
 import { inForce, readOptions } from '../cli/options.ts';
 import { refuseWords } from '../cli/values.ts';

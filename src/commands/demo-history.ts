@@ -1,4 +1,4 @@
-/** `v2top demo history`: the reports of `v2top history` on two months that are made up. */
+/** `v2top demo history`: the reports of `v2top history` on two made-up months. */
 import type { Invocation } from '../cli/command.ts';
 import { complain } from '../cli/streams.ts';
 import { type DemoPresent, pastEntries, presentOf } from '../demo/past.ts';
@@ -10,7 +10,7 @@ import { JournalFailure } from '../traffic/journal.ts';
 import { reportOn } from './history.ts';
 import { readHistoryOptions } from './history-options.ts';
 
-/** Where the guide puts the API: as good a name as any for a server that is made up. */
+/** The usual address of the API, as a name for a server that does not exist. */
 const ADDRESS = '127.0.0.1:10085';
 
 export async function demoHistory({ given, world, out }: Invocation, users: number): Promise<number> {

@@ -1,4 +1,4 @@
-/** What `v2top history` was asked for. */
+/** The options of `v2top history`. */
 
 import type { Arguments, World } from '../cli/command.ts';
 import { refuseWords, wholeNumberOf } from '../cli/values.ts';
@@ -8,7 +8,7 @@ import type { Resolved } from '../settings/resolve.ts';
 import { chooseServer, environmentLayer, fileLayer, flagLayer, resolve } from '../settings/resolve.ts';
 import { UsageError } from '../text/usage-error.ts';
 
-/** What is done: a report, a comparison with the quotas, or a change of the file. */
+/** The task: a report, a comparison with the quotas, or a change of the file. */
 export type HistoryTask =
   | { readonly type: 'report'; readonly name: string | undefined }
   | { readonly type: 'limit' }
@@ -30,11 +30,11 @@ export interface HistoryOptions {
   readonly until: string | undefined;
   readonly top: number;
   readonly billingDay: number;
-  /** As it was typed, `@NAME` already looked up. */
+  /** As typed; `@NAME` has been looked up. */
   readonly server: string | undefined;
 }
 
-/** Reads what was asked for. Throws a UsageError. */
+/** Reads the options. Throws a UsageError. */
 export function readHistoryOptions(given: Arguments, world: World): HistoryOptions {
   const { values, switches } = given;
   const settingsFile = world.settings(values.get('config'));
@@ -60,7 +60,7 @@ export function readHistoryOptions(given: Arguments, world: World): HistoryOptio
 
 function readTask({ words, literal, switches }: Arguments): HistoryTask {
   const [first, second, ...more] = words;
-  // After "--" a word is a name, also one that is a command.
+  // After "--" a word is always a name, even if it is also a command.
   const verb = words.length > literal ? first : undefined;
   if (verb === 'export') {
     refuseWords(words.slice(1), '"v2top history export" writes to standard output');

@@ -1,4 +1,4 @@
-/** The reports of `v2top history`, on standard output. */
+/** Prints the reports of `v2top history`. */
 
 import type { Sink } from '../cli/streams.ts';
 import { billingMonth, formatDay } from '../history/calendar.ts';
@@ -30,23 +30,23 @@ import { toAscii } from '../table/glyphs.ts';
 import { UsageError } from '../text/usage-error.ts';
 import type { HistoryOptions } from './history-options.ts';
 
-/** Where a report is read from and written to. */
+/** What a report reads from and writes to. */
 export interface Desk {
   readonly reader: Reader;
   readonly out: Sink;
 }
 
-/** A recorder that is alive has written something within this, in seconds: a slot and a half. */
+/** A running recorder has written something within this many seconds: one and a half slots. */
 const FRESH = 450;
 
-/** Which report was asked for, and the range that it covers. */
+/** The requested report and its range. */
 interface Asked {
   readonly report: Report;
   readonly range: Range;
   readonly draw: (report: Report, page: Page) => string;
 }
 
-/** Prints what was asked for; returns the exit code. */
+/** Prints the requested report; returns the exit code. */
 export async function report(
   options: HistoryOptions,
   choice: Choice,
@@ -146,7 +146,7 @@ function headOf(made: Report, servers: readonly Server[], reader: Reader, now: n
   );
 }
 
-/** What the numbers above lack, and whether anything is recorded at present. */
+/** Notes below the numbers: what they lack, and whether anything is being recorded. */
 function notesUnder(
   servers: readonly Server[],
   { from, to }: Range,
@@ -164,7 +164,7 @@ function notesUnder(
   return notesText([...stale, ...notesOf(reader.events(servers, from, to), words)], page);
 }
 
-/** Compares this month with the quotas; 3 when one is used up. */
+/** Compares this month with the quotas; returns 3 if one is used up. */
 export async function limitReport(options: HistoryOptions, { reader, out }: Desk): Promise<number> {
   const { limits } = options.settings;
   if (limits.size === 0)

@@ -1,4 +1,4 @@
-/** `v2top history`: who carried how much and when, from the file alone. No core is asked, and nothing is locked. */
+/** `v2top history`: reports traffic by name and time from the file alone, without asking a core or locking anything. */
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { homedir, hostname } from 'node:os';
@@ -45,7 +45,7 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
   }
 }
 
-/** The file, and who this is. */
+/** The open history, and the surroundings of the command. */
 export interface Place {
   readonly reader: Reader;
   readonly path: string;
@@ -53,7 +53,7 @@ export interface Place {
   readonly out: Sink;
 }
 
-/** Does what was asked for with an open history; returns the exit code. */
+/** Performs the task on an open history; returns the exit code. */
 export async function reportOn(options: HistoryOptions, place: Place): Promise<number> {
   const { task } = options;
   const { reader, out } = place;
@@ -80,7 +80,7 @@ function pathOf({ file }: HistoryOptions, { env }: World): string {
   return historyPath({ given: file, env, home: homedir(), uid: process.geteuid?.() });
 }
 
-/** Whose numbers are meant. Throws a UsageError where the history holds no such server. */
+/** Which servers are meant. Throws a UsageError if the history does not have such a server. */
 function choiceOf(
   { server, dimensions, filter, settings }: HistoryOptions,
   reader: Reader,
@@ -99,7 +99,7 @@ function choiceOf(
   };
 }
 
-/** Whether this is the server that was typed: as a report names it, or in any spelling of its address. */
+/** Whether this is the typed server: by its name in reports, or by any spelling of its address. */
 function isServer({ server }: Server, typed: string): boolean {
   const parsed = parseAddress(typed);
   const endpoint = parsed.ok ? endpointOf(parsed.address.text) : typed;
@@ -111,7 +111,7 @@ function unknownServer(typed: string, servers: readonly Server[]): string {
   return `The history holds no server "${typed}"; it holds ${names || 'none'}.`;
 }
 
-/** Deletes a name's data after asking. */
+/** Deletes a name's data after confirmation. */
 async function forgetName(
   { name, sure }: { readonly name: string; readonly sure: boolean },
   choice: Choice,
@@ -139,7 +139,7 @@ async function forgetName(
   return 0;
 }
 
-/** Asks on the terminal; without one, nothing is agreed to. */
+/** Asks on the terminal; without one, the answer is no. */
 async function agree(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) {
     complain('this needs a terminal to ask on; --yes does it without asking.');

@@ -1,11 +1,11 @@
-/** What a recorder says: one line for each thing that an operator would want to know, and nothing while all is well. */
+/** The log of a recorder: one line per notable event, and nothing while all is well. */
 import { adviceFor } from '../core/advice.ts';
 import { formatBytes, formatDuration } from '../table/format.ts';
 import type { RecordingState } from '../traffic/journal.ts';
 import type { PollEvent } from '../traffic/poller.ts';
 import type { Sample } from '../traffic/sample.ts';
 
-/** What a poller says of itself; empty where all is well. */
+/** The present problems of a poller; empty while all is well. */
 interface Troubles {
   /** Why nothing is recorded. */
   readonly unrecordedWhy: string;
@@ -23,14 +23,14 @@ export class RecordLog {
   private last: number | undefined;
   private strangers = false;
 
-  /** `poller` tells of its troubles; `say` takes a line. */
+  /** `poller` returns its problems; `say` writes a line. */
   constructor(address: string, poller: () => Troubles, say: (line: string) => void) {
     this.address = address;
     this.poller = poller;
     this.say = (line) => say(`${address}: ${line}`);
   }
 
-  /** Takes an event of the poller. */
+  /** Logs an event of the poller. */
   note(event: PollEvent): void {
     if (event.type === 'sample') this.noteSample(event.sample);
     else if (this.silentSince === undefined) {

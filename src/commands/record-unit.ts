@@ -1,4 +1,4 @@
-/** `v2top record --unit`: a systemd unit that fits these addresses. */
+/** `v2top record --unit`: prints a systemd unit for these addresses. */
 import { realpathSync } from 'node:fs';
 import { isLocal } from '../core/address.ts';
 import { SSH_SCHEME } from '../core/ssh-route.ts';
@@ -66,7 +66,7 @@ WantedBy=multi-user.target
 `;
 }
 
-/** What v2tops find each other by is a unix socket; TCP only where an address needs it, and then only there. */
+/** v2tops find each other through a unix socket; TCP is allowed only if an address needs it. */
 function networkLines(addresses: readonly string[]): string[] {
   const needsTcp = addresses.some((address) => !address.startsWith('unix:'));
   const families = needsTcp ? 'AF_UNIX AF_INET AF_INET6' : 'AF_UNIX';
@@ -77,7 +77,7 @@ function networkLines(addresses: readonly string[]): string[] {
   ];
 }
 
-/** How this program was started: by Node and a file, or as a single executable. */
+/** How this program was started: by Node with a file, or as a single executable. */
 function programWords(): string[] {
   const [, script] = process.argv;
   const node = realpathSync(process.execPath);
@@ -86,7 +86,7 @@ function programWords(): string[] {
   return file === node ? [node] : [node, file];
 }
 
-/** A word of ExecStart, in which blanks, quotes, `$` and `%` mean something. */
+/** Quotes a word for ExecStart, where spaces, quotes, `$` and `%` are special. */
 function quoteWord(word: string): string {
   const safe = quotePercent(word).replaceAll('$', '$$$$');
   return /[\s"'\\;]/.test(safe) ? `"${safe.replace(/["\\]/g, '\\$&')}"` : safe;

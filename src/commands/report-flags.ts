@@ -1,4 +1,4 @@
-/** The flags of reports on a history, a real one or the demo's. */
+/** The flags of history reports, real ones and the demo's. */
 import { DIVISIONS } from '../history/periods.ts';
 import type { Flag } from '../settings/setting.ts';
 

@@ -1,8 +1,8 @@
-/** A queue of things due at a time, soonest first: a binary heap, so that those who wait long cost nothing. */
+/** A priority queue of timed items: a binary heap, so that items far in the future cost nothing. */
 
 export interface Agenda<T> {
   add(time: number, item: T): void;
-  /** Takes out the soonest item that is due at `now` or before; undefined when none is. */
+  /** Removes and returns the earliest item that is due at `now`; undefined if none is. */
   next(now: number): { readonly time: number; readonly item: T } | undefined;
 }
 

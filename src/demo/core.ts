@@ -1,4 +1,4 @@
-/** What a core answers to each request of the StatsService: matching, resetting and complaining, without a network. */
+/** A core's answers to the StatsService: matching, resetting and failing, without a network. */
 import { status } from '@grpc/grpc-js';
 import { V2RAY_SERVICE } from '../core/service.ts';
 
@@ -17,7 +17,7 @@ export interface GetStatsRequest {
   readonly reset: boolean;
 }
 
-/** The part of SysStatsResponse that is made up; the rest is left at 0. `Uptime` is in whole seconds. */
+/** The part of SysStatsResponse that is made up; the rest stays 0. `Uptime` is in whole seconds. */
 export interface SysStats {
   readonly Uptime: number;
   readonly NumGoroutine: number;
@@ -25,21 +25,21 @@ export interface SysStats {
   readonly Sys: number;
 }
 
-/** An answer now or later; a Buffer goes to the wire as it is, in place of an encoded message. */
+/** An answer, now or later. A Buffer is sent unchanged instead of an encoded message. */
 export type Reply<T> = T | Buffer | Promise<T | Buffer>;
 
 /** A StatsService as `stats-server.ts` serves it. A method fails by throwing a StatusError. */
 export interface Core {
-  /** Whether the service of this full name is there at all. */
+  /** Whether the service with this full name exists. */
   serves(service: string): boolean;
   queryStats(request: QueryStatsRequest): Reply<readonly Stat[]>;
   getStats(request: GetStatsRequest): Reply<Stat>;
   getSysStats(): Reply<SysStats>;
-  /** The calls for who is on line; those that are left out are unknown to this core. */
+  /** The calls about who is online; missing ones are unknown to this core. */
   readonly online?: OnlineCalls;
 }
 
-/** The methods that tell who is on line, the oldest first; Xray alone has them. */
+/** The methods that tell who is online, the oldest first; only Xray has them. */
 export const ONLINE_METHODS = [
   'GetStatsOnline',
   'GetStatsOnlineIpList',
@@ -48,7 +48,7 @@ export const ONLINE_METHODS = [
 ] as const;
 export type OnlineMethod = (typeof ONLINE_METHODS)[number];
 
-/** Each takes the name of its request, which is empty where the request has none, and gives the message. */
+/** Each takes the name in its request, empty if there is none, and returns the message. */
 export type OnlineCalls = Readonly<Partial<Record<OnlineMethod, (name: string) => Reply<object>>>>;
 
 /** A gRPC status other than OK. */
@@ -62,7 +62,7 @@ export class StatusError extends Error {
   }
 }
 
-/** Where the counters are. */
+/** Holds the counters. */
 export interface CounterStore {
   entries(): Iterable<Stat>;
   /** Sets one counter back to 0. */
@@ -70,19 +70,19 @@ export interface CounterStore {
   sysStats(): SysStats;
 }
 
-/** What differs between the cores. */
+/** How a core differs from others. */
 export interface Dialect {
   readonly services: readonly string[];
   /**
-   * How often the answer holds the counter of this name, for the filters of one request. A core that lists a counter
-   * twice has zeroed it before the second time. Throws a StatusError on a filter that the core refuses.
+   * How often the answer contains the counter of this name, for the filters of one request. A core that lists a counter
+   * twice has zeroed it before the second time. Throws a StatusError for a filter that the core refuses.
    */
   matcher(request: QueryStatsRequest): (name: string) => number;
-  /** What GetStats fails with for a name that is not there. */
+  /** The error of GetStats for an unknown name. */
   notFound(name: string): StatusError;
 }
 
-/** V2Ray 4: one pattern, a plain substring; `patterns` and `regexp` are fields that it does not know. */
+/** V2Ray 4: one pattern, a plain substring; it does not know the fields `patterns` and `regexp`. */
 export const V2RAY4: Dialect = {
   services: [V2RAY_SERVICE],
   matcher:

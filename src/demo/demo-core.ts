@@ -1,14 +1,14 @@
-/** The core behind `v2top demo`: made-up traffic that moves with the clock, behind a real gRPC server. */
+/** The core of `v2top demo`: made-up traffic that follows the clock, behind a real gRPC server. */
 import { type CounterStore, coreOf, type Stat, V2RAY4 } from './core.ts';
 import { startStatsServer } from './stats-server.ts';
 import { createDemoTraffic, type DemoTraffic } from './traffic.ts';
 
 export interface DemoCoreOptions {
-  /** Users at the beginning; 36 when absent. */
+  /** Users at the start; 36 by default. */
   readonly users?: number;
-  /** Equal seeds make equal traffic; 1 when absent. */
+  /** Equal seeds give equal traffic; 1 by default. */
   readonly seed?: number;
-  /** Monotonic milliseconds; `performance.now` when absent. */
+  /** Monotonic milliseconds; `performance.now` by default. */
   readonly now?: () => number;
 }
 
@@ -21,7 +21,7 @@ export interface DemoCore {
 
 const DEFAULT_USERS = 36;
 
-/** Starts the demo's core on a free loopback port. It answers as V2Ray 4 does, and needs no timer of its own. */
+/** Starts the demo's core on a free loopback port. It answers like V2Ray 4 and needs no timer. */
 export async function startDemoCore(options: DemoCoreOptions = {}): Promise<DemoCore> {
   const users = options.users ?? DEFAULT_USERS;
   const traffic = createDemoTraffic({ users, ...(options.seed === undefined ? {} : { seed: options.seed }) });
@@ -29,11 +29,11 @@ export async function startDemoCore(options: DemoCoreOptions = {}): Promise<Demo
   return startStatsServer(coreOf(store, V2RAY4));
 }
 
-/** Bytes that one poll costs on the API's inbound, as seen at a real V2Ray: a request, and an answer per counter. */
+/** Bytes that one poll costs on the API's inbound, measured on a real V2Ray: a request, and an answer per counter. */
 const POLL_UP = 90;
 const POLL_DOWN = 45;
 
-/** Counters over the traffic that catch up with the clock whenever they are read, and that can be set back to 0. */
+/** Counters of the traffic, brought up to date whenever they are read; they can be set back to 0. */
 function createDemoStore(traffic: DemoTraffic, now: () => number): CounterStore {
   const zeroedAt = new Map<string, bigint>();
   let latest = new Map<string, bigint>();

@@ -1,17 +1,17 @@
-/** How the made-up users behave: when they are on line, for how long, and how fast. */
+/** How the made-up users behave: when they are online, for how long, and how fast. */
 import { between, type Random, type Range } from './random.ts';
 
-/** Durations are in seconds. Within a session the line is busy in pulses, with pauses between them. */
+/** Durations are in seconds. Within a session there are pulses of traffic with pauses between them. */
 export interface Habit {
-  /** Its part of the users of a small server; the parts need not sum to 1. */
+  /** Its share of the users of a small server; the shares need not sum to 1. */
   readonly share: number;
   readonly session: Range;
   readonly rest: Range;
   readonly pulse: Range;
   readonly pause: Range;
-  /** Bytes per second downwards; one session keeps to one draw of it, give or take a quarter. */
+  /** Bytes per second down, drawn once per session; pulses vary by a quarter. */
   readonly speed: Range;
-  /** Bytes up for each byte down. */
+  /** Bytes up per byte down. */
   readonly upload: Range;
 }
 
@@ -64,7 +64,7 @@ const BACKS_UP: Habit = {
   speed: [15 * KB, 60 * KB],
   upload: [30, 60],
 };
-/** A telephone in a pocket. */
+/** A phone in a pocket. */
 const CHATS: Habit = {
   share: 20,
   session: [1, 4],
@@ -87,10 +87,10 @@ const SLEEPS: Habit = {
 
 const HABITS = [DOWNLOADS, STREAMS, BROWSES, CALLS, BACKS_UP, CHATS, SLEEPS];
 
-/** Beyond this many users a server's line is full: the more there are, the more of them sleep. */
+/** With more users than this the server's line is full, so a larger part of them sleeps. */
 const CROWD = 150;
 
-/** Draws the habit of one of `users` users. */
+/** Draws the habit of one user out of `users`. */
 export function drawHabit(random: Random, users: number): Habit {
   if (random() > CROWD / users) return SLEEPS;
   let left = random() * HABITS.reduce((sum, { share }) => sum + share, 0);
@@ -101,17 +101,17 @@ export function drawHabit(random: Random, users: number): Habit {
   return SLEEPS;
 }
 
-/** The part of all time that a user of this habit is on line, between 0 and 1. */
+/** The fraction of time that a user with this habit is online, from 0 to 1. */
 export function timeOnline({ session, rest }: Habit): number {
   const middle = ([least, most]: Range) => (least + most) / 2;
   return middle(session) / (middle(session) + middle(rest));
 }
 
-/** Bytes down that a user of this habit may have made in `seconds` of the past: some much more than others. */
+/** Bytes down that a user with this habit may have used in `seconds` of the past; some much more than others. */
 export function pastBytes(random: Random, habit: Habit, seconds: number): number {
   if (habit === SLEEPS) return Math.floor(between(random, habit.speed) * 200 * random() ** 4);
   const duty = habit.pulse[1] / (habit.pulse[1] + habit.pause[1]);
-  // People sleep and work: the demo shows the evening, the past holds the whole day.
+  // The demo shows a busy evening; the past covers whole days with sleep and work.
   const busyPart = 0.01 + 0.08 * random() ** 2;
   return Math.floor(between(random, habit.speed) * duty * timeOnline(habit) * seconds * busyPart);
 }

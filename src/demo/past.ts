@@ -1,4 +1,4 @@
-/** Two months of a made-up past, so that the demo's history has something to show. */
+/** Makes up two months of history for the demo. */
 import { bootId, systemClock } from '../traffic/clock.ts';
 import type { CoreStart, CounterChange, Entry } from '../traffic/journal.ts';
 import { createRandom } from './random.ts';
@@ -7,25 +7,25 @@ import { createDemoTraffic } from './traffic.ts';
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-/** What the demo's core holds, and since when. */
+/** The counters of the demo's core, and since when it runs. */
 export interface DemoPresent {
-  /** Each counter's whole name, with its value. */
+  /** Each counter's whole name and value. */
   readonly counters: readonly (readonly [name: string, value: bigint])[];
-  /** Seconds since the made-up core's start. */
+  /** Seconds since the made-up core started. */
   readonly uptime: number;
-  /** Now: Unix milliseconds, and the system's monotonic milliseconds. */
+  /** The present time: Unix milliseconds, and the system's monotonic milliseconds. */
   readonly wall: number;
   readonly mono: number;
   readonly boot: string | null;
 }
 
-/** What the demo's core holds as it starts. */
+/** The counters of the demo's core as it starts. */
 export function presentOf(users: number): DemoPresent {
   const traffic = createDemoTraffic({ users });
   return { counters: traffic.counters(), uptime: traffic.uptime, boot: bootId(), ...systemClock.now() };
 }
 
-/** The ends of the times that are written one by one, in seconds before now: hours of two days, quarters of two months. */
+/** The ends of the recorded periods, in seconds before now: hours of two days, quarter days of two months. */
 function timesAgo(): number[] {
   const times: number[] = [];
   for (let ago = 61 * DAY; ago > 2 * DAY; ago -= 6 * HOUR) times.push(ago);
@@ -33,7 +33,7 @@ function timesAgo(): number[] {
   return times;
 }
 
-/** More in the evening than at night, more at the end of the week, and never twice the same. */
+/** More traffic in the evening than at night, more at the weekend, with some randomness. */
 function liveliness(time: number, chance: number): number {
   const hour = (time % DAY) / HOUR;
   const weekday = (Math.floor(time / DAY) + 4) % 7;
@@ -41,7 +41,7 @@ function liveliness(time: number, chance: number): number {
   return evening * (weekday === 0 || weekday === 6 ? 1.4 : 1) * (0.3 + 1.4 * chance);
 }
 
-/** The entries that a recorder would have written in two months beside this core; the last tells what it holds now. */
+/** The entries that two months of recording would have written; the last one holds the present counters. */
 export function pastEntries({ counters, uptime, wall, mono, boot }: DemoPresent): Entry[] {
   const random = createRandom(7);
   const now = Math.floor(wall / 1000);

@@ -1,12 +1,12 @@
-/** Random numbers that are the same for the same seed (mulberry32), so that the demo can be repeated. */
+/** Pseudo-random numbers (mulberry32): the same seed gives the same numbers, so the demo can be repeated. */
 
-/** Gives numbers evenly spread over [0, 1). */
+/** Numbers evenly distributed over [0, 1). */
 export type Random = () => number;
 
 /** From least to most, inclusive. */
 export type Range = readonly [least: number, most: number];
 
-/** A source of random numbers; equal seeds give equal numbers. */
+/** Creates a source of random numbers; equal seeds give equal numbers. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -17,7 +17,7 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/** A number evenly spread over a range. */
+/** A number evenly distributed over a range. */
 export function between(random: Random, [least, most]: Range): number {
   return least + random() * (most - least);
 }

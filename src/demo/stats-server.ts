@@ -1,4 +1,4 @@
-/** Serves a made-up core's StatsService over real gRPC, so that v2top talks to it as to any other core. */
+/** Serves a made-up core's StatsService over real gRPC, so that v2top talks to it like to any other core. */
 import { createServer, type Server as Listener, type Socket } from 'node:net';
 import {
   type handleUnaryCall,
@@ -19,34 +19,34 @@ import {
   StatusError,
 } from './core.ts';
 
-/** What a made-up core can be asked. */
+/** The methods of a made-up core. */
 const METHODS = ['GetStats', 'QueryStats', 'GetSysStats', ...ONLINE_METHODS] as const;
 
 export interface ServerOptions {
   /** `HOST:PORT` (port 0: any free one), `unix:PATH` or `unix:@NAME` (abstract socket). Default `127.0.0.1:0`. */
   readonly address?: string;
-  /** TLS, where wanted. */
+  /** Enables TLS. */
   readonly credentials?: ServerCredentials;
 }
 
-/** A StatsService that listens. */
+/** A listening StatsService. */
 export interface StatsServer {
-  /** As v2top takes it, with the port that was really taken. */
+  /** As v2top takes it, with the actual port. */
   readonly address: string;
-  /** Breaks all connections at once, as a dying core does; new ones are still accepted. */
+  /** Breaks all connections at once, like a dying core; new ones are still accepted. */
   dropConnections(): void;
   /** Stops listening and breaks all connections. May be called twice. */
   close(): Promise<void>;
 }
 
-/** Serves `core` until closed. Rejects when the address is taken. */
+/** Serves `core` until closed. Rejects if the address is in use. */
 export async function startStatsServer(core: Core, options: ServerOptions = {}): Promise<StatsServer> {
   const grpc = new Server({ 'grpc.max_send_message_length': -1 });
   for (const service of [V2RAY_SERVICE, XRAY_SERVICE])
     grpc.addService(definitionOf(service), answers(core, service));
   const injector = grpc.createConnectionInjector(options.credentials ?? ServerCredentials.createInsecure());
 
-  // The listener is our own: it reaches abstract sockets, and it can break connections in the midst of a call.
+  // Our own listener can use abstract sockets and break connections in the middle of a call.
   const sockets = new Set<Socket>();
   const listener = createServer((socket) => {
     sockets.add(socket);
@@ -87,7 +87,7 @@ function listen(listener: Listener, address: string): Promise<void> {
   });
 }
 
-/** The methods under one service name. A Buffer as an answer is passed through undecoded. */
+/** The methods of one service name. A Buffer as an answer is sent unencoded. */
 function definitionOf(service: string): ServiceDefinition {
   return Object.fromEntries(
     METHODS.map((name) => {
@@ -99,7 +99,7 @@ function definitionOf(service: string): ServiceDefinition {
   );
 }
 
-/** A number where it is exact: a text would have to be parsed again by the encoder. */
+/** A number where it is exact, because the encoder would have to parse a text. */
 function toMessage([name, value]: Stat): object {
   const number = Number(value);
   return { name, value: Number.isSafeInteger(number) ? number : String(value) };
@@ -111,7 +111,7 @@ function answers(core: Core, service: string): UntypedServiceImplementation {
     encode: (value: T) => object,
   ): handleUnaryCall<Request, object> => {
     const reply = async (request: Request): Promise<object> => {
-      // The text of grpc-go.
+      // grpc-go's text.
       if (!core.serves(service)) throw new StatusError(status.UNIMPLEMENTED, `unknown service ${service}`);
       const value = await answer(request);
       return Buffer.isBuffer(value) ? value : encode(value);
@@ -151,7 +151,7 @@ function answers(core: Core, service: string): UntypedServiceImplementation {
   };
 }
 
-/** What grpc-go, which all cores are built on, says to a method that the service lacks. */
+/** What grpc-go, on which all cores are built, answers to an unknown method. */
 export function unknownMethod(method: string, service: string): StatusError {
   return new StatusError(status.UNIMPLEMENTED, `unknown method ${method} for service ${service}`);
 }

@@ -1,6 +1,6 @@
 /**
- * Made-up traffic of a server: what its counters say at each moment. Pure: time passes only by `advance`, chance comes
- * from the seed, and the same time passed in other steps gives the same numbers.
+ * Made-up traffic of a server: the values of its counters at each moment. Pure: time passes only through `advance`,
+ * chance comes from the seed, and the size of the time steps does not change the numbers.
  */
 import { createAgenda } from './agenda.ts';
 import type { Stat } from './core.ts';
@@ -9,23 +9,23 @@ import { between, createRandom, type Random } from './random.ts';
 import { userName } from './users.ts';
 
 export interface DemoOptions {
-  /** How many users there are at the beginning; some more come by and by. */
+  /** How many users there are at the start; more join over time. */
   readonly users: number;
   readonly seed?: number;
-  /** Seconds since the core's start at the beginning. */
+  /** How many seconds ago the core started. */
   readonly history?: number;
 }
 
 export interface DemoTraffic {
   /** Lets time pass. */
   advance(seconds: number): void;
-  /** Seconds since the made-up core's start. */
+  /** Seconds since the made-up core started. */
   readonly uptime: number;
-  /** All counters but those of the API's own inbound, whose traffic is the polling. */
+  /** All counters except those of the API's own inbound, whose traffic is the polling. */
   counters(): Stat[];
 }
 
-/** The inbounds, with the part of the users that comes by each and the bytes on the wire per byte of payload. */
+/** The inbounds, each with its share of the users and the bytes on the wire per byte of payload. */
 const INBOUNDS = [
   { tag: 'vless-reality', share: 0.5, wire: 1.02 },
   { tag: 'vmess-ws', share: 0.22, wire: 1.06 },
@@ -33,28 +33,28 @@ const INBOUNDS = [
   { tag: 'shadowsocks', share: 0.12, wire: 1.04 },
 ] as const;
 
-/** The outbounds, with the part of the sessions that leaves by each. What is blocked brings nothing back. */
+/** The outbounds, each with its share of the sessions. Blocked sessions receive nothing. */
 const OUTBOUNDS = [
   { tag: 'direct', share: 0.84 },
   { tag: 'proxy', share: 0.13 },
   { tag: 'block', share: 0.03 },
 ] as const;
 const BLOCK = 2;
-/** A blocked user tries again and again, with this many bytes per second. */
+/** Bytes per second that a blocked user keeps sending while retrying. */
 const BLOCKED_UPLOAD = 400;
 
 const THREE_DAYS = 3 * 86_400 + 4 * 3600 + 12 * 60;
-/** How often, in seconds, a new user connects for the first time, and how many do in all. */
+/** How many seconds pass until the next new user connects, and how many new users there are in all. */
 const NEWCOMER_EVERY = [45, 150] as const;
 const NEWCOMERS = 12;
 
-/** Bytes both ways. */
+/** Bytes in both directions. */
 interface Bytes {
   up: number;
   down: number;
 }
 
-/** A user: `settled` bytes until the moment `since`, and the speeds from then on, in bytes per second. */
+/** A user: `settled` bytes up to the moment `since`, and from then on the speeds in bytes per second. */
 interface User {
   readonly email: string;
   readonly habit: Habit;
@@ -68,7 +68,7 @@ interface User {
   sessionSpeed: number;
 }
 
-/** A server with users who have been there for some days already. */
+/** A server whose users have been there for some days. */
 export function createDemoTraffic({
   users: count,
   seed = 1,
@@ -132,7 +132,7 @@ function createUser(random: Random, index: number, crowd: number, now: number): 
   };
 }
 
-/** Gives a user what he has used before the demo began. */
+/** Gives a user the traffic from before the demo started. */
 function remember(random: Random, user: User, history: number, left: readonly Bytes[]): void {
   const down = pastBytes(random, user.habit, history);
   const up = Math.floor(down * between(random, user.habit.upload));
@@ -141,19 +141,19 @@ function remember(random: Random, user: User, history: number, left: readonly By
   settle(user, { up: Math.floor(up * (1 - direct)), down: Math.floor(down * (1 - direct)) }, left[1]);
 }
 
-/** Books bytes with the user and with the outbound they left by. */
+/** Adds bytes to the user and to the outbound they used. */
 function settle(user: User, bytes: Bytes, outbound: Bytes | undefined): void {
   addTo(user.settled, bytes);
   addTo(outbound, bytes);
 }
 
-/** What a user has used since their bytes were last settled. */
+/** A user's bytes since they were last settled. */
 function running(user: User, now: number): Bytes {
   const seconds = now - user.since;
   return { up: Math.floor(user.speed.up * seconds), down: Math.floor(user.speed.down * seconds) };
 }
 
-/** Turns a user to what he does next: a pulse, a pause, or a rest. Returns for how many seconds. */
+/** Decides what a user does next: a pulse, a pause, or a rest. Returns its length in seconds. */
 function behave(random: Random, user: User, now: number, left: readonly Bytes[]): number {
   settle(user, running(user, now), left[user.outbound]);
   user.since = now;
@@ -178,7 +178,7 @@ function behave(random: Random, user: User, now: number, left: readonly Bytes[])
   return between(random, habit.pulse);
 }
 
-/** Draws an index by the shares, which sum to 1. */
+/** Draws an index according to the shares, which sum to 1. */
 function pick(random: Random, choices: readonly { readonly share: number }[]): number {
   let rest = random();
   const index = choices.findIndex(({ share }) => {

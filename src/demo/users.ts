@@ -1,4 +1,4 @@
-/** Who the made-up users are: names as operators give them, and some that a table must cope with. */
+/** Names for the made-up users: common ones, and some that are hard for a table. */
 
 const PEOPLE = [
   'alice',
@@ -54,7 +54,7 @@ const OTHERS = [
   'zoë@example.net',
 ];
 
-/** Now and then a name that is not just a person at example.net. */
+/** Every third name is something other than a person at example.net. */
 const OTHERS_EVERY = 3;
 
 const NAMES = mix();
@@ -68,7 +68,7 @@ function mix(): string[] {
   return [...names, ...people.slice(OTHERS.length * (OTHERS_EVERY - 1))];
 }
 
-/** The email of the user with this number, from 0; all different. */
+/** The email of the user with this number, from 0; all are different. */
 export function userName(index: number): string {
   return NAMES[index] ?? `user-${String(index + 1).padStart(5, '0')}@example.net`;
 }

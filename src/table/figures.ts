@@ -1,12 +1,12 @@
-/** What a row or a whole table carries, as it stands on the screen and in the outputs. */
+/** The numbers of a row or of a whole table, as the screen and the outputs show them. */
 import type { Row, Sample } from '../traffic/sample.ts';
 
-/** Bytes and bytes per second in both directions; null where not known or not counted. */
+/** Bytes and bytes per second in both directions; null if unknown or not counted. */
 export interface Sums {
   /** Since v2top started, or since the totals were zeroed. */
   readonly uplinkTotal: bigint | null;
   readonly downlinkTotal: bigint | null;
-  /** Of the sample itself. */
+  /** In this sample. */
   readonly uplinkDelta: bigint | null;
   readonly downlinkDelta: bigint | null;
   readonly uplinkRate: number | null;
@@ -20,7 +20,7 @@ export interface Figures extends Sums {
   readonly row: Row;
 }
 
-/** A row's numbers; `since` is the same row when the totals were zeroed. */
+/** A row's numbers; `since` is the same row at the time when the totals were zeroed. */
 export function figuresOf(row: Row, since?: Row): Figures {
   return {
     row,
@@ -38,7 +38,7 @@ function minus(total: bigint | undefined, since: bigint | undefined): bigint | n
   return total === undefined ? null : total - (since ?? 0n);
 }
 
-/** What all of them carry together. */
+/** The sums of all of them. */
 export function sumUp(list: readonly Sums[]): Sums {
   let uplinkTotal: bigint | null = null;
   let downlinkTotal: bigint | null = null;
@@ -72,14 +72,14 @@ export function isIdle({ recentRate }: Sums): boolean {
   return recentRate === 0;
 }
 
-/** Bytes in both directions together; unknown only where neither is counted. */
+/** Bytes in both directions together; null only if neither is counted. */
 export function totalOf({ uplinkTotal, downlinkTotal }: Sums): bigint | null {
   return uplinkTotal === null && downlinkTotal === null ? null : (uplinkTotal ?? 0n) + (downlinkTotal ?? 0n);
 }
 
 /**
- * What the whole carries and its part does not, such as the inbounds' traffic that no user accounts for. A part
- * larger than its whole is a moment's delay between two counters: then the rest is unknown.
+ * The whole minus its part, such as the inbounds' traffic that belongs to no user. A part can be larger for a moment,
+ * because two counters are not read at the same instant; the rest is then unknown.
  */
 export function restOf(whole: Sums, part: Sums): Sums {
   return {
@@ -104,6 +104,6 @@ function lessRate(a: number | null, b: number | null): number | null {
 /** What the cells of a table need besides their row. */
 export interface TableFacts {
   readonly sample: Pick<Sample, 'at' | 'since' | 'gap' | 'isGap' | 'recentSeconds' | 'strangers'>;
-  /** What the listed rows carry together. */
+  /** The sums of the listed rows. */
   readonly sums: Sums;
 }

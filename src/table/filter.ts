@@ -1,25 +1,25 @@
 /**
- * The filter's language: which names a text lets through. Words must all be found, `!word` may not be found, and
- * `/pattern/` is a regular expression; letter case and Unicode form don't matter.
+ * The filter language, which decides which names are listed. All words must occur, `!word` must not, and `/pattern/` is
+ * a regular expression; letter case and Unicode form don't matter.
  */
 
-/** Says whether a name passes. The raw name counts, not what is shown of it. */
+/** Whether a name passes. It gets the raw name, not the displayed one. */
 export type Filter = (name: string) => boolean;
 
 const everything: Filter = () => true;
 
 let latest: { readonly text: string; readonly filter: Filter } = { text: '', filter: everything };
 
-/** The filter that a text means; an empty text lets all names through. */
+/** The filter for a text; an empty text lets all names pass. */
 export function filterOf(text: string): Filter {
   if (latest.text !== text) latest = { text, filter: parse(text) };
   return latest.filter;
 }
 
-/** One spelling for all letter cases and Unicode forms of a text. */
+/** Removes differences of letter case and Unicode form. */
 const plain = (text: string): string => text.normalize('NFC').toLowerCase().normalize('NFC');
 
-/** A pattern between slashes, which may hold blanks, or a word; each with `!` before it or not. */
+/** A pattern between slashes, which may contain spaces, or a word; optionally after `!`. */
 const TERM = /(!?)(?:\/((?:[^/\\]|\\.)+)\/(?=\s|$)|(\S+))/gu;
 
 function parse(text: string): Filter {
@@ -41,7 +41,7 @@ function holds(word: string): Filter {
   return (name) => name.includes(wanted);
 }
 
-/** A pattern that is not finished yet, such as `/a(/`, is looked for as it stands. */
+/** An unfinished pattern, such as `/a(/`, is searched for literally. */
 function matches(pattern: string): Filter {
   try {
     const regex = new RegExp(pattern.normalize('NFC'), 'iu');

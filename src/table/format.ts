@@ -1,4 +1,4 @@
-/** Numbers and times as an operator reads them. */
+/** Formats numbers and times for people. */
 import prettyBytes from 'pretty-bytes';
 
 /** Bits instead of bytes; powers of 1000 instead of 1024. */
@@ -7,10 +7,10 @@ export interface Units {
   readonly si: boolean;
 }
 
-/** Shown where nothing is known; never a 0 that was not counted. */
+/** Shown for unknown values, never for a counted 0. */
 export const UNKNOWN = '–';
 
-/** A count of bytes in three digits and a unit, exact below a thousand; null is a dash. */
+/** A number of bytes in three digits and a unit, exact below a thousand; null is a dash. */
 export function formatBytes(bytes: bigint | number | null, units: Units): string {
   if (bytes === null) return UNKNOWN;
   if (bytes > 0 && bytes < 1) return units.bits ? '<8 b' : '<1 B';
@@ -20,7 +20,7 @@ export function formatBytes(bytes: bigint | number | null, units: Units): string
   return text.endsWith(' B') || text.endsWith(' b') ? text : text.replace(/^[\d.]+/, threeDigits);
 }
 
-/** The number that `formatBytes` shows: what looks equal is equal. Unknown is less than nothing. */
+/** The number that `formatBytes` displays, so that values that look equal are equal. Unknown is less than 0. */
 export function shownBytes(bytes: number | null, { bits, si }: Units): number {
   if (bytes === null) return -1;
   if (bytes > 0 && bytes < 1) return 0.5;
@@ -35,18 +35,18 @@ export function shownBytes(bytes: number | null, { bits, si }: Units): number {
 /** pretty-bytes knows units up to this power: "YiB". */
 const MOST_UNITS = 8;
 
-/** pretty-bytes drops zeros at the end; a column is calmer when "26 GiB" stays "26.0 GiB". */
+/** pretty-bytes drops trailing zeros; a column is easier to read if "26 GiB" stays "26.0 GiB". */
 function threeDigits(digits: string): string {
   if (digits.length >= 4 || (digits.length === 3 && !digits.includes('.'))) return digits;
   return digits.includes('.') ? digits.padEnd(4, '0') : `${digits}.`.padEnd(4, '0');
 }
 
-/** A count of bytes for narrow screens, with the first letter of the unit only: "34.1M". */
+/** A number of bytes for narrow screens, with only the first letter of the unit: "34.1M". */
 export function formatCompact(bytes: bigint | number | null, units: Units): string {
   return formatBytes(bytes, units).replace(/ (\D?)i?(?:B|b|bit)$/, '$1');
 }
 
-/** A part of a whole in whole percent; small but not nothing is "<1%", an unknown or empty whole a dash. */
+/** A part of a whole in whole percent: "<1%" for less, a dash if the whole is 0 or unknown. */
 export function formatShare(part: number | null, whole: number | null): string {
   if (part === null || whole === null || whole <= 0) return UNKNOWN;
   const percent = (part / whole) * 100;
@@ -55,7 +55,7 @@ export function formatShare(part: number | null, whole: number | null): string {
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** A span of seconds: "12s", "4:07", "4:12:09", "3d 04:12". */
+/** A number of seconds: "12s", "4:07", "4:12:09", "3d 04:12". */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   const minutes = Math.floor(whole / 60);
@@ -75,12 +75,12 @@ export function formatUptime(seconds: number): string {
   return `${Math.floor(hours / 24)}d ${two(hours % 24)}:${two(minutes % 60)}`;
 }
 
-/** A span of seconds over a column: "0.6 s", "10 s", "300 s". */
+/** A number of seconds above a column: "0.6 s", "10 s", "300 s". */
 export function formatSeconds(seconds: number): string {
   return `${seconds < 1 ? seconds.toFixed(1) : Math.round(seconds)} s`;
 }
 
-/** How long ago, roughly, in at most four characters: "now", "12s", "4m", "3h", "2d". */
+/** The rough age in at most four characters: "now", "12s", "4m", "3h", "2d". */
 export function formatAgo(seconds: number): string {
   if (seconds < 2) return 'now';
   if (seconds < 60) return `${Math.floor(seconds)}s`;

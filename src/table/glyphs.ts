@@ -1,4 +1,4 @@
-/** The few characters beyond ASCII that the screen uses, and what stands for them where there is no UTF-8. */
+/** The non-ASCII characters of the screen, and their replacements without UTF-8. */
 
 import { textWidth } from '../text/width.ts';
 
@@ -11,7 +11,7 @@ export interface Glyphs {
   readonly unknown: string;
   /** Eight heights, lowest first. */
   readonly bars: readonly string[];
-  /** Parts of a cell for bars that lie, the smallest first; the last fills the cell. */
+  /** Parts of a cell for horizontal bars, the smallest first; the last fills the cell. */
   readonly parts: readonly string[];
   /** A line across a page. */
   readonly rule: string;
@@ -75,7 +75,7 @@ export function glyphsFor(ascii: boolean): Glyphs {
   return ascii ? ASCII : UNICODE;
 }
 
-/** Names may hold anything; where only ASCII can be shown, a question mark stands for each cell of the rest. */
+/** Replaces each cell of a non-ASCII character by a question mark, since names may contain anything. */
 export function toAscii(text: string): string {
   return text.replace(/[^\x20-\x7e\n]+/g, (rest) => '?'.repeat(textWidth(rest)));
 }

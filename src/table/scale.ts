@@ -1,11 +1,11 @@
-/** The one scale of a table's bars, by which rows can be compared. */
+/** The common scale of a table's bars, so that rows can be compared. */
 import { commonScale, type SparkSource, sparkSeconds } from './spark.ts';
 import type { Table } from './table.ts';
 import type { FittedColumn } from './widths.ts';
 
 const known = new WeakMap<Table, Map<number, number>>();
 
-/** The speed of a full bar where these columns are shown, in bytes per second. */
+/** The speed of a full bar with these columns, in bytes per second. */
 export function scaleOf(table: Table, columns: readonly FittedColumn[]): number {
   const cells = columns.find(({ column }) => column.id === 'history')?.width;
   if (cells === undefined) return 0;
@@ -16,7 +16,7 @@ export function scaleOf(table: Table, columns: readonly FittedColumn[]): number 
   return scale;
 }
 
-/** The histories of the rows that carried something in this time, and a little more. */
+/** The histories of the rows with traffic in this time, plus some margin. */
 function* sources(
   { everyone, sample: { at, since, isGap } }: Table,
   seconds: number,

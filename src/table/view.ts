@@ -1,19 +1,19 @@
-/** What an operator chooses about the tables: which rows, in which order, with which columns and units. */
+/** What the user chooses about the tables: which rows, in which order, with which columns and units. */
 import type { ColumnId, Sort } from './columns.ts';
 import type { Units } from './format.ts';
 
 export interface View extends Units {
   readonly sort: Sort;
   readonly filter: string;
-  /** Columns that the operator wants, besides those that never leave. */
+  /** Columns to show, besides those that are always shown. */
   readonly columns: ReadonlySet<ColumnId>;
   /** Whether the API's own traffic is listed. */
   readonly api: boolean;
   /** Inbound and outbound tags that are never shown. */
   readonly hidden: ReadonlySet<string>;
-  /** Whether rows that carry nothing are listed. */
+  /** Whether idle rows are listed. */
   readonly idle: boolean;
-  /** Whether the bars of each row have their own scale. */
+  /** Whether each row's bars have their own scale. */
   readonly ownScale: boolean;
   readonly ascii: boolean;
 }

@@ -1,8 +1,10 @@
-/** Which columns fit the screen: those that tell the least leave before a name is cut, and spare room is used. */
+/**
+ * Decides which columns fit the screen: the least informative are dropped before a name is cut, and spare room is used.
+ */
 import { COLUMNS, type Column, SORTABLE } from './columns.ts';
 import type { View } from './view.ts';
 
-/** A column with the cells it gets, without the gap before it. */
+/** A column and its width, without the gap before it. */
 export interface FittedColumn {
   readonly column: Column;
   readonly width: number;
@@ -12,29 +14,29 @@ export interface Fit {
   readonly columns: readonly FittedColumn[];
   /** Cells between two columns. */
   readonly gap: number;
-  /** Numbers are written short: "34.1M". */
+  /** Numbers are shortened: "34.1M". */
   readonly compact: boolean;
 }
 
-/** Below it numbers are written short. */
+/** On narrower screens numbers are shortened. */
 const COMPACT_BELOW = 44;
-/** Between columns where there is room for it. */
+/** The widest gap between columns. */
 const MOST_GAP = 4;
 
-/** What of a view decides about widths. */
+/** The part of a view that decides about widths. */
 export type FitView = Pick<View, 'columns' | 'bits' | 'sort'>;
 
-/** The cells of names. */
+/** The width of names. */
 export interface NameRoom {
-  /** Columns leave rather than give them less. */
+  /** Columns are dropped rather than give names less. */
   readonly wanted: number;
-  /** They can use no more. */
+  /** Names cannot use more. */
   readonly widest: number;
 }
 
 /**
- * Chooses and measures the columns for a screen of `width` cells. Room goes to the column that orders the rows, then
- * by how long a column stays; what does not fit beside the names leaves.
+ * Chooses and measures the columns for a screen of `width` cells. The sort column comes first, then the columns that
+ * stay longest; what does not fit next to the names is dropped.
  */
 export function fitColumns(width: number, view: FitView, names: NameRoom): Fit {
   const compact = width < COMPACT_BELOW;
@@ -43,7 +45,7 @@ export function fitColumns(width: number, view: FitView, names: NameRoom): Fit {
   const rank = ({ id, leaves }: Column): number => (id === view.sort.column ? 0 : leaves);
   const wanted = COLUMNS.filter((column) => isWanted(column, view)).sort((a, b) => rank(a) - rank(b));
   const kept = new Set<Column>();
-  // One cell on the left belongs to the mark of the selected row.
+  // The first cell is for the mark of the selected row.
   let room = width - 1;
   for (const column of wanted) {
     const rest = column.id === 'name' ? room : room - gap - column.width(measure);
@@ -64,14 +66,14 @@ function isWanted(column: Column, { columns, sort }: FitView): boolean {
 }
 
 interface Spare {
-  /** What the columns leave to the name. */
+  /** The room left for names. */
   readonly room: number;
   readonly gap: number;
   readonly compact: boolean;
   readonly names: NameRoom;
 }
 
-/** Gives names all that they can use, then the columns that can grow, then the gaps. */
+/** Gives names all that they can use, then grows columns, then gaps. */
 function settle(
   columns: readonly Column[],
   widths: Map<Column, number>,
@@ -94,7 +96,7 @@ function settle(
   return { columns: fitted, gap: grown, compact };
 }
 
-/** The columns that `<` and `>` step through: those on the screen. */
+/** The columns that `<` and `>` step through: the visible ones. */
 export function fittingSortColumns(width: number, view: FitView, names: NameRoom): Column[] {
   const seen = new Set(fitColumns(width, view, names).columns.map(({ column }) => column.id));
   return SORTABLE.filter(({ id }) => seen.has(id));

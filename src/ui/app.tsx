@@ -1,4 +1,4 @@
-/** The Ink app: each new state is drawn. */
+/** The Ink app: draws each new state. */
 import { useApp, usePaste, useStdin } from 'ink';
 import { useEffect, useSyncExternalStore } from 'react';
 import type { Clock } from '../traffic/clock.ts';
@@ -11,10 +11,10 @@ import { nextTick } from './update.ts';
 export interface AppProps {
   readonly program: Program;
   readonly clock: Clock;
-  /** Whether there may be colours. */
+  /** Whether colours may be used. */
   readonly color: boolean;
   readonly placeCursor: ScreenTools['placeCursor'];
-  /** Hands out Ink's way of lending the terminal to another program for a while. */
+  /** Passes on Ink's function that lends the terminal to another program. */
   readonly onTerminal: (suspendTerminal: SuspendTerminal) => void;
 }
 
@@ -24,14 +24,14 @@ export function App({ program, clock, color, placeCursor, onTerminal }: AppProps
   const state = useSyncExternalStore(program.subscribe, program.current);
   const { isRawModeSupported } = useStdin();
 
-  // Raw mode and bracketed paste are Ink's to switch; what they bring is read by `terminal/keyboard.ts`.
+  // Ink switches raw mode and bracketed paste; `terminal/keyboard.ts` reads the input.
   usePaste(nothing, { isActive: isRawModeSupported });
 
-  // After raw mode has been switched on: an answer of the terminal would be echoed without it.
+  // After raw mode is on, because the terminal's answer would otherwise be echoed.
   const { suspendTerminal } = useApp();
   useEffect(() => onTerminal(suspendTerminal), [onTerminal, suspendTerminal]);
 
-  // The clock is asked only while something on the screen depends on it: a countdown, a message that goes.
+  // The timer runs only while something on the screen depends on it: a countdown, or a message that expires.
   useEffect(() => {
     const wait = nextTick(state);
     if (wait === null) return;

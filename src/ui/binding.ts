@@ -1,4 +1,4 @@
-/** What a row of the table of keys is made of. */
+/** The parts of a row in the table of keys. */
 import type { Effect } from './effects.ts';
 import { only, type PageKind, type State, type Update } from './state.ts';
 
@@ -6,24 +6,24 @@ type Group = 'Move' | 'Order and filter' | 'Numbers' | 'Screen';
 
 interface RowOf<Action extends string> {
   readonly action: Action;
-  /** Names of keys as `terminal/key-name.ts` makes them. */
+  /** Key names as in `terminal/key-name.ts`. */
   readonly keys: readonly string[];
   readonly help: string;
-  /** The word in the footer, with a rank: the lowest stay when the screen is narrow. */
+  /** Its word in the footer, and a rank: the lowest ranks stay on narrow screens. */
   readonly footer?: { readonly word: string; readonly rank: number };
   /** What it does on the tables. */
   readonly does: (state: State) => Update;
-  /** Those of its keys that do it on every page, even while a text is typed or a question asked. */
+  /** Those of its keys that work on every page, even while typing or answering a question. */
   readonly always?: readonly string[];
 }
 
 export interface BindingOf<Action extends string> extends RowOf<Action> {
   readonly group: Group;
-  /** Pages besides the tables on which it does that too. */
+  /** The pages besides the tables on which it works. */
   readonly alsoOn: readonly PageKind[];
 }
 
-/** The rows of a group of the help, and the pages besides the tables on which they work too. */
+/** A group of rows in the help, and the pages besides the tables on which they work. */
 export function group<const Action extends string>(
   title: Group,
   alsoOn: readonly PageKind[],
@@ -32,13 +32,13 @@ export function group<const Action extends string>(
   return rows.map((row) => ({ ...row, group: title, alsoOn }));
 }
 
-/** Does something to the state alone. */
+/** A key that only changes the state. */
 export const to =
   (next: (state: State) => State) =>
   (state: State): Update =>
     only(next(state));
 
-/** Leaves the state as it is and acts outside. */
+/** A key that only has an effect outside of the state. */
 export const asks =
   (effect: Effect) =>
   (state: State): Update => ({ state, effects: [effect] });

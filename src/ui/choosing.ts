@@ -1,7 +1,7 @@
-/** Moving the cursor of a page that is a list. */
+/** Moves the cursor of a page that shows a list. */
 import { bindingOf } from './keys.ts';
 
-/** Where a key puts the cursor in a list that ends at `last`; undefined for keys that don't move it. */
+/** The cursor's place after a key, in a list that ends at `last`; undefined for keys that don't move it. */
 export function cursorAfter(key: string, cursor: number, last: number): number | undefined {
   const places: Readonly<Record<string, number>> = {
     up: cursor - 1,
@@ -13,7 +13,7 @@ export function cursorAfter(key: string, cursor: number, last: number): number |
   return place === undefined ? undefined : Math.max(0, Math.min(last, place));
 }
 
-/** Whether a key goes back to the tables. */
+/** Whether a key returns to the tables. */
 export function isBack(key: string): boolean {
   const action = bindingOf(key)?.action;
   return action === 'back' || action === 'quit';

@@ -3,7 +3,7 @@ import { cleanName } from '../text/safe.ts';
 import { withMessage } from './say.ts';
 import { only, type State, type Update } from './state.ts';
 
-/** Hands the name to the terminal's clipboard, as the core has it. */
+/** Copies the name, exactly as the core has it, to the terminal's clipboard. */
 export function copyName(state: State): Update {
   const name = state.selected[state.focus];
   if (name === null) return only(withMessage(state, 'Select a row first; y copies its name.'));

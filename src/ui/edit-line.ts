@@ -1,4 +1,4 @@
-/** Editing a line of text with a cursor, as shells do. The cursor stands before a character, counted as people do. */
+/** Edits a line of text with a cursor, as shells do. The cursor is before a character, counted in graphemes. */
 import { graphemes } from '../text/width.ts';
 
 export interface EditedLine {
@@ -17,13 +17,13 @@ export function beforeCursor({ text, cursor }: EditedLine): string {
   return graphemes(text).slice(0, cursor).join('');
 }
 
-/** Puts a text in at the cursor. */
+/** Inserts a text at the cursor. */
 export function typeInto(line: EditedLine, typed: string): EditedLine {
   const before = beforeCursor(line) + typed;
   return { text: before + line.text.slice(beforeCursor(line).length), cursor: graphemes(before).length };
 }
 
-/** Takes out what stands between two places. */
+/** Removes the text between two positions. */
 function cut({ text }: EditedLine, from: number, to: number): EditedLine {
   const characters = graphemes(text);
   return { text: characters.toSpliced(from, Math.max(0, to - from)).join(''), cursor: from };
@@ -50,7 +50,7 @@ const EDITS: Readonly<Record<string, (line: EditedLine) => EditedLine>> = {
   'ctrl-k': (line) => cut(line, line.cursor, graphemes(line.text).length),
 };
 
-/** What a key does to the line; undefined for keys that don't edit. */
+/** The line after a key; undefined for keys that don't edit. */
 export function editLine(line: EditedLine, key: string): EditedLine | undefined {
   return EDITS[key]?.(line);
 }

@@ -1,4 +1,4 @@
-/** The columns that the tables share, so that they stand one below the other. */
+/** Fits the columns, which all tables share so that they line up. */
 
 import type { Column } from '../table/columns.ts';
 import { TABLES, totalTitle } from '../table/table.ts';
@@ -6,10 +6,10 @@ import { type Fit, fitColumns, fittingSortColumns, type NameRoom } from '../tabl
 import { textWidth } from '../text/width.ts';
 import type { State } from './state.ts';
 
-/** The line for what no user accounts for. */
+/** The title of the line for traffic that belongs to no user. */
 export const REMAINDER = 'overhead, no user';
 
-/** A longer list of hidden tags beside TOTAL is cut. */
+/** The list of hidden tags next to TOTAL is cut at this width. */
 const MOST_TITLE = 24;
 
 /** How the columns fit the screen. */
@@ -17,7 +17,7 @@ export function fitOf(state: State): Fit {
   return fitColumns(state.size.columns, state.settings, roomOf(state));
 }
 
-/** The columns on the screen that rows can be sorted by. */
+/** The visible columns by which rows can be sorted. */
 export function sortColumnsOf(state: State): Column[] {
   return fittingSortColumns(state.size.columns, state.settings, roomOf(state));
 }

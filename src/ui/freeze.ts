@@ -1,4 +1,4 @@
-/** Keeps a sample as it is while the ledger goes on writing the rows' histories. */
+/** Keeps a sample unchanged while the ledger continues to write the rows' histories. */
 
 import type { Dimension } from '../core/counters.ts';
 import type { Row, Sample } from '../traffic/sample.ts';

@@ -1,4 +1,4 @@
-/** How keys are written for people. */
+/** Formats key names for people. */
 
 const LABELS: Readonly<Record<string, string>> = {
   up: 'Up',
@@ -16,7 +16,7 @@ const LABELS: Readonly<Record<string, string>> = {
   space: 'Space',
 };
 
-/** How a key is written for people: "Ctrl-R", "PgUp", "Space". */
+/** A key's name for people: "Ctrl-R", "PgUp", "Space". */
 export function keyLabel(key: string): string {
   const written = key.replace(/^ctrl-(.)$/, (_, letter: string) => `Ctrl-${letter.toUpperCase()}`);
   return LABELS[key] ?? written.replace(/^f(?=\d)/, 'F');

@@ -1,4 +1,4 @@
-/** How the height of the screen is shared: header, notices, tables by need, footer. */
+/** Divides the height of the screen among header, notices, tables and footer. */
 import type { Dimension } from '../core/counters.ts';
 import { TABLES } from '../table/table.ts';
 import { wrapText } from '../text/wrap.ts';
@@ -6,48 +6,48 @@ import { headerHeight } from './header-lines.ts';
 import { type State, shownSample } from './state.ts';
 import { countedDimensions } from './tables.ts';
 
-/** The least screen that tables are drawn on. */
+/** The smallest screen on which tables are drawn. */
 export const LEAST_SIZE = { columns: 20, rows: 5 };
 
-/** One table's place: how many rows are seen, and whether there is room for TOTAL and for the line below it. */
+/** One table's space: how many rows are visible, and whether TOTAL and the line below it fit. */
 export interface TableLayout {
   readonly dimension: Dimension;
-  /** It is one line, its name and its total. */
+  /** It is a single line with its name and total. */
   readonly collapsed: boolean;
   readonly rows: number;
   readonly total: boolean;
-  /** The line for what no user accounts for. */
+  /** The line for traffic that belongs to no user. */
   readonly remainder: boolean;
-  /** All the lines that it takes. */
+  /** Its height in lines. */
   readonly lines: number;
 }
 
 export interface Layout {
   readonly notices: number;
-  /** Lines of the whole line's graph, above the notices. */
+  /** Lines of the server's graph, above the notices. */
   readonly graph: number;
   readonly tables: readonly TableLayout[];
 }
 
-/** Whether the screen is too small for anything but saying so. */
+/** Whether the screen is too small for anything but a message. */
 export function isTooSmall({ size }: State): boolean {
   return size.columns < LEAST_SIZE.columns || size.rows < LEAST_SIZE.rows;
 }
 
-/** The tables that are to be seen: all that are counted, or the one that was asked for alone. */
+/** The tables to show: all that are counted, or only the one that was chosen. */
 export function visibleTables(state: State): Dimension[] {
   const counted = countedDimensions(state);
   const shown = TABLES.filter((dimension) => counted.includes(dimension));
   return state.expanded ? shown.filter((dimension) => dimension === state.focus) : shown;
 }
 
-/** Whether the line for traffic of no user makes sense: inbound and user both counted, nothing filtered away. */
+/** Whether the line for traffic of no user makes sense: inbounds and users are both counted, and there is no filter. */
 export function hasRemainder(state: State): boolean {
   const counted = countedDimensions(state);
   return counted.includes('inbound') && counted.includes('user') && state.settings.filter === '';
 }
 
-/** Shares the screen's height: the table with the focus gets it, and the others what that can spare. */
+/** Divides the screen's height: the focused table comes first, the others get what it can spare. */
 export function layoutOf(state: State): Layout {
   const notices = state.size.rows >= 10 ? Math.min(noticeHeight(state), MOST_NOTICE_LINES) : 0;
   const graph = graphLines(state);
@@ -59,7 +59,7 @@ export function layoutOf(state: State): Layout {
   return { notices, graph, tables: dimensions.map((dimension) => place(dimension, state, plan)) };
 }
 
-/** How many lines the graph has, by the rows of the screen; it needs some width too. */
+/** The graph's height by the rows of the screen; it also needs some width. */
 const GRAPH_LINES = [
   { rows: 100, lines: 16 },
   { rows: 50, lines: 9 },
@@ -74,18 +74,18 @@ function graphLines(state: State): number {
   return GRAPH_LINES.find((one) => rows >= one.rows)?.lines ?? 0;
 }
 
-/** With fewer lines for the table that has the focus, the others go. */
+/** If the focused table would get fewer lines, the others are hidden. */
 const LEAST_FOCUS = 4;
-/** From this many lines on it has its TOTAL, and from this many on the line below that. */
+/** From this many lines on a table shows TOTAL, and from this many the line below it. */
 const TOTAL_FROM = 5;
 const REMAINDER_FROM = 11;
-/** The rows that the table with the focus has before another has any. */
+/** The focused table gets this many rows before the others get any. */
 const ENOUGH_ROWS = 12;
-/** Screens of fewer lines have a few rows of the other tables, and Outbound in one line. */
+/** On lower screens the other tables have a few rows, and Outbound a single line. */
 const TALL = 30;
 const FEW_ROWS = 3;
 
-/** How many rows each table gets, and what stands below those of the table with the focus. */
+/** How many rows each table gets, and which lines follow the rows of the focused table. */
 interface Plan {
   readonly rows: ReadonlyMap<Dimension, number>;
   readonly total: boolean;
@@ -107,7 +107,7 @@ function planOf(state: State, dimensions: readonly Dimension[], room: number): P
   return { rows, total, remainder };
 }
 
-/** What these rows take with a TOTAL below each table's. */
+/** The height of these rows if each table has a TOTAL. */
 const linesOf = (rows: ReadonlyMap<Dimension, number>): number =>
   [...rows.values()].reduce((sum, count) => sum + count + 1, 0);
 
@@ -127,7 +127,7 @@ function place(dimension: Dimension, { focus }: State, plan: Plan): TableLayout 
   };
 }
 
-/** The rows that a table could fill, whatever the filter: typing moves no table. */
+/** The rows that a table could fill, ignoring the filter, so that typing does not move any table. */
 function needOf({ tables }: State, dimension: Dimension): number {
   return Math.max(1, tables[dimension].all);
 }
@@ -138,7 +138,7 @@ function firstShare(state: State, dimension: Dimension): number {
   return Math.min(needOf(state, dimension), rows < TALL ? FEW_ROWS : Math.floor(rows / 8));
 }
 
-/** Gives tables rows of `room` lines, one after the other, up to what each may have; the first row brings a TOTAL. */
+/** Gives tables their share of `room` lines in turn, up to their limits; the first row brings a TOTAL. */
 function grow(
   rows: Map<Dimension, number>,
   room: number,
@@ -156,7 +156,7 @@ function grow(
   }
 }
 
-/** Lines that notices may take together. */
+/** The most lines for notices. */
 const MOST_NOTICE_LINES = 3;
 
 function noticeHeight({ notices, size }: State): number {

@@ -1,14 +1,14 @@
-/** Moving about: the selection, the focus and what part of a table is seen. */
+/** Moves the selection, the focus, and the visible part of a table. */
 import type { Dimension } from '../core/counters.ts';
 import { layoutOf, visibleTables } from './layout.ts';
 import { withMessage } from './say.ts';
 import { open, type State, set } from './state.ts';
 import { withTables } from './tables.ts';
 
-/** How long the order stands still after a move, in milliseconds: a few ticks, as htop does. */
+/** Milliseconds that the order is kept after a move: a few ticks, as in htop. */
 const HOLD = 5000;
 
-/** How many rows of a table are seen at once. */
+/** How many rows of a table are visible. */
 function rowsSeen(state: State, dimension: Dimension): number {
   return layoutOf(state).tables.find((table) => table.dimension === dimension)?.rows ?? 0;
 }
@@ -18,7 +18,7 @@ function selectedIndex(state: State): number {
   return name === null ? -1 : state.tables[state.focus].rows.findIndex(({ row }) => row.name === name);
 }
 
-/** Selects the row at an index of the focused table, as near as there is one, and holds the order. */
+/** Selects the row at an index of the focused table, or the nearest one, and keeps the order for a while. */
 function selectAt(state: State, index: number): State {
   const list = state.tables[state.focus].rows;
   const at = Math.max(0, Math.min(list.length - 1, index));
@@ -27,7 +27,7 @@ function selectAt(state: State, index: number): State {
   return scrollToSelected({ ...state, selected, heldUntil: state.now.mono + HOLD });
 }
 
-/** Selects the row of this name in the focused table. */
+/** Selects the row with this name in the focused table. */
 export function selectRow(state: State, name: string): State {
   return selectAt(
     state,
@@ -35,13 +35,13 @@ export function selectRow(state: State, name: string): State {
   );
 }
 
-/** Moves the selection by a number of rows; the first move selects the first row that is seen. */
+/** Moves the selection by a number of rows; the first move selects the first visible row. */
 export function moveBy(state: State, rows: number): State {
   const index = selectedIndex(state);
   return selectAt(state, index < 0 ? state.offsets[state.focus] : index + rows);
 }
 
-/** Moves the selection by a page up (-1) or down (1). */
+/** Moves the selection a page up (-1) or down (1). */
 export function moveByPage(state: State, pages: -1 | 1): State {
   const page = Math.max(1, rowsSeen(state, state.focus) - 1);
   const index = selectedIndex(state);
@@ -52,7 +52,7 @@ export function moveToEnd(state: State, end: 'first' | 'last'): State {
   return selectAt(state, end === 'first' ? 0 : state.tables[state.focus].rows.length - 1);
 }
 
-/** Puts the focus on the next (1) or previous (-1) table that there is. */
+/** Moves the focus to the next (1) or previous (-1) table. */
 export function moveFocus(state: State, step: -1 | 1): State {
   const tables = visibleTables({ ...state, expanded: false });
   const index = tables.indexOf(state.focus);
@@ -60,14 +60,14 @@ export function moveFocus(state: State, step: -1 | 1): State {
   return next === undefined ? state : clampScroll({ ...state, focus: next });
 }
 
-/** Puts the focus on a table, if the core counts it. */
+/** Moves the focus to a table, if the core counts it. */
 export function focusOn(state: State, dimension: Dimension | undefined): State {
   if (dimension === undefined || !visibleTables({ ...state, expanded: false }).includes(dimension))
     return state;
   return clampScroll({ ...state, focus: dimension });
 }
 
-/** Moves the focused table's window so that the selected row is in it. */
+/** Scrolls the focused table so that the selected row is visible. */
 export function scrollToSelected(state: State): State {
   const index = selectedIndex(state);
   if (index < 0) return clampScroll(state);
@@ -77,7 +77,7 @@ export function scrollToSelected(state: State): State {
   return clampScroll({ ...state, offsets: { ...state.offsets, [state.focus]: wanted } });
 }
 
-/** Keeps each table's window within its rows, and the focus on a table that is there. */
+/** Keeps each table's scroll position within its rows, and the focus on an existing table. */
 export function clampScroll(state: State): State {
   const tables = visibleTables(state);
   const focus = tables.includes(state.focus) ? state.focus : (tables[0] ?? state.focus);
@@ -92,14 +92,14 @@ export function clampScroll(state: State): State {
   return { ...settled, offsets };
 }
 
-/** Opens the page of the selected row; without one, of the first row in sight. */
+/** Opens the page of the selected row, or of the first visible one. */
 export function openDetail(state: State): State {
   const chosen = state.selected[state.focus] === null ? moveBy(state, 0) : state;
   const name = chosen.selected[chosen.focus];
   return name === null ? chosen : open(chosen, { kind: 'detail', dimension: chosen.focus, name });
 }
 
-/** Keeps the selected row in sight as the order changes, or no longer. */
+/** Switches whether the selected row is kept visible as the order changes. */
 export function toggleFollow(state: State): State {
   if (state.selected[state.focus] === null)
     return withMessage(state, 'Select a row first; F keeps it in sight.');
@@ -110,7 +110,7 @@ export function toggleFollow(state: State): State {
   return scrollToSelected(withMessage({ ...state, follow }, text));
 }
 
-/** One step back: the selection first, then the filter, then a table that stands alone, then the notices. */
+/** One step back: clears the selection, then the filter, then the single table, then the notices. */
 export function goBack(state: State): State {
   const name = state.selected[state.focus];
   if (name !== null) {

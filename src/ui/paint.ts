@@ -1,9 +1,9 @@
-/** Looks for text that is printed rather than drawn, from the screen's own theme. */
+/** Styles printed text with the screen's own theme. */
 import { styleText } from 'node:util';
 import type { Meaning } from '../text/meaning.ts';
 import { EITHER } from './theme.ts';
 
-/** The text in the look of a meaning. */
+/** A text in the look of a meaning. */
 export function paintText(meaning: Meaning, text: string): string {
   const { color, backgroundColor, bold, dimColor, underline, inverse } = EITHER[meaning];
   const formats = [
@@ -14,9 +14,9 @@ export function paintText(meaning: Meaning, text: string): string {
     ...(color === undefined ? [] : [color]),
     ...(backgroundColor === undefined ? [] : (['bgYellow'] as const)),
   ];
-  // Whether there are colours at all has been decided by flags and environment already.
+  // Flags and environment have already decided whether to use colours.
   return styleText(formats, text, { validateStream: false });
 }
 
-/** The text as it is. */
+/** Returns the text unchanged. */
 export const plainText = (_meaning: Meaning, text: string): string => text;

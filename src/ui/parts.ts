@@ -1,21 +1,21 @@
-/** Parts of a line that are said ever shorter, and then not at all, where room is short. */
+/** Parts of a line that are shortened, and then dropped, where room is short. */
 import type { Meaning, Span } from '../text/meaning.ts';
 import { textWidth } from '../text/width.ts';
 
 export interface Part {
-  /** The lowest rank keeps its length longest. */
+  /** The parts with the lowest rank keep their length longest. */
   readonly rank: number;
-  /** The same in ever fewer cells, the longest first. */
+  /** The same text in ever fewer cells, the longest first. */
   readonly forms: readonly [string, ...string[]];
   readonly meaning: Meaning;
-  /** Shortened, but never dropped. */
+  /** It may be shortened, but not dropped. */
   readonly kept: boolean;
 }
 
-/** The cells of a part's shortest form. */
+/** The width of a part's shortest form. */
 const leastOf = ({ forms }: Part): number => Math.min(...forms.map(textWidth));
 
-/** The cells of the kept parts in their shortest forms, `gap` cells between them. */
+/** The width of the kept parts in their shortest forms, with `gap` cells between them. */
 export function leastTogether(parts: readonly Part[], gap: number): number {
   return parts.filter(({ kept }) => kept).reduce((sum, part) => sum + leastOf(part) + gap, 0);
 }
@@ -43,7 +43,9 @@ function entryOf(fitted: ReadonlyMap<Part, Span>, part: Part): [Part, Span][] {
   return text === undefined ? [] : [[part, text]];
 }
 
-/** Kept parts by lines of `width` cells: as few lines as their shortest forms need, the lowest ranks first. */
+/**
+ * Divides kept parts into lines of `width` cells: as few lines as their shortest forms need, the lowest ranks first.
+ */
 export function linesOfKept(parts: readonly Part[], width: number, gap: number): Part[][] {
   const lines: Part[][] = [[]];
   for (const part of parts.filter(({ kept }) => kept).sort((a, b) => a.rank - b.rank)) {

@@ -1,4 +1,4 @@
-/** What the mouse does on the tables: a click selects, another one opens, a head sorts, the wheel scrolls. */
+/** The mouse on the tables: a click selects, a second one opens, a click on a title sorts, the wheel scrolls. */
 import type { Dimension } from '../core/counters.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
 import { fitOf } from './fit.ts';
@@ -9,10 +9,10 @@ import { withMessage } from './say.ts';
 import { sortBy } from './sorting.ts';
 import { only, type State, type Update } from './state.ts';
 
-/** Rows that one step of the wheel scrolls by. */
+/** Rows per step of the wheel. */
 const WHEEL_ROWS = 3;
 
-/** Leaves the mouse to the terminal, whose selection works then, or takes it. */
+/** Takes the mouse, or leaves it to the terminal, so that text can be selected. */
 export function switchMouse(state: State): Update {
   const mouse = !state.mouse;
   const words = mouse
@@ -21,7 +21,7 @@ export function switchMouse(state: State): Update {
   return { state: withMessage({ ...state, mouse }, words), effects: [{ type: 'mouse', on: mouse }] };
 }
 
-/** What the mouse does while the tables are in front. */
+/** Handles the mouse while the tables are in front. */
 export function pointAt(state: State, event: MouseEvent): Update {
   const place = placeAt(state, event.row);
   if (event.action === 'wheel-up') return only(scroll(state, place?.table, -WHEEL_ROWS));
@@ -32,7 +32,7 @@ export function pointAt(state: State, event: MouseEvent): Update {
 
 interface Place {
   readonly table: TableLayout;
-  /** Lines below the table's head. */
+  /** Counted from the table's head. */
   readonly line: number;
 }
 
@@ -58,7 +58,7 @@ function click(state: State, { table: { dimension, rows, collapsed }, line }: Pl
   return focused.selected[dimension] === name ? openDetail(focused) : selectRow(focused, name);
 }
 
-/** Sorts by the column whose title stands there; by the same one again, the other way round. */
+/** Sorts by the column with the clicked title; clicking it again reverses the order. */
 function sortAt(state: State, at: number): State {
   const { columns, gap } = fitOf(state);
   let end = 0;

@@ -1,4 +1,4 @@
-/** Holds the state and sends messages through the reducer. Whatever listens to it or acts for it is passed in. */
+/** Holds the state and sends messages through the reducer. Listeners and the handler of effects are passed in. */
 import type { Effect } from './effects.ts';
 import type { State } from './state.ts';
 import { type Message, update } from './update.ts';
@@ -8,13 +8,13 @@ export class Program {
   private readonly listeners = new Set<() => void>();
   private readonly act: (effect: Effect) => void;
 
-  /** `act` does what the reducer wants done outside. */
+  /** `act` performs the effects that the reducer asks for. */
   constructor(initial: State, act: (effect: Effect) => void) {
     this.state = initial;
     this.act = act;
   }
 
-  /** The state now. A stable function, as React's external stores want it. */
+  /** The present state. A stable function, as React's external stores require. */
   readonly current = (): State => this.state;
 
   /** Calls `listener` after each change until the returned function is called. */

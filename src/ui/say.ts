@@ -1,4 +1,4 @@
-/** Saying something in the footer, for a while. */
+/** Shows messages in the footer for a while. */
 import type { KeyPress } from '../terminal/tokenizer.ts';
 import type { State } from './state.ts';
 
@@ -9,7 +9,7 @@ export function withMessage(state: State, text: string): State {
   return { ...state, message: { text, until: state.now.mono + MESSAGE_TIME } };
 }
 
-/** Says that a key does nothing here, if it is one that types something. */
+/** Says that a key does nothing here, if it is a key that types something. */
 export function withUnknownKey(state: State, { text }: KeyPress): State {
   return text === '' ? state : withMessage(state, 'no such key · ? help');
 }

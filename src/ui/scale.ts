@@ -1,9 +1,9 @@
-/** The top of a scale: a round number in the units that are shown. */
+/** Rounds the top of a scale in the displayed units. */
 import type { Units } from '../table/format.ts';
 
 const ROUND = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
-/** The next round number of bytes per second from `highest` up: a scale that seldom changes; 0 for 0. */
+/** The next round number of bytes per second at or above `highest`, so that the scale seldom changes; 0 for 0. */
 export function scaleTop(highest: number, { bits, si }: Units): number {
   if (highest <= 0) return 0;
   const factor = bits ? 8 : 1;

@@ -1,13 +1,13 @@
-/** Fitting, cutting and joining spans, so that a line is exactly as wide as it may be. */
+/** Fits, cuts and joins spans, so that a line has exactly the right width. */
 import { type Span, span } from '../text/meaning.ts';
 import { graphemes, textWidth } from '../text/width.ts';
 
-/** The cells that spans take. */
+/** The width of spans in cells. */
 export function spansWidth(spans: readonly Span[]): number {
   return spans.reduce((sum, { text }) => sum + textWidth(text), 0);
 }
 
-/** The parts that fit, each of them whole, in the order given; `gap` cells between them. Earlier parts come first. */
+/** The parts that fit whole, in the order given, with `gap` cells between them. Earlier parts come first. */
 export function fitParts(parts: readonly Span[], width: number, gap: number): Span[] {
   const kept: Span[] = [];
   let used = 0;
@@ -26,7 +26,7 @@ export function separated(spans: readonly Span[], text: string): Span[] {
   return spans.flatMap((one, index) => (index === 0 ? [one] : [span(text), one]));
 }
 
-/** Cuts a text at its end: prose is read from its start, unlike names, whose both ends tell. */
+/** Cuts a text at its end. Unlike names, which differ at either end, prose is read from its start. */
 export function cutEnd(text: string, width: number, ellipsis: string): string {
   if (textWidth(text) <= width) return text;
   let kept = '';
@@ -39,7 +39,7 @@ export function cutEnd(text: string, width: number, ellipsis: string): string {
   return width < textWidth(ellipsis) ? '' : kept + ellipsis;
 }
 
-/** Cuts spans to a width, one after the other. */
+/** Cuts spans to a width. */
 export function cutSpans(spans: readonly Span[], width: number, ellipsis: string): Span[] {
   const cut: Span[] = [];
   let left = width;
@@ -52,7 +52,7 @@ export function cutSpans(spans: readonly Span[], width: number, ellipsis: string
   return cut;
 }
 
-/** Joins neighbours with the same meaning: each span that is left costs Ink an element. */
+/** Joins neighbours with the same meaning, because each span costs Ink an element. */
 export function joinSpans(spans: readonly Span[]): Span[] {
   const joined: Span[] = [];
   for (const { text, meaning } of spans) {

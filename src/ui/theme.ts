@@ -1,4 +1,4 @@
-/** What each meaning looks like, as Ink's <Text> props in the 16 terminal colours. */
+/** How each meaning looks, as props of Ink's <Text> in the 16 terminal colours. */
 import chalk from 'chalk';
 import type { ThemeChoice } from '../settings/settings.ts';
 import type { Background } from '../terminal/background.ts';
@@ -6,7 +6,7 @@ import type { Meaning } from '../text/meaning.ts';
 
 type Colour = 'black' | 'blackBright' | 'redBright' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan';
 
-/** A look, as props of Ink's <Text>; empty for the terminal's own. */
+/** A look, as props of Ink's <Text>; empty for the terminal's default. */
 export interface Look {
   readonly color?: Colour;
   readonly backgroundColor?: 'yellow';
@@ -18,12 +18,8 @@ export interface Look {
 
 export type Theme = Readonly<Record<Meaning, Look>>;
 
-/**
- * Legible on dark and on light backgrounds, with a contrast of 3:1 at least in the palettes of xterm, VGA and Solarized,
- * also where a terminal shows bold text in bright colours. Few colours are: speeds down have the terminal's own. Nothing
- * is told by colour alone. A bar brings its own background and black text.
- */
-export const EITHER: Theme = {
+/** Looks without colour, the same in every theme. */
+const COLOURLESS = {
   plain: {},
   dim: { dimColor: true },
   bold: { bold: true },
@@ -32,6 +28,15 @@ export const EITHER: Theme = {
   focus: { bold: true, underline: true },
   sorted: { bold: true, underline: true },
   selected: { inverse: true },
+};
+
+/**
+ * Legible on dark and light backgrounds: a contrast of at least 3:1 in the palettes of xterm, VGA and Solarized, even
+ * where a terminal shows bold text in bright colours. Only few colours meet that, so speeds down use the default
+ * colour. Nothing is expressed by colour alone. A bar has its own background and black text.
+ */
+export const EITHER: Theme = {
+  ...COLOURLESS,
   uplink: { color: 'magenta' },
   downlink: {},
   good: {},
@@ -40,7 +45,7 @@ export const EITHER: Theme = {
   status: { color: 'black', backgroundColor: 'yellow' },
 };
 
-/** The same for dark backgrounds. */
+/** For dark backgrounds. */
 export const DARK: Theme = {
   ...EITHER,
   title: { bold: true, color: 'cyan' },
@@ -49,19 +54,12 @@ export const DARK: Theme = {
   good: { color: 'green' },
 };
 
-/** The same for light backgrounds. Faint black stays black in xterm, so what is dim is grey. */
+/** For light backgrounds. Faint black stays black in xterm, so dim text is grey. */
 export const LIGHT: Theme = { ...EITHER, dim: { color: 'blackBright' }, downlink: { color: 'blue' } };
 
 /** Bold, faint, underline and inverse only: for `NO_COLOR`, `--no-color`, and terminals without colours. */
 export const MONOCHROME: Theme = {
-  plain: {},
-  dim: { dimColor: true },
-  bold: { bold: true },
-  title: { bold: true },
-  heading: { underline: true },
-  focus: { bold: true, underline: true },
-  sorted: { bold: true, underline: true },
-  selected: { inverse: true },
+  ...COLOURLESS,
   uplink: {},
   downlink: {},
   good: {},
@@ -70,7 +68,7 @@ export const MONOCHROME: Theme = {
   status: { inverse: true },
 };
 
-/** The theme that was chosen; `auto` is that of the terminal's background, where it is known. */
+/** The chosen theme; `auto` follows the terminal's background, if it is known. */
 export function themeFor(choice: ThemeChoice, background: Background | null): Theme {
   switch (choice) {
     case 'mono':
@@ -85,8 +83,8 @@ export function themeFor(choice: ThemeChoice, background: Background | null): Th
 }
 
 /**
- * Ink colours by chalk, which takes its level from the environment and at level 0 drops bold and inverse too. Here
- * the environment chooses a theme, and chalk obeys it.
+ * Makes chalk follow our theme. It would take its level from the environment, and at level 0 drop bold and inverse too;
+ * here the environment has already chosen the theme.
  */
 export function obeyTheme(): void {
   chalk.level = 1;

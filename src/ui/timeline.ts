@@ -1,32 +1,32 @@
-/** The time that a graph shows: which second each cell stands for, and where the clock times stand below. */
+/** The time axis of a graph: the second of each cell, and the clock times below. */
 import { formatTime } from '../table/format.ts';
 import type { Moment } from '../traffic/clock.ts';
 import { type History, slotOf, type Way } from '../traffic/recent.ts';
 import type { Sample } from '../traffic/sample.ts';
 
-/** What `[` and `]` step through, in seconds. */
+/** The steps of `[` and `]`, in seconds. */
 export const SPANS = [60, 120, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, 24 * 3600] as const;
 
-/** The seconds of the widest view that a graph begins with. */
+/** The span of a new graph, in seconds. */
 export const FIRST_SPAN = 120;
 
 export interface Timeline {
   /** The second of the first cell, in monotonic time. */
   readonly start: number;
-  /** Seconds of a step. */
+  /** Seconds per step. */
   readonly seconds: number;
   readonly steps: number;
-  /** Cells of a step: more than one where there are more cells than seconds. */
+  /** Cells per step: more than one if there are more cells than seconds. */
   readonly repeat: number;
-  /** The second that runs: what comes after is not known. */
+  /** The current second; what follows is not known. */
   readonly now: number;
-  /** The second of the first answer: what was before is not known. */
+  /** The second of the first answer; what came before is not known. */
   readonly began: number;
-  /** What a second of monotonic time is by the wall clock, less that second. */
+  /** The difference between wall clock and monotonic time, in seconds. */
   readonly wallOffset: number;
 }
 
-/** The time of a graph of `width` cells that shows `span` seconds or a few more. It moves on in leaps of an eighth. */
+/** The time axis of a graph of `width` cells for `span` seconds or a few more. It moves in steps of an eighth. */
 export function timelineOf(at: Moment, began: Moment, span: number, width: number): Timeline {
   const repeat = Math.max(1, Math.floor(width / span));
   const steps = Math.max(1, Math.floor(width / repeat));
@@ -42,7 +42,7 @@ export function timelineOf(at: Moment, began: Moment, span: number, width: numbe
 /** Bytes per second of a step, or why there is no number. */
 export type Bar = number | 'gap' | 'before' | 'after';
 
-/** The speeds of each step. */
+/** The speed of each step. */
 export function barsOf(history: History, way: Way, timeline: Timeline, isGap: Sample['isGap']): Bar[] {
   const { start, seconds, steps } = timeline;
   return Array.from({ length: steps }, (_, step) =>
@@ -59,7 +59,7 @@ function barOf(history: History, way: Way, from: number, timeline: Timeline, isG
   return isAllGap(begin, to, isGap) ? 'gap' : history.mean(way, begin, to);
 }
 
-/** Seconds of a step that are tried for a gap, at most. */
+/** The most seconds of a step that are checked for a gap. */
 const MOST_TRIES = 8;
 
 function isAllGap(from: number, to: number, isGap: Sample['isGap']): boolean {
@@ -71,7 +71,7 @@ function isAllGap(from: number, to: number, isGap: Sample['isGap']): boolean {
 /** Times between marks, in seconds. */
 const MARKS = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600];
 
-/** The clock times below a graph: each at the cell of its time, as many as there is room for. */
+/** The clock times below a graph, each at its cell, as many as fit. */
 export function clockMarks({ start, seconds, steps, repeat, wallOffset }: Timeline, tick: string): string {
   const every = MARKS.find((mark) => (mark / seconds) * repeat >= (mark < 60 ? 11 : 9)) ?? DAY;
   const first = Math.ceil((start + wallOffset) / every) * every;

@@ -1,4 +1,4 @@
-/** How much time graphs show. */
+/** Changes how much time graphs show. */
 import { withMessage } from './say.ts';
 import type { State } from './state.ts';
 import { SPANS } from './timeline.ts';

@@ -1,4 +1,4 @@
-/** The last line: what was just said, or else the keys. */
+/** The last line: the latest message, or else the keys. */
 import { type Span, span } from '../../text/meaning.ts';
 import { keyLabel } from '../key-label.ts';
 import { BINDINGS, type Binding } from '../keys.ts';
@@ -9,7 +9,7 @@ import { useScreen } from './screen-context.ts';
 
 export interface FooterProps {
   readonly state: State;
-  /** The keys of the page in front, where it has its own. */
+  /** The keys of the current page, if it has its own. */
   readonly hint?: string | undefined;
 }
 
@@ -27,13 +27,13 @@ interface Hint {
   readonly word: string;
 }
 
-/** The keys that have a word for the footer, the most needed first to stay. */
+/** The keys with a word for the footer; the most important ones stay longest. */
 function keySpans(columns: number, paused: boolean): Span[] {
   const hints = BINDINGS.flatMap((binding) => hintOf(binding, paused)).sort((a, b) => a.rank - b.rank);
   const parts = hints.map(({ label, word }) => span(`${label} ${word}`));
   const kept = new Set(fitParts(parts, columns - 1, 2));
   const words = hints.filter((_, index) => kept.has(parts[index] ?? span('')));
-  // Quit and help stand at the end, where one looks for them; the rest in the order of their rank.
+  // Quit and help are at the end, where people look for them; the others are ordered by rank.
   const ordered = [...words.slice(2), ...words.slice(0, 2).reverse()];
   return ordered.flatMap(({ label, word }, index) => [
     span(index === 0 ? '' : '  '),
@@ -44,7 +44,7 @@ function keySpans(columns: number, paused: boolean): Span[] {
 
 function hintOf({ action, keys, footer }: Binding, paused: boolean): Hint[] {
   if (footer === undefined) return [];
-  // Sorting has a key for either way; the others are shown by their first.
+  // Sorting has two keys, one per direction; other actions show their first key.
   const label = action === 'sort-next' ? '< >' : keyLabel(keys[0] ?? '');
   return [{ rank: footer.rank, label, word: action === 'pause' && paused ? 'resume' : footer.word }];
 }

@@ -17,7 +17,7 @@ import { type Bar, barsOf, clockMarks, type Timeline } from '../timeline.ts';
 import { Line } from './line.tsx';
 import { useScreen } from './screen-context.ts';
 
-/** Cells of the scale on the left, with the blank after it. */
+/** The width of the scale on the left, including the space after it. */
 export const SCALE_CELLS = 6;
 
 export interface GraphProps {
@@ -28,9 +28,9 @@ export interface GraphProps {
   /** Lines of bars; the clock times take one more. */
   readonly height: number;
   readonly units: Units;
-  /** A speed in sight that the scale reaches up to, though no bar may. */
+  /** A displayed speed that the scale has to reach, even if no bar does. */
   readonly peak?: number;
-  /** Without a bar in sight nothing is drawn, so that nothing moves while nothing flows. */
+  /** Draws nothing while all bars are empty, so that nothing moves while there is no traffic. */
   readonly quiet?: boolean;
 }
 
@@ -59,17 +59,17 @@ export function Graph({ way, history, isGap, timeline, height, units, peak = 0, 
 
 export interface BarsProps extends Pick<GraphProps, 'way' | 'height' | 'units'> {
   readonly bars: readonly Bar[];
-  /** What the scale reaches up to at least. */
+  /** The scale reaches at least this value. */
   readonly highest: number;
-  /** Of scale and bars together. */
+  /** The width of scale and bars together. */
   readonly width: number;
-  /** Cells of a bar. */
+  /** The width of a bar. */
   readonly cells: number;
-  /** How many of them stay blank, so that bars stand apart. */
+  /** How many cells of a bar stay blank to separate it from the next. */
   readonly blank?: number;
-  /** Below the bars. */
+  /** The line below the bars. */
   readonly marks: string;
-  /** What is said where bars are missing because nothing was seen yet. */
+  /** The text shown where bars are missing because nothing was recorded yet. */
   readonly before: string;
 }
 
@@ -94,7 +94,7 @@ export function Bars({ bars, highest, height, units, width, marks, way, ...shape
   );
 }
 
-/** The scale beside a line of bars: its top, its middle where there is room, and 0. */
+/** The scale next to a line of bars: the maximum, the middle if there is room, and 0. */
 function markOf(level: number, height: number, top: number, units: Units): string {
   if (level === height - 1 && top > 0) return formatCompact(top, units);
   if (level === 0) return '0';

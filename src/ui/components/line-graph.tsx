@@ -1,17 +1,17 @@
-/** The whole line over time, both directions: side by side on wide screens, else one below the other. */
+/** The server's whole traffic over time in both directions: side by side on wide screens, otherwise stacked. */
 import { Box } from 'ink';
 import { type State, serverOf, shownSample } from '../state.ts';
 import { timelineOf } from '../timeline.ts';
 import { Graph, SCALE_CELLS } from './graph.tsx';
 import { useScreen } from './screen-context.ts';
 
-/** From this width on the two stand side by side. */
+/** From this width on the two graphs are side by side. */
 const BESIDE_FROM = 80;
 const WAYS = ['downlink', 'uplink'] as const;
 
 export interface LineGraphProps {
   readonly state: State;
-  /** The lines that it has. */
+  /** Its height in lines. */
   readonly lines: number;
 }
 

@@ -1,4 +1,4 @@
-/** One line of the screen: spans in the theme's looks, cut where the line ends. */
+/** One line of the screen: spans in the theme's looks, cut at the end of the line. */
 import { Text } from 'ink';
 import { createElement, memo } from 'react';
 import { toAscii } from '../../table/glyphs.ts';
@@ -8,7 +8,7 @@ import { useScreen } from './screen-context.ts';
 
 export interface LineProps {
   readonly spans: readonly Span[];
-  /** The cells it may take; the screen's width unless told. */
+  /** The cells it may take; by default the screen's width. */
   readonly width?: number | undefined;
 }
 
@@ -35,5 +35,5 @@ export const Line = memo(
   (before, now) => before.width === now.width && sameSpans(before.spans, now.spans),
 );
 
-/** A line with nothing on it. */
+/** An empty line. */
 export const Blank = (): React.JSX.Element => <Line spans={[]} />;

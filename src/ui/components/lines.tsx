@@ -11,7 +11,7 @@ export function Lines({ lines }: LinesProps): ReactElement {
   return createElement(Fragment, null, ...linesOf(lines));
 }
 
-/** The elements themselves. They are told apart by their place, so none of them needs a key. */
+/** The elements themselves. Their position identifies them, so they need no key. */
 export function linesOf(lines: LinesProps['lines']): ReactElement[] {
   return lines.map((spans) => createElement(Line, { spans }));
 }

@@ -12,9 +12,9 @@ import { type State, serverOf, shownSample } from '../state.ts';
 import { Line } from './line.tsx';
 import { useScreen } from './screen-context.ts';
 
-/** The least cells of a bar that tells something. */
+/** The narrowest bar that is useful. */
 const LEAST_BAR = 5;
-/** Between one meter and what follows. */
+/** The space after a meter. */
 const GAP = 3;
 
 const DIRECTIONS = ['downlink', 'uplink'] as const;
@@ -33,7 +33,9 @@ export function Meters({ state }: { readonly state: State }) {
   return <Line spans={isTight ? meters : [...meters, span(users)]} />;
 }
 
-/** Both speeds in words, for the end of a line. They keep one width, so that what stands left of them stays in place. */
+/**
+ * Both speeds as text, for the end of a line. Their width never changes, so that what is left of them does not move.
+ */
 export function speedSpans(state: State, glyphs: Glyphs): Span[] {
   const [down, up] = DIRECTIONS.map((direction) => speedSpan(state, direction, glyphs));
   return [...(down === undefined ? [] : [down]), span('  '), ...(up === undefined ? [] : [up])];
@@ -49,19 +51,19 @@ function speedSpan(state: State, direction: Direction, glyphs: Glyphs): Span {
 
 const speedCells = ({ settings }: State): number => (settings.bits ? 12 : 10);
 
-/** Old speeds may not look live. */
+/** Outdated speeds must not look live. */
 const meaningOf = (state: State, direction: Direction): Direction | 'dim' =>
   serverOf(state).trouble === null ? direction : 'dim';
 
-/** What a meter takes besides its bar: arrow, speed, both ends, and the speed of a full bar. */
+/** The cells of a meter besides its bar: arrow, speed, both ends, and the speed of a full bar. */
 function frameCells(state: State, glyphs: Glyphs): number {
   return textWidth(glyphs.downlink) + 1 + speedCells(state) + 1 + 2 + 1 + FULL;
 }
 
-/** Cells of the speed of a full bar: "14.1M". */
+/** The width of the speed of a full bar: "14.1M". */
 const FULL = 5;
 
-/** The cells of each bar where both meters have `room`. */
+/** The width of each bar if both meters have `room` cells. */
 function barCells(state: State, room: number, glyphs: Glyphs): number {
   return Math.max(0, Math.floor((room - GAP) / 2) - frameCells(state, glyphs));
 }
@@ -81,7 +83,7 @@ function meter(state: State, direction: Direction, cells: number, glyphs: Glyphs
   ];
 }
 
-/** A bar that lies, in parts of a cell; what is not nothing is seen. */
+/** A horizontal bar, with parts of cells; any value above zero is visible. */
 function lying(share: number, cells: number, glyphs: Glyphs): string {
   const steps = glyphs.parts.length;
   const filled = Math.min(cells * steps, Math.ceil(share * cells * steps));
@@ -90,7 +92,7 @@ function lying(share: number, cells: number, glyphs: Glyphs): string {
   return (glyphs.parts.at(-1) ?? '').repeat(whole) + (rest === 0 ? '' : (glyphs.parts[rest - 1] ?? ''));
 }
 
-/** How many users have carried something lately, where users are counted. */
+/** How many users have had traffic recently, if users are counted. */
 function usersWords(state: State): string {
   const sample = shownSample(state);
   const all = sample?.rows.user.length ?? 0;

@@ -1,4 +1,4 @@
-/** A line in which something is typed, with the terminal's cursor in it. */
+/** A line for typing, with the terminal's cursor in it. */
 import { useInsertionEffect } from 'react';
 import { span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
@@ -9,14 +9,14 @@ import { Line } from './line.tsx';
 import { useScreen } from './screen-context.ts';
 
 export interface PromptProps {
-  /** What stands before the text. */
+  /** Shown before the text. */
   readonly sign: string;
   readonly line: EditedLine;
-  /** What ends it, shown where there is room. */
+  /** How to finish, shown if there is room. */
   readonly hint: string;
 }
 
-/** It stands on the last row of the screen. */
+/** It is the last row of the screen. */
 export function Prompt({ sign, line, hint }: PromptProps) {
   const { columns, rows, glyphs, placeCursor } = useScreen();
   const start = textWidth(sign);
@@ -33,7 +33,7 @@ export function Prompt({ sign, line, hint }: PromptProps) {
   return <Line spans={[span(sign, 'bold'), span(shown), ...rest]} />;
 }
 
-/** What is seen on both sides of the cursor: a text that is too long is cut at its start, then at its end. */
+/** The visible text on both sides of the cursor: a long text is cut at its start, then at its end. */
 function visiblePart(line: EditedLine, room: number, ellipsis: string): { before: string; after: string } {
   const left = beforeCursor(line);
   const typed = clean(left);

@@ -1,4 +1,4 @@
-/** What every component needs to draw: the room, the characters, the colours, and where to put the cursor. */
+/** What every component needs to draw: the width, the characters, the colours, and the cursor. */
 import { createContext, useContext } from 'react';
 import { type Glyphs, glyphsFor } from '../../table/glyphs.ts';
 import type { Place } from '../../terminal/screen.ts';
@@ -9,12 +9,12 @@ export interface ScreenTools {
   readonly columns: number;
   readonly rows: number;
   readonly glyphs: Glyphs;
-  /** Whether only ASCII may be shown. */
+  /** Whether to use ASCII only. */
   readonly ascii: boolean;
   readonly theme: Theme;
-  /** Everything is faint, whatever it means: old numbers may not look live. */
+  /** Draws everything faint, because outdated numbers must not look live. */
   readonly faded: boolean;
-  /** Puts the terminal's cursor into a cell of the next frame, or hides it. */
+  /** Places the terminal's cursor in the next frame, or hides it. */
   readonly placeCursor: (place: Place | undefined) => void;
 }
 

@@ -1,9 +1,9 @@
-/** The part of a long page that is seen; it stops at its end. */
+/** The visible part of a long page; scrolling stops at its end. */
 import { Box } from 'ink';
 import { createElement, type ReactElement } from 'react';
 
 export interface ScrolledProps {
-  /** The first line that is seen, kept within the page. */
+  /** The first visible line, kept within the page. */
   readonly offset: number;
   readonly height: number;
   /** The whole page; each element is one line high. */

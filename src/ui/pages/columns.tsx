@@ -31,10 +31,7 @@ function Chooser({ state, front: { cursor }, height }: PageProps<'columns'>) {
   const { settings } = state;
   const fitting = new Set(fitOf(state).columns.map(({ column }) => column.id));
   const lines = [
-    <Line
-      key="head"
-      spans={[span('Columns', 'title'), span('  those that do not fit leave by themselves', 'dim')]}
-    />,
+    <Line key="head" spans={[span('Columns', 'title'), span('  those that do not fit are hidden', 'dim')]} />,
     ...CHOOSABLE.map((column, index) => (
       <Choice
         key={column.id}

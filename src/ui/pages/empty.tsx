@@ -1,4 +1,4 @@
-/** What stands where tables would be: nothing has answered yet, or what answered counts nothing. */
+/** Replaces the tables while nothing has answered, or if the answer contains no counters. */
 import { type Advice, adviceFor, adviceForEmpty } from '../../core/advice.ts';
 import { span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
@@ -11,7 +11,7 @@ interface WordsProps {
   readonly height: number;
 }
 
-/** Before the first answer: that it is tried, or why it fails and what to do. */
+/** Before the first answer: the attempt, or why it fails and what to do. */
 export function NoAnswer({ state, height }: WordsProps) {
   const { trouble, address } = serverOf(state);
   if (trouble === null)
@@ -21,13 +21,13 @@ export function NoAnswer({ state, height }: WordsProps) {
   return <Words state={state} height={height} headline={headline} lines={[...lines, '', answer]} />;
 }
 
-/** An answer without any counter. */
+/** Shown for an answer without counters. */
 export function NoCounters({ state, height }: WordsProps) {
   const advice = adviceOn(state);
   return advice !== undefined && <Words state={state} height={height} {...advice} />;
 }
 
-/** Under tables that lack users: a line that says why, if there is room. */
+/** Below tables without users: a line that says why, if there is room. */
 export function Missing({ state, height }: WordsProps) {
   const advice = adviceOn(state);
   if (advice === undefined) return null;

@@ -1,4 +1,4 @@
-/** Typing a filter for the focused table, which follows as it is typed. */
+/** The prompt for the focused table's filter, which is applied while typing. */
 
 import type { Dimension } from '../../core/counters.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
@@ -15,7 +15,7 @@ declare module '../state.ts' {
   interface Pages {
     filter: {
       readonly line: EditedLine;
-      /** The filter to go back to, and its table. */
+      /** The previous filter and its table, to return to. */
       readonly before: { readonly filter: string; readonly filtered: Dimension | null };
     };
   }
@@ -47,7 +47,7 @@ function edited(state: State, line: EditedLine, front: Front<'filter'>): State {
   return line.text === front.line.text ? moved : withFilter(moved, line.text);
 }
 
-/** Goes back to the filter from before; where that is unchanged, Esc clears it. */
+/** Returns to the previous filter; if that is unchanged, Esc clears it. */
 function leave(state: State, { before, line }: Front<'filter'>): State {
   const { filter: text, filtered } = before;
   const unchanged = line.text === text && (filtered === null || filtered === state.focus);

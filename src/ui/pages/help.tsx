@@ -1,4 +1,4 @@
-/** The help: every key with what it does, from the table of bindings, and how to read the numbers. */
+/** The help: every key, from the table of bindings, and how to read the numbers. */
 
 import { Box } from 'ink';
 import { createElement, type ReactElement } from 'react';
@@ -18,7 +18,7 @@ import type { Page } from './page.ts';
 
 declare module '../state.ts' {
   interface Pages {
-    /** `offset` is the first line in sight; `behind` is the page it covers and goes back to. */
+    /** `offset` is the first visible line; `behind` is the page to return to. */
     help: { readonly offset: number; readonly behind: Front };
   }
 }
@@ -66,13 +66,13 @@ function Help({ offset, height }: { readonly offset: number; readonly height: nu
   return <Scrolled offset={offset} height={height} lines={pageLines(columns, glyphs)} />;
 }
 
-/** The whole page; how many lines it has does not depend on the glyphs. */
+/** The whole page; its number of lines does not depend on the glyphs. */
 const pageLines = (columns: number, glyphs: Glyphs): ReactElement[] => [
   ...keyLines(columns, glyphs),
   ...linesOf(readingLines(columns)),
 ];
 
-/** The keys by groups: in two columns where there is room. */
+/** The keys by groups, in two columns if there is room. */
 function keyLines(columns: number, glyphs: Glyphs): ReactElement[] {
   const wide = columns >= 100;
   const half = wide ? Math.floor(columns / 2) : columns;

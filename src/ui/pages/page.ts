@@ -1,4 +1,4 @@
-/** What a page is: what it draws between header and footer, what it says in the footer, and what its keys do. */
+/** The parts of a page: what it draws between header and footer, its footer, and its keys. */
 import type { FunctionComponent } from 'react';
 import type { MouseEvent } from '../../terminal/mouse.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
@@ -12,14 +12,14 @@ export interface PageProps<K extends PageKind> {
 }
 
 export interface Page<K extends PageKind> {
-  /** What stands between header and footer. */
+  /** Drawn between header and footer. */
   readonly Body: FunctionComponent<PageProps<K>>;
-  /** The last line: a hint about its keys, or a component of its own; the keys of the tables by default. */
+  /** The last line: a hint about its keys, or a component; by default the keys of the tables. */
   readonly foot?: string | FunctionComponent<Pick<PageProps<K>, 'state' | 'front'>>;
-  /** What a key does while it is in front. */
+  /** Handles a key while the page is in front. */
   readonly onKey: (state: State, key: KeyPress, front: Front<K>) => Update;
-  /** What the mouse does; its wheel moves as the arrow keys by default. */
+  /** Handles the mouse; by default the wheel acts like the arrow keys. */
   readonly onMouse?: (state: State, mouse: MouseEvent) => Update;
-  /** What pasted text does; nothing by default, as it is not a command. */
+  /** Handles pasted text; ignored by default, because it is not a command. */
   readonly onPaste?: (state: State, text: string, front: Front<K>) => State;
 }

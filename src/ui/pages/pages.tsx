@@ -1,4 +1,4 @@
-/** The pages, by kind. To add one, write its file and put it into this table. */
+/** The pages by kind. To add one, write its file and add it to this table. */
 import type { MouseEvent } from '../../terminal/mouse.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { Footer } from '../components/footer.tsx';
@@ -24,7 +24,7 @@ const PAGES: { readonly [K in PageKind]: Page<K> } = {
   confirm,
 };
 
-/** What the page in front draws between header and footer. */
+/** Draws the page in front, between header and footer. */
 export function PageBody({ state, height }: { readonly state: State; readonly height: number }) {
   return bodyOf(state, state.front, height);
 }
@@ -45,7 +45,7 @@ function footOf<K extends PageKind>(state: State, front: Front<K>) {
   return <Foot state={state} front={front} />;
 }
 
-/** What a key does on the page in front. */
+/** Passes a key to the page in front. */
 export function onPageKey(state: State, key: KeyPress): Update {
   return keyOn(state, state.front, key);
 }
@@ -55,7 +55,7 @@ function keyOn<K extends PageKind>(state: State, front: Front<K>, key: KeyPress)
   return page.onKey(state, key, front);
 }
 
-/** What the mouse does on the page in front: where it says nothing about that, the wheel is Up and Down. */
+/** Passes the mouse to the page in front; by default the wheel acts like Up and Down. */
 export function onPageMouse(state: State, mouse: MouseEvent): Update {
   const { onMouse } = PAGES[state.front.kind];
   if (onMouse !== undefined) return onMouse(state, mouse);
@@ -68,7 +68,7 @@ const WHEEL_KEYS: Readonly<Partial<Record<MouseEvent['action'], string>>> = {
   'wheel-down': 'down',
 };
 
-/** What pasted text does on the page in front. */
+/** Passes pasted text to the page in front. */
 export function onPagePaste(state: State, text: string): State {
   return pasteOn(state, state.front, text);
 }

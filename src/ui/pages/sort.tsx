@@ -1,4 +1,4 @@
-/** The columns to sort by. */
+/** The list of columns to sort by. */
 import { type Column, SORTABLE } from '../../table/columns.ts';
 import { titleOf } from '../../table/glyphs.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
@@ -44,7 +44,7 @@ function Chooser({ state, front: { cursor }, height }: PageProps<'sort'>) {
 
 interface ChoiceProps {
   readonly column: Column;
-  /** Of the column that rows are sorted by. */
+  /** The order of the current sort column. */
   readonly order: 'ascending' | 'descending' | undefined;
   readonly selected: boolean;
 }

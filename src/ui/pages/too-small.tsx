@@ -1,4 +1,4 @@
-/** What is drawn where the window is too small for anything else. */
+/** Shown if the window is too small for anything else. */
 import { Box, Text } from 'ink';
 import type { Size } from '../../terminal/screen.ts';
 import { LEAST_SIZE } from '../layout.ts';
