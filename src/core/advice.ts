@@ -131,6 +131,13 @@ const FAILURES: Readonly<Record<FailureKind, FailureText>> = {
       '  --authority NAME  the name it was issued to, if that is not the address',
     ],
   },
+  'no-tls': {
+    headline: (address) => `${address} speaks no TLS: leave out --tls, --ca and --authority.`,
+    why: [
+      'What listens there answers without TLS. If it is not the API, its port is',
+      'another one: v2top doctor finds it.',
+    ],
+  },
   ssh: {
     headline: (address, detail) => `There is no way to ${address} (ssh: ${detail}).`,
     why: [

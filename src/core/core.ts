@@ -27,6 +27,7 @@ export type FailureKind =
   | 'no-stats' // the API answers, but "stats": {} is missing
   | 'lost' // the connection broke during the call
   | 'tls' // the certificate was not accepted
+  | 'no-tls' // TLS was wanted of something that does not speak it
   | 'ssh' // the ssh on the way has ended
   | 'other';
 

@@ -7,6 +7,7 @@ const UNCONNECTED: readonly (readonly [RegExp, FailureKind])[] = [
   [/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/, 'refused'],
   [/EACCES|EPERM/, 'denied'],
   [/ENOENT|ENOTFOUND|EAI_AGAIN|ENOTSOCK/, 'not-found'],
+  [/wrong version number|packet length too long/, 'no-tls'],
   [/certificate|self.signed|ERR_TLS|altnames|unable to verify|CERT_/i, 'tls'],
 ];
 

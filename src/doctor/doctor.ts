@@ -84,7 +84,7 @@ async function firstThatAnswers(
 async function liveOf(options: DoctorOptions, { address, tls }: Subject): Promise<Live | undefined> {
   if (address === undefined) return undefined;
   const live = await ask(options, address, tls);
-  if (live.failure !== 'not-grpc') return live;
+  if (live.failure !== 'not-grpc' && live.failure !== 'no-tls') return live;
   // Where one side speaks TLS and the other does not, both only see the connection end.
   const other = await ask(options, address, !tls);
   return other.answered || other.failure === 'tls' ? { ...live, checks: [wrongWay(address, tls)] } : live;

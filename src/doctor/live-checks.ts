@@ -62,6 +62,7 @@ const REASONS: Readonly<Record<FailureKind, string>> = {
   'no-stats': 'It runs without "stats": {}.',
   lost: 'The connection broke during the call.',
   tls: 'Its certificate is not trusted here: give its authority with --ca FILE.',
+  'no-tls': 'It speaks no TLS: leave out --tls, --ca and --authority.',
   ssh: 'ssh says:',
   other: 'It answered with an error.',
 };

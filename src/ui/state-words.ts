@@ -73,6 +73,7 @@ const CAUSES: Readonly<Record<FailureKind, string | undefined>> = {
   'no-stats': 'statistics are off',
   lost: 'connection lost',
   tls: 'certificate not accepted',
+  'no-tls': 'it speaks no TLS',
   ssh: undefined,
   other: undefined,
 };

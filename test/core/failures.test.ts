@@ -18,6 +18,12 @@ const cases: [kind: FailureKind, code: status, details: string, mayHaveActed?: f
   ['not-found', status.UNAVAILABLE, 'Name resolution failed for target dns:no-such-host.invalid:1', false],
   ['tls', status.UNAVAILABLE, unconnected('Error: self-signed certificate'), false],
   ['tls', status.UNAVAILABLE, unconnected('Error: unable to verify the first certificate'), false],
+  [
+    'no-tls',
+    status.UNAVAILABLE,
+    unconnected('Error: 40CD0139A57F0000:error:0A00010B:SSL routines::wrong version number'),
+    false,
+  ],
   ['not-grpc', status.UNAVAILABLE, unconnected('Failed to connect (2026-11-23T08:22:47.745Z)'), false],
   ['not-grpc', status.UNAVAILABLE, unconnected('Error: connect ECONNRESET 127.0.0.1:1080'), false],
   ['not-grpc', status.UNIMPLEMENTED, 'Received HTTP status code 404'],

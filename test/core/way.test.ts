@@ -57,7 +57,7 @@ describe('TLS on the API inbound', () => {
     const { core } = await startWithCounters(t);
     const { certificate } = await makeCertificate(await temporaryFolder(t));
     const source = open(t, core.address, { ca: readFileSync(certificate), authority: 'localhost' });
-    assert.equal((await failureOf(source.query(false, PATIENT))).kind, 'not-grpc');
+    assert.equal((await failureOf(source.query(false, PATIENT))).kind, 'no-tls');
   });
 });
 

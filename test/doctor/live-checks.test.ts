@@ -58,6 +58,7 @@ describe('a core that fails', () => {
     ['timeout', [], 'live-api'],
     ['lost', [], 'live-api'],
     ['tls', [], 'live-api'],
+    ['no-tls', [], 'live-api'],
     ['other', [], 'live-api'],
     ['no-stats-service', ['live-api'], 'live-service'],
     ['no-stats', ['live-api', 'live-service'], 'live-stats'],
