@@ -2,8 +2,8 @@
  * One row from near: speeds, means, peak, totals, share, and a graph of both directions that fits the window.
  *
  *     User alice@example.net
- *                        ↑ up         ↓ down
- *      now          1.20 MiB/s     33.9 MiB/s
+ *                      ↓ down           ↑ up
+ *      now          33.9 MiB/s     1.20 MiB/s
  *      …
  *      last 2 min, means of 2 s
  *     40.0M      ▂▄▅▇▆▅
@@ -98,35 +98,35 @@ function factLines(state: State, sample: Sample, row: Row, glyphs: Glyphs): Span
   const figures = table.rows.find((one) => one.row.name === row.name);
   const label = (text: string): string =>
     padEnd(labelCells < 10 ? text.replace('mean ', '') : text, labelCells);
-  const fact = (text: string, uplink: string, downlink: string): Span[] => [
+  const fact = (text: string, downlink: string, uplink: string): Span[] => [
     span(` ${label(text)}`, 'dim'),
-    span(padStart(uplink, cells) + padStart(downlink, cells)),
+    span(padStart(downlink, cells) + padStart(uplink, cells)),
   ];
   const means = meanSpans(state, sample).map((seconds) => {
-    const [up, down] = WAYS.map((way) =>
+    const [down, up] = WAYS.map((way) =>
       row[way] === null ? null : meanOf(row.history, sample, seconds, way),
     );
-    return fact(`mean ${seconds} s`, rate(up ?? null), rate(down ?? null));
+    return fact(`mean ${seconds} s`, rate(down ?? null), rate(up ?? null));
   });
   const at = ({ peakAt }: Row, way: Way): string =>
     peakAt[way] === null ? glyphs.unknown : formatTime(peakAt[way].wall);
-  const heads = padStart(`${glyphs.uplink} up`, cells) + padStart(`${glyphs.downlink} down`, cells);
+  const heads = padStart(`${glyphs.downlink} down`, cells) + padStart(`${glyphs.uplink} up`, cells);
   return [
     [span(`${TABLE_TITLES[row.dimension]} `, 'bold'), span(cleanName(row.name), 'title')],
     [span(` ${' '.repeat(labelCells)}${heads}`, 'bold')],
     fact(
       sample.gap === null ? 'now' : 'gap mean',
-      rate(row.uplink?.rate ?? null),
       rate(row.downlink?.rate ?? null),
+      rate(row.uplink?.rate ?? null),
     ),
     ...means,
-    fact('peak', rate(row.uplink && row.peak.uplink), rate(row.downlink && row.peak.downlink)),
-    ...(labelCells < 10 ? [] : [fact('peak at', at(row, 'uplink'), at(row, 'downlink'))]),
-    fact('total', total(figures?.uplinkTotal ?? null), total(figures?.downlinkTotal ?? null)),
+    fact('peak', rate(row.downlink && row.peak.downlink), rate(row.uplink && row.peak.uplink)),
+    ...(labelCells < 10 ? [] : [fact('peak at', at(row, 'downlink'), at(row, 'uplink'))]),
+    fact('total', total(figures?.downlinkTotal ?? null), total(figures?.uplinkTotal ?? null)),
     fact(
       'share',
-      share(row.uplink, table.sums.uplinkRate, glyphs),
       share(row.downlink, table.sums.downlinkRate, glyphs),
+      share(row.uplink, table.sums.uplinkRate, glyphs),
     ),
     [span(` ${label(labelCells < 10 ? 'seen' : 'last seen')}`, 'dim'), span(`  ${seenWords(row, sample)}`)],
   ];
@@ -149,7 +149,7 @@ function seenWords(row: Row, sample: Sample): string {
   return `${ago === 'now' ? 'now' : `${ago} ago`} (${formatTime(row.lastActive)})${gone}`;
 }
 
-const WAYS = ['uplink', 'downlink'] as const;
+const WAYS = ['downlink', 'uplink'] as const;
 
 /** The mean of the last whole seconds. */
 function meanOf(history: History, sample: Sample, seconds: number, way: Way): number {
@@ -181,7 +181,7 @@ function Graphs({ state, sample, row, room }: GraphsProps) {
   return (
     <>
       <Line spans={[span(graphTitle(state, timeline), 'dim')]} />
-      {WAYS.toReversed().map((way) => (
+      {WAYS.map((way) => (
         <Graph
           key={way}
           way={way}

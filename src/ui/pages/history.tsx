@@ -3,8 +3,8 @@
  *
  *     User alice@example.net
  *      24 hours  [31 days]  12 months
- *                         ↑ up       ↓ down
- *      sum            1.20 GiB     33.9 GiB
+ *                       ↓ down         ↑ up
+ *      sum            33.9 GiB     1.20 GiB
  *      …
  *     2.00G       ▆▆
  *         0 ▄▄ ▂▂ ██ ▁▁
@@ -118,14 +118,14 @@ function factLines(periods: readonly PastPeriod[], { last }: Range, { settings }
   const fact = (label: string, { uplink, downlink }: Bytes, note = ''): Span[] => [
     span(` ${padEnd(label, LABEL)}`, 'dim'),
     span(
-      padStart(formatBytes(uplink, settings), VALUE) +
-        padStart(formatBytes(downlink, settings), VALUE) +
+      padStart(formatBytes(downlink, settings), VALUE) +
+        padStart(formatBytes(uplink, settings), VALUE) +
         note,
     ),
   ];
   const most = periods.reduce((top, one) => (bothWays(one) > bothWays(top) ? one : top));
   return [
-    [span(' '.repeat(LABEL + 1) + padStart('↑ up', VALUE) + padStart('↓ down', VALUE), 'bold')],
+    [span(' '.repeat(LABEL + 1) + padStart('↓ down', VALUE) + padStart('↑ up', VALUE), 'bold')],
     fact('sum', { uplink: sumOf(periods, 'uplink'), downlink: sumOf(periods, 'downlink') }),
     fact(last, periods.at(-1) ?? most),
     fact('most', most, `  ${most.label}`),
