@@ -3,6 +3,7 @@ import { type Bytes, bothWays, type Name, type Server } from '../history/reader.
 import { type Line, type Report, totalsOf } from '../history/reports.ts';
 import { formatBytes, formatShare, type Units } from '../table/format.ts';
 import { type Glyphs, glyphsFor } from '../table/glyphs.ts';
+import { labelsFor } from '../table/names.ts';
 import { TABLE_TITLES } from '../table/table.ts';
 import { cleanName } from '../text/safe.ts';
 import { padEnd, padStart, textWidth, truncate } from '../text/width.ts';
@@ -22,7 +23,7 @@ const LEAST_NAME = 12;
 const NUMBER = 10;
 const SHARE = 6;
 
-/** A row of cells: first a name, then numbers aligned to the right of their columns. */
+/** A row of cells: first a name as it is, then numbers aligned to the right of their columns. */
 type Cells = readonly [name: string, ...numbers: string[]];
 
 /** Arranges cells over the width; `bar` fills the rest of the line. */
@@ -127,7 +128,7 @@ export function quotaText(quotas: readonly Quota[], month: string, page: Page): 
     const percent = limit === 0n ? 100 : Number((used * 100n) / limit);
     const word = percent >= 100 ? 'OVER' : percent >= 80 ? 'near' : '';
     return {
-      cells: [cleanName(name), text(used, page), text(limit, page), `${percent}%`, word] satisfies Cells,
+      cells: [name, text(used, page), text(limit, page), `${percent}%`, word] satisfies Cells,
       bar: barText(used < limit ? used : limit, limit, layout.bar, glyphs),
     };
   });
@@ -163,7 +164,7 @@ function rowsOf(
   bar?: (line: Line) => string,
 ): Row[] {
   return lines.slice(0, top).map((line) => ({
-    cells: cells(cleanName(line.name.name), line.bytes),
+    cells: cells(line.name.name, line.bytes),
     ...(bar === undefined ? {} : { bar: bar(line) }),
   }));
 }
@@ -213,8 +214,12 @@ function tableText(
   page: Page,
 ): string {
   const { rule, ellipsis } = glyphsFor(page.ascii);
+  const label = labelsFor(
+    rows.map(({ cells: [name] }) => name),
+    { width: layout.name, ellipsis, ascii: false },
+  );
   const line = ({ cells: [name, ...numbers], bar = '' }: Row): string => {
-    const first = padEnd(truncate(name, layout.name, ellipsis), layout.name);
+    const first = padEnd(truncate(label(name), layout.name, ellipsis), layout.name);
     const rest = numbers.map((number, index) => padStart(number, layout.columns[index] ?? 0)).join('');
     return ` ${`${first}${rest}  ${bar}`.trimEnd()}\n`;
   };

@@ -3,13 +3,13 @@
  *
  *     v2top ran for 4:07.
  *     2026-11-23 03:04:08  127.0.0.1:10085  V2Ray 4  up 3d 04:12  reset  totals since the core's start or last reset
- *     User 1               ↑ total   ↓ total   ↑ mean/s    ↓ mean/s   ↑ peak/s    ↓ peak/s
- *      alice@example.net  1.20 GiB  90.1 GiB  12.0 KiB/s  1.02 MiB/s  ...
+ *     User 1               ↓ total   ↑ total    ↓ mean/s    ↑ mean/s   ↓ peak/s    ↑ peak/s
+ *      alice@example.net  90.1 GiB  1.20 GiB  1.02 MiB/s  12.0 KiB/s  ...
  */
 
 import type { Dimension } from '../core/counters.ts';
 import type { Sums } from '../table/figures.ts';
-import { formatBytes, formatDuration } from '../table/format.ts';
+import { formatBytes, formatCompact, formatDuration, type Units } from '../table/format.ts';
 import { glyphsFor } from '../table/glyphs.ts';
 import { TABLE_TITLES, TABLES, type Table, totalTitle } from '../table/table.ts';
 import { cleanName } from '../text/safe.ts';
@@ -19,7 +19,7 @@ import type { Run } from '../traffic/run.ts';
 import type { Row, Sample } from '../traffic/sample.ts';
 import { type RunFlow, type RunFlows, type Summary, summarize } from './summary.ts';
 import { type Tables, tablesForPeople } from './tables.ts';
-import { columnsText, columnsWidth, headText, tablesText } from './text.ts';
+import { columnsText, columnsWidth, fittedText, headText, tablesText } from './text.ts';
 import type { BatchContext } from './writer.ts';
 
 /** The terminal that the summary has to fit. */
@@ -56,14 +56,19 @@ export function summaryText(
   const text = headText(whole, context);
   const head = room === undefined ? [text] : wrapText(text, room.columns);
   const listed = listedRows(now, summary, room);
-  const tables = tablesText(now, context, (dimension) => {
-    const table = {
+  const page: Page = { summary, settings, room };
+  const shown = TABLES.filter((dimension) => now[dimension].counted).map(
+    (dimension): SummaryTable => ({
       ...now[dimension],
       before: before[dimension].sums,
       listed: listed[dimension],
       recorded: last.recorded !== 'not recorded',
-    };
-    return tableText(table, summary, context, room);
+    }),
+  );
+  const drawn = room === undefined ? null : fittedTables(shown, page, room.columns);
+  const tables = tablesText(now, context, (dimension) => {
+    const table = shown.find((one) => one.dimension === dimension);
+    return drawn?.get(dimension) ?? (table === undefined ? '' : columnsText(linesOf(table, page, WIDE)));
   });
   return `v2top ran for ${formatDuration(lasted)}.\n${head.join('\n')}\n${tables}`;
 }
@@ -110,47 +115,79 @@ interface SummaryTable extends Table {
   readonly recorded: boolean;
 }
 
-function tableText(
-  table: SummaryTable,
-  summary: Summary,
-  { settings }: BatchContext,
-  room: Room | undefined,
-): string {
-  const { uplink: up, downlink: down, unknown } = glyphsFor(settings.ascii);
-  const speeds = summary.samples > 0;
-  const number = (value: bigint | number | null | undefined): string =>
-    value == null ? unknown : formatBytes(value, settings);
-  const cells = (name: string, { uplink, downlink }: RunFlows): string[] => {
-    const both = (figure: (flow: RunFlow | null) => bigint | number | null | undefined): string[] => [
-      number(figure(uplink)),
-      number(figure(downlink)),
-    ];
-    const totals = both((flow) => flow?.total);
-    return speeds
-      ? [name, ...totals, ...both((flow) => flow?.mean), ...both((flow) => flow?.peak)]
-      : [name, ...totals];
-  };
-  const head = ['total', 'mean/s', 'peak/s'].flatMap((title) => [`${up} ${title}`, `${down} ${title}`]);
-  const lines = [
-    [`${TABLE_TITLES[table.dimension]} ${table.rows.length}`, ...head.slice(0, speeds ? 6 : 2)],
-    ...table.listed.map((row) => cells(` ${cleanName(row.name)}`, summary.row(row))),
-    ...restLine(table, summary, room),
-    cells(` ${totalTitle(table)}`, summary.sum(table.sums, table.before)),
-  ];
-  return room === undefined ? columnsText(lines) : columnsText(withFewer(lines, room.columns), room.columns);
+/** What all tables of a summary are written with. */
+interface Page {
+  readonly summary: Summary;
+  readonly settings: BatchContext['settings'];
+  readonly room: Room | undefined;
 }
 
-/** Drops the peaks, then the means, before names are cut. */
-function withFewer(lines: readonly (readonly string[])[], columns: number): readonly (readonly string[])[] {
-  const [whole = lines, ...fewer] = [7, 5, 3].map((cells) => lines.map((line) => line.slice(0, cells)));
-  return [whole, ...fewer].find((candidate) => columnsWidth(candidate) <= columns) ?? fewer.at(-1) ?? whole;
+/** How numbers and their heads are written. */
+interface Form {
+  readonly format: (bytes: bigint | number, units: Units) => string;
+  /** What stands beside the arrows. */
+  readonly titles: readonly string[];
+}
+
+const WIDE: Form = { format: formatBytes, titles: [' total', ' mean/s', ' peak/s'] };
+/** For terminals too narrow for more. */
+const NARROW: Form = { format: formatCompact, titles: [''] };
+
+function linesOf(table: SummaryTable, page: Page, { format, titles }: Form): string[][] {
+  const { summary, settings } = page;
+  const { uplink: up, downlink: down, unknown } = glyphsFor(settings.ascii);
+  const pairs = summary.samples > 0 ? titles.length : 1;
+  const number = (value: bigint | number | null | undefined): string =>
+    value == null ? unknown : format(value, settings);
+  const cells = (name: string, { uplink, downlink }: RunFlows): string[] => {
+    const both = (figure: (flow: RunFlow | null) => bigint | number | null | undefined): string[] => [
+      number(figure(downlink)),
+      number(figure(uplink)),
+    ];
+    const figures = [both((flow) => flow?.total), both((flow) => flow?.mean), both((flow) => flow?.peak)];
+    return [name, ...figures.slice(0, pairs).flat()];
+  };
+  const head = titles.slice(0, pairs).flatMap((title) => [`${down}${title}`, `${up}${title}`]);
+  return [
+    [`${TABLE_TITLES[table.dimension]} ${table.rows.length}`, ...head],
+    ...table.listed.map((row) => cells(` ${cleanName(row.name)}`, summary.row(row))),
+    ...restLine(table, page),
+    cells(` ${totalTitle(table)}`, summary.sum(table.sums, table.before)),
+  ];
+}
+
+/** The fewest cells in which a name is readable. */
+const LEAST_NAME = 12;
+
+/** The tables' texts, their columns aligned with each other: drops the peaks, then the means, before names are cut. */
+function fittedTables(
+  tables: readonly SummaryTable[],
+  page: Page,
+  columns: number,
+): ReadonlyMap<Dimension, string> {
+  const drawn = (form: Form): string[][][] => tables.map((table) => linesOf(table, page, form));
+  const wide = [7, 5, 3].map((cells) =>
+    drawn(WIDE).map((lines) => lines.map((line) => line.slice(0, cells))),
+  );
+  const least = wide.at(-1) ?? [];
+  const fitting =
+    wide.find((candidate) => columnsWidth(candidate.flat()) <= columns) ??
+    (columnsWidth(least.flat().map(([, ...figures]) => ['', ...figures])) + LEAST_NAME <= columns
+      ? least
+      : drawn(NARROW));
+  const { ellipsis } = glyphsFor(page.settings.ascii);
+  return new Map(
+    tables.map(({ dimension }, index) => [
+      dimension,
+      fittedText(fitting[index] ?? [], fitting.flat(), columns, ellipsis),
+    ]),
+  );
 }
 
 /** What is not listed: rows with traffic, and idle ones. */
 function restLine(
   { rows, listed, dimension, recorded }: SummaryTable,
-  summary: Summary,
-  room: Room | undefined,
+  { summary, settings, room }: Page,
 ): string[][] {
   if (rows.length === listed.length) return [];
   const there = new Set(listed);
@@ -158,7 +195,7 @@ function restLine(
   const more = left.filter(({ row }) => carried(summary.row(row))).length;
   const idle = left.length - more;
   const parts = [more > 0 ? `${more} more` : '', idle > 0 ? `${idle} idle` : ''];
-  const words = ` … and ${parts.filter((part) => part !== '').join(', ')}`;
+  const words = ` ${glyphsFor(settings.ascii).ellipsis} and ${parts.filter((part) => part !== '').join(', ')}`;
   const where = dimension === 'user' ? `; ${recorded ? '"v2top history"' : '--summary-all'} lists them` : '';
   return [[room !== undefined && textWidth(words + where) > room.columns ? words : words + where]];
 }

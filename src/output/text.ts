@@ -5,15 +5,13 @@ import type { Dimension } from '../core/counters.ts';
 import type { Sums } from '../table/figures.ts';
 import { formatBytes, formatDate, formatUptime } from '../table/format.ts';
 import { glyphsFor } from '../table/glyphs.ts';
+import { labelsFor } from '../table/names.ts';
 import { TABLE_TITLES, TABLES, type Table, totalTitle } from '../table/table.ts';
 import { cleanName } from '../text/safe.ts';
 import { padEnd, padStart, textWidth, truncate } from '../text/width.ts';
 import type { Sample } from '../traffic/sample.ts';
 import { type Tables, tablesForPeople } from './tables.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
-
-/** The fewest cells in which a name is readable. */
-const LEAST_NAME = 12;
 
 export function textWriter(context: BatchContext): SampleWriter {
   return { head: '', sample: (sample) => sampleText(sample, context) };
@@ -70,12 +68,12 @@ function tableText(table: Table, sample: Sample, { settings }: BatchContext): st
   const speeds = sample.elapsed !== null;
   const cells = (name: string, { uplinkTotal, downlinkTotal, uplinkRate, downlinkRate }: Sums): string[] => [
     name,
-    number(uplinkTotal),
     number(downlinkTotal),
-    ...(speeds ? [number(uplinkRate), number(downlinkRate)] : []),
+    number(uplinkTotal),
+    ...(speeds ? [number(downlinkRate), number(uplinkRate)] : []),
   ];
   const { uplink, downlink } = glyphs;
-  const head = [`${uplink} total`, `${downlink} total`, `${uplink} /s`, `${downlink} /s`];
+  const head = [`${downlink} total`, `${uplink} total`, `${downlink} /s`, `${uplink} /s`];
   return columnsText([
     [`${TABLE_TITLES[table.dimension]} ${table.rows.length}`, ...head.slice(0, speeds ? 4 : 2)],
     ...table.rows.map((figures) => cells(` ${cleanName(figures.row.name)}`, figures)),
@@ -109,20 +107,43 @@ function nameWidthOf(widths: readonly number[]): number {
 }
 
 /** How wide the lines become, in cells, apart from names that overflow. */
-export const columnsWidth = (lines: readonly Cells[]): number =>
-  widthsOf(lines).reduce((sum, width, index) => sum + width + (index === 0 ? 0 : 2), 0);
-
-/** Aligns the cells: names left, numbers right; with `columns`, names are cut to fit. */
-export function columnsText(lines: readonly Cells[], columns?: number): string {
+export const columnsWidth = (lines: readonly Cells[]): number => {
   const [names = 0, ...numbers] = widthsOf(lines);
-  const room = columns === undefined ? names : columns - (columnsWidth(lines) - names);
-  const longest = lines.reduce((most, [name = '']) => Math.max(most, textWidth(name)), 0);
-  const nameWidth = Math.max(Math.min(longest, LEAST_NAME), Math.min(longest, room));
+  return names + numbersWidth(numbers);
+};
+
+const numbersWidth = (numbers: readonly number[]): number =>
+  numbers.reduce((sum, width) => sum + width + 2, 0);
+
+/** Aligns the cells: names left, numbers right. */
+export const columnsText = (lines: readonly Cells[]): string =>
+  linesText(lines, widthsOf(lines), (name) => name);
+
+/** Aligns the cells within `columns` cells, as wide as `all` lines need them; names are cut so that no two look alike. */
+export function fittedText(
+  lines: readonly Cells[],
+  all: readonly Cells[],
+  columns: number,
+  ellipsis: string,
+): string {
+  const [, ...numbers] = widthsOf(all);
+  const rows = all.flatMap(([name = '', ...figures]) => (figures.length === 0 ? [] : [name]));
+  const longest = rows.reduce((most, name) => Math.max(most, textWidth(name)), 0);
+  const names = Math.max(1, Math.min(longest, columns - numbersWidth(numbers)));
+  const label = labelsFor(rows, { width: names, ellipsis, ascii: false });
+  return linesText(lines, [names, ...numbers], label, (alone) => truncate(alone, columns, ellipsis));
+}
+
+function linesText(
+  lines: readonly Cells[],
+  [names = 0, ...numbers]: readonly number[],
+  label: (name: string) => string,
+  whole: (line: string) => string = label,
+): string {
   const line = ([name = '', ...figures]: Cells): string => {
-    if (figures.length === 0) return columns === undefined ? name : truncate(name, columns).trimEnd();
-    const shown = columns === undefined ? name : truncate(name, nameWidth);
+    if (figures.length === 0) return whole(name).trimEnd();
     const padded = figures.map((text, index) => `  ${padStart(text, numbers[index] ?? 0)}`);
-    return `${padEnd(shown, nameWidth)}${padded.join('')}`.trimEnd();
+    return `${padEnd(label(name), names)}${padded.join('')}`.trimEnd();
   };
   return lines.map((cells) => `${line(cells)}\n`).join('');
 }

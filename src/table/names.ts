@@ -53,14 +53,15 @@ export function labelsOf(names: Names, writing: Writing): Label {
   const known = labels.get(names) ?? new Map<string, Label>();
   labels.set(names, known);
   const key = JSON.stringify(writing);
-  const label = known.get(key) ?? labelFor(names, writing);
+  const label = known.get(key) ?? labelsFor(names.list, writing);
   known.set(key, label);
   return label;
 }
 
-function labelFor(names: Names, writing: Writing): Label {
+/** How the names of a list are written. */
+export function labelsFor(list: readonly string[], writing: Writing): Label {
   const whole = wholeName(writing);
-  const written = writeNames(names.list, writing);
+  const written = writeNames(list, writing);
   return (name) => written.get(name) ?? whole(name);
 }
 

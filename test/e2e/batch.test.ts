@@ -44,7 +44,7 @@ describe('samples on standard output', () => {
       const { code, stdout, stderr } = await runV2top(quick('-n', '2', '--no-reset', ...flags));
       assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
       assert.equal(stdout.match(/^User 1 /gm)?.length, 2);
-      assert.match(stdout, /^ alice +\d+ B +1\.91 MiB +0 B +0 B$/m);
+      assert.match(stdout, /^ alice +1\.91 MiB +\d+ B +0 B +0 B$/m);
       assert.doesNotMatch(stdout, /\x1b/);
     }
   });

@@ -151,6 +151,21 @@ test('a hostile name is harmless in every format', async () => {
   assert.match(texts[2] ?? '', /,"'=cmd/);
 });
 
+test('names that are cut are told apart', async () => {
+  const store = await Store.open({ path: ':memory:', zone: 'UTC', systemZone: 'UTC', now: START });
+  store.acquire(ADDRESS);
+  const names = ['10234', '10235', '10334'].map((number) => `customer-${number}@vpn.example.com`);
+  store.commit(ADDRESS, entryAt(START, { changes: names.map((name) => change(name, 5n)) }));
+  const reader = new Reader(store.db);
+  const report = summaryOf(reader, everyone(reader), { now: START, billingDay: 1 });
+  assert.deepEqual(
+    lines(summaryText(report, PAGE))
+      .slice(2, 5)
+      .map((line) => line.slice(0, 20).trimEnd()),
+    [' customer-10234@…', ' customer-10235@…', ' customer-10334@…'],
+  );
+});
+
 test('quotas of a user add up over servers; 80 % and more are marked', async () => {
   const store = await Store.open({ path: ':memory:', zone: 'UTC', systemZone: 'UTC', now: START });
   for (const address of [ADDRESS, 'hk1:10085']) {

@@ -81,20 +81,20 @@ describe('as text', () => {
       summaryText(RUN, contextWith(), 247.3).replace(/^.*127\.0\.0\.1/m, '(when)  127.0.0.1'),
       `v2top ran for 4:07.
 (when)  127.0.0.1:10085  up 16m  read-only  totals since the core's start or last reset
-Inbound 1           ↑ total   ↓ total  ↑ mean/s  ↓ mean/s  ↑ peak/s  ↓ peak/s
- tcp                   10 B  1.46 KiB       3 B     125 B      10 B     300 B
- TOTAL without api     10 B  1.46 KiB       3 B     125 B         –         –
-User 2  ↑ total   ↓ total  ↑ mean/s  ↓ mean/s  ↑ peak/s  ↓ peak/s
- alice      0 B  1.37 KiB       0 B     100 B       0 B     300 B
- bob       10 B     100 B       3 B      25 B      10 B     100 B
- TOTAL     10 B  1.46 KiB       3 B     125 B         –         –
+Inbound 1            ↓ total  ↑ total  ↓ mean/s  ↑ mean/s  ↓ peak/s  ↑ peak/s
+ tcp                1.46 KiB     10 B     125 B       3 B     300 B      10 B
+ TOTAL without api  1.46 KiB     10 B     125 B       3 B         –         –
+User 2   ↓ total  ↑ total  ↓ mean/s  ↑ mean/s  ↓ peak/s  ↑ peak/s
+ alice  1.37 KiB      0 B     100 B       0 B     300 B       0 B
+ bob       100 B     10 B      25 B       3 B     100 B      10 B
+ TOTAL  1.46 KiB     10 B     125 B       3 B         –         –
 `,
     );
   });
 
   test('of one reading without the speeds that it does not have', () => {
     const text = summaryText(runOf([RUN.first]), contextWith(), 0.4);
-    assert.match(text, /^User 1 +↑ total +↓ total$/m);
+    assert.match(text, /^User 1 +↓ total +↑ total$/m);
   });
 });
 
@@ -120,7 +120,7 @@ describe('as text that is fitted to a terminal', () => {
     assert.match(lines[5] ?? '', /^ … and 1 idle$/);
     assert.match(lines[8] ?? '', /^ customer-29@vpn\.example\.com /);
     assert.match(lines.at(-2) ?? '', /^ … and 17 more, 10 idle; --summary-all lists them$/);
-    assert.match(lines.at(-1) ?? '', /^ TOTAL +0 B +454 KiB /);
+    assert.match(lines.at(-1) ?? '', /^ TOTAL +454 KiB +0 B /);
   });
 
   test('says where the rest is when it was recorded', () => {
@@ -153,7 +153,26 @@ describe('as text that is fitted to a terminal', () => {
   test('leaves speeds out before it cuts names, and cuts names rather than wrap lines', () => {
     const lines = summaryText(run, contextWith(), 1, { columns: 40, rows: 24 }).trimEnd().split('\n');
     assert.ok(lines.every((line) => textWidth(line) <= 40));
-    assert.ok(lines.some((line) => /^ custo.*…/.test(line)));
+    const cut = lines.filter((line) => /^ custo.*…/.test(line));
+    const names = cut.map((line) => line.replace(/ {2}.*/, ''));
+    assert.ok(names.length > 10);
+    assert.equal(new Set(names).size, names.length, 'no two customers look alike');
+  });
+
+  test('fits the smallest terminal, in short numbers', () => {
+    const lines = summaryText(run, contextWith(), 1, { columns: 20, rows: 5 }).trimEnd().split('\n');
+    assert.ok(
+      lines.every((line) => textWidth(line) <= 20),
+      lines.join('\n'),
+    );
+    assert.match(lines.at(-1) ?? '', /^ TOTAL +454K +0$/);
+  });
+
+  test('has the columns of its tables one below the other', () => {
+    const lines = summaryText(run, contextWith(), 1, { columns: 80, rows: 24 }).split('\n');
+    const heads = lines.filter((line) => / ↓ total /.test(line)).map((line) => line.indexOf('↓ total'));
+    assert.ok(heads.length > 1);
+    assert.equal(new Set(heads).size, 1);
   });
 });
 
