@@ -55,6 +55,14 @@ describe('the two lines', () => {
     assert.match(top(line, 100, 24)[1] ?? '', /^↓ 34\.0 MiB\/s ▕█{9}▌ {9}▏ 68\.0M/);
   });
 
+  test('meters end whole at every width', () => {
+    const widths = Array.from({ length: 40 }, (_, at) => 44 + at);
+    assert.deepEqual(
+      widths.filter((width) => (top(state, width, 24)[1] ?? '').includes('…')),
+      [],
+    );
+  });
+
   test('one on a small screen', () => {
     assert.match(top(state, 60, 15)[0] ?? '', /^v2top .*↓ 34\.0 MiB\/s {2}↑ 1\.00 MiB\/s$/);
     assert.match(top(state, 60, 15)[1] ?? '', /^Inbound/);

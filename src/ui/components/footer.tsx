@@ -17,9 +17,12 @@ export function Footer({ state, hint }: FooterProps) {
   const { columns } = useScreen();
   const { message, paused } = state;
   if (message !== null) return <Line spans={[span(message.text, 'bold')]} />;
-  if (hint !== undefined) return <Line spans={[span(hint, 'dim')]} />;
+  if (hint !== undefined) return <Line spans={fitParts(hintParts(hint), columns, 2)} />;
   return <Line spans={keySpans(columns, paused !== null)} />;
 }
+
+/** The keys of a page stand two blanks apart; those that don't fit are left out. */
+const hintParts = (hint: string): Span[] => hint.split('  ').map((part) => span(part, 'dim'));
 
 interface Hint {
   readonly rank: number;

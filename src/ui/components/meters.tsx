@@ -6,7 +6,7 @@
 import { formatBytes, formatCompact } from '../../table/format.ts';
 import type { Glyphs } from '../../table/glyphs.ts';
 import { onLine } from '../../table/on-line.ts';
-import { type Span, span } from '../../text/meaning.ts';
+import { type Meaning, type Span, span } from '../../text/meaning.ts';
 import { padEnd, padStart, textWidth } from '../../text/width.ts';
 import { type State, serverOf, shownSample } from '../state.ts';
 import { Line } from './line.tsx';
@@ -26,11 +26,10 @@ export function Meters({ state }: { readonly state: State }) {
   const bar = barCells(state, columns - textWidth(users) - GAP, glyphs);
   const isTight = bar < LEAST_BAR;
   const cells = isTight ? barCells(state, columns, glyphs) : bar;
-  const meters = DIRECTIONS.flatMap((direction) => [
-    ...meter(state, direction, cells, glyphs),
-    span(' '.repeat(GAP)),
-  ]);
-  return <Line spans={isTight ? meters : [...meters, span(users)]} />;
+  const [down = [], up = []] = DIRECTIONS.map((direction) => meter(state, direction, cells, glyphs));
+  const gap = span(' '.repeat(GAP));
+  const meters = [...down, gap, ...up];
+  return <Line spans={isTight ? meters : [...meters, gap, span(users, liveOr('plain', state))]} />;
 }
 
 /**
@@ -46,14 +45,14 @@ function speedSpan(state: State, direction: Direction, glyphs: Glyphs): Span {
   const rate = sample?.line[direction] ?? null;
   const mark = sample?.strangers === true ? glyphs.atLeast : '';
   const words = rate === null ? `${glyphs.unknown}/s` : `${mark}${formatBytes(rate, state.settings)}/s`;
-  return span(`${glyphs[direction]} ${padStart(words, speedCells(state))}`, meaningOf(state, direction));
+  return span(`${glyphs[direction]} ${padStart(words, speedCells(state))}`, liveOr(direction, state));
 }
 
 const speedCells = ({ settings }: State): number => (settings.bits ? 12 : 10);
 
-/** Outdated speeds must not look live. */
-const meaningOf = (state: State, direction: Direction): Direction | 'dim' =>
-  serverOf(state).trouble === null ? direction : 'dim';
+/** The look of live figures; outdated ones must not look live. */
+const liveOr = (meaning: Meaning, state: State): Meaning =>
+  serverOf(state).trouble === null ? meaning : 'dim';
 
 /** The cells of a meter besides its bar: arrow, speed, both ends, and the speed of a full bar. */
 function frameCells(state: State, glyphs: Glyphs): number {
