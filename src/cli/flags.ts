@@ -94,6 +94,13 @@ const PLAIN_FLAGS: readonly Flag[] = [
   },
 ];
 
+/** The flag of commands that watch several servers. */
+export const ALL_SERVERS: Flag = {
+  name: 'all',
+  group: 'The core',
+  help: 'all "servers" of the settings file',
+};
+
 /** The flags of every command. */
 const EVERYWHERE: readonly Flag[] = [
   {

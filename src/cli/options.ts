@@ -80,6 +80,25 @@ export function readOptions(given: Arguments, address: string | undefined, world
   };
 }
 
+/**
+ * What was asked for, of each server: those that are given as arguments, and with --all those of the settings. Without
+ * either it is one, which the settings name or the program finds. Throws a UsageError.
+ */
+export function readServers(given: Arguments, world: World): readonly [Options, ...Options[]] {
+  const [first, ...rest] = serverWords(given, world);
+  return [readOptions(given, first, world), ...rest.map((word) => readOptions(given, word, world))];
+}
+
+function serverWords({ words, values, switches }: Arguments, world: World): readonly string[] {
+  if (switches.get('all') !== true) return words;
+  if (values.has('server')) throw new UsageError('--all takes the servers of the settings; drop --server.');
+  const { path, values: settings } = world.settings(values.get('config'));
+  const names = [...(settings.servers?.keys() ?? [])].map((name) => `@${name}`);
+  if (names.length === 0)
+    throw new UsageError(`--all takes the servers of the settings, but ${path} has no "servers".`);
+  return [...new Set([...names, ...words])];
+}
+
 /** The file of --output. Throws a UsageError for a run of several samples, which would replace the file each time. */
 function fileOf({ values }: Arguments, once: boolean): string | undefined {
   const path = values.get('output');

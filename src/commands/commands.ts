@@ -3,16 +3,17 @@
  * command is a row here and a file that runs it, which is loaded when the word is typed.
  */
 import type { Command } from '../cli/command.ts';
-import { sharedFlags } from '../cli/flags.ts';
+import { ALL_SERVERS, sharedFlags } from '../cli/flags.ts';
 import { USER_LABELS } from '../exporter/choices.ts';
 import { REPORT_FLAGS } from './report-flags.ts';
 
 export const COMMANDS: readonly Command[] = [
   {
     name: '',
-    argument: '[ADDRESS]',
-    help: 'live tables',
+    argument: '[ADDRESS ...]',
+    help: 'live tables of one or several servers',
     takes: ['The core', 'Polling', 'Printing', 'Tables', 'Terminal', 'History', 'Settings'],
+    flags: [ALL_SERVERS],
     load: () => import('./live.ts'),
   },
   {
@@ -55,6 +56,7 @@ export const COMMANDS: readonly Command[] = [
     help: 'the numbers of one or several cores for Prometheus, over HTTP',
     takes: ['The core', 'Polling', 'Settings', 'History'],
     flags: [
+      ALL_SERVERS,
       {
         name: 'listen',
         group: 'This command',
@@ -89,6 +91,7 @@ export const COMMANDS: readonly Command[] = [
     help: 'goes on counting when no screen is open: writes the history of one or several cores',
     takes: ['The core', 'Polling', 'History', 'Settings'],
     flags: [
+      ALL_SERVERS,
       {
         name: 'unit',
         group: 'This command',
@@ -112,10 +115,11 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'online',
-    argument: '[ADDRESS]',
+    argument: '[ADDRESS ...]',
     help: 'who is on line, and from how many addresses; Xray with "statsUserOnline"',
     takes: ['The core', 'Terminal', 'Settings'],
     flags: [
+      ALL_SERVERS,
       ...sharedFlags('timeout', 'json', 'filter'),
       {
         name: 'ips',

@@ -8,9 +8,10 @@ import { claimOn } from '../history/claims.ts';
 import { History, type PastReader } from '../history/history.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { JournalFailure, type Recording } from '../traffic/journal.ts';
-import type { Keeping } from './keeping.ts';
+import type { Kept } from './keeping.ts';
 import { watch } from './live.ts';
 import { REPORT_FLAGS } from './report-flags.ts';
+import type { Server } from './servers.ts';
 
 /** How long another v2top at the demo's core may take to answer, in milliseconds. */
 const CLAIM_PATIENCE = 1000;
@@ -39,23 +40,24 @@ export async function run(invocation: Invocation): Promise<number> {
       caFile: undefined,
       authority: undefined,
     };
-    return await watch(plain, world, out, () => demoKeeping(core.address, users), GREETING);
+    return await watch([plain], world, out, ([server]) => keepDemo(server, users), GREETING);
   } finally {
     await core.close();
   }
 }
 
 /** The demo's history is its own, and gone with it. */
-async function demoKeeping(address: string, users: number): Promise<Keeping> {
-  const claim = claimOn(address, CLAIM_PATIENCE);
+async function keepDemo(server: Server, users: number): Promise<Kept> {
+  const address = server.target.address.text;
+  const plain = { claim: claimOn(address, CLAIM_PATIENCE), insists: true };
   try {
     const history = await History.open({ path: ':memory:' });
     const recording: Recording = { state: 'recorded', journal: history.journal(address) };
-    const past = pastReader(history, address, users);
-    return { recording, claim, insists: true, past, close: () => history.close() };
+    const keeping = { ...plain, recording, past: pastReader(history, address, users) };
+    return { servers: [{ ...server, keeping }], troubles: [], close: () => history.close() };
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
-    return { claim, insists: true, close: async () => {} };
+    return { servers: [{ ...server, keeping: plain }], troubles: [], close: async () => {} };
   }
 }
 

@@ -2,12 +2,10 @@
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import type { Invocation } from '../cli/command.ts';
-import { type Options, readOptions } from '../cli/options.ts';
+import { type Options, readServers } from '../cli/options.ts';
 import { complain } from '../cli/streams.ts';
 import { choiceOf } from '../cli/values.ts';
 import { parseAddress } from '../core/address.ts';
-import { reach } from '../core/grpc.ts';
-import { findTarget, refuseTwins } from '../core/target.ts';
 import { USER_LABELS } from '../exporter/choices.ts';
 import { type ExportedCore, type ListenAddress, runExporter } from '../exporter/exporter.ts';
 import { keepHeapSmall } from '../exporter/small-heap.ts';
@@ -16,10 +14,10 @@ import { claimOn } from '../history/claims.ts';
 import { historyPath } from '../history/place.ts';
 import { openRecorder, type Recorder } from '../history/recording.ts';
 import { ENDING_SIGNALS } from '../terminal/signals.ts';
-import { hasTerminal } from '../terminal/tty-file.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { systemClock } from '../traffic/clock.ts';
 import type { Recording } from '../traffic/journal.ts';
+import { each, findServers, labelled, noticesOf, reachServers } from './servers.ts';
 
 const LISTEN = '127.0.0.1:9550';
 /** Seconds between polls: no rate over a usual scrape interval is off by much. */
@@ -30,13 +28,8 @@ export async function run({ given, world }: Invocation): Promise<number> {
     throw new UsageError("The exporter leaves the core's counters alone; drop --reset.");
   await keepHeapSmall();
   const listen = listenAddress(given.values.get('listen') ?? LISTEN);
-  const [first, ...rest] = given.words;
-  const common = readOptions(given, first, world);
-  const asked = [common, ...rest.map((word) => readOptions(given, word, world))];
-  const targets = await Promise.all(
-    asked.map((options) => findTarget({ ...options, mode: 'read-only' }, world.env)),
-  );
-  refuseTwins(targets);
+  const asked = each(readServers(given, world), (options): Options => ({ ...options, mode: 'read-only' }));
+  const servers = await findServers(asked, world);
   const labels = choiceOf(given, 'user-labels', USER_LABELS) ?? 'names';
   const place = {
     given: given.values.get('history-file'),
@@ -44,19 +37,15 @@ export async function run({ given, world }: Invocation): Promise<number> {
     home: homedir(),
     uid: process.geteuid?.(),
   };
-  const { values, origins } = common.resolved;
+  const { values, origins } = servers[0].options.resolved;
   const targetName = targetNames(labels, () => labelKey(dirname(historyPath(place))));
   const recorder = values.history ? await openRecorder({ ...place, zone: values.timezone }) : undefined;
+  for (const notice of labelled(each(servers, noticesOf))) complain(notice);
   const cores: ExportedCore[] = [];
-  // One after the other: ssh may ask for a password.
-  for (const [index, { address, tls, notices }] of targets.entries()) {
-    for (const notice of notices) complain(notice);
-    cores.push({
-      source: await reach(address, tls, hasTerminal()),
-      server: nameOf(asked[index]) ?? address.text,
-      recording: await recordingOf(recorder, address.text),
-      claim: claimOn(address.text, values.timeout * 1000),
-    });
+  for (const { source, label } of await reachServers(servers)) {
+    const recording = await recordingOf(recorder, source.address);
+    const claim = claimOn(source.address, values.timeout * 1000);
+    cores.push({ source, server: label, recording, claim });
   }
   try {
     return await runExporter({
@@ -92,12 +81,6 @@ const BEGINNINGS = {
   'recorded elsewhere': 'Its sums go on from what stands there.',
   'not recorded': 'Its sums begin with the first reading.',
 } as const;
-
-/** The name of a core that was asked for by its name. */
-function nameOf(options: Options | undefined): string | undefined {
-  const server = options?.resolved.values.server;
-  return server?.startsWith('@') === true ? server.slice(1) : undefined;
-}
 
 /** HOST:PORT, or a port on 127.0.0.1. Throws a UsageError. */
 function listenAddress(text: string): ListenAddress {

@@ -1,15 +1,14 @@
-/** What a run that polls keeps besides its numbers: its history, and its claim on the API. */
+/** What a run that polls keeps of its servers besides their numbers: one history, and a claim on each API. */
 import { homedir } from 'node:os';
 import type { World } from '../cli/command.ts';
 import type { Options } from '../cli/options.ts';
-import type { Target } from '../core/target.ts';
 import { claimOn } from '../history/claims.ts';
-import type { PastReader } from '../history/history.ts';
-import type { PlaceOptions } from '../history/place.ts';
-import { openRecorder, type Recorder, readPast } from '../history/recording.ts';
+import type { History, PastReader } from '../history/history.ts';
+import { openRecorder, type Recorder, type RecorderOptions, readPast } from '../history/recording.ts';
 import type { Claim, Recording } from '../traffic/journal.ts';
+import { each, labelled, type Server, type Servers } from './servers.ts';
 
-/** What the poller is given, and what ends it. */
+/** What a server's poller is given. */
 export interface Keeping {
   /** Absent where nothing was to be recorded. */
   readonly recording?: Recording;
@@ -18,77 +17,125 @@ export interface Keeping {
   readonly claim: Claim;
   /** Whether the operator asked for reset by name: it needs no record then. */
   readonly insists: boolean;
-  /** Why nothing is recorded, for the operator. */
-  readonly trouble?: string;
-  /** Where a history is begun: told once, to a person. */
-  readonly begun?: string;
   /** What was recorded before, or is by another v2top; absent where no history is wanted. */
   readonly past?: PastReader | undefined;
+}
+
+/** A server with what is kept of it. */
+export interface KeptServer extends Server {
+  readonly keeping: Keeping;
+}
+
+/** What all servers of a run keep. */
+export interface Kept {
+  readonly servers: Servers<KeptServer>;
+  /** Why nothing is recorded, for the operator, a line each. */
+  readonly troubles: readonly string[];
+  /** Where a history is begun: told once, to a person. */
+  readonly begun?: string | undefined;
   close(): Promise<void>;
 }
 
+/** A server's keeping, and why nothing is recorded where that was wanted. */
+interface Opened {
+  readonly keeping: Keeping;
+  readonly trouble?: string;
+}
+
 /**
- * Opens what a run on this target keeps. Runs that reset are recorded, and read-only ones with `--record`; where nothing
- * can be recorded, the notice says why. Never rejects for trouble with the disk.
+ * Opens what a run on these servers keeps. Those that are reset are recorded, and read-only ones with `--record`; where
+ * nothing can be recorded, a line says why. Never rejects for trouble with the disk.
  */
-export async function openKeeping(options: Options, target: Target, world: World): Promise<Keeping> {
+export async function openKeepings(servers: Servers, world: World): Promise<Kept> {
+  const history = new SharedHistory(servers[0].options, world);
+  const [first, ...rest] = await Promise.all(each(servers, (server) => open(server, history)));
+  const opened: Servers<Opened & Server> = [first, ...rest];
+  const lines = each(opened, ({ label, trouble }) => ({
+    label,
+    lines: trouble === undefined ? [] : [trouble],
+  }));
+  return {
+    servers: opened,
+    troubles: labelled(lines),
+    begun: await history.begun(opened.some(({ keeping }) => keeping.recording?.state === 'recorded')),
+    close: () => history.close(),
+  };
+}
+
+async function open(server: Server, history: SharedHistory): Promise<Opened & Server> {
+  const { options, target } = server;
   const { values } = options.resolved;
   const insists = options.mode === 'reset';
-  const claim = claimOn(target.address.text, values.timeout * 1000);
-  const plain = { claim, insists, close: async () => {} };
+  const address = target.address.text;
+  const plain = { claim: claimOn(address, values.timeout * 1000), insists };
   const isNeeded = target.mode === 'reset' || options.record;
-  if (!isNeeded) return values.history ? { ...plain, ...laterIn(options, target, world) } : plain;
-  if (!values.history)
-    return { ...plain, recording: { state: 'not recorded', why: 'the settings say so (--no-history)' } };
-  const recorder = await recorderFor(options, world);
-  const recording = await recorder.recordingOf(target.address.text);
-  return {
-    ...plain,
-    recording,
-    past: recorder.past,
-    ...wordsOf(recording, recorder, insists),
-    close: () => recorder.close(),
-  };
+  if (!values.history) return { ...server, keeping: isNeeded ? { ...plain, recording: UNWANTED } : plain };
+  const { past } = history;
+  if (!isNeeded) {
+    const recordLater = (): Promise<Recording> => history.recordingOf(address);
+    return { ...server, keeping: { ...plain, recordLater, past } };
+  }
+  const recording = await history.recordingOf(address);
+  return { ...server, keeping: { ...plain, recording, past }, ...troubleOf(recording, insists) };
 }
 
-/** What others record is read; no file is made, and none opened for writing, before the run is told to zero. */
-function laterIn(
-  options: Options,
-  target: Target,
-  world: World,
-): Required<Pick<Keeping, 'recordLater' | 'past' | 'close'>> {
-  const read = readPast(placeFor(options, world));
-  let recorder: Recorder | undefined;
-  const past = (): PastReader => recorder?.past ?? read;
-  return {
-    recordLater: async () => {
-      recorder = await recorderFor(options, world);
-      return recorder.recordingOf(target.address.text);
-    },
-    past: { past: (query) => past().past(query), lately: (query) => past().lately(query) },
-    close: async () => {
-      await Promise.all([read.close(), recorder?.close()]);
-    },
-  };
-}
+const UNWANTED: Recording = { state: 'not recorded', why: 'the settings say so (--no-history)' };
 
-const placeFor = ({ historyFile }: Options, { env }: World): PlaceOptions => ({
-  given: historyFile,
-  env,
-  home: homedir(),
-  uid: process.geteuid?.(),
-});
-
-function recorderFor(options: Options, world: World): Promise<Recorder> {
-  return openRecorder({ ...placeFor(options, world), zone: options.resolved.values.timezone });
-}
-
-function wordsOf(
-  recording: Recording,
-  { path, isNew }: Recorder,
-  insists: boolean,
-): Pick<Keeping, 'trouble' | 'begun'> {
-  if (recording.state === 'recorded') return isNew ? { begun: `What is counted is kept in ${path}.` } : {};
+function troubleOf(recording: Recording, insists: boolean): Pick<Opened, 'trouble'> {
+  if (recording.state === 'recorded') return {};
   const consequence = insists ? '' : ' Read-only, so that nothing is lost; --reset overrides.';
   return { trouble: `Nothing is recorded here: ${recording.why}.${consequence}` };
+}
+
+/**
+ * The one history of all servers. What others record is read; no file is made, and none opened for writing, before a
+ * server needs it.
+ */
+class SharedHistory {
+  readonly past: PastReader;
+  private readonly place: RecorderOptions;
+  private reading: History | undefined;
+  private opening: Promise<Recorder> | undefined;
+  private recorder: Recorder | undefined;
+
+  constructor({ historyFile, resolved }: Options, { env }: World) {
+    this.place = {
+      given: historyFile,
+      env,
+      home: homedir(),
+      uid: process.geteuid?.(),
+      zone: resolved.values.timezone,
+    };
+    this.past = {
+      past: (query) => this.reader().past(query),
+      lately: (query) => this.reader().lately(query),
+    };
+  }
+
+  async recordingOf(address: string): Promise<Recording> {
+    return (await this.open()).recordingOf(address);
+  }
+
+  /** Where a history is begun by this run, if it is. */
+  async begun(isUsed: boolean): Promise<string | undefined> {
+    if (!isUsed) return undefined;
+    const { isNew, path } = await this.open();
+    return isNew ? `What is counted is kept in ${path}.` : undefined;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.reading?.close(), this.recorder?.close()]);
+  }
+
+  private reader(): PastReader {
+    if (this.recorder !== undefined) return this.recorder.past;
+    this.reading ??= readPast(this.place);
+    return this.reading;
+  }
+
+  private async open(): Promise<Recorder> {
+    this.opening ??= openRecorder(this.place);
+    this.recorder = await this.opening;
+    return this.recorder;
+  }
 }

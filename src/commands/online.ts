@@ -1,52 +1,67 @@
-/** `v2top online [ADDRESS]`: who is on line, and from how many addresses. One reading, which resets nothing. */
+/** `v2top online [ADDRESS…]`: who is on line, and from how many addresses. One reading, which resets nothing. */
 import type { Invocation } from '../cli/command.ts';
-import { readOptions } from '../cli/options.ts';
+import { type Options, readServers } from '../cli/options.ts';
 import { asciiSink, complain } from '../cli/streams.ts';
-import { refuseWords } from '../cli/values.ts';
 import { adviceFor } from '../core/advice.ts';
-import { type OnlineUser, SourceFailure } from '../core/core.ts';
-import { reach } from '../core/grpc.ts';
-import { findTarget } from '../core/target.ts';
+import { type OnlineSource, type OnlineUser, SourceFailure } from '../core/core.ts';
 import { onlineJson, onlineText } from '../output/online.ts';
 import { filterOf } from '../table/filter.ts';
-import { hasTerminal } from '../terminal/tty-file.ts';
+import { each, findServers, labelled, noticesOf, reachServers, type Server } from './servers.ts';
 
 export async function run({ given, world, out }: Invocation): Promise<number> {
-  const [address, ...more] = given.words;
-  refuseWords(more, 'One address is enough');
-  const options = readOptions(given, address, world);
-  const target = await findTarget({ ...options, mode: 'read-only' }, world.env);
-  for (const notice of target.notices) complain(notice);
-  const { timeout, ascii } = options.resolved.values;
-  const source = await reach(target.address, target.tls, hasTerminal());
+  const asked = each(readServers(given, world), (options): Options => ({ ...options, mode: 'read-only' }));
+  const servers = await findServers(asked, world);
+  for (const notice of labelled(each(servers, noticesOf))) complain(notice);
+  const reached = await reachServers(servers);
   try {
-    const users = await source.online(timeout * 1000);
-    if (users === null) return cannotTell(source.address);
-    if (users.length === 0) complain(EMPTY);
-    const shown = inOrder(users).filter(({ name }) => filterOf(options.filter)(name));
+    const told = await Promise.all(reached.map(usersOf));
+    const answers = told.filter((answer) => answer !== undefined);
+    const empty = answers.filter(({ all }) => all.length === 0).map(({ server }) => server.label);
+    if (empty.length > 0) complain(servers.length > 1 ? `${empty.join(', ')}: ${EMPTY}` : EMPTY);
     const withIps = given.switches.get('ips') === true;
     const json = given.switches.get('json') === true;
-    const sink = ascii && !json ? asciiSink(out) : out;
-    await sink.write(json ? onlineJson(shown, source.address, withIps) : onlineText(shown, withIps));
-    return 0;
+    const sink = servers[0].settings.ascii && !json ? asciiSink(out) : out;
+    const titled = servers.length > 1;
+    const texts = answers.map(({ server, all }) => {
+      const users = inOrder(all).filter(({ name }) => filterOf(server.settings.filter)(name));
+      return json
+        ? onlineJson(users, server.target.address.text, withIps)
+        : onlineText(users, withIps, titled ? server.label : undefined);
+    });
+    if (texts.length > 0) await sink.write(texts.join(json ? '' : '\n'));
+    return answers.length === servers.length ? 0 : 1;
+  } finally {
+    for (const { source } of reached) source.close();
+  }
+}
+
+/** Who is on line at one server. */
+interface OnlineAnswer {
+  readonly server: Server;
+  readonly all: readonly OnlineUser[];
+}
+
+/** Undefined, with the reason said, where that cannot be told. */
+async function usersOf(
+  server: Server & { readonly source: OnlineSource },
+): Promise<OnlineAnswer | undefined> {
+  const { source, settings } = server;
+  const { address } = source;
+  try {
+    const all = await source.online(settings.timeout * 1000);
+    if (all !== null) return { server, all };
+    complain(
+      `the core at ${address} can't tell who is on line: only Xray 24.11.5 and later can, with "statsUserOnline": true in the policy's levels.`,
+    );
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
-    complain(adviceFor(error, source.address).headline);
-    return 1;
-  } finally {
-    source.close();
+    complain(adviceFor(error, address).headline);
   }
+  return undefined;
 }
 
 const EMPTY =
   'no one is on line, or the core does not note it: that takes "statsUserOnline": true in the policy\'s levels, and clients that do not come from this machine itself.';
-
-function cannotTell(server: string): number {
-  complain(
-    `the core at ${server} can't tell who is on line: only Xray 24.11.5 and later can, with "statsUserOnline": true in the policy's levels.`,
-  );
-  return 1;
-}
 
 /** By name, as the core's own order is random. */
 const inOrder = (users: readonly OnlineUser[]): OnlineUser[] =>

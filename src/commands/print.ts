@@ -2,114 +2,158 @@
 
 import { asciiSink, complain, type Sink } from '../cli/streams.ts';
 import { adviceFor } from '../core/advice.ts';
-import { type Source, SourceFailure } from '../core/core.ts';
-import { reach } from '../core/grpc.ts';
-import type { Target } from '../core/target.ts';
-import { type Format, formatOf } from '../output/formats.ts';
-import { runBatch } from '../output/run.ts';
-import type { BatchContext, SampleWriter } from '../output/writer.ts';
-import type { Settings } from '../settings/settings.ts';
+import { type OnlineSource, SourceFailure } from '../core/core.ts';
+import { type Format, formatOf, type RunningFormat, readingsWriter } from '../output/formats.ts';
+import { Page, type Place } from '../output/page.ts';
+import { type BatchEnd, type BatchServer, runBatches } from '../output/run.ts';
+import type { BatchContext } from '../output/writer.ts';
 import { ENDING_SIGNALS, exitCodeOf } from '../terminal/signals.ts';
-import { hasTerminal } from '../terminal/tty-file.ts';
 import { orAborted, systemClock } from '../traffic/clock.ts';
 import { readOnce } from '../traffic/once.ts';
 import type { Keeping } from './keeping.ts';
+import { each, labelled, noticesOf, reachServers, type Server, type Servers, withLabel } from './servers.ts';
 
-export interface PrintCommand {
-  readonly target: Target;
-  readonly serverName: string | undefined;
-  readonly settings: Settings;
-  readonly format: Format;
-  readonly once: boolean;
-  readonly count: number | undefined;
-  /** Whether the run's summary follows its last sample. */
-  readonly summary: boolean;
-  /** Whether a batch ends when the core stops answering. */
-  readonly fail: boolean;
-  readonly out: Sink;
+/** A server that samples are printed of. */
+export interface PrintedServer extends Server {
   /** Its history and its claim; absent for a reading that zeroes nothing. */
   readonly keeping?: Keeping;
 }
 
+export interface PrintCommand {
+  readonly servers: Servers<PrintedServer>;
+  readonly format: Format;
+  readonly once: boolean;
+  /** Samples of each server. */
+  readonly count: number | undefined;
+  /** Whether each run's summary follows the last sample. */
+  readonly summary: boolean;
+  /** Whether a batch ends when a core stops answering. */
+  readonly fail: boolean;
+  readonly out: Sink;
+  /** What is to be known of the history. */
+  readonly troubles: readonly string[];
+  readonly begun?: string | undefined;
+}
+
+/** A server that is being read, and how its trouble is told. */
+interface ReadServer extends PrintedServer {
+  readonly source: OnlineSource;
+  readonly context: BatchContext;
+  readonly say: (text: string) => void;
+}
+
 /** A command with what it reads and writes. */
 interface Printing extends PrintCommand {
-  readonly source: Source;
-  readonly writer: SampleWriter;
-  readonly context: BatchContext;
+  readonly servers: Servers<ReadServer>;
 }
 
 /** Runs until it is done; returns the exit code. */
 export async function printSamples(command: PrintCommand): Promise<number> {
-  const { target, settings, format } = command;
-  const source = await reach(target.address, target.tls, hasTerminal());
-  const context: BatchContext = { server: source.address, serverName: command.serverName, settings };
-  const writer = (await formatOf(format).writer())(context);
-  const onTerminal = format === 'text' && process.stdout.isTTY;
-  const out = onTerminal && settings.ascii ? asciiSink(command.out) : command.out;
-  const printing: Printing = { ...command, source, context, writer, out };
+  const { ascii } = command.servers[0].settings;
+  const onTerminal = command.format === 'text' && process.stdout.isTTY;
+  const isSingle = command.servers.length === 1;
+  const servers = each(await reachServers(command.servers), (server): ReadServer => {
+    const { source, options, settings, label } = server;
+    return {
+      ...server,
+      context: { server: source.address, serverName: options.serverName, settings },
+      say: (text) => complain(isSingle ? text : withLabel(label, text)),
+    };
+  });
+  const out = onTerminal && ascii ? asciiSink(command.out) : command.out;
+  const printing: Printing = { ...command, servers, out };
+  const format = formatOf(command.format);
   try {
-    return command.once ? await printOnce(printing) : await printBatch(printing);
+    if (command.once || format.onceOnly) return await printOnce(printing);
+    return await printBatches(printing, format);
+  } finally {
+    for (const { source } of servers) source.close();
+  }
+}
+
+const headlineOf = (failure: SourceFailure, { source }: ReadServer): string =>
+  adviceFor(failure, source.address).headline;
+
+async function printOnce(printing: Printing): Promise<number> {
+  const { servers, format, out } = printing;
+  tellKeeping(printing);
+  const textOf = await readingsWriter(format);
+  const page = new Page(servers.length, async (readings) => {
+    const text = textOf(readings);
+    return text === '' || out.write(text);
+  });
+  const codes = await Promise.all(servers.map((server) => readServer(server, page.place(server.context))));
+  return Math.max(...codes);
+}
+
+/** Reads one server for its place on the page; returns the exit code. */
+async function readServer(server: ReadServer, place: Place): Promise<number> {
+  const { source, settings, target, keeping, say } = server;
+  try {
+    const { isPrinted, others } = await readOnce({
+      ...keeping,
+      source,
+      clock: systemClock,
+      timeout: settings.timeout,
+      mode: target.mode,
+      print: place.fill,
+    });
+    if (others.length > 0) {
+      say(`nothing was zeroed: another v2top watches this core (process ${others.join(', ')}).`);
+      return 1;
+    }
+    // A reader that has gone away (`| head`) is a failure only where it was to be zeroed what it would have read.
+    return isPrinted || target.mode === 'read-only' ? 0 : 1;
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
-    if (command.once && writer.down !== undefined) await out.write(writer.down);
-    complain(adviceFor(error, source.address).headline);
+    await place.skip();
+    say(headlineOf(error, server));
     return 1;
   } finally {
-    source.close();
+    void place.skip();
   }
 }
 
-async function printOnce({ source, settings, target, writer, out, keeping }: Printing): Promise<number> {
-  tellKeeping(keeping);
-  const { isPrinted, others } = await readOnce({
-    ...keeping,
-    source,
-    clock: systemClock,
-    timeout: settings.timeout,
-    mode: target.mode,
-    print: (sample) => out.write(writer.head + writer.sample(sample)),
-  });
-  if (others.length > 0) {
-    complain(`nothing was zeroed: another v2top watches this core (process ${others.join(', ')}).`);
-    return 1;
-  }
-  // A reader that has gone away (`| head`) is a failure only where it was to be zeroed what it would have read.
-  return isPrinted || target.mode === 'read-only' ? 0 : 1;
-}
-
-async function printBatch(printing: Printing): Promise<number> {
-  const { source, settings, target, writer, out, count, context } = printing;
-  const { keeping } = printing;
-  for (const notice of target.notices) complain(notice);
-  tellKeeping(keeping);
+async function printBatches(printing: Printing, format: RunningFormat): Promise<number> {
+  const { servers, out, count, fail } = printing;
+  const [{ settings }] = servers;
+  for (const notice of labelled(each(servers, noticesOf))) complain(notice);
+  tellKeeping(printing);
   const ended = endedBySignal();
   const began = systemClock.now().mono;
-  const { failure, run } = await runBatch({
-    ...keeping,
-    source,
-    clock: systemClock,
-    writer,
-    sink: out,
-    interval: settings.interval,
-    timeout: settings.timeout,
-    mode: target.mode,
-    count,
-    fail: printing.fail,
-    onGone: (failure) => complain(`${adviceFor(failure, source.address).headline} Trying again.`),
-    signal: ended.signal,
-  });
-  if (printing.summary && run !== null) {
-    const summary = await formatOf(printing.format).summary?.();
-    const lasted = (systemClock.now().mono - began) / 1000;
-    if (summary !== undefined) await orAborted(out.write(summary(run, context, lasted)), ended.signal);
-  }
-  if (failure !== null) throw failure;
-  return ended.code();
+  const writerOf = await format.writer();
+  const { interval, timeout } = settings;
+  const ends = await runBatches(
+    servers.map((server) => ({
+      ...server,
+      ...server.keeping,
+      mode: server.target.mode,
+      writer: writerOf(server.context),
+      onGone: (failure: SourceFailure) => server.say(`${headlineOf(failure, server)} Trying again.`),
+    })),
+    { clock: systemClock, sink: out, interval, timeout, count, fail, signal: ended.signal },
+  );
+  const lasted = (systemClock.now().mono - began) / 1000;
+  if (printing.summary) await orAborted(printSummaries(ends, format, lasted, out), ended.signal);
+  for (const { failure, server } of ends) if (failure !== null) server.say(headlineOf(failure, server));
+  return ends.some(({ failure }) => failure !== null) ? 1 : ended.code();
 }
 
-/** Says what an operator should know of the history; where one is begun only to a person, as it is no trouble. */
-function tellKeeping({ trouble, begun }: Partial<Keeping> = {}): void {
-  if (trouble !== undefined) complain(trouble);
+async function printSummaries(
+  ends: readonly BatchEnd<ReadServer & BatchServer>[],
+  format: RunningFormat,
+  lasted: number,
+  out: Sink,
+): Promise<void> {
+  const summaryOf = await format.summary?.();
+  if (summaryOf === undefined) return;
+  for (const { run, server } of ends)
+    if (run !== null) await out.write(summaryOf(run, server.context, lasted));
+}
+
+/** What an operator should know of the history; where one is begun only a person is told, as it is no trouble. */
+function tellKeeping({ troubles, begun }: PrintCommand): void {
+  for (const trouble of troubles) complain(trouble);
   if (begun !== undefined && process.stdout.isTTY) complain(begun);
 }
 

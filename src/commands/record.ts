@@ -1,34 +1,46 @@
 /** `v2top record [ADDRESS…]`: keeps counting without a screen. Each event is one line on standard error. */
 import { homedir } from 'node:os';
 import type { Invocation } from '../cli/command.ts';
-import { type Options, readOptions } from '../cli/options.ts';
+import { type Options, readServers } from '../cli/options.ts';
 import { complain } from '../cli/streams.ts';
-import { reach } from '../core/grpc.ts';
-import { findTarget, refuseTwins, type Target } from '../core/target.ts';
+import type { Source } from '../core/core.ts';
 import { claimOn } from '../history/claims.ts';
 import { openRecorder, type Recorder } from '../history/recording.ts';
 import { formatDate } from '../table/format.ts';
 import { ENDING_SIGNALS } from '../terminal/signals.ts';
-import { hasTerminal } from '../terminal/tty-file.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { systemClock } from '../traffic/clock.ts';
 import { Poller } from '../traffic/poller.ts';
 import { RecordLog } from './record-log.ts';
 import { unitText } from './record-unit.ts';
+import {
+  each,
+  findServers,
+  labelled,
+  noticesOf,
+  reachServers,
+  type Server,
+  type Servers,
+} from './servers.ts';
 
 /** Seconds between polls: the core keeps the bytes, so that nothing is lost by asking seldom. */
 const INTERVAL = 10;
 
 export async function run({ given, world, out }: Invocation): Promise<number> {
-  const [first, ...rest] = given.words;
-  const asked = [readOptions(given, first, world), ...rest.map((word) => readOptions(given, word, world))];
+  // A recorder zeroes nothing unless it is told to.
+  const asked = each(
+    readServers(given, world),
+    (options): Options => ({
+      ...options,
+      mode: options.resolved.given.reset === true ? 'reset' : 'read-only',
+    }),
+  );
   const [common] = asked;
-  if (common === undefined || !common.resolved.values.history)
+  if (!common.resolved.values.history)
     throw new UsageError('"v2top record" needs a history; drop --no-history.');
-  const targets = await Promise.all(asked.map((options) => targetOf(options, world.env)));
-  refuseTwins(targets);
+  const servers = await findServers(asked, world);
   if (given.switches.get('unit') === true) {
-    await out.write(unitText(targets.map(({ address }) => address.text)));
+    await out.write(unitText(servers.map(({ target }) => target.address.text)));
     return 0;
   }
   const recorder = await openRecorder({
@@ -39,16 +51,10 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
     zone: common.resolved.values.timezone,
   });
   try {
-    return await record(targets, common, recorder, logLine(world.env));
+    return await record(servers, recorder, logLine(world.env));
   } finally {
     await recorder.close();
   }
-}
-
-/** A recorder zeroes nothing unless it is told to. */
-async function targetOf(options: Options, env: Invocation['world']['env']): Promise<Target> {
-  const mode = options.resolved.given.reset === true ? 'reset' : 'read-only';
-  return findTarget({ ...options, mode }, env);
 }
 
 /** The journal of systemd writes its own time. */
@@ -56,17 +62,12 @@ function logLine({ JOURNAL_STREAM }: Invocation['world']['env']): (line: string)
   return JOURNAL_STREAM === undefined ? (line) => complain(`${formatDate(Date.now())} ${line}`) : complain;
 }
 
-async function record(
-  targets: readonly Target[],
-  options: Options,
-  recorder: Recorder,
-  say: (line: string) => void,
-): Promise<number> {
-  const pollers: (Poller | undefined)[] = [];
-  // One after the other: ssh may ask for a password.
-  for (const target of targets) pollers.push(await pollerOf(target, options, recorder, say));
-  if (pollers.every((poller) => poller === undefined)) return 1;
+async function record(servers: Servers, recorder: Recorder, say: (line: string) => void): Promise<number> {
+  for (const notice of labelled(each(servers, noticesOf))) say(notice);
+  const reached = await reachServers(servers);
+  const pollers = await Promise.all(reached.map((server) => pollerOf(server, recorder, say)));
   const running = pollers.filter((poller) => poller !== undefined);
+  if (running.length === 0) return 1;
   for (const signal of ENDING_SIGNALS) {
     process.once(signal, () => {
       for (const poller of running) poller.stop();
@@ -80,30 +81,29 @@ async function record(
 
 /** What polls one server; undefined, with the reason said, where it cannot be recorded. */
 async function pollerOf(
-  { address, tls, mode, notices }: Target,
-  { resolved }: Options,
+  { source, target, options }: Server & { readonly source: Source },
   recorder: Recorder,
   say: (line: string) => void,
 ): Promise<Poller | undefined> {
-  for (const notice of notices) say(notice);
-  const recording = await recorder.recordingOf(address.text);
+  const { address } = source;
+  const recording = await recorder.recordingOf(address);
   if (recording.state !== 'recorded') {
-    say(`${address.text} is ${recording.state}: ${recording.why}.`);
+    say(`${address} is ${recording.state}: ${recording.why}.`);
     return undefined;
   }
-  const { timeout, interval } = resolved.values;
-  const log = new RecordLog(address.text, () => poller, say);
+  const { values, origins } = options.resolved;
+  const log = new RecordLog(address, () => poller, say);
   const poller: Poller = new Poller({
-    source: await reach(address, tls, hasTerminal()),
+    source,
     clock: systemClock,
     // The file's interval is for screens.
-    interval: resolved.origins.get('interval') === '--interval' ? interval : INTERVAL,
-    timeout,
-    mode,
+    interval: origins.get('interval') === '--interval' ? values.interval : INTERVAL,
+    timeout: values.timeout,
+    mode: target.mode,
     recording,
-    claim: claimOn(address.text, timeout * 1000),
+    claim: claimOn(address, values.timeout * 1000),
     onEvent: (event) => log.note(event),
   });
-  say(`${address.text}: recording in ${recorder.path}.`);
+  say(`${address}: recording in ${recorder.path}.`);
   return poller;
 }

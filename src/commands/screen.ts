@@ -2,25 +2,20 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { complainOfDefect, type Sink } from '../cli/streams.ts';
-import type { Mode } from '../core/core.ts';
-import { reach } from '../core/grpc.ts';
-import type { Target } from '../core/target.ts';
+import type { Mode, OnlineSource } from '../core/core.ts';
 import { summaryText } from '../output/summary-text.ts';
 import { writeView } from '../settings/save.ts';
-import type { Settings } from '../settings/settings.ts';
 import { toAscii } from '../table/glyphs.ts';
 import type { TerminalInput } from '../terminal/keyboard.ts';
 import { type Ending, exitCodeOf } from '../terminal/signals.ts';
-import { hasTerminal } from '../terminal/tty-file.ts';
 import { systemClock } from '../traffic/clock.ts';
-import { start } from '../ui/session.tsx';
-import type { Keeping } from './keeping.ts';
+import { type Finished, start } from '../ui/session.tsx';
+import type { WatchedServer } from '../ui/watch.ts';
+import type { Kept, KeptServer } from './keeping.ts';
 import { saveScreen } from './save.ts';
+import { each, labelled, noticesOf, reachServers } from './servers.ts';
 
-export interface ScreenCommand {
-  readonly target: Target;
-  readonly serverName: string | undefined;
-  readonly settings: Settings;
+export interface ScreenCommand extends Pick<Kept, 'servers' | 'troubles' | 'begun'> {
   readonly count: number | undefined;
   /** Said in the footer for the first seconds; in reset mode, what that does is said by default. */
   readonly greeting?: string | undefined;
@@ -31,8 +26,6 @@ export interface ScreenCommand {
   readonly out: Sink;
   /** Whether the summary lists every row, instead of what fits into the terminal. */
   readonly summaryAll: boolean;
-  /** Its history and its claim. */
-  readonly keeping: Keeping;
 }
 
 /** How long the terminal may take to accept the totals, in milliseconds: one that nothing reads never does. */
@@ -44,22 +37,13 @@ const MODE_WORDS: Readonly<Record<Mode, string>> = {
 };
 
 /** Runs the screen until it ends; returns the exit code. */
-export async function showScreen({
-  target,
-  serverName,
-  settings,
-  count,
-  settingsFile,
-  greeting,
-  stdin,
-  out,
-  summaryAll,
-  keeping,
-}: ScreenCommand): Promise<number> {
+export async function showScreen(command: ScreenCommand): Promise<number> {
+  const { servers, count, settingsFile, greeting, stdin, troubles, begun } = command;
+  const [{ settings, target }] = servers;
   const began = systemClock.now();
-  const source = await reach(target.address, target.tls, hasTerminal());
+  const reached = await reachServers(servers);
   const finished = await start({
-    servers: [{ source, name: serverName, mode: target.mode, keeping, past: keeping.past }],
+    servers: each(reached, watchedOf),
     clock: systemClock,
     stdin,
     stdout: process.stdout,
@@ -68,25 +52,48 @@ export async function showScreen({
     color: settings.color,
     env: process.env,
     count,
-    notices: [...target.notices, keeping.trouble ?? []].flat(),
-    news: keeping.begun,
+    notices: [...labelled(each(servers, noticesOf)), ...troubles],
+    news: begun,
     greeting: greeting ?? MODE_WORDS[target.mode],
-    save: (state) => saveScreen(state),
+    save: saveScreen,
     writeSettings: (state) => writeView(settingsFile, state.settings),
   });
   const seconds = (systemClock.now().mono - began.mono) / 1000;
-  const context = { server: source.address, serverName, settings: { ...settings, filter: '' } };
-  const code = exitCode(finished.ending);
-  const [run] = finished.runs;
-  if (run !== undefined && run !== null) {
-    const { isTTY, columns, rows } = process.stdout;
-    const room = isTTY && !summaryAll ? { columns, rows } : undefined;
-    const text = summaryText(run, context, seconds, room);
-    const printed = out.write(settings.ascii ? toAscii(text) : text);
-    await Promise.race([printed, delay(LAST_WORDS, undefined, { ref: false })]);
-  }
+  const printed = printTotals(command, finished.runs, seconds);
+  await Promise.race([printed, delay(LAST_WORDS, undefined, { ref: false })]);
   if (finished.ending.kind === 'defect') complainOfDefect(finished.ending.error);
-  return code;
+  return exitCode(finished.ending);
+}
+
+const watchedOf = ({
+  source,
+  options,
+  target,
+  keeping,
+}: KeptServer & { readonly source: OnlineSource }): WatchedServer => ({
+  source,
+  name: options.serverName,
+  mode: target.mode,
+  keeping,
+  past: keeping.past,
+});
+
+/** The totals of each server that was read, fitted to the terminal together. */
+async function printTotals(
+  { servers, out, summaryAll }: ScreenCommand,
+  runs: Finished['runs'],
+  seconds: number,
+): Promise<void> {
+  const { isTTY, columns, rows } = process.stdout;
+  const room = isTTY && !summaryAll ? { columns, rows: Math.floor(rows / servers.length) } : undefined;
+  const texts = servers.map(({ target, options, settings }, index) => {
+    const run = runs[index] ?? null;
+    const { serverName } = options;
+    const context = { server: target.address.text, serverName, settings: { ...settings, filter: '' } };
+    return run === null ? '' : summaryText(run, context, seconds, room);
+  });
+  const text = texts.filter((one) => one !== '').join('\n');
+  if (text !== '') await out.write(servers[0].settings.ascii ? toAscii(text) : text);
 }
 
 function exitCode(ending: Ending): number {

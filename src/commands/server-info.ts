@@ -1,38 +1,40 @@
 /** `--once --server-info`: what the core process says about itself, in place of its counters. Resets nothing. */
 import { asciiSink, complain, type Sink } from '../cli/streams.ts';
 import { adviceFor } from '../core/advice.ts';
-import { SourceFailure } from '../core/core.ts';
-import { reach } from '../core/grpc.ts';
-import type { Target } from '../core/target.ts';
-import { serverJson, serverText } from '../output/server-info.ts';
-import type { Settings } from '../settings/settings.ts';
-import { hasTerminal } from '../terminal/tty-file.ts';
+import { type OnlineSource, SourceFailure } from '../core/core.ts';
+import { type ServerInfo, serverJson, serverText } from '../output/server-info.ts';
+import { reachServers, type Server, type Servers } from './servers.ts';
 
-/** Prints one reading; returns the exit code. */
-export async function printServerInfo(
-  target: Target,
-  settings: Settings,
-  json: boolean,
-  out: Sink,
-): Promise<number> {
-  const source = await reach(target.address, target.tls, hasTerminal());
+/** Prints one reading of each server; returns the exit code. */
+export async function printServerInfo(servers: Servers, json: boolean, out: Sink): Promise<number> {
+  const { ascii } = servers[0].settings;
+  const sink = ascii && !json ? asciiSink(out) : out;
+  const reached = await reachServers(servers);
+  try {
+    const asked = await Promise.all(reached.map(infoOf));
+    const infos = asked.filter((info) => info !== undefined);
+    const texts = infos.map((info) => (json ? serverJson(info) : serverText(info, servers[0].settings)));
+    if (texts.length > 0) await sink.write(texts.join(json ? '' : '\n'));
+    return infos.length === servers.length ? 0 : 1;
+  } finally {
+    for (const { source } of reached) source.close();
+  }
+}
+
+/** Undefined, with the reason said, where there is nothing to tell. */
+async function infoOf({
+  source,
+  settings,
+}: Server & { readonly source: OnlineSource }): Promise<ServerInfo | undefined> {
+  const deadline = settings.timeout * 1000;
   const server = source.address;
   try {
-    const deadline = settings.timeout * 1000;
     const figures = await source.sysStats(deadline);
-    if (figures === null) {
-      complain(`the core at ${server} says nothing about itself: V2Ray does from 4.21 on.`);
-      return 1;
-    }
-    const info = { server, core: await source.identify(deadline), figures };
-    const sink = settings.ascii && !json ? asciiSink(out) : out;
-    await sink.write(json ? serverJson(info) : serverText(info, settings));
-    return 0;
+    if (figures !== null) return { server, core: await source.identify(deadline), figures };
+    complain(`the core at ${server} says nothing about itself: V2Ray does from 4.21 on.`);
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
     complain(adviceFor(error, server).headline);
-    return 1;
-  } finally {
-    source.close();
   }
+  return undefined;
 }

@@ -1,4 +1,5 @@
 /** The only file that speaks gRPC to a core. */
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type ChannelCredentials,
   Client,
@@ -132,8 +133,14 @@ export class GrpcSource implements OnlineSource {
     });
   }
 
-  async prepare(canAsk: boolean): Promise<void> {
-    await this.tunnel?.prepare(canAsk);
+  /** Logs in where the way leads over ssh; resolves with whether ssh has to ask for something first. */
+  async logIn(hurry: AbortSignal): Promise<boolean> {
+    return (await this.tunnel?.logIn(hurry)) ?? false;
+  }
+
+  /** Lets ssh ask on the terminal; resolves when it has logged in, or has ended. */
+  async logInAsking(): Promise<void> {
+    await this.tunnel?.logInAsking();
   }
 
   reconnect(): void {
@@ -213,15 +220,24 @@ export class GrpcSource implements OnlineSource {
   }
 }
 
-/** Opens a source and, for an ssh route, logs in. `canAsk` allows ssh to ask questions on the terminal. */
-export async function reach(
-  address: Address,
-  tls: TlsOptions | undefined,
-  canAsk: boolean,
-): Promise<OnlineSource> {
-  const source = new GrpcSource(address, tls);
-  await source.prepare(canAsk);
-  return source;
+/** Once one server is reached, the others may take this long before they are no longer waited for, in milliseconds. */
+const HURRY = 3000;
+
+/**
+ * Logs in to all that are reached over ssh, at once; then those that have to ask on the terminal do, one after the
+ * other, where that can be (`canAsk`). A login that fails is said by the calls that fail for it.
+ */
+export async function logIn(sources: readonly GrpcSource[], canAsk: boolean): Promise<void> {
+  const hurry = new AbortController();
+  const logins = sources.map((source) => source.logIn(hurry.signal));
+  if (sources.length > 1)
+    void Promise.race(logins).then(async () => {
+      await delay(HURRY, undefined, { ref: false });
+      hurry.abort();
+    });
+  const haveToAsk = await Promise.all(logins);
+  const asking = sources.filter((_, index) => haveToAsk[index]);
+  if (canAsk) for (const source of asking) await source.logInAsking();
 }
 
 /** The users that have a counter. */
@@ -234,6 +250,6 @@ const isUnknownService = (error: unknown): error is SourceFailure =>
   error instanceof SourceFailure && error.kind === 'no-stats-service';
 
 /** Opens a source for an address; nothing is sent before the first call. */
-export function connect(address: Address, tls?: TlsOptions): OnlineSource {
+export function connect(address: Address, tls?: TlsOptions): GrpcSource {
   return new GrpcSource(address, tls);
 }

@@ -48,19 +48,24 @@ export class SshTunnel {
   }
 
   /**
-   * Logs in for the first connection; `canAsk` allows ssh to ask questions on the terminal. Never rejects: the calls
-   * that fail because of it report what went wrong.
+   * Logs in for the first connection, without a question; resolves with whether ssh has to ask for something first.
+   * With `hurry` it is no longer waited for. Never rejects: what went wrong is said by the calls that fail for it.
    */
-  async prepare(canAsk: boolean): Promise<void> {
+  async logIn(hurry: AbortSignal): Promise<boolean> {
     this.open();
     const silent = this.start(false);
-    const end = await Promise.race([
-      silent.ready,
-      silent.ended,
-      delay(FIRST_LOGIN, undefined, { ref: false }),
-    ]);
+    const patience = delay(FIRST_LOGIN, undefined, { ref: false, signal: hurry }).catch(() => undefined);
+    const end = await Promise.race([silent.ready, silent.ended, patience]);
     if (end === undefined) this.spare = silent;
-    else if (canAsk && wantsToAsk(end.words)) await this.ask();
+    return end !== undefined && wantsToAsk(end.words);
+  }
+
+  /** Logs in for the first connection; ssh may ask on the terminal. Resolves when it has logged in, or has ended. */
+  async logInAsking(): Promise<void> {
+    this.asked = true;
+    const asking = this.start(true);
+    const end = await Promise.race([asking.ready, asking.ended]);
+    if (end === undefined) this.spare = asking;
   }
 
   /** A call's failure, in ssh's words if ssh was the cause. */
@@ -81,13 +86,6 @@ export class SshTunnel {
     this.server = undefined;
     process.off('exit', this.clean);
     this.clean();
-  }
-
-  private async ask(): Promise<void> {
-    this.asked = true;
-    const asking = this.start(true);
-    const end = await Promise.race([asking.ready, asking.ended]);
-    if (end === undefined) this.spare = asking;
   }
 
   private makeFolder(): string {

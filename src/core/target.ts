@@ -88,10 +88,3 @@ async function readCa(path: string): Promise<Buffer> {
   }
   return text;
 }
-
-/** Throws a UsageError if two of these have the same address. */
-export function refuseTwins(targets: readonly Target[]): void {
-  const texts = targets.map(({ address }) => address.text);
-  const twin = texts.find((text, index) => texts.indexOf(text) !== index);
-  if (twin !== undefined) throw new UsageError(`${twin} is given twice.`);
-}

@@ -18,8 +18,11 @@ export function onlineJson(users: readonly OnlineUser[], server: string, withIps
 
 const HEAD = 'User';
 
-/** A row for each user with the number of addresses; `withIps` adds a row for each address. */
-export function onlineText(users: readonly OnlineUser[], withIps: boolean): string {
+/**
+ * A row for each user with the number of addresses; `withIps` adds a row for each address, and a label of the server
+ * stands above them if there are several.
+ */
+export function onlineText(users: readonly OnlineUser[], withIps: boolean, label?: string): string {
   const names = users.map(({ name }) => cleanName(name));
   const width = Math.max(...[HEAD, ...names].map(textWidth));
   const head = `${padEnd(HEAD, width)}  addresses  last seen\n`;
@@ -29,7 +32,8 @@ export function onlineText(users: readonly OnlineUser[], withIps: boolean): stri
     const addresses = withIps ? (user.ips ?? []).map((address) => `\n  ${addressText(address)}`) : [];
     return `${row}${addresses.join('')}\n`;
   });
-  return head + rows.join('');
+  const title = label === undefined ? '' : `${cleanName(label)}\n`;
+  return title + head + rows.join('');
 }
 
 const addressText = ({ ip, lastSeen: seen }: OnlineAddress): string =>

@@ -8,34 +8,35 @@ import { type ExpositionFormat, exposition } from './exposition.ts';
 import { type CoreFigures, familiesOf } from './figures.ts';
 import { tablesForMachines } from './tables.ts';
 import { plainTarget, TrafficSums } from './traffic-sums.ts';
-import type { BatchContext, SampleWriter } from './writer.ts';
+import type { BatchContext, Reading, ReadingsWriter } from './writer.ts';
 
-export const openMetricsWriter = (context: BatchContext): SampleWriter => writer(context, 'openmetrics');
-export const prometheusWriter = (context: BatchContext): SampleWriter => writer(context, 'prometheus');
+export const openMetricsText: ReadingsWriter = (readings) => textOf(readings, 'openmetrics');
+export const prometheusText: ReadingsWriter = (readings) => textOf(readings, 'prometheus');
 
-function writer(context: BatchContext, format: ExpositionFormat): SampleWriter {
-  return {
-    head: '',
-    down: downText(context.server, format),
-    sample: (sample) => exposition(familiesOf([readingFigures(sample, context)], false), format),
-  };
-}
+/** Several servers are told apart by a label. */
+const textOf = (readings: readonly Reading[], format: ExpositionFormat): string =>
+  exposition(familiesOf(readings.map(figuresOf), readings.length > 1), format);
 
-/** The text for a core that cannot be read: only `v2ray_up` 0. */
-export function downText(server: string, format: ExpositionFormat): string {
-  const figures = { server, core: null, traffic: new TrafficSums(plainTarget), numbers: { up: 0 } };
-  return exposition(familiesOf([figures], false), format);
-}
-
-/** The totals of one reading that pass the filter. */
-function readingFigures(sample: Sample, { server, settings }: BatchContext): CoreFigures {
+/** A core that cannot be read is `v2ray_up` 0 and nothing else. */
+function figuresOf({ context, sample }: Reading): CoreFigures {
+  const { server, serverName = server } = context;
   const traffic = new TrafficSums(plainTarget);
+  return sample === null
+    ? { server: serverName, core: null, traffic, numbers: { up: 0 } }
+    : { server: serverName, ...readFigures(sample, context, traffic) };
+}
+
+/** The totals of one reading, as far as the filter lets them pass. */
+function readFigures(
+  sample: Sample,
+  { settings }: BatchContext,
+  traffic: TrafficSums,
+): Omit<CoreFigures, 'server'> {
   const tables = tablesForMachines(sample, settings);
   for (const { row } of DIMENSIONS.flatMap((dimension) => tables[dimension].rows))
     traffic.addRow(row, row.uplink?.total, row.downlink?.total);
   const { uptime, core, at } = sample;
   return {
-    server,
     core,
     traffic,
     numbers: { up: 1, lastAnswer: at.wall / 1000, ...(uptime === null ? {} : { uptime }) },

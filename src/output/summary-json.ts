@@ -9,7 +9,7 @@ import { tablesForMachines } from './tables.ts';
 import type { BatchContext } from './writer.ts';
 
 /** The summary, ending in a newline. */
-export function summaryJson(run: Run, { server, settings }: BatchContext): string {
+export function summaryJson(run: Run, { server, serverName, settings }: BatchContext): string {
   const { first, last, seconds } = run;
   const summary = summarize(run);
   const [before, tables] = [tablesForMachines(first, settings), tablesForMachines(last, settings)];
@@ -26,6 +26,7 @@ export function summaryJson(run: Run, { server, settings }: BatchContext): strin
     `"seconds":${formatNumber(seconds)}`,
     `"samples":${summary.samples}`,
     `"server":${jsonString(server)}`,
+    `"serverName":${serverName === undefined ? 'null' : jsonString(serverName)}`,
     `"core":${core === '' ? 'null' : jsonString(core)}`,
     `"mode":${jsonString(last.mode)}`,
     `"maybeLostBytes":${last.maybeLostSoFar}`,

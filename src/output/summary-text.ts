@@ -34,12 +34,13 @@ export interface Room {
  */
 export function summaryText(
   run: Run,
-  { server, settings }: BatchContext,
+  { server, serverName, settings }: BatchContext,
   lasted: number,
   room?: Room,
 ): string {
   const context: BatchContext = {
     server,
+    serverName,
     settings: { ...settings, sort: { column: 'total', descending: true } },
   };
   const { first, last } = run;

@@ -42,11 +42,11 @@ export function tablesText(
   return filtered.map(table).join('');
 }
 
-/** The line above the tables: time, address, core, and notable events. */
-export function headText(sample: Sample, { server, settings }: BatchContext): string {
+/** The line above the tables: time, server, core, and notable events. */
+export function headText(sample: Sample, { server, serverName, settings }: BatchContext): string {
   const parts = [
     formatDate(sample.at.wall),
-    server,
+    serverName === undefined ? server : `${cleanName(serverName)} ${server}`,
     sample.core === null ? '' : CORE_LABELS[sample.core],
     sample.uptime === null ? '' : `up ${formatUptime(sample.uptime)}`,
     sample.mode,

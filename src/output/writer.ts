@@ -15,8 +15,27 @@ export interface BatchContext {
 export interface SampleWriter {
   /** The text before the first sample. */
   readonly head: string;
-  /** The text for a reading if the core cannot be read; absent if there is none. */
-  readonly down?: string;
   /** One sample. */
   sample(sample: Sample): string;
 }
+
+/** What one reading of a server came to. */
+export interface Reading {
+  readonly context: BatchContext;
+  /** Null where the core could not be read. */
+  readonly sample: Sample | null;
+}
+
+/** Turns one reading of each server into a whole text. */
+export type ReadingsWriter = (readings: readonly Reading[]) => string;
+
+/** The readings one after the other, each as a sample. */
+export const oneByOne =
+  (writerOf: (context: BatchContext) => SampleWriter): ReadingsWriter =>
+  (readings) => {
+    const taken = readings.flatMap(({ context, sample }) =>
+      sample === null ? [] : [{ writer: writerOf(context), sample }],
+    );
+    const [first] = taken;
+    return (first?.writer.head ?? '') + taken.map(({ writer, sample }) => writer.sample(sample)).join('');
+  };

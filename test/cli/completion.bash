@@ -41,7 +41,7 @@ _v2top() {
     @) v2top_words=$("${COMP_WORDS[0]}" completion servers 2>/dev/null); v2top_words=${v2top_words//@/} ;;
     *)
       if [[ $cur == -* ]]; then
-        v2top_words='-s --server --tls --no-tls --ca --authority -i --interval --timeout --reset --no-reset --once -b --batch --json --csv --format --output --server-info -n --count --fail --summary --summary-all --sort --bits --no-bits --si --no-si -f --filter --no-color --color --theme --ascii --no-ascii --plain --no-plain --no-history --history --history-file --record --config --write --users --by --since --until --user --inbound --outbound --top --billing-day --limit --listen --web-config --user-labels --server-label --unit --yes --ips -h --help -V --version'
+        v2top_words='-s --server --tls --no-tls --ca --authority --all -i --interval --timeout --reset --no-reset --once -b --batch --json --csv --format --output --server-info -n --count --fail --summary --summary-all --sort --bits --no-bits --si --no-si -f --filter --no-color --color --theme --ascii --no-ascii --plain --no-plain --no-history --history --history-file --record --config --write --users --by --since --until --user --inbound --outbound --top --billing-day --limit --listen --web-config --user-labels --server-label --unit --yes --ips -h --help -V --version'
       elif ((COMP_CWORD == 1)); then
         v2top_words='doctor demo exporter record history online config completion help version'
       else

@@ -22,6 +22,7 @@ _v2top() {
     '--no-tls[not --tls]' \
     '--ca=[trust the certificates in FILE]:FILE:_files' \
     '--authority=[the name in the certificate]:NAME: ' \
+    '--all[all "servers" of the settings file]' \
     '(-i --interval)'{-i+,--interval=}'[time between polls]:SECONDS: ' \
     '--timeout=[deadline of one call, default 3]:SECONDS: ' \
     '--reset[zero the core'\''s counters at each poll]' \

@@ -40,7 +40,6 @@ const MISTAKES: readonly (readonly [string, ...string[]])[] = [
   ['--summary is text or JSON; drop --csv.', '--csv', '--summary'],
   ['There is no server "home"', '@home'],
   ['"v2top config" takes no argument; drop "a:1".', 'config', 'a:1'],
-  ['One address is enough; drop "b:2".', 'a:1', 'b:2'],
   ['"example.net" has no port; add the API\'s, for example example.net:10085', 'example.net'],
   ['Port 70000 does not exist', 'a:70000'],
   ['is a URL', '-s', 'http://127.0.0.1:10085'],

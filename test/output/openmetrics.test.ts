@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
-import { openMetricsWriter, prometheusWriter } from '../../src/output/openmetrics.ts';
+import { openMetricsText, prometheusText } from '../../src/output/openmetrics.ts';
 import { TrafficSums } from '../../src/output/traffic-sums.ts';
+import type { Settings } from '../../src/settings/settings.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';
+import type { Sample } from '../../src/traffic/sample.ts';
 import { A_DOWN, startWithCounters } from '../support/fake-core-lab.ts';
 import { promtool } from '../support/prometheus.ts';
 import { runV2top } from '../support/run.ts';
@@ -12,6 +14,9 @@ import { second } from '../support/states.ts';
 import { contextWith, MOST, nastySamples } from './samples.ts';
 
 const [FIRST] = nastySamples();
+const readingOf = (sample: Sample, settings: Partial<Settings> = {}) => [
+  { context: contextWith(settings), sample },
+];
 const metrics = (text: string): string[] => text.split('\n').filter((line) => /^[^#]/.test(line));
 
 describe('a reading', () => {
@@ -52,8 +57,8 @@ v2top_last_answer_timestamp_seconds ${time}
   });
 
   test("Prometheus' own format has the same samples, and promtool finds no fault with it", () => {
-    const text = prometheusWriter(contextWith()).sample(FIRST);
-    assert.deepEqual(metrics(text), metrics(openMetricsWriter(contextWith()).sample(FIRST)));
+    const text = prometheusText(readingOf(FIRST));
+    assert.deepEqual(metrics(text), metrics(openMetricsText(readingOf(FIRST))));
     const { status, stdout, stderr } = spawnSync(promtool(), ['check', 'metrics'], {
       input: text,
       encoding: 'utf8',
@@ -69,7 +74,7 @@ v2top_last_answer_timestamp_seconds ${time}
   });
 
   test('any names give each series once, escaped as the format wants it', () => {
-    const lines = metrics(openMetricsWriter(contextWith()).sample(FIRST));
+    const lines = metrics(openMetricsText(readingOf(FIRST)));
     const series = lines.map((line) => line.slice(0, line.lastIndexOf(' ')));
     assert.equal(new Set(series).size, series.length);
     const value = String.raw`"(?:[^"\\\p{Cc}]|\\\\|\\")*"`;
@@ -94,7 +99,7 @@ v2top_last_answer_timestamp_seconds ${time}
     const names = ['علی\u200cرضا', '👩\u200d💻', '❤\ufe0f', 'अ\u093f', '中文'];
     const counters = names.map((name) => `user>>>${name}>>>traffic>>>uplink`);
     ledger.read({ names: counters, values: counters.map(() => 1n) }, second(0), null);
-    const text = openMetricsWriter(contextWith()).sample(ledger.sample('read-only', 1));
+    const text = openMetricsText(readingOf(ledger.sample('read-only', 1)));
     for (const name of names) assert.ok(text.includes(`target="${name}"`), name);
   });
 
@@ -102,7 +107,7 @@ v2top_last_answer_timestamp_seconds ${time}
     const ledger = new Ledger();
     const names = ['a\ud800', 'a\\ud800'].map((name) => `user>>>${name}>>>traffic>>>uplink`);
     ledger.read({ names, values: [2n, 3n] }, second(0), null);
-    const text = openMetricsWriter(contextWith()).sample(ledger.sample('read-only', 1));
+    const text = openMetricsText(readingOf(ledger.sample('read-only', 1)));
     assert.deepEqual(
       metrics(text).filter((line) => line.includes('uplink')),
       [
@@ -123,7 +128,7 @@ v2top_last_answer_timestamp_seconds ${time}
   });
 
   test('only names that pass the filter are written', () => {
-    const lines = metrics(openMetricsWriter(contextWith({ filter: 'back' })).sample(FIRST));
+    const lines = metrics(openMetricsText(readingOf(FIRST, { filter: 'back' })));
     assert.deepEqual(
       lines.flatMap((line) => /target="(.*?)"}/.exec(line)?.[1] ?? []),
       ['back\\\\slash', 'back\\\\slash'],

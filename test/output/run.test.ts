@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { jsonWriter } from '../../src/output/json.ts';
-import { runBatch } from '../../src/output/run.ts';
+import { type BatchServer, runBatches } from '../../src/output/run.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FakeSource } from '../support/fake-source.ts';
 import { contextWith } from './samples.ts';
@@ -16,19 +16,23 @@ interface Wanted {
   readonly stalls?: number;
 }
 
-/** A batch on a fake core. */
-function startBatch(wanted: Wanted = {}) {
+/** Batches on fake cores, each with one user; what they write comes into one list. */
+function startBatches(sources: readonly FakeSource[], wanted: Wanted = {}) {
   const { count, reads = Number.POSITIVE_INFINITY, fail = false, stalls = reads } = wanted;
-  const source = new FakeSource();
-  source.add({ 'user>>>alice': [1, 2] });
   const clock = new FakeClock();
   const stop = new AbortController();
   const written: string[] = [];
   const gone: string[] = [];
-  const ended = runBatch({
-    source,
+  const servers = sources.map(
+    (source): BatchServer => ({
+      source,
+      writer: jsonWriter({ ...contextWith(), server: source.address }),
+      mode: 'reset',
+      onGone: ({ kind }) => gone.push(kind),
+    }),
+  );
+  const ended = runBatches(servers, {
     clock,
-    writer: jsonWriter(contextWith()),
     sink: {
       write: async (text) => {
         if (written.length >= reads) return false;
@@ -39,13 +43,19 @@ function startBatch(wanted: Wanted = {}) {
     },
     interval: 1,
     timeout: 3,
-    mode: 'reset',
     count,
     fail,
-    onGone: ({ kind }) => gone.push(kind),
     signal: stop.signal,
   });
-  return { source, clock, written, gone, ended, stop: () => stop.abort() };
+  return { clock, written, gone, ended, stop: () => stop.abort() };
+}
+
+/** A batch on a fake core. */
+function startBatch(wanted: Wanted = {}) {
+  const source = new FakeSource();
+  source.add({ 'user>>>alice': [1, 2] });
+  const { ended, ...batches } = startBatches([source], wanted);
+  return { ...batches, source, ended: ended.then(([end]) => end ?? assert.fail('no end')) };
 }
 
 describe('a run', () => {
@@ -140,5 +150,91 @@ describe('a run', () => {
     const { ended, stop } = startBatch();
     stop();
     assert.equal((await ended).failure, null);
+  });
+});
+
+/** Two cores, of which the second is refused from the start. */
+function startWithDead(wanted: Wanted = {}) {
+  const [alive, dead] = ['127.0.0.1:1', '127.0.0.1:2'].map((address) => {
+    const source = new FakeSource(undefined, address);
+    source.add({ 'user>>>alice': [1, 2] });
+    return source;
+  });
+  assert.ok(alive !== undefined && dead !== undefined);
+  dead.fail('refused');
+  const batches = startBatches([alive, dead], wanted);
+  const from = (address: string): number =>
+    batches.written.filter((line) => line.includes(`"server":"${address}"`)).length;
+  return { ...batches, alive, dead, from };
+}
+
+describe('runs of several servers', () => {
+  test('each has its lines, and a dead one costs the others nothing', async () => {
+    const { clock, from, gone, stop, ended } = startWithDead();
+    await clock.advance(60_000);
+    assert.deepEqual([from('127.0.0.1:1'), from('127.0.0.1:2')], [60, 0]);
+    assert.deepEqual(gone, ['refused']);
+    stop();
+    assert.deepEqual(
+      (await ended).map(({ failure }) => failure),
+      [null, null],
+    );
+  });
+
+  test('a server that comes up later is read from then on', async () => {
+    const { clock, dead, from, stop, ended } = startWithDead();
+    await clock.advance(60_000);
+    dead.recover();
+    await clock.advance(60_000);
+    assert.ok(from('127.0.0.1:2') > 10);
+    stop();
+    await ended;
+  });
+
+  test('with a count each server has that many, and one that was never read is given up when it alone is left', async () => {
+    const { clock, from, ended } = startWithDead({ count: 20 });
+    await clock.advance(120_000);
+    const failures = (await ended).map(({ failure }) => failure?.kind);
+    assert.deepEqual(failures, [undefined, 'refused']);
+    assert.deepEqual([from('127.0.0.1:1'), from('127.0.0.1:2')], [20, 0]);
+  });
+
+  test('all end when none of them was ever read', async () => {
+    const { clock, alive, ended } = startWithDead();
+    alive.fail('refused');
+    await clock.advance(60_000);
+    assert.deepEqual(
+      (await ended).map(({ failure }) => failure?.kind),
+      ['refused', 'refused'],
+    );
+  });
+
+  test('with --fail one that stops answering ends all', async () => {
+    const { clock, dead, ended } = startWithDead({ fail: true });
+    dead.recover();
+    await clock.advance(5000);
+    dead.fail('refused');
+    await clock.advance(60_000);
+    assert.deepEqual(
+      (await ended).map(({ failure }) => failure?.kind),
+      [undefined, 'refused'],
+    );
+  });
+
+  test('a reader that has gone ends the one that is not answered too', async () => {
+    const { clock, ended } = startWithDead({ reads: 3 });
+    await clock.advance(60_000);
+    assert.equal((await ended).length, 2);
+  });
+
+  test('a stalled reader stops the zeroing of each', async () => {
+    const { clock, alive, dead, stop, ended } = startWithDead({ stalls: 2 });
+    dead.recover();
+    await clock.advance(3000);
+    const asked = [alive.queries.length, dead.queries.length];
+    await clock.advance(600_000);
+    assert.deepEqual([alive.queries.length, dead.queries.length], asked);
+    stop();
+    await ended;
   });
 });

@@ -194,7 +194,7 @@ describe('as JSON', () => {
     const text = summaryJson(RUN, contextWith({ filter: 'bob' }));
     assert.ok(
       text.includes(
-        '"seconds":4,"samples":4,"server":"127.0.0.1:10085","core":null,"mode":"read-only","maybeLostBytes":0,' +
+        '"seconds":4,"samples":4,"server":"127.0.0.1:10085","serverName":null,"core":null,"mode":"read-only","maybeLostBytes":0,' +
           '"inbound":[],"outbound":[],"user":[{"name":"bob","uplink":10,"downlink":100,"uplinkRun":10,' +
           '"downlinkRun":100,"uplinkMean":2.5,"downlinkMean":25,"uplinkPeak":10,"downlinkPeak":100}]',
       ),

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import { connect } from '../../src/core/grpc.ts';
 import { jsonWriter } from '../../src/output/json.ts';
-import { runBatch } from '../../src/output/run.ts';
+import { runBatches } from '../../src/output/run.ts';
 import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
 import { systemClock } from '../../src/traffic/clock.ts';
 import { curlThrough, startWebServer, type WebServer } from '../support/traffic.ts';
@@ -102,17 +102,14 @@ test("another program's reset is said in JSON", async (t) => {
   const lines: unknown[] = [];
   const stop = new AbortController();
   const source = connect({ text: v2ray.api, target: v2ray.api });
-  const ended = runBatch({
-    source,
+  const writer = jsonWriter({ server: v2ray.api, settings: DEFAULT_SETTINGS });
+  const ended = runBatches([{ source, writer, mode: 'read-only', onGone: () => {} }], {
     clock: systemClock,
-    writer: jsonWriter({ server: v2ray.api, settings: DEFAULT_SETTINGS }),
     sink: { write: async (text) => lines.push(JSON.parse(text)) > 0 },
     interval: 0.1,
     timeout: 3,
-    mode: 'read-only',
     count: undefined,
     fail: true,
-    onGone: () => {},
     signal: stop.signal,
   });
   await until(() => lines.length >= 2, 'two samples');

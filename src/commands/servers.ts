@@ -1,0 +1,89 @@
+/** The servers that a command was asked for: where each is, and what it is called. */
+import type { World } from '../cli/command.ts';
+import { type Options, settingsOf } from '../cli/options.ts';
+import type { OnlineSource } from '../core/core.ts';
+import { connect, logIn } from '../core/grpc.ts';
+import { findTarget, type Target } from '../core/target.ts';
+import { endpointOf } from '../history/endpoint.ts';
+import type { Settings } from '../settings/settings.ts';
+import { hasTerminal } from '../terminal/tty-file.ts';
+import { UsageError } from '../text/usage-error.ts';
+
+/** A server that was asked for. */
+export interface Server {
+  readonly options: Options;
+  readonly target: Target;
+  readonly settings: Settings;
+  /** Its name in the settings, without the @, or its address. */
+  readonly label: string;
+}
+
+/** One server at least. */
+export type Servers<S = Server> = readonly [S, ...S[]];
+
+/** The same for each of several servers. */
+export function each<A, B>([first, ...rest]: Servers<A>, make: (one: A) => B): Servers<B> {
+  return [make(first), ...rest.map(make)];
+}
+
+/** Finds the servers that were asked for. Throws a UsageError for what cannot be used, and for one that is given twice. */
+export async function findServers(asked: Servers<Options>, { env }: World): Promise<Servers> {
+  const finding = each(asked, async (options): Promise<Server> => {
+    const target = await findTarget(options, env);
+    const settings = settingsOf(options, target.mode);
+    return { options, target, settings, label: options.serverName ?? target.address.text };
+  });
+  const [first, ...rest] = finding;
+  const servers: Servers = [await first, ...(await Promise.all(rest))];
+  refuseTwins(servers.map(({ target }) => target.address.text));
+  return servers;
+}
+
+/** Opens a source on each server; what leads over ssh logs in, and asks for what it must before anything is drawn. */
+export async function reachServers<S extends Server>(
+  servers: Servers<S>,
+): Promise<Servers<S & { readonly source: OnlineSource }>> {
+  const reached = each(servers, (server) => {
+    const { address, tls } = server.target;
+    return { ...server, source: connect(address, tls) };
+  });
+  await logIn(
+    reached.map(({ source }) => source),
+    hasTerminal(),
+  );
+  return reached;
+}
+
+/** Two pollers of one API would count what it carries twice. Throws a UsageError. */
+function refuseTwins(addresses: readonly string[]): void {
+  const endpoints = addresses.map(endpointOf);
+  const second = endpoints.findIndex((endpoint, index) => endpoints.indexOf(endpoint) < index);
+  const [twin, first] = [addresses[second], addresses[endpoints.indexOf(endpoints[second] ?? '')]];
+  if (twin === undefined) return;
+  throw new UsageError(
+    twin === first ? `${twin} is given twice.` : `${first} and ${twin} are the same API; give one of them.`,
+  );
+}
+
+/** What is to be known of a server before it is read, for `labelled`. */
+export const noticesOf = ({ label, target }: Server): Lines => ({ label, lines: target.notices });
+
+/** Lines about a server. */
+interface Lines {
+  readonly label: string;
+  readonly lines: readonly string[];
+}
+
+/** Lines about several servers, each with the label of whose it is; what is said of all of them is said once. */
+export function labelled(all: Servers<Lines>): string[] {
+  const [first] = all;
+  const common = first.lines.filter((line) => all.every(({ lines }) => lines.includes(line)));
+  const own = all.flatMap(({ label, lines }) =>
+    lines.filter((line) => !common.includes(line)).map((line) => withLabel(label, line)),
+  );
+  return [...common, ...own];
+}
+
+/** A line with the label of whose it is, unless it names it. */
+export const withLabel = (label: string, line: string): string =>
+  line.includes(label) ? line : `${label}: ${line}`;
