@@ -2,10 +2,14 @@
  * The flags as data. With the table of settings they make the parser, the help, the man page, the completions and
  * README's table.
  */
-import { FORMAT_NAMES } from '../output/formats.ts';
+import { FORMAT_NAMES, formatOf } from '../output/formats.ts';
 import type { Flag } from '../settings/setting.ts';
-import { SETTING_NAMES, settingOf } from '../settings/settings.ts';
+import { flagNameOf, SETTING_NAMES, settingOf } from '../settings/settings.ts';
 import type { Command } from './command.ts';
+
+/** The formats for --once alone, or the others. */
+const formats = (onceOnly: boolean): readonly string[] =>
+  FORMAT_NAMES.filter((name) => (formatOf(name).onceOnly === true) === onceOnly);
 
 /** Flags that apply to one command line only. */
 const PLAIN_FLAGS: readonly Flag[] = [
@@ -35,7 +39,7 @@ const PLAIN_FLAGS: readonly Flag[] = [
     name: 'format',
     group: 'Printing',
     value: 'FORMAT',
-    help: 'text, json, csv, csv-excel, or with --once openmetrics or prometheus',
+    help: `${formats(false).join(', ')}, or with --once ${formats(true).join(' or ')}`,
     choices: FORMAT_NAMES,
   },
   {
@@ -115,7 +119,7 @@ const EVERYWHERE: readonly Flag[] = [
 /** The flags that set a setting. */
 const SETTING_FLAGS: readonly Flag[] = SETTING_NAMES.flatMap((name) => {
   const { flag } = settingOf(name);
-  return flag === undefined ? [] : [{ name, ...flag }];
+  return flag === undefined ? [] : [{ name: flagNameOf(name), ...flag }];
 });
 
 /** Single flags of a shared group, for a command that has no use for the others. */

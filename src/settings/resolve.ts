@@ -6,6 +6,7 @@ import type { NamedServer } from './servers.ts';
 import type { Env, Setting } from './setting.ts';
 import {
   DEFAULT_VALUES,
+  flagNameOf,
   SETTING_NAMES,
   type SettingName,
   type Some,
@@ -59,15 +60,17 @@ export const only = <K extends SettingName>(name: K, value: Values[K] | undefine
 export function flagLayer(typed: Typed): Layer {
   let values: Some<Values> = {};
   for (const name of SETTING_NAMES) values = { ...values, [name]: flagValue(name, settingOf(name), typed) };
-  return { values, from: (name) => (typed.switches.get(name) === false ? `--no-${name}` : `--${name}`) };
+  const from = (flag: string): string => (typed.switches.get(flag) === false ? `--no-${flag}` : `--${flag}`);
+  return { values, from: (name) => from(flagNameOf(name)) };
 }
 
 function flagValue(name: SettingName, { parse, refusal, takes }: Setting<unknown>, typed: Typed): unknown {
-  const text = typed.values.get(name);
-  if (text === undefined) return typed.switches.get(name);
+  const flag = flagNameOf(name);
+  const text = typed.values.get(flag);
+  if (text === undefined) return typed.switches.get(flag);
   const value = parse?.(text);
   if (value === undefined)
-    throw new UsageError(refusal?.(text) ?? `--${name} takes ${takes}, not "${text}".`);
+    throw new UsageError(refusal?.(text) ?? `--${flag} takes ${takes}, not "${text}".`);
   return value;
 }
 

@@ -235,6 +235,10 @@ export const isSetting = (name: string): name is SettingName => Object.hasOwn(SE
 
 export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS).filter(isSetting);
 
+/** The flag of a setting: `ownScale` would be set by `--own-scale`. */
+export const flagNameOf = (name: SettingName): string =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 /** A row of the table, whatever the type of its value. */
 export const settingOf = (name: SettingName): Setting<unknown> => SETTINGS[name];
 

@@ -15,7 +15,7 @@ const cores: { what: string; options: FakeCoreOptions; kind: CoreKind }[] = [
   { what: 'V2Ray 4', options: { kind: 'v2ray4' }, kind: 'v2ray4' },
   { what: 'V2Ray 5', options: { kind: 'v2ray5' }, kind: 'v2ray5' },
   { what: 'Xray', options: { kind: 'xray' }, kind: 'xray' },
-  { what: 'Xray before 25.7', options: { kind: 'xray', isOld: true }, kind: 'xray' },
+  { what: 'Xray before 25.7', options: { kind: 'oldXray' }, kind: 'xray' },
   { what: 'Xray before 1.1.3', options: { kind: 'xray', services: [XRAY_SERVICE] }, kind: 'xray' },
   { what: 'sing-box', options: { kind: 'sing-box' }, kind: 'sing-box' },
 ];
@@ -78,7 +78,7 @@ describe('a core that lacks something', () => {
     { what: 'StatsService', options: { statsService: false }, kind: 'no-stats-service' },
     { what: '"stats" in V2Ray 4', options: { stats: false }, kind: 'no-stats' },
     { what: '"stats" in V2Ray 5', options: { kind: 'v2ray5', stats: false }, kind: 'no-stats' },
-    { what: '"stats" in old Xray', options: { kind: 'xray', isOld: true, stats: false }, kind: 'no-stats' },
+    { what: '"stats" in old Xray', options: { kind: 'oldXray', stats: false }, kind: 'no-stats' },
     { what: '"stats" in sing-box', options: { kind: 'sing-box', stats: false }, kind: 'no-stats-service' },
   ];
   for (const { what, options, kind } of without) {

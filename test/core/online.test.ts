@@ -22,9 +22,9 @@ const VERSIONS: readonly [newest: OnlineMethod, ips: typeof ADDRESSES | null, as
 
 for (const [newest, ips, asked] of VERSIONS) {
   describe(`an Xray that knows ${newest}`, () => {
-    for (const isOld of [false, true]) {
-      test(`tells who is on line${isOld ? ', with the codes of before 25.7.23' : ''}`, async (t) => {
-        const core = await start(t, { kind: 'xray', newestOnline: newest, isOld });
+    for (const kind of ['xray', 'oldXray'] as const) {
+      test(`tells who is online, as ${kind}`, async (t) => {
+        const core = await start(t, { kind, newestOnline: newest });
         core.add('user>>>alice>>>traffic>>>uplink', 5n);
         core.add('user>>>never on line>>>traffic>>>uplink', 5n);
         core.online.set('alice', ALICE);

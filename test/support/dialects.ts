@@ -2,12 +2,21 @@
 import { status } from '@grpc/grpc-js';
 import type { CoreKind } from '../../src/core/core.ts';
 import { V2RAY_SERVICE, XRAY_SERVICE } from '../../src/core/service.ts';
-import { type Dialect, type QueryStatsRequest, type Stat, StatusError, V2RAY4 } from '../../src/demo/core.ts';
+import {
+  type Dialect,
+  type OnlineMethod,
+  type QueryStatsRequest,
+  type Stat,
+  StatusError,
+  V2RAY4,
+} from '../../src/demo/core.ts';
 
-/** A dialect with what only a test wants of a core: that its configuration is incomplete. */
+/** A dialect with answers that only tests need. */
 interface FakeDialect extends Dialect {
-  /** How QueryStats complains when `"stats": {}` is missing; undefined where it answers with an empty list. */
+  /** How QueryStats complains if `"stats": {}` is missing; undefined if the answer is an empty list. */
   readonly withoutStats?: StatusError;
+  /** The newest call for who is online that it knows; undefined if it knows none. */
+  readonly newestOnline?: OnlineMethod;
 }
 
 const MANAGER = 'QueryStats only works its own stats.Manager.';
@@ -29,17 +38,19 @@ const V2RAY5: FakeDialect = {
   withoutStats: unknown(`app/stats/command: ${MANAGER}`),
 };
 
-/** Xray matches as V2Ray 4 does, and serves the StatsService under its own name too. */
+/** Xray before 25.7.23: matches like V2Ray 4, and also serves the StatsService under its own name. */
 const OLD_XRAY: FakeDialect = {
   ...V2RAY5,
   services: [V2RAY_SERVICE, XRAY_SERVICE],
   matcher: V2RAY4.matcher,
+  newestOnline: 'GetUsersStats',
 };
 
-/** Of today: the right code for an unknown counter (since 25.7.23), no complaint without stats (since 26.4.13). */
+/** Today's Xray: a code of its own for an unknown counter (since 25.7.23), no complaint without stats (since 26.4.13). */
 const XRAY: FakeDialect = {
   services: OLD_XRAY.services,
   matcher: OLD_XRAY.matcher,
+  newestOnline: 'GetUsersStats',
   notFound: (name) => new StatusError(status.NOT_FOUND, `${name} not found.`),
 };
 
@@ -54,7 +65,11 @@ const SING_BOX: FakeDialect = {
   withoutStats: new StatusError(status.UNIMPLEMENTED, `unknown service ${V2RAY_SERVICE}`),
 };
 
-export const DIALECTS: Record<CoreKind | 'oldXray', FakeDialect> = {
+/** A core in one of the versions that answer differently. */
+export type DialectName = CoreKind | 'oldXray';
+
+/** To add a core that answers differently, add its name above and a row here. */
+export const DIALECTS: Readonly<Record<DialectName, FakeDialect>> = {
   v2ray4: FAKE_V2RAY4,
   v2ray5: V2RAY5,
   xray: XRAY,

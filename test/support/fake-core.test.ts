@@ -118,7 +118,7 @@ describe('GetStats', () => {
       details: 'app/stats/command: user>>>b not found.',
     },
     {
-      options: { kind: 'xray', isOld: true },
+      options: { kind: 'oldXray' },
       code: status.UNKNOWN,
       details: 'app/stats/command: user>>>b not found.',
     },
@@ -138,7 +138,7 @@ describe('GetStats', () => {
 describe('an incomplete configuration', () => {
   test('without "stats": V2Ray and old Xray complain, new Xray lists nothing, all have an uptime', async (t) => {
     const complaint = { code: status.UNKNOWN, details: /QueryStats only works its own stats\.Manager\.$/ };
-    for (const options of [{ kind: 'v2ray4' }, { kind: 'v2ray5' }, { kind: 'xray', isOld: true }] as const) {
+    for (const options of [{ kind: 'v2ray4' }, { kind: 'v2ray5' }, { kind: 'oldXray' }] as const) {
       const { client } = await startWithCounters(t, { ...options, stats: false });
       await assert.rejects(client.query(), complaint);
       assert.equal(await client.uptime(), 3600);

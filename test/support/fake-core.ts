@@ -4,7 +4,6 @@
  */
 import { readFileSync } from 'node:fs';
 import { ServerCredentials } from '@grpc/grpc-js';
-import type { CoreKind } from '../../src/core/core.ts';
 import {
   type Core,
   coreOf,
@@ -20,13 +19,13 @@ import {
   unknownMethod,
 } from '../../src/demo/stats-server.ts';
 import type { Certificate } from './certificate.ts';
-import { DIALECTS, withoutStats } from './dialects.ts';
+import { DIALECTS, type DialectName, withoutStats } from './dialects.ts';
 import { FakeOnline } from './fake-online.ts';
 import { perform, type Script } from './fake-script.ts';
 
 export interface FakeCoreOptions {
   /** Default `v2ray4`. */
-  readonly kind?: CoreKind;
+  readonly kind?: DialectName;
   /** As `stats-server.ts` takes it: `HOST:PORT`, `unix:PATH` or `unix:@NAME`. */
   readonly address?: string;
   readonly tls?: Certificate;
@@ -36,8 +35,6 @@ export interface FakeCoreOptions {
   readonly statsService?: boolean;
   /** V2Ray before 4.21 has no GetSysStats. */
   readonly sysStats?: boolean;
-  /** Xray only: from before 25.7.23, with the codes and complaints that V2Ray 5 has too. */
-  readonly isOld?: boolean;
   /** Xray only: the newest call for who is on line that it knows; null for an Xray from before 24.11.5. */
   readonly newestOnline?: OnlineMethod | null;
   /** The service names, where not those of the kind: Xray before 1.1.3 had its own only. */
@@ -184,8 +181,7 @@ export class FakeCore {
   }
 
   private createCore(options: FakeCoreOptions): Core {
-    const kind = options.kind ?? 'v2ray4';
-    const dialect = kind === 'xray' && options.isOld === true ? DIALECTS.oldXray : DIALECTS[kind];
+    const dialect = DIALECTS[options.kind ?? 'v2ray4'];
     const services = options.services ?? dialect.services;
     const plain = coreOf(
       {
@@ -196,7 +192,7 @@ export class FakeCore {
       dialect,
     );
     const drop = () => this.dropConnections();
-    const { newestOnline = kind === 'xray' ? 'GetUsersStats' : null } = options;
+    const { newestOnline = dialect.newestOnline ?? null } = options;
     return {
       online: this.online.calls(newestOnline, dialect, (call) => this.calls.push(call)),
       serves: (service) => options.statsService !== false && services.includes(service),
