@@ -55,26 +55,30 @@ export class Keyboard {
   /**
    * Asks the terminal something while raw mode is on. `recognise` gets one reply, from its `ESC` up to its terminator,
    * and returns undefined if that reply belongs to another question. Resolves with undefined if the terminal has no
-   * answer, takes longer than `timeout` milliseconds, or is left.
+   * answer, takes longer than `timeout` milliseconds, or is left. An answer after that goes to `late`.
    */
   async ask<T>(
     query: string,
     recognise: (reply: string) => T | undefined,
     timeout: number,
+    late: (answer: T) => void = () => {},
   ): Promise<T | undefined> {
     let answer: T | undefined;
+    let isOver = false;
     const question = new Question((reply) => {
-      answer ??= recognise(reply);
+      const found = recognise(reply);
+      if (found !== undefined && isOver) late(found);
+      answer ??= found;
       return ATTRIBUTES.test(reply);
     }, timeout);
     this.questions.push(question);
     this.options.send(`${query}${ASK_ATTRIBUTES}`);
     await question.ended;
-    this.questions = this.questions.filter((one) => one !== question);
+    isOver = true;
     return answer;
   }
 
-  /** Resolves when no reply is outstanding. Leaving raw mode earlier would type the reply into the shell. */
+  /** Resolves when no reply is outstanding, or is late. Leaving raw mode earlier would type it into the shell. */
   async answered(): Promise<void> {
     await Promise.all(this.questions.map(({ ended }) => ended));
   }
@@ -100,6 +104,7 @@ export class Keyboard {
     clearTimeout(this.timer);
     this.tokenizer.reset();
     for (const question of this.questions) question.end();
+    this.questions = [];
   }
 
   private readonly read = (bytes: Buffer): void => {
@@ -109,9 +114,14 @@ export class Keyboard {
   private pass(tokens: readonly Token[]): void {
     this.wait();
     for (const token of tokens) {
-      if (token.type === 'reply') this.questions.find(({ isOpen }) => isOpen)?.hear(token.text);
+      if (token.type === 'reply') this.hear(token.text);
       else if (token.type !== 'mouse' || this.mouse) for (const listener of this.listeners) listener(token);
     }
+  }
+
+  private hear(reply: string): void {
+    const [question] = this.questions;
+    if (question?.hear(reply) === true) this.questions.shift();
   }
 
   private wait(): void {
@@ -133,8 +143,8 @@ export class Keyboard {
 
 /** A question to the terminal that waits for its reply. */
 class Question {
+  /** Resolves with its last reply, at its timeout, or when the terminal is left. */
   readonly ended: Promise<void>;
-  isOpen = true;
   private readonly isLast: (reply: string) => boolean;
   private settle: () => void = () => {};
   private readonly timer: NodeJS.Timeout;
@@ -148,12 +158,14 @@ class Question {
     this.timer = setTimeout(() => this.end(), timeout);
   }
 
-  hear(reply: string): void {
-    if (this.isLast(reply)) this.end();
+  /** Whether this was the last reply to it. */
+  hear(reply: string): boolean {
+    const isLast = this.isLast(reply);
+    if (isLast) this.end();
+    return isLast;
   }
 
   end(): void {
-    this.isOpen = false;
     clearTimeout(this.timer);
     this.settle();
   }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Instance, render } from 'ink';
 import type { PastQuestion } from '../history/lookup.ts';
 import type { Settings } from '../settings/settings.ts';
-import { ASK_BACKGROUND, backgroundFrom, backgroundOf } from '../terminal/background.ts';
+import { ASK_BACKGROUND, type Background, backgroundFrom, backgroundOf } from '../terminal/background.ts';
 import { clipboardSequence } from '../terminal/clipboard.ts';
 import { Frames } from '../terminal/frames.ts';
 import { type Job, shellJob } from '../terminal/job.ts';
@@ -189,8 +189,9 @@ class Session {
     const { color, settings, stdin, env = {} } = this.options;
     // The Linux console prints the end of a question that it does not know.
     if (!color || settings.theme !== 'auto' || stdin.isTTY !== true || env.TERM === 'linux') return;
-    const background = await this.keyboard.ask(ASK_BACKGROUND, backgroundOf, ANSWER_TIME);
-    if (background !== undefined) this.program.dispatch({ type: 'background', background });
+    const tell = (background: Background): void => this.program.dispatch({ type: 'background', background });
+    const background = await this.keyboard.ask(ASK_BACKGROUND, backgroundOf, ANSWER_TIME, tell);
+    if (background !== undefined) tell(background);
   }
 
   private onKeyboard(event: KeyboardEvent): void {

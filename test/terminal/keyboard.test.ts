@@ -31,8 +31,11 @@ class Desk {
     return this.heard.splice(0).map((event) => (event.type === 'key' ? event.name : event.type));
   }
 
+  readonly late: string[] = [];
+
   background(timeout = PATIENCE): Promise<string | undefined> {
-    return this.keyboard.ask('\x1b]11;?\x1b\\', (reply) => /^\x1b\]11;(.*)$/.exec(reply)?.[1], timeout);
+    const recognise = (reply: string) => /^\x1b\]11;(.*)$/.exec(reply)?.[1];
+    return this.keyboard.ask('\x1b]11;?\x1b\\', recognise, timeout, (answer) => this.late.push(answer));
   }
 }
 
@@ -65,6 +68,16 @@ describe('a question to the terminal', () => {
     const desk = new Desk();
     assert.equal(await desk.background(1), undefined);
     assert.deepEqual(await desk.type('\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62c'), []);
+  });
+
+  test('that is answered late is told late, and the next one gets its own answer', async () => {
+    const desk = new Desk();
+    assert.equal(await desk.background(1), undefined);
+    await desk.keyboard.answered();
+    const next = desk.background();
+    await desk.type('\x1b]11;rgb:f/f/f\x1b\\\x1b[?62c\x1b]11;rgb:0/0/0\x1b\\\x1b[?62c');
+    assert.equal(await next, 'rgb:0/0/0');
+    assert.deepEqual(desk.late, ['rgb:f/f/f']);
   });
 
   test('is given up when the terminal is left', async () => {

@@ -1,6 +1,7 @@
 /** The screen asks the terminal for its background, waits for nothing, and leaves nothing behind. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { openScreen, type ScreenLab } from '../support/screen-lab.ts';
 
 const QUESTION = '\x1b]11;?\x1b\\\x1b[c';
@@ -27,6 +28,16 @@ test('a terminal that does not know the question keeps colours for both', async 
   await screen.press('q');
   assert.deepEqual((await screen.finished).ending, { kind: 'quit' });
   assert.equal(screen.keyboard.raw, false);
+});
+
+test('an answer that comes late, over a slow line, still chooses the colours', async (t) => {
+  const screen = await openScreen(t, AUTO);
+  await delay(300); // longer than the screen would wait for it at its end
+  await screen.seconds(1);
+  assert.equal(speedColour(screen), -1);
+  screen.keyboard.write(`\x1b]11;rgb:ffff/ffff/ffff\x1b\\${ATTRIBUTES}`);
+  await screen.seconds(1);
+  assert.equal(speedColour(screen), 4);
 });
 
 test('a theme that was chosen asks nothing', async (t) => {

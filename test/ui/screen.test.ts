@@ -118,6 +118,13 @@ test('without any answer yet it says why and what to do', () => {
   assert.match(lines, /v2top doctor/);
 });
 
+test('the page of a row has its totals though the tables hide it', () => {
+  const still = { ...AFTER, 'user>>>bob@example.net': AFTER['user>>>bob@example.net'] ?? [0, 0] } as const;
+  const state = stateOf(samplesOf(BEFORE, AFTER, ...Array.from({ length: 14 }, () => still)));
+  const page = press(state, 'n', 'j', 'j', 'enter', 'escape', 'o', 'enter');
+  assert.match(screenOf(page).join('\n'), /^User .*@example\.net[\s\S]*^ total +\d/m);
+});
+
 test('paused is said in words and since when', () => {
   const state = press(stateOf(samplesOf(BEFORE, AFTER)), 'space');
   assert.match(screenOf(state)[0] ?? '', /PAUSED since \d\d:\d\d:\d\d/);

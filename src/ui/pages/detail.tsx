@@ -95,7 +95,7 @@ function factLines(state: State, sample: Sample, row: Row, glyphs: Glyphs): Span
   const rate = (value: number | null): string =>
     value === null ? glyphs.unknown : `${format(value, settings)}${unit}`;
   const table = state.tables[row.dimension];
-  const figures = table.rows.find((one) => one.row.name === row.name);
+  const figures = table.everyone.find((one) => one.row.name === row.name);
   const label = (text: string): string =>
     padEnd(labelCells < 10 ? text.replace('mean ', '') : text, labelCells);
   const fact = (text: string, downlink: string, uplink: string): Span[] => [
