@@ -1,5 +1,5 @@
 /** Loads a core's configuration from a file, a folder of files, or several of both. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { errorCode } from '../../text/error-code.ts';
 import { cleanName } from '../../text/safe.ts';
 import { readCoreConfig } from './core-config.ts';
@@ -15,10 +15,13 @@ export interface ReadFs {
   readdir(path: string): Promise<readonly string[]>;
 }
 
-/** This machine's file system. */
+/**
+ * This machine's file system. Asked at once: of some forty paths hardly one exists, and the start waits for all of them
+ * (3 ms, where Node's thread pool takes 30).
+ */
 export const nodeFs: ReadFs = {
-  readFile: (path) => readFile(path, 'utf8'),
-  readdir: (path) => readdir(path),
+  readFile: async (path) => readFileSync(path, 'utf8'),
+  readdir: async (path) => readdirSync(path),
 };
 
 export type Loaded =
