@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { JournalFailure } from '../traffic/journal.ts';
+import { systemZone } from './calendar.ts';
 import { holdsBooks, lookUp } from './lookup.ts';
 import type { Asked, Question, Result } from './protocol.ts';
 import { Reader } from './reader.ts';
@@ -14,7 +15,8 @@ let store: Store | undefined;
 
 async function answer(question: Question): Promise<Result> {
   if (question.type === 'open') {
-    store = await Store.open(question.options);
+    // Node's first look at a time zone takes 40 ms, which this thread has while the program loads.
+    store = await Store.open({ ...question.options, systemZone: systemZone() });
     return DONE;
   }
   if (question.type === 'look') return look(question);

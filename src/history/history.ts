@@ -1,6 +1,5 @@
 /** The history as the program sees it: journals whose every call goes to a thread, and has a deadline. */
 import { type Acquired, type Entry, type Journal, JournalFailure } from '../traffic/journal.ts';
-import { systemZone } from './calendar.ts';
 import { endpointOf } from './endpoint.ts';
 import type { Answer, Lately, LatelyQuery, Look, PastPeriod, PastQuery } from './lookup.ts';
 import type { Answered, Asked, Question, Result } from './protocol.ts';
@@ -67,7 +66,7 @@ export class History {
     const { path, zone } = options;
     const now = Math.floor(Date.now() / 1000);
     try {
-      const question: Question = { type: 'open', options: { path, zone, systemZone: systemZone(), now } };
+      const question: Question = { type: 'open', options: { path, zone, now } };
       await history.ask(question, history.deadlines.open);
       return history;
     } catch (error) {

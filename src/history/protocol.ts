@@ -5,7 +5,7 @@ import type { StoreOptions } from './store.ts';
 
 /** Asked of the thread. */
 export type Question =
-  | { readonly type: 'open'; readonly options: StoreOptions }
+  | { readonly type: 'open'; readonly options: Omit<StoreOptions, 'systemZone'> }
   | { readonly type: 'acquire'; readonly address: string }
   | { readonly type: 'commit'; readonly address: string; readonly entry: Entry }
   | { readonly type: 'release'; readonly address: string }
