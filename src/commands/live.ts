@@ -21,22 +21,23 @@ export async function watch(
   greeting?: string,
 ): Promise<number> {
   const [{ output, count, file, summaryAll, once, serverInfo, summary, fail, toFile }] = asked;
-  // This machine's files are read while the modules load.
-  const finding = findServers(asked, world);
+  const servers = await findServers(asked, world);
   const stdin = output === 'screen' ? terminalInput(process.stdin) : undefined;
   if (stdin !== undefined) {
-    const [servers, { showScreen }] = await Promise.all([finding, import('./screen.ts')]);
     if (servers.length > 1)
       throw new UsageError('The live tables watch one server; --json, --csv and --batch take several.');
     const screen = { count, settingsFile: file.path, greeting, stdin, out, summaryAll };
-    return kept(keep(servers), (keeping) => showScreen({ ...screen, ...keeping }));
+    // The history opens in its thread while the screen loads.
+    const opening = keep(servers);
+    const loading = import('./screen.ts');
+    return kept(opening, async (keeping) => (await loading).showScreen({ ...screen, ...keeping }));
   }
   if (serverInfo) {
-    const [servers, { printServerInfo }] = await Promise.all([finding, import('./server-info.ts')]);
+    const { printServerInfo } = await import('./server-info.ts');
     return printServerInfo(servers, output === 'json', out);
   }
   if (output === 'screen') complain('no terminal to read keys from; printing samples instead.');
-  const [servers, { printSamples }] = await Promise.all([finding, import('./print.ts')]);
+  const { printSamples } = await import('./print.ts');
   const format = output === 'screen' ? 'text' : output;
   const sink = toFile === undefined ? out : fileSink(toFile);
   const printing = { format, once, count, summary, fail, out: sink };

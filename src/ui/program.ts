@@ -23,6 +23,16 @@ export class Program {
     return () => this.listeners.delete(listener);
   };
 
+  /** Resolves at the next change. */
+  change(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.subscribe(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
+
   readonly dispatch = (message: Message): void => {
     const { state, effects } = update(this.state, message);
     const changed = state !== this.state;
