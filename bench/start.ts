@@ -1,4 +1,7 @@
 /** From the command to the first table with data. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { userName } from '../test/support/busy-server.ts';
 import { startCore } from './core.ts';
 import type { Comparison, Part } from './part.ts';
@@ -6,6 +9,8 @@ import { floorBundle, v2topBundle } from './program.ts';
 import { startRealCore } from './real-core.ts';
 import { median } from './statistics.ts';
 import { Terminal } from './terminal.ts';
+
+type Environment = Readonly<Record<string, string>>;
 
 /** Runs one of the compared commands once; resolves to its milliseconds. */
 type Once = () => Promise<number>;
@@ -17,10 +22,12 @@ export const start: Part = {
     until the command has ended; the median of runs that take turns, so that all meet the same machine. 100 users on a
     core in another process; v2ctl asks a real V2Ray. The floor is a bundle of the same packages (meow, grpc-js,
     proto-loader, pretty-bytes, Ink and React) that makes one call and draws one Ink frame of the answer. Every run is
-    a new process; the files are in the page cache.`,
+    a new process; the files are in the page cache, and v2top goes on with a history that it has begun before.`,
   run: async ({ quick, progress }) => {
     const [v2top, floor] = await Promise.all([v2topBundle(), floorBundle()]);
     const core = await startCore(100, 0.3);
+    const history = mkdtempSync(join(tmpdir(), 'v2top-bench-'));
+    const kept = { XDG_STATE_HOME: history };
     const real = await startRealCore();
     const node = process.execPath;
     const server = ['--server', core.address];
@@ -28,14 +35,15 @@ export const start: Part = {
     const times = await takeTurns(quick ? 5 : 21, progress, {
       'node -e 0': () => untilEnd([node, '-e', '0']),
       'the floor': () => untilName([node, floor, ...server]),
-      'first table': () => untilName([node, v2top, ...server]),
-      '--json --once': () => untilEnd([node, v2top, '--json', '--once', ...server]),
-      '--once': () => untilEnd([node, v2top, '--once', ...server]),
+      'first table': () => untilName([node, v2top, ...server], kept),
+      '--json --once': () => untilEnd([node, v2top, '--json', '--once', ...server], kept),
+      '--once': () => untilEnd([node, v2top, '--once', ...server], kept),
       '--help': () => untilEnd([node, v2top, '--help']),
       'v2ctl api … QueryStats': () => untilEnd([real.v2ctl, ...question]),
     });
     await core.close();
     await real.close();
+    rmSync(history, { recursive: true });
     return compare(times);
   },
 };
@@ -79,13 +87,13 @@ async function takeTurns(
   return new Map([...times].map(([name, values]) => [name, median(values)]));
 }
 
-async function untilEnd(command: readonly string[]): Promise<number> {
-  const terminal = new Terminal(command);
+async function untilEnd(command: readonly string[], env: Environment = {}): Promise<number> {
+  const terminal = new Terminal(command, env);
   return (await terminal.exit()) - terminal.started;
 }
 
-async function untilName(command: readonly string[]): Promise<number> {
-  const terminal = new Terminal(command);
+async function untilName(command: readonly string[], env: Environment = {}): Promise<number> {
+  const terminal = new Terminal(command, env);
   const shown = await terminal.seen(userName(0).slice(0, 'user-000'.length));
   await terminal.quit();
   return shown - terminal.started;

@@ -19,9 +19,10 @@ export class Terminal {
   private readonly ended: Promise<number>;
   private listener: (text: string, at: number) => void = () => undefined;
 
-  constructor(command: readonly string[]) {
+  /** `own` are variables besides those of a plain environment; by default each program begins a history of its own. */
+  constructor(command: readonly string[], own: Readonly<Record<string, string>> = {}) {
     const [file = '', ...args] = command;
-    const env = plainEnvironment();
+    const env = plainEnvironment(own);
     this.pty = spawn(file, args, { name: 'xterm-256color', cols: COLUMNS, rows: ROWS, env });
     this.pty.onData((text) => {
       this.bytes += Buffer.byteLength(text);
