@@ -242,7 +242,7 @@ const LIST = [
   column({
     id: 'online',
     title: 'online',
-    help: 'how long ago the newest connection of a user who is on line began, where the core tells',
+    help: 'how long ago the user last connected, where the core tells',
     descending: true,
     leaves: 13,
     shown: false,
@@ -279,7 +279,7 @@ const LIST = [
   column({
     id: 'history',
     title: 'last 60 s',
-    help: 'speed of the last minute, or of more where there is room; taller bars are square roots of the speed',
+    help: 'speed of the last minute or more; heights are square roots',
     descending: true,
     leaves: 5,
     shown: true,

@@ -55,8 +55,8 @@ interface ChoiceProps {
 function Choice({ column: { title, help }, chosen, fits, selected }: ChoiceProps) {
   const { glyphs } = useScreen();
   const name = padEnd(titleOf(title, glyphs), 10);
-  const room = chosen && !fits ? ' (no room now)' : '';
-  const text = `${selected ? '>' : ' '}[${chosen ? 'x' : ' '}] ${name} ${help}${room}`;
+  const room = chosen && !fits ? 'no room now: ' : '';
+  const text = `${selected ? '>' : ' '}[${chosen ? 'x' : ' '}] ${name} ${room}${help}`;
   return <Line spans={[span(text, selected ? 'selected' : 'plain')]} />;
 }
 

@@ -49,6 +49,8 @@ function onKey(state: State, { name: key }: KeyPress, { offset, behind }: Front<
 const GROUPS: readonly Binding['group'][] = ['Move', 'Order and filter', 'Numbers', 'Screen'];
 
 const KEY_CELLS = 15;
+/** In fewer columns what a key does stands below it. */
+const BESIDE_FROM = 40;
 
 const READING = [
   'Totals are exact bytes since the core started, as far as v2top could read them, or since they were zeroed. A speed is bytes by measured time between two answers. A dash is not known, ~ is an average over a gap.',
@@ -105,9 +107,15 @@ function groupLines(group: Binding['group'], width: number): SpanLine[] {
   return [
     [span(group, 'title')],
     ...bindings.flatMap(({ keys, help: words }): SpanLine[] => {
+      const labels = keys.map(keyLabel).join(' ');
+      if (width < BESIDE_FROM)
+        return [
+          [span(` ${labels}`, 'bold')],
+          ...wrapText(words, width - 3).map((line) => [span(`   ${line}`)]),
+        ];
       const [first = '', ...rest] = wrapText(words, width - KEY_CELLS - 3);
       return [
-        [span(` ${padEnd(keys.map(keyLabel).join(' '), KEY_CELLS)} `, 'bold'), span(first)],
+        [span(` ${padEnd(labels, KEY_CELLS)} `, 'bold'), span(first)],
         ...rest.map((line) => [span(' '.repeat(KEY_CELLS + 2)), span(line)]),
       ];
     }),
@@ -115,7 +123,7 @@ function groupLines(group: Binding['group'], width: number): SpanLine[] {
 }
 
 function readingLines(columns: number): SpanLine[] {
-  const words = READING.flatMap((text) => wrapText(text, Math.min(columns, 100) - 2));
+  const words = READING.flatMap((text) => ['', ...wrapText(text, Math.min(columns, 100) - 2)]).slice(1);
   return [[], [span('Reading the numbers', 'title')], ...words.map((line) => [span(` ${line}`)])];
 }
 
