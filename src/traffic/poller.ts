@@ -13,7 +13,8 @@ import { Pace } from './pace.ts';
 import { Patience } from './patience.ts';
 import { retryDelay, settleDelay, shouldReconnect } from './retry.ts';
 import type { Sample } from './sample.ts';
-import { Zeroer } from './zeroer.ts';
+import { type Zeroing, ZeroOnce } from './zero-once.ts';
+import { type Attempt, Zeroer } from './zeroer.ts';
 
 /** What the poller reports. */
 export type PollEvent =
@@ -57,16 +58,10 @@ export interface PollerOptions {
 }
 
 /** How a poll that brought no answer ended; `unsettled`: a reset may have happened anyway. */
-interface Failed {
-  readonly failure: SourceFailure;
-  readonly unsettled: boolean;
-}
-
-type Outcome = 'done' | Failed;
+type Failed = { readonly failure: SourceFailure; readonly unsettled: boolean };
 
 /** In reset mode one poll in this many only reads: another program's reset shows between two plain readings. */
 const PLAIN_EVERY = 10;
-
 /** A reader of the journal asks this often, in polls, whether it may write. */
 const TAKE_OVER_EVERY = 10;
 
@@ -80,7 +75,7 @@ export class Poller {
   private readonly pace: Pace;
   private readonly zeroer: Zeroer;
   private mode: Mode;
-  private zeroOnce = false;
+  private readonly order = new ZeroOnce();
   private failures = 0;
   /** Polls that brought a reading. */
   private polls = 0;
@@ -113,8 +108,7 @@ export class Poller {
       this.report(failure, null);
     });
     const { ledger, keeper, patience, pace } = this;
-    const parts = { ledger, keeper, patience, pace, close: () => this.close() };
-    this.zeroer = new Zeroer({ ...options, ...parts });
+    this.zeroer = new Zeroer({ ...options, ledger, keeper, patience, pace, close: () => this.close() });
   }
 
   /** Process ids of the other v2tops at this API. */
@@ -127,7 +121,7 @@ export class Poller {
     return this.keeper.why;
   }
 
-  /** Why nothing is zeroed though no other v2top is known: others could not be found; empty where they can. */
+  /** Why others cannot be found, so that nothing is zeroed; empty where they can. */
   get claimTrouble(): string {
     return this.zeroer.trouble;
   }
@@ -149,8 +143,8 @@ export class Poller {
   }
 
   /**
-   * One poll instead of `run`: resolves with its sample, which was reported too. Rejects with a SourceFailure where
-   * there is no reading, or where a reset that was asked for cannot have been sent.
+   * One poll instead of `run`: resolves with its sample, which was reported too. Rejects with a SourceFailure where there
+   * is no reading, or a reset that was asked for cannot have been sent.
    */
   async once(): Promise<Sample> {
     this.isOnly = true;
@@ -184,11 +178,11 @@ export class Poller {
 
   /**
    * Zeroes the core's counters once, with a poll of its own, whatever the mode; their bytes are kept here. Should that
-   * poll fail, nothing is zeroed later: what answers then may be another core.
+   * poll fail, nothing is zeroed later: what answers then may be another core. Resolves with what came of it.
    */
-  zeroCore(): void {
-    this.zeroOnce = true;
+  zeroCore(): Promise<Zeroing> {
     this.pace.wake();
+    return this.order.give();
   }
 
   /** Waits until no reset of another v2top can fall into the first reading, and opens the books. */
@@ -203,14 +197,14 @@ export class Poller {
     await this.zeroer.leave();
   }
 
-  private async poll(): Promise<Outcome> {
+  private async poll(): Promise<'done' | Failed> {
     try {
       const { failure } = await this.ask();
       return failure === undefined ? 'done' : { failure, unsettled: failure.mayHaveActed };
     } catch (error) {
       if (!(error instanceof SourceFailure)) throw error;
       this.ledger.failed();
-      this.zeroOnce = false;
+      this.order.settle({ did: 'nothing', why: 'the core does not answer' });
       await this.keeper.flush();
       return { failure: error, unsettled: false };
     }
@@ -227,10 +221,9 @@ export class Poller {
     this.polls += 1;
     this.failures = 0;
     await this.nameCore(signal);
-    if (this.mode === 'reset' || this.zeroOnce) await this.keeper.beginLate();
+    if (this.mode === 'reset' || this.order.isGiven) await this.keeper.beginLate();
     const wantsReset = this.wantsReset();
-    this.zeroOnce = false;
-    const failure = wantsReset ? await this.reset(look) : undefined;
+    const failure = this.outcomeOf(wantsReset ? await this.reset(look) : 'not sent');
     if (this.stopped || this.isOnly) {
       this.hasGivenUp = true;
       this.ledger.giveUp(clock.now());
@@ -265,14 +258,21 @@ export class Poller {
 
   private wantsReset(): boolean {
     const isItsTurn = this.mode === 'reset' && this.polls % PLAIN_EVERY !== 0;
-    return (isItsTurn || this.zeroOnce) && this.zeroer.mayZero() && this.ledger.mayReset && !this.stopped;
+    return (
+      (isItsTurn || this.order.isGiven) && this.zeroer.mayZero() && this.ledger.mayReset && !this.stopped
+    );
   }
 
-  /** Zeroes what was read, unless something forbids it on the way; returns why its answer was not had. */
-  private async reset({ reading }: Look): Promise<SourceFailure | undefined> {
-    const outcome = await this.zeroer.attempt(reading.sighting.at, () => !this.stopped);
-    if (outcome === 'answered') this.failures = 0;
-    return typeof outcome === 'string' ? undefined : outcome;
+  /** Zeroes what was read, unless something forbids it on the way. */
+  private reset({ reading }: Look): Promise<Attempt> {
+    return this.zeroer.attempt(reading.sighting.at, () => !this.stopped);
+  }
+
+  /** Tells who asked for a reset what came of it; returns why its answer was not had. */
+  private outcomeOf(attempt: Attempt): SourceFailure | undefined {
+    if (attempt === 'answered') this.failures = 0;
+    this.order.settle(this.zeroer.told(attempt));
+    return typeof attempt === 'string' ? undefined : attempt;
   }
 
   /** No reading will settle the last reset in this run: what it may have cost belongs to the totals. */

@@ -7,9 +7,13 @@ import type { Ledger } from './ledger.ts';
 import type { Pace } from './pace.ts';
 import type { Patience } from './patience.ts';
 import type { Sample } from './sample.ts';
+import type { Zeroing } from './zero-once.ts';
 
 /** A reset follows its reading within the interval, or this many milliseconds: after a pause it is read again first. */
 const FRESH = 1000;
+
+/** How an attempt went, or the failure of its call. */
+export type Attempt = 'answered' | 'not sent' | SourceFailure;
 
 export interface ZeroerOptions {
   readonly source: Source;
@@ -71,14 +75,30 @@ export class Zeroer {
 
   /**
    * Writes down what was read at `readAt`, then zeroes it, unless something forbids that on the way (`isWanted` is the
-   * last to be asked). Returns how it went, or the failure of the call.
+   * last to be asked).
    */
-  async attempt(readAt: Moment, isWanted: () => boolean): Promise<'answered' | 'not sent' | SourceFailure> {
+  async attempt(readAt: Moment, isWanted: () => boolean): Promise<Attempt> {
     const { claim, clock, pace } = this.options;
     if (claim !== undefined && !(await claim.beginReset())) return 'not sent';
     const isWritten = await this.isSafe();
     const isFresh = clock.now().mono - readAt.mono <= Math.max(FRESH, pace.interval * 1000);
     return isWritten && isFresh && isWanted() ? this.send() : 'not sent';
+  }
+
+  /** An attempt in an operator's words. */
+  told(attempt: Attempt): Zeroing {
+    if (attempt === 'answered') return { did: 'zeroed' };
+    if (attempt === 'not sent') return { did: 'nothing', why: this.whyNot() };
+    return attempt.mayHaveActed ? { did: 'unanswered' } : { did: 'nothing', why: 'the core does not answer' };
+  }
+
+  private whyNot(): string {
+    const { keeper, ledger } = this.options;
+    if (this.others.length > 0) return 'another v2top watches this core';
+    if (this.blindness !== '') return this.blindness;
+    if (!ledger.mayReset) return 'an earlier reset is not settled yet';
+    const isKept = keeper.mayZeroUnrecorded || keeper.mayZero;
+    return isKept ? 'it took too long to write down' : `nothing is recorded (${keeper.why})`;
   }
 
   /** Lets newcomers in. A reset that was not answered may still come: they wait until a reading has settled it. */

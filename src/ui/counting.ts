@@ -103,9 +103,15 @@ export function switchMode(state: State): Update {
 /** Zeroes the core's counters once, after a yes. */
 export function askToZeroCore(state: State): State {
   const { mode, sample } = serverOf(state);
-  if (mode === 'reset') return withMessage(state, "In reset mode each poll zeroes the core's counters.");
   if (sample?.shared === true)
     return withMessage(state, 'Another v2top watches this core: neither zeroes it while both run.');
+  if (mode === 'reset')
+    return withMessage(
+      state,
+      sample?.mode === 'read-only'
+        ? 'Nothing is zeroed while nothing can be recorded; --reset overrides that.'
+        : "In reset mode each poll zeroes the core's counters.",
+    );
   const question = 'y/n: zero the core once, now? Other readers of its counters lose those bytes.';
   return open(state, { kind: 'confirm', question, effect: { type: 'zero-core', place: 0 } });
 }

@@ -1,6 +1,7 @@
 /** What keys do outside of the state: to the poller, the terminal and files. */
 import type { Mode } from '../core/core.ts';
 import type { PastQuestion } from '../history/lookup.ts';
+import type { Zeroing } from '../traffic/zero-once.ts';
 import type { Watch } from './watch.ts';
 
 interface Effects {
@@ -59,7 +60,12 @@ const ACTS: Acts = {
   redraw: ({ redraw }) => redraw(),
   interval: ({ watch }, { seconds }) => watch.setInterval(seconds),
   mode: ({ watch }, { place, mode }) => watch.poller(place)?.setMode(mode),
-  'zero-core': ({ watch }, { place }) => watch.poller(place)?.zeroCore(),
+  'zero-core': ({ watch, say }, { place }) => {
+    void watch
+      .poller(place)
+      ?.zeroCore()
+      .then((zeroing) => say(zeroingWords(zeroing)));
+  },
   copy: ({ copy }, { text }) => copy(text),
   mouse: ({ mouse }, { on }) => mouse(on),
   lately: ({ recallLately }) => recallLately(),
@@ -68,6 +74,13 @@ const ACTS: Acts = {
   save: ({ save, say }) => void save().then(say),
   'write-settings': ({ writeSettings, say }) => void writeSettings().then(say),
 };
+
+function zeroingWords(zeroing: Zeroing): string {
+  if (zeroing.did === 'nothing') return `Nothing was zeroed: ${zeroing.why}.`;
+  return zeroing.did === 'zeroed'
+    ? "The core's counters are zeroed; these totals keep what they held."
+    : 'The core did not answer whether it zeroed: the next readings show it.';
+}
 
 /** Does what the reducer asked for. */
 export function act<T extends EffectType>(effect: Effect<T>, outside: Outside): void {

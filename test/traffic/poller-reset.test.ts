@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { settle } from '../support/fake-clock.ts';
+import { FakeJournal } from '../support/fake-journal.ts';
 import { aliceDown, Bench, DOWN, triesOf } from './poll-bench.ts';
 
 describe('a reset', () => {
@@ -98,8 +99,9 @@ describe("zeroing the core's counters once", () => {
     const bench = new Bench({ mode: 'read-only' });
     bench.source.count(DOWN, 100);
     await bench.start();
-    bench.poller.zeroCore();
+    const told = bench.poller.zeroCore();
     await settle();
+    assert.deepEqual(await told, { did: 'zeroed' });
     assert.equal(bench.source.counters.get(DOWN), 0n);
     bench.source.count(DOWN, 7);
     await bench.pass(3);
@@ -114,8 +116,9 @@ describe("zeroing the core's counters once", () => {
       bench.source.count(DOWN, 100);
       await bench.start();
       bench.source.fates.reset.list = [fate];
-      bench.poller.zeroCore();
+      const told = bench.poller.zeroCore();
       await bench.pass(10);
+      assert.deepEqual(await told, { did: 'unanswered' });
       assert.equal(bench.source.asked('reset'), 1);
       assert.equal(aliceDown(bench.sample), 100n);
     });
@@ -127,11 +130,24 @@ describe("zeroing the core's counters once", () => {
     await bench.start();
     bench.source.down();
     await bench.pass(5);
-    bench.poller.zeroCore();
+    const told = bench.poller.zeroCore();
     await bench.pass(5);
+    assert.deepEqual(await told, { did: 'nothing', why: 'the core does not answer' });
     bench.source.up();
     await bench.pass(10);
     assert.equal(bench.source.asked('reset'), 0);
+    assert.equal(bench.source.counters.get(DOWN), 100n);
+  });
+  test('says why it zeroes nothing', async () => {
+    const journal = new FakeJournal();
+    const bench = new Bench({ recording: { state: 'recorded', journal } });
+    await bench.start();
+    journal.trouble = 'the disk is full';
+    bench.source.count(DOWN, 100);
+    await bench.pass(3);
+    const told = bench.poller.zeroCore();
+    await bench.pass(1);
+    assert.deepEqual(await told, { did: 'nothing', why: 'nothing is recorded (the disk is full)' });
     assert.equal(bench.source.counters.get(DOWN), 100n);
   });
 });

@@ -262,6 +262,14 @@ test('Z asks nothing while another v2top keeps both from zeroing', () => {
   assert.match(foot(true) ?? '', /^Another v2top watches this core/);
 });
 
+test('Z promises nothing while nothing can be recorded', () => {
+  const [sample] = users({ a: 1 });
+  assert.ok(sample !== undefined);
+  const unrecorded = { ...sample, mode: 'read-only' as const, recorded: 'not recorded' as const };
+  const state = press(stateOf([unrecorded]), 'Z');
+  assert.match(screenOf(state).at(-1) ?? '', /^Nothing is zeroed while nothing can be recorded/);
+});
+
 test('what a key says fits 80 columns', () => {
   const state = press(stateOf(users({ a: 1 })), 'j');
   for (const key of ['z', 'T', 'm', 'F', 'y', '!', 'R'])

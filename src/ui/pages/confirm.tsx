@@ -26,10 +26,7 @@ export const confirm: Page<'confirm'> = {
 /** Only a clear yes does it: the letter itself, in a read of its own. Every other key is a no. */
 function answer(state: State, { text: key, alone }: KeyPress, effect: Effect): Update {
   if (!alone || (key !== 'y' && key !== 'Y')) return only(withMessage(state, 'Nothing was changed.'));
-  if (effect.type !== 'mode') {
-    const text = "The next poll zeroes the core's counters; these totals keep what they held.";
-    return { state: withMessage(state, text), effects: [effect] };
-  }
+  if (effect.type !== 'mode') return { state: withMessage(state, 'Zeroing …'), effects: [effect] };
   const text = "Reset: from now on each poll zeroes the core's counters.";
   return {
     state: withMessage(withServer(state, effect.place, { mode: effect.mode }), text),
