@@ -5,7 +5,7 @@
  * a restart. V2TOP_CRASH_ROUNDS sets the number of rounds, V2TOP_CRASH_SEED repeats their choices.
  */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startRun } from '../support/run.ts';
 import { until } from '../traffic/watch.ts';
@@ -27,9 +27,10 @@ async function settle({ line, history }: Scene): Promise<void> {
   assert.equal((await run.ended).code, 0, run.stderr);
 }
 
-test(`after ${ROUNDS} blows of a storm (seed ${SEED}) v2tops have counted what was transferred`, async (t) => {
+/** As many rounds as are asked for, and the verdict. */
+async function weather(t: TestContext, restarts: boolean): Promise<void> {
   const scene = await setScene(t, SEED);
-  const storm = new Storm(t, scene, SEED);
+  const storm = new Storm(t, scene, SEED, restarts);
   for (let round = 0; round < ROUNDS; round++) await storm.round();
   await storm.calm();
   const { least, most } = await scene.finish();
@@ -43,4 +44,10 @@ test(`after ${ROUNDS} blows of a storm (seed ${SEED}) v2tops have counted what w
   assert.ok(counted <= most, `${counted - most} bytes too many${told}`);
   assert.ok(missing <= maybeLost + storm.unreadable, `${missing} bytes are missing${told}`);
   assert.equal(raw, await heldBy(scene.v2ray), 'the books know what the core holds');
-});
+}
+
+test(`after ${ROUNDS} blows of a storm (seed ${SEED}) v2tops have counted what was transferred`, (t) =>
+  weather(t, false));
+
+test(`restarts of the core in that storm cost no more than what nothing had read (seed ${SEED})`, (t) =>
+  weather(t, true));

@@ -15,6 +15,7 @@ const TIMEOUTS = [0.03, 0.1, 0.3, 3] as const;
 
 type Blow = (storm: Storm) => Promise<void>;
 
+/** With these the core loses nothing. */
 const BLOWS: Readonly<Record<string, Blow>> = {
   'a kill': async (storm) => storm.kill(storm.one()),
   'two kills': async (storm) => {
@@ -65,6 +66,10 @@ const BLOWS: Readonly<Record<string, Blow>> = {
     await storm.pass(200, 3000);
     await rm(filler, { force: true });
   },
+};
+
+/** With these it loses what nothing has read. */
+const RESTARTS: Readonly<Record<string, Blow>> = {
   'a restart of the core': async (storm) => storm.restartCore(true),
   'a restart of the core while its disk fails': async (storm) => {
     const actor = storm.one();
@@ -91,11 +96,13 @@ export class Storm {
   private readonly random: Random;
   private readonly blows: readonly (readonly [string, Blow])[];
 
-  constructor(t: TestContext, scene: Scene, seed: number) {
+  /** `restarts`: the core may be restarted too. */
+  constructor(t: TestContext, scene: Scene, seed: number, restarts: boolean) {
     this.t = t;
     this.scene = scene;
     this.random = createRandom(seed);
-    this.blows = Object.entries(BLOWS).filter(([name]) => scene.isSmallDisk || name !== 'a full disk');
+    const blows = restarts ? { ...BLOWS, ...RESTARTS } : BLOWS;
+    this.blows = Object.entries(blows).filter(([name]) => scene.isSmallDisk || name !== 'a full disk');
   }
 
   /** One or two v2tops poll; something happens to them; mostly it is left to the next round what becomes of them. */
