@@ -102,6 +102,9 @@ function choiceOf(
 /** Whether this is the typed server: by its name in reports, or by any spelling of its address. */
 function isServer({ server }: Server, typed: string): boolean {
   const parsed = parseAddress(typed);
+  // Without an API any of that machine is meant.
+  if (parsed.ok && 'ssh' in parsed.address && parsed.address.ssh.isGuess)
+    return server.startsWith(`${typed.replace(/\/$/, '')}/`);
   const endpoint = parsed.ok ? endpointOf(parsed.address.text) : typed;
   return server === typed || server === endpoint || server.startsWith(`${endpoint} #`);
 }

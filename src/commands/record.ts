@@ -38,8 +38,9 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
   const [common] = asked;
   if (!common.resolved.values.history)
     throw new UsageError('"v2top record" needs a history; drop --no-history.');
-  const servers = await findServers(asked, world);
-  if (given.switches.get('unit') === true) {
+  const isUnit = given.switches.get('unit') === true;
+  const servers = await findServers(asked, world, { asksMachines: !isUnit });
+  if (isUnit) {
     await out.write(unitText(servers.map(({ target }) => target.address.text)));
     return 0;
   }

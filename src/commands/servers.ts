@@ -1,9 +1,11 @@
 /** The servers that a command was asked for: where each is, and what it is called. */
 import type { World } from '../cli/command.ts';
 import { type Options, settingsOf } from '../cli/options.ts';
+import { nodeFs } from '../core/config/load.ts';
 import type { OnlineSource } from '../core/core.ts';
 import { connect, logIn } from '../core/grpc.ts';
-import { findTarget, type Target } from '../core/target.ts';
+import { inTurn } from '../core/in-turn.ts';
+import { findTarget, type SearchRemote, type Target } from '../core/target.ts';
 import { endpointOf } from '../history/endpoint.ts';
 import type { Settings } from '../settings/settings.ts';
 import { hasTerminal } from '../terminal/tty-file.ts';
@@ -26,10 +28,18 @@ export function each<A, B>([first, ...rest]: Servers<A>, make: (one: A) => B): S
   return [make(first), ...rest.map(make)];
 }
 
-/** Finds the servers that were asked for. Throws a UsageError for what cannot be used, and for one that is given twice. */
-export async function findServers(asked: Servers<Options>, { env }: World): Promise<Servers> {
+/**
+ * Finds the servers that were asked for; a machine that is reached over ssh is asked for its API where none was named.
+ * Throws a UsageError for what cannot be used, and for one that is given twice.
+ */
+export async function findServers(
+  asked: Servers<Options>,
+  { env }: World,
+  { asksMachines } = { asksMachines: true },
+): Promise<Servers> {
+  const searchRemote = asksMachines ? remoteSearch(asked.length > 1) : undefined;
   const finding = each(asked, async (options): Promise<Server> => {
-    const target = await findTarget(options, env);
+    const target = await findTarget(options, env, nodeFs, searchRemote);
     const settings = settingsOf(options, target.mode);
     return { options, target, settings, label: options.serverName ?? target.address.text };
   });
@@ -37,6 +47,20 @@ export async function findServers(asked: Servers<Options>, { env }: World): Prom
   const servers: Servers = [await first, ...(await Promise.all(rest))];
   refuseTwins(servers.map(({ target }) => target.address.text));
   return servers;
+}
+
+/** How long one of several machines may take to tell its API, in milliseconds: the others are not kept waiting. */
+const REMOTE_LIMIT = 5000;
+
+function remoteSearch(isOneOfSeveral: boolean): SearchRemote {
+  const options = {
+    inTurn: hasTerminal() ? inTurn() : undefined,
+    ...(isOneOfSeveral ? { limit: REMOTE_LIMIT } : {}),
+  };
+  return async (route) => {
+    const { searchRemoteApi } = await import('../core/remote-api.ts');
+    return searchRemoteApi(route, options);
+  };
 }
 
 /** Opens a source on each server; what leads over ssh logs in, and asks for what it must before anything is drawn. */

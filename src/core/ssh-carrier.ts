@@ -4,6 +4,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { sshArguments } from './ssh-command.ts';
 import { forgetProcess, noteProcess } from './ssh-folder.ts';
 import type { SshRoute } from './ssh-route.ts';
 
@@ -48,7 +49,7 @@ export class Carrier {
     this.sign = join(folder, `${index}.sock`);
     this.isForwarding = 'socket' in route.api;
     // In a session of its own ssh has no terminal to ask on, and Ctrl-C does not reach it.
-    this.child = spawn('ssh', sshArguments(route, this.sign, asking), { detached: !asking });
+    this.child = spawn('ssh', carrierArguments(route, this.sign, asking), { detached: !asking });
     this.ready = this.untilReady();
     this.ended = this.untilEnded(asking);
   }
@@ -122,21 +123,12 @@ export class Carrier {
   }
 }
 
-function sshArguments({ destination, port, api }: SshRoute, sign: string, asking: boolean): string[] {
-  const options = {
-    BatchMode: asking ? 'no' : 'yes',
-    ConnectTimeout: '8',
-    // Notices a dead line, which may never be reported as closed.
-    ServerAliveInterval: '5',
-    ServerAliveCountMax: '3',
-    // Uses a shared connection, but leaves none behind.
-    ControlMaster: 'no',
-    ...('socket' in api
-      ? { ControlPath: 'none', ExitOnForwardFailure: 'yes' }
-      : { PermitLocalCommand: 'yes', LocalCommand: `touch ${sign}` }),
-  };
-  const way = 'socket' in api ? ['-N', '-L', `${sign}:${api.socket}`] : ['-W', api.hostPort];
-  const settings = Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
-  const at = port === undefined ? [] : ['-p', String(port)];
-  return [...way, '-a', '-x', '-T', ...settings, ...at, '--', destination];
+function carrierArguments(route: SshRoute, sign: string, asking: boolean): string[] {
+  const { api } = route;
+  if ('socket' in api) {
+    const options = { ControlPath: 'none', ExitOnForwardFailure: 'yes' };
+    return sshArguments({ route, asking, way: ['-N', '-L', `${sign}:${api.socket}`], options });
+  }
+  const options = { PermitLocalCommand: 'yes', LocalCommand: `touch ${sign}` };
+  return sshArguments({ route, asking, way: ['-W', api.hostPort], options });
 }

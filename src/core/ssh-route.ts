@@ -9,6 +9,8 @@ export interface SshRoute {
   readonly port: number | undefined;
   /** The API as that machine sees it. */
   readonly api: { readonly hostPort: string } | { readonly socket: string };
+  /** Whether the API was not named: it is where V2Ray's guide puts it, unless that machine says otherwise. */
+  readonly isGuess: boolean;
 }
 
 export type RouteResult =
@@ -58,6 +60,7 @@ export function readRoute(rest: string, readApi: ReadApi): RouteResult {
     route: {
       destination: before + address,
       port: port === undefined ? undefined : Number(port),
+      isGuess: behind === '',
       api: api.text.startsWith('unix:') ? { socket: api.text.slice('unix:'.length) } : { hostPort: api.text },
     },
   };

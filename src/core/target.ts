@@ -2,10 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../text/usage-error.ts';
 import { type Address, isOwnAddress, parseAddress } from './address.ts';
-import { panelAt, searchApi } from './config/find-api.ts';
+import { type ApiSearch, panelAt, searchApi } from './config/find-api.ts';
 import { nodeFs, type ReadFs } from './config/load.ts';
 import type { Mode } from './core.ts';
 import type { TlsOptions } from './grpc.ts';
+import { SSH_SCHEME, type SshRoute } from './ssh-route.ts';
 
 /** What the command line says about the target. */
 export interface TargetOptions {
@@ -33,24 +34,57 @@ const DEFAULT_ADDRESS = '127.0.0.1:10085';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** Asks another machine for its API. */
+export type SearchRemote = (route: SshRoute) => Promise<ApiSearch>;
+
+/** Asks no other machine: its API is where V2Ray's guide puts it. */
+const searchNothing: SearchRemote = async () => ({ api: undefined, warning: undefined });
+
 /** Settles address, TLS and mode. Throws a UsageError for an address or a certificate that cannot be used. */
-export async function findTarget(options: TargetOptions, env: Env, fs: ReadFs = nodeFs): Promise<Target> {
-  const found = options.server === undefined ? await searchApi(fs, env) : undefined;
-  const address = checkAddress(options.server ?? found?.api?.address ?? DEFAULT_ADDRESS);
+export async function findTarget(
+  options: TargetOptions,
+  env: Env,
+  fs: ReadFs = nodeFs,
+  searchRemote = searchNothing,
+): Promise<Target> {
+  const found = await search(options.server, env, fs, searchRemote);
+  const { address, api } = found;
   // A panel whose port is in no file (Marzban) may own the default address too.
-  const panel = found?.api === undefined ? await panelAt(fs, env, address.text) : found.api.panel;
+  const panel = api === undefined ? await panelAt(fs, env, address.text) : api.panel;
   const owned = panel !== undefined && options.mode === undefined;
   const reason = options.mode === undefined ? whyReadOnly(address, panel) : undefined;
   const notices = reason === undefined ? [] : [`Read-only, because ${reason}; --reset overrides.`];
-  if (found?.warning !== undefined) notices.push(found.warning);
+  if (found.warning !== undefined) notices.push(found.warning);
   return {
     address,
-    tls: await readTls(options, found?.api?.tls === true),
+    tls: await readTls(options, api?.tls === true),
     mode: options.mode ?? (reason === undefined ? 'reset' : 'read-only'),
-    foundIn: found?.api?.from,
+    foundIn: api?.from,
     panel: owned ? panel : undefined,
     notices,
   };
+}
+
+/** The address that was given or is found, with what the configuration that opens it says. */
+async function search(
+  server: string | undefined,
+  env: Env,
+  fs: ReadFs,
+  searchRemote: SearchRemote,
+): Promise<ApiSearch & { readonly address: Address }> {
+  if (server === undefined) {
+    const found = await searchApi(fs, env);
+    return { ...found, address: checkAddress(found.api?.address ?? DEFAULT_ADDRESS) };
+  }
+  const address = checkAddress(server);
+  if (!('ssh' in address) || !address.ssh.isGuess) return { api: undefined, warning: undefined, address };
+  const found = await searchRemote(address.ssh);
+  return { ...found, address: found.api === undefined ? address : beside(address, found.api.address) };
+}
+
+/** Another API on the machine of an ssh address. */
+function beside({ text }: Address, api: string): Address {
+  return checkAddress(`${text.slice(0, text.indexOf('/', SSH_SCHEME.length))}/${api}`);
 }
 
 /** Why a core is not reset by default: a panel owns it, or it is on another machine, which claims do not reach. */

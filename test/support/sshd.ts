@@ -1,6 +1,14 @@
 /** Runs a real sshd on loopback for one test, with keys of its own, and an `ssh` that knows nothing but it. */
 import { execFile } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +79,24 @@ export class Sshd {
   /** From now on the client's key takes a passphrase, which ssh has to ask for. */
   async encryptKey(passphrase: string): Promise<void> {
     await run('ssh-keygen', ['-q', '-p', '-P', '', '-N', passphrase, '-f', join(this.folder, 'id')]);
+  }
+
+  /**
+   * What is run on this machine finds the folder in place of the root: paths below /etc, /usr/local, /opt and /var/lib
+   * in the script are changed on the way there, and back on the way out.
+   */
+  async changeRoot(root: string): Promise<void> {
+    const places = '/(etc|usr/local|opt|var/lib)/';
+    const command = join(this.folder, 'in-root');
+    writeFileSync(
+      command,
+      `#!/bin/sh\necho "$SSH_ORIGINAL_COMMAND" >>${this.folder}/commands.log\n` +
+        `sed -E "s#'${places}#'${root}/\\1/#g" | sh -c "$SSH_ORIGINAL_COMMAND" | sed "s#${root}/#/#g"\n`,
+    );
+    chmodSync(command, 0o755);
+    appendFileSync(join(this.folder, 'sshd_config'), `ForceCommand ${command}\n`);
+    await this.halt();
+    await this.start();
   }
 
   /** The client knows another host key than the server has. */
