@@ -10,6 +10,7 @@ import { bundle } from './program.ts';
 
 const run = promisify(execFile);
 const POLL_COST = fileURLToPath(new URL('poll-cost.tsx', import.meta.url));
+const NAMES_COST = fileURLToPath(new URL('names-cost.ts', import.meta.url));
 const SHARE = 0.3;
 
 export const decode: Part = {
@@ -18,7 +19,8 @@ export const decode: Part = {
   how: `In a bundled process, on answers as they come over the wire (names in another order each time, 30 % of the users
     active): decoding both answers of a poll, folding them into a sample, and bringing the sample to the screen of
     120×40; the median of many polls, nanoseconds per counter. The generic decoder is the one that the proto loader
-    makes. The last row is the CPU of a process for polls of 20,000 counters over gRPC, with both calls and with one.`,
+    makes. Then what it costs when a name comes, all of them cut to 20 cells. The last row is the CPU of
+    a process for polls of 20,000 counters over gRPC, with both calls and with one.`,
   run: async (effort) => {
     const script = await bundle([POLL_COST], 'poll-cost');
     const rows: Comparison[] = [];
@@ -38,6 +40,8 @@ export const decode: Part = {
       const aim = counters === 1000 ? {} : { aim: 1.5 };
       rows.push({ what: `a poll of ${many}`, value: whole, against: 'of 1,000', base, unit: 'ns', ...aim });
     }
+    effort.progress('names that come');
+    rows.push(await namesThatCome());
     effort.progress('reading before resetting');
     rows.push(...(await readBeforeReset(effort)));
     return rows;
@@ -55,6 +59,20 @@ async function costPerCounter(script: string, counters: number, { quick }: Effor
   const polls = Math.max(10, (quick ? 300_000 : 3_000_000) / counters);
   const { stdout } = await run(process.execPath, [script, String(counters), String(polls)]);
   return JSON.parse(stdout);
+}
+
+/** Milliseconds for cutting all names when one comes. */
+async function namesThatCome(): Promise<Comparison> {
+  const script = await bundle([NAMES_COST], 'names-cost');
+  const cost = async (users: number): Promise<number> =>
+    Number((await run(process.execPath, [script, String(users)])).stdout);
+  return {
+    what: 'a name comes to 10,000',
+    value: await cost(10_000),
+    against: 'to 1,000, × 10',
+    base: 10 * (await cost(1000)),
+    unit: 'ms',
+  };
 }
 
 /** Milliseconds of CPU a poll over gRPC: a plain reading and a reset, against the reset alone. */

@@ -3,7 +3,7 @@
  * the names of the whole table alone, so that scrolling and filtering change no name.
  */
 import { cleanName } from '../text/safe.ts';
-import { graphemes, textWidth } from '../text/width.ts';
+import { beginning, ending, textWidth } from '../text/width.ts';
 import { toAscii } from './glyphs.ts';
 
 /** Wider names drive no column off the screen; they are cut instead. */
@@ -71,76 +71,80 @@ const wholeName =
     ascii ? toAscii(cleanName(name)) : cleanName(name);
 
 /** What may stand for a name that is too long or looks like another; the most telling first, null where it can't. */
-type Way = (name: string, parts: Parts) => string | null;
+type Way = (name: Name) => string | null;
 
-/** What a name is made of. */
-interface Parts {
-  readonly whole: readonly string[];
+/** A name to be written. */
+interface Name {
+  readonly name: string;
+  /** The whole of it, as it may be shown. */
+  readonly whole: string;
   /** What stands before the table's most common domain, if it has that. */
-  readonly local: readonly string[] | null;
+  readonly local: string | null;
 }
 
-const NO_PARTS: Parts = { whole: [], local: null };
+/** How a name may be written, and what the eye takes that for. */
+interface Try<N> {
+  readonly of: N;
+  readonly text: string;
+  readonly look: string;
+}
+
+const tryOf = <N>(of: N, text: string): Try<N> => ({ of, text, look: lookOf(text) });
 
 /** Names whose label differs from how they are, by name. */
 function writeNames(list: readonly string[], writing: Writing): Map<string, string> {
   const write = wholeName(writing);
-  const whole = new Map(list.map((name) => [name, write(name)]));
-  const seen = seenTimes(whole.values());
-  const fits = (name: string): boolean => {
-    const text = whole.get(name) ?? '';
-    return textWidth(text) <= writing.width && seen.get(look(text)) === 1;
-  };
-  const long = list.filter((name) => !fits(name));
-  const taken = new Set(list.filter(fits).map((name) => look(whole.get(name) ?? '')));
-  return long.length === 0 ? new Map() : settle(long, whole, taken, writing);
+  const whole = [...new Set(list)].map((name) => tryOf(name, write(name)));
+  const times = timesOf(whole);
+  const fits = ({ text, look }: Try<string>): boolean =>
+    textWidth(text) <= writing.width && times.get(look) === 1;
+  const long = whole.filter((name) => !fits(name));
+  if (long.length === 0) return new Map();
+  const domain = commonDomain(whole.map(({ text }) => text));
+  const names = long.map(({ of, text }): Name => ({ name: of, whole: text, local: localOf(text, domain) }));
+  return settle(names, new Set(whole.filter(fits).map(({ look }) => look)), writing);
 }
 
 /** Gives each name the first way of writing it that no other name is taken for. */
-function settle(
-  long: readonly string[],
-  whole: ReadonlyMap<string, string>,
-  taken: Set<string>,
-  writing: Writing,
-): Map<string, string> {
-  const domain = commonDomain(whole.values());
+function settle(names: readonly Name[], taken: Set<string>, writing: Writing): Map<string, string> {
   const found = new Map<string, string>();
-  const parts = new Map(long.map((name) => [name, partsOf(whole.get(name) ?? '', domain)]));
-  let open = long;
+  let open = names;
   for (const way of waysOf(writing)) {
-    const tried = tryWay(way, open, parts);
-    const seen = seenTimes(tried.values());
-    for (const [name, text] of tried) {
-      if (seen.get(look(text)) === 1 && !taken.has(look(text))) found.set(name, text);
+    const tried = triesOf(way, open);
+    const times = timesOf(tried);
+    const good = tried.filter(({ look }) => times.get(look) === 1 && !taken.has(look));
+    for (const { of, text, look } of good) {
+      found.set(of.name, text);
+      taken.add(look);
     }
-    for (const [name, text] of tried) if (found.has(name)) taken.add(look(text));
-    open = open.filter((name) => !found.has(name));
+    open = open.filter(({ name }) => !found.has(name));
     if (open.length === 0) return found;
   }
-  for (const name of open) found.set(name, marked(name, [], MARK_DIGITS, writing.width));
+  for (const { name } of open) found.set(name, marked(name, '', MARK_DIGITS, writing.width));
   return found;
 }
 
-function tryWay(way: Way, names: readonly string[], parts: ReadonlyMap<string, Parts>): Map<string, string> {
-  const tried = new Map<string, string>();
+function triesOf(way: Way, names: readonly Name[]): Try<Name>[] {
+  const tried: Try<Name>[] = [];
   for (const name of names) {
-    const text = way(name, parts.get(name) ?? NO_PARTS);
-    if (text !== null) tried.set(name, text);
+    const text = way(name);
+    if (text !== null) tried.push(tryOf(name, text));
   }
   return tried;
 }
 
 /** What the eye takes for one text: blanks at the end can't be seen, nor how a letter is composed. */
-const look = (text: string): string => (/^[\x21-\x7e]*$/.test(text) ? text : text.trimEnd().normalize('NFC'));
+const lookOf = (text: string): string =>
+  /^[\x21-\x7e…]*$/.test(text) ? text : text.trimEnd().normalize('NFC');
 
-function seenTimes(texts: Iterable<string>): Map<string, number> {
+function timesOf(tries: readonly Try<unknown>[]): Map<string, number> {
   const times = new Map<string, number>();
-  for (const text of texts) times.set(look(text), (times.get(look(text)) ?? 0) + 1);
+  for (const { look } of tries) times.set(look, (times.get(look) ?? 0) + 1);
   return times;
 }
 
 /** The domain, with its @, that most names end in; undefined where none is shared. */
-function commonDomain(names: Iterable<string>): string | undefined {
+function commonDomain(names: readonly string[]): string | undefined {
   const times = new Map<string, number>();
   let best: string | undefined;
   for (const name of names) {
@@ -154,36 +158,32 @@ function commonDomain(names: Iterable<string>): string | undefined {
   return best;
 }
 
-function partsOf(name: string, domain: string | undefined): Parts {
-  const local = domain !== undefined && name.endsWith(domain) ? name.slice(0, -domain.length) : null;
-  return { whole: graphemes(name), local: local === null ? null : graphemes(local) };
-}
+const localOf = (name: string, domain: string | undefined): string | null =>
+  domain !== undefined && name.endsWith(domain) ? name.slice(0, -domain.length) : null;
 
 /** From dropping the common domain to a mark that stands for the whole name. */
 function waysOf({ width, ellipsis }: Writing): Way[] {
   const dots = textWidth(ellipsis);
-  const cut = (parts: readonly string[], tail: number): string | null => {
+  const cut = (text: string | null, tail: number): string | null => {
     const room = width - dots;
-    if (room < 1) return null;
-    const end = ending(parts, Math.min(tail, room));
-    return beginning(parts, room - textWidth(end)) + ellipsis + end;
+    if (text === null || room < 1) return null;
+    const end = ending(text, Math.min(tail, room));
+    return beginning(text, room - textWidth(end)) + ellipsis + end;
   };
-  const shorter = (name: readonly string[] | null, end: string): string | null => {
-    const text = name === null ? null : name.join('') + end;
-    return text === null || textWidth(text) > width ? null : text;
-  };
+  const shorter = (text: string | null, end: string): string | null =>
+    text === null || textWidth(text + end) > width ? null : text + end;
   const third = Math.floor((width - dots) / 3);
   return [
-    (_, { local }) => shorter(local, `@${ellipsis}`),
-    (_, { local }) => shorter(local, ellipsis),
-    (_, { whole }) => cut(whole, 0),
-    (_, { local }) => local && cut(local, width - dots - third),
-    (_, { whole }) => cut(whole, width - dots - third),
-    (_, { local }) => local && cut(local, width),
-    (_, { whole }) => cut(whole, width),
+    ({ local }) => shorter(local, `@${ellipsis}`),
+    ({ local }) => shorter(local, ellipsis),
+    ({ whole }) => cut(whole, 0),
+    ({ local }) => cut(local, width - dots - third),
+    ({ whole }) => cut(whole, width - dots - third),
+    ({ local }) => cut(local, width),
+    ({ whole }) => cut(whole, width),
     ...[2, 3, 4, 5, 6, MARK_DIGITS].map(
       (digits): Way =>
-        (name, { whole }) =>
+        ({ name, whole }) =>
           marked(name, whole, digits, width),
     ),
   ];
@@ -193,7 +193,7 @@ function waysOf({ width, ellipsis }: Writing): Way[] {
 const MARK_DIGITS = 7;
 
 /** The name's start with a mark made of all of it, for names that differ where it can't be shown. */
-function marked(name: string, whole: readonly string[], digits: number, width: number): string {
+function marked(name: string, whole: string, digits: number, width: number): string {
   const mark = `#${hash(name).slice(0, digits)}`;
   return beginning(whole, Math.max(0, width - mark.length)) + mark.slice(0, width);
 }
@@ -203,28 +203,4 @@ function hash(text: string): string {
   let value = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193) >>> 0;
   return value.toString(36).padStart(MARK_DIGITS, '0').split('').reverse().join('');
-}
-
-/** As many graphemes from the start as fit. */
-function beginning(parts: readonly string[], width: number): string {
-  let used = 0;
-  let text = '';
-  for (const part of parts) {
-    used += textWidth(part);
-    if (used > width) break;
-    text += part;
-  }
-  return text;
-}
-
-/** As many graphemes from the end as fit. */
-function ending(parts: readonly string[], width: number): string {
-  let used = 0;
-  let text = '';
-  for (const part of parts.toReversed()) {
-    used += textWidth(part);
-    if (used > width) break;
-    text = part + text;
-  }
-  return text;
 }
