@@ -37,6 +37,7 @@ const source: OnlineSource = {
   identify: async () => 'v2ray4',
   online: async () => null,
   sysStats: async () => null,
+  since: async () => null,
   reconnect: () => {},
   close: () => {},
 };

@@ -2,7 +2,8 @@
 import { asciiSink, complain, type Sink } from '../cli/streams.ts';
 import { adviceFor } from '../core/advice.ts';
 import { type OnlineSource, SourceFailure } from '../core/core.ts';
-import { type ServerInfo, serverJson, serverText } from '../output/server-info.ts';
+import { serverJson, serverText } from '../output/server-info.ts';
+import type { CoreAccount } from '../table/core-facts.ts';
 import { reachServers, type Server, type Servers } from './servers.ts';
 
 /** Prints one reading of each server; returns the exit code. */
@@ -25,12 +26,15 @@ export async function printServerInfo(servers: Servers, json: boolean, out: Sink
 async function infoOf({
   source,
   settings,
-}: Server & { readonly source: OnlineSource }): Promise<ServerInfo | undefined> {
+}: Server & { readonly source: OnlineSource }): Promise<CoreAccount | undefined> {
   const deadline = settings.timeout * 1000;
   const server = source.address;
   try {
     const figures = await source.sysStats(deadline);
-    if (figures !== null) return { server, core: await source.identify(deadline), figures };
+    if (figures !== null) {
+      const core = await source.identify(deadline);
+      return { server, core, since: core === 'xray' ? await source.since(deadline) : null, figures };
+    }
     complain(`the core at ${server} says nothing about itself: V2Ray does from 4.21 on.`);
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;

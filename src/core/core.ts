@@ -124,4 +124,9 @@ export interface OnlineUser {
 export interface OnlineSource extends FiguresSource {
   /** Null if the core cannot tell; only Xray can. The deadline applies to each call. */
   online(deadline: number, signal?: AbortSignal): Promise<readonly OnlineUser[] | null>;
+  /**
+   * The first version of Xray that knows the calls which this core knows, as no core says its version; null if it is
+   * older than all of them, or no Xray. The deadline applies to each call.
+   */
+  since(deadline: number, signal?: AbortSignal): Promise<string | null>;
 }

@@ -23,7 +23,7 @@ import {
 import { parseCounterName } from './counters.ts';
 import { toSourceFailure } from './failures.ts';
 import { identifyCore } from './identify.ts';
-import { onlineUsers } from './online.ts';
+import { onlineUsers, xraySince } from './online.ts';
 import { methodOf, V2RAY_SERVICE, XRAY_SERVICE } from './service.ts';
 import { SshTunnel } from './ssh.ts';
 import { readSysStats } from './sys-stats.ts';
@@ -124,6 +124,10 @@ export class GrpcSource implements OnlineSource {
     return identifyCore((service, method, request) =>
       this.ask(service, method, request, { deadline, signal }),
     );
+  }
+
+  since(deadline: number, signal?: AbortSignal): Promise<string | null> {
+    return xraySince((method, request) => this.ask(this.service, method, request, { deadline, signal }));
   }
 
   online(deadline: number, signal?: AbortSignal): Promise<readonly OnlineUser[] | null> {

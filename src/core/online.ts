@@ -22,6 +22,23 @@ export async function onlineUsers({ ask, countedUsers }: Questions): Promise<rea
   return users?.filter(({ count }) => count > 0) ?? null;
 }
 
+/** The first versions of Xray with each call, the newest first (`GetUsersStats` without traffic or reset). */
+const VERSIONS = [
+  ['26.4.13', 'GetUsersStats', { include_traffic: false, reset: false }],
+  ['26.1.13', 'GetAllOnlineUsers', {}],
+  ['25.2.18', 'GetStatsOnlineIpList', { name: '' }],
+  ['24.11.5', 'GetStatsOnline', { name: '' }],
+] as const;
+
+/** The first version of Xray that knows what this core knows; null where that is older, or no Xray. Resets nothing. */
+export async function xraySince(ask: AskMethod): Promise<string | null> {
+  for (const [version, method, request] of VERSIONS) {
+    const known = await ifKnown(ifThere(ask(method, request)).then(() => true));
+    if (known === true) return version;
+  }
+  return null;
+}
+
 const SEPARATOR = '>>>';
 const PREFIX = `user${SEPARATOR}`;
 const SUFFIX = `${SEPARATOR}online`;

@@ -16,6 +16,7 @@ for (const kind of ['v2ray4', 'v2ray5', 'xray', 'sing-box'] as const)
       format: 1,
       server: core.address,
       core: kind.startsWith('v2ray') ? 'v2ray' : kind,
+      since: kind === 'xray' ? '26.4.13' : null,
       uptime: 3600,
       goroutines: 12,
       allocated: 4_000_000,
@@ -27,6 +28,22 @@ for (const kind of ['v2ray4', 'v2ray5', 'xray', 'sing-box'] as const)
     });
     assert.equal(code, 0);
     assert.ok(core.calls.every((call) => !('reset' in call) || !call.reset));
+  });
+
+for (const [newest, since] of [
+  ['GetUsersStats', '26.4.13'],
+  ['GetAllOnlineUsers', '26.1.13'],
+  ['GetStatsOnlineIpList', '25.2.18'],
+  ['GetStatsOnline', '24.11.5'],
+  [null, null],
+] as const)
+  test(`an Xray that knows ${newest ?? 'none of the calls'} tells its version by that`, async (t) => {
+    const core = await start(t, { kind: 'xray', newestOnline: newest });
+    const { stdout } = await runV2top([core.address, '--once', '--server-info']);
+    assert.match(
+      stdout,
+      since === null ? /^Core +Xray$/m : new RegExp(`^Core +Xray, ${since} or later$`, 'm'),
+    );
   });
 
 test('people read the figures of a real V2Ray', async (t) => {

@@ -18,7 +18,7 @@ export type Fate = 'answered' | 'not sent' | 'lost before' | 'lost after' | 'han
 
 export type Call = Question | 'reconnect' | 'close';
 
-type Question = 'uptime' | 'read' | 'reset' | 'identify' | 'online' | 'sys-stats';
+type Question = 'uptime' | 'read' | 'reset' | 'identify' | 'online' | 'sys-stats' | 'since';
 
 const FIGURES = {
   goroutines: 42,
@@ -50,6 +50,7 @@ export class FakeSource implements OnlineSource {
     identify: { list: [], usual: 'answered' },
     online: { list: [], usual: 'answered' },
     'sys-stats': { list: [], usual: 'answered' },
+    since: { list: [], usual: 'answered' },
   };
   /** Runs just before a call of a kind is answered, once. */
   readonly before: Partial<Record<Question, () => void>> = {};
@@ -155,6 +156,10 @@ export class FakeSource implements OnlineSource {
     const answer = (): SysStats | null =>
       this.started === null ? null : { ...FIGURES, uptime: this.upFor() };
     return this.perform('sys-stats', answer, deadline, signal);
+  }
+
+  since(deadline: number, signal?: AbortSignal): Promise<string | null> {
+    return this.perform('since', () => (this.core === 'xray' ? '26.4.13' : null), deadline, signal);
   }
 
   reconnect(): void {
