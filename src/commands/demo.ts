@@ -80,6 +80,7 @@ function pastReader(history: History, address: string, users: number): PastReade
       await seed();
       return history.lately(query);
     },
+    record: (query) => history.record(query),
   };
 }
 

@@ -109,6 +109,7 @@ class SharedHistory {
     this.past = {
       past: (query) => this.reader().past(query),
       lately: (query) => this.reader().lately(query),
+      record: (query) => this.reader().record(query),
     };
   }
 

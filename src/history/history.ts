@@ -1,7 +1,16 @@
 /** The history as the program sees it: journals whose every call goes to a thread, and has a deadline. */
 import { type Acquired, type Entry, type Journal, JournalFailure } from '../traffic/journal.ts';
 import { endpointOf } from './endpoint.ts';
-import type { Answer, Lately, LatelyQuery, Look, PastPeriod, PastQuery } from './lookup.ts';
+import type {
+  Answer,
+  Lately,
+  LatelyQuery,
+  Look,
+  PastPeriod,
+  PastQuery,
+  RecordQuery,
+  ServerRecord,
+} from './lookup.ts';
 import type { Answered, Asked, Question, Result } from './protocol.ts';
 import { startWorker } from './start-worker.ts';
 
@@ -38,7 +47,7 @@ export interface HistoryOptions {
 }
 
 /** What a screen reads of a history. */
-export type PastReader = Pick<History, 'past' | 'lately'>;
+export type PastReader = Pick<History, 'past' | 'lately' | 'record'>;
 
 export class History {
   private readonly start: () => Thread;
@@ -110,6 +119,12 @@ export class History {
   async lately(query: LatelyQuery): Promise<readonly Lately[] | null> {
     const answer = await this.look({ type: 'lately', query });
     return answer?.type === 'lately' ? answer.names : null;
+  }
+
+  /** What is kept of a server besides its bytes; null where it is not recorded. Rejects with a JournalFailure. */
+  async record(query: RecordQuery): Promise<ServerRecord | null> {
+    const answer = await this.look({ type: 'record', query });
+    return answer?.type === 'record' ? answer.record : null;
   }
 
   /** Ends the thread after what it was asked; one that a disk holds up is not waited for. Never rejects. */

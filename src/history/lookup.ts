@@ -3,7 +3,7 @@ import type { Dimension } from '../core/counters.ts';
 import { billingMonth } from './calendar.ts';
 import { endpointOf } from './endpoint.ts';
 import type { Division } from './periods.ts';
-import { type Bytes, NOTHING, type Reader, type Server } from './reader.ts';
+import { type Bytes, type Event, NOTHING, type Reader, type Server } from './reader.ts';
 import { seriesOf, totalsOf } from './reports.ts';
 
 /** Whose past: a row, or a whole table where `name` is null. */
@@ -39,15 +39,32 @@ export interface Lately {
   readonly month: Bytes;
 }
 
+/** Which server, and when. */
+export type RecordQuery = Pick<PastQuery, 'address' | 'now'>;
+
+/** What is kept of a server besides its bytes. */
+export interface ServerRecord {
+  /** The file that holds it; empty for one in memory. */
+  readonly file: string;
+  /** When it was last read and written down, in Unix seconds; null before that. */
+  readonly seen: number | null;
+  /** The newest first, no more than `MOST_EVENTS`. */
+  readonly events: readonly Event[];
+}
+
+const MOST_EVENTS = 50;
+
 /** A question of a screen. */
 export type Look =
   | { readonly type: 'past'; readonly query: PastQuery }
-  | { readonly type: 'lately'; readonly query: LatelyQuery };
+  | { readonly type: 'lately'; readonly query: LatelyQuery }
+  | { readonly type: 'record'; readonly query: RecordQuery };
 
 /** What it is answered. */
 export type Answer =
   | { readonly type: 'past'; readonly periods: readonly PastPeriod[] }
-  | { readonly type: 'lately'; readonly names: readonly Lately[] };
+  | { readonly type: 'lately'; readonly names: readonly Lately[] }
+  | { readonly type: 'record'; readonly record: ServerRecord };
 
 /** Answers a question from an open history. */
 export function lookUp(reader: Reader, look: Look): Answer {
@@ -56,6 +73,8 @@ export function lookUp(reader: Reader, look: Look): Answer {
       return { type: 'past', periods: pastOf(reader, look.query) };
     case 'lately':
       return { type: 'lately', names: latelyOf(reader, look.query) };
+    case 'record':
+      return { type: 'record', record: recordOf(reader, look.query) };
   }
 }
 
@@ -97,4 +116,16 @@ function latelyOf(reader: Reader, { address, billingDay, now }: LatelyQuery): re
     const sum = month?.get(id);
     return sum === undefined ? [] : [{ dimension, name, today: today?.get(id) ?? NOTHING, month: sum }];
   });
+}
+
+/** What is kept of a server besides its bytes. */
+function recordOf(reader: Reader, { address, now }: RecordQuery): ServerRecord {
+  const books = booksOf(reader, address);
+  const events = reader.events(books, 0, now + 1);
+  const seen = books.reduce((latest, book) => Math.max(latest, book.seen), 0);
+  return {
+    file: reader.file(),
+    seen: seen === 0 ? null : seen,
+    events: events.slice(-MOST_EVENTS).toReversed(),
+  };
 }

@@ -103,6 +103,12 @@ export class Reader {
     }));
   }
 
+  /** The whole path of the file; empty for one in memory. */
+  file(): string {
+    const [row] = this.rows("SELECT file FROM pragma_database_list WHERE name = 'main'");
+    return String(row?.file ?? '');
+  }
+
   /** The names of these servers, in no order. */
   names(servers: readonly Server[], dimensions: readonly Dimension[] = DIMENSIONS): readonly Name[] {
     const byBook = new Map(servers.map((server) => [server.book, server]));

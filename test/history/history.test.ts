@@ -42,6 +42,32 @@ test('two servers share one file', async (t) => {
   await history.close();
 });
 
+test('a screen is told when a server was last read, and what happened to it, the newest first', async (t) => {
+  const path = join(tempFolder(t), 'history.db');
+  const history = await History.open({ path, zone: 'UTC' });
+  assert.deepEqual(await history.record({ address: ADDRESS, now: START }), {
+    file: path,
+    seen: null,
+    events: [],
+  });
+  const [journal, other] = [history.journal(ADDRESS), history.journal('hk1.example:10085')];
+  await journal.acquire();
+  await other.acquire();
+  await journal.commit(entryAt(START - 7200, { events: [{ type: 'restarted' }] }));
+  await journal.commit(entryAt(START, { events: [{ type: 'maybe lost', bytes: 5n }] }));
+  await other.commit(entryAt(START + 30, { events: [{ type: 'strangers' }] }));
+  const record = await history.record({ address: 'localhost:10085', now: START + 60 });
+  assert.equal(record?.seen, START);
+  assert.deepEqual(
+    record?.events.map(({ type, first, bytes, times }) => [type, first, bytes, times]),
+    [
+      ['maybe lost', START, 5n, 1],
+      ['restarted', START - 7200, 0n, 1],
+    ],
+  );
+  await history.close();
+});
+
 test('a screen is told the past of a row or a table, and what each name carried lately', async () => {
   const history = await History.open({ path: ':memory:', zone: 'UTC' });
   const journal = history.journal(ADDRESS);

@@ -39,6 +39,7 @@ function pastOf(answer: (query: PastQuery) => PastPeriod[], names: readonly Late
       return answer(query);
     },
     lately: async () => names,
+    record: async () => null,
   };
   return { asked, past };
 }
@@ -136,6 +137,7 @@ test('an answer that comes after the page has moved on changes nothing', async (
     past: (query) =>
       new Promise((resolve) => answers.push(() => resolve(query.by === 'hour' ? periodsOf(query) : []))),
     lately: async () => [],
+    record: async () => null,
   };
   const screen = await openScreen(t, { past, perSecond: TRAFFIC });
   await screen.seconds(2);
