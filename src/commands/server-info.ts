@@ -2,8 +2,7 @@
 import { asciiSink, complain, type Sink } from '../cli/streams.ts';
 import { adviceFor } from '../core/advice.ts';
 import { type OnlineSource, SourceFailure } from '../core/core.ts';
-import { serverJson, serverText } from '../output/server-info.ts';
-import type { CoreAccount } from '../table/core-facts.ts';
+import { type ServerInfo, serverJson, serverText } from '../output/server-info.ts';
 import { reachServers, type Server, type Servers } from './servers.ts';
 
 /** Prints one reading of each server; returns the exit code. */
@@ -26,7 +25,7 @@ export async function printServerInfo(servers: Servers, json: boolean, out: Sink
 async function infoOf({
   source,
   settings,
-}: Server & { readonly source: OnlineSource }): Promise<CoreAccount | undefined> {
+}: Server & { readonly source: OnlineSource }): Promise<ServerInfo | undefined> {
   const deadline = settings.timeout * 1000;
   const server = source.address;
   try {

@@ -9,19 +9,27 @@ export interface CoreAccount {
   readonly core: CoreKind | null;
   /** The first version of Xray that knows the calls which it knows; null for others, and for older ones. */
   readonly since: string | null;
-  readonly figures: SysStats;
+  /** Null where they are not known. */
+  readonly figures: SysStats | null;
 }
 
 /** A label and what stands beside it. */
 export type Fact = readonly [label: string, value: string];
 
-/** One for each figure. */
+/** One for each thing that is known. */
 export function coreFacts({ server, core, since, figures }: CoreAccount, units: Units): readonly Fact[] {
   const size = (bytes: bigint): string => formatBytes(bytes, units);
   const version = since === null ? '' : `, ${since} or later`;
+  const label = core === null ? 'unknown' : CORE_LABELS[core];
   return [
     ['Server', cleanName(server)],
-    ['Core', (core === null ? 'unknown' : CORE_LABELS[core]) + version],
+    ['Core', label + version],
+    ...(figures === null ? [] : figureFacts(figures, size)),
+  ];
+}
+
+function figureFacts(figures: SysStats, size: (bytes: bigint) => string): readonly Fact[] {
+  return [
     ['Up', formatUptime(figures.uptime)],
     ['Memory', `${size(figures.allocated)} in use, ${size(figures.system)} from the system`],
     ['Allocated', `${size(figures.everAllocated)} since the start`],

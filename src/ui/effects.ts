@@ -19,6 +19,7 @@ interface Effects {
   past: { readonly question: PastQuestion };
   lately: object;
   online: { readonly place: number; readonly askedAt: number };
+  server: { readonly place: number };
 }
 
 type EffectType = keyof Effects;
@@ -44,6 +45,8 @@ export interface Outside {
   readonly recallLately: () => void;
   /** Asks the core who is on line; its answer comes back as a message. */
   readonly askOnline: (place: number, askedAt: number) => void;
+  /** Asks for what the page of a server shows; the answer comes back as a message. */
+  readonly askServer: (place: number) => void;
   /** Saves what is shown and says where, in a sentence. */
   readonly save: () => Promise<string>;
   /** Saves the present view as settings and says where, in a sentence. */
@@ -70,6 +73,7 @@ const ACTS: Acts = {
   mouse: ({ mouse }, { on }) => mouse(on),
   lately: ({ recallLately }) => recallLately(),
   online: ({ askOnline }, { place, askedAt }) => askOnline(place, askedAt),
+  server: ({ askServer }, { place }) => askServer(place),
   past: ({ recall }, { question }) => recall(question),
   save: ({ save, say }) => void save().then(say),
   'write-settings': ({ writeSettings, say }) => void writeSettings().then(say),

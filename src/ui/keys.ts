@@ -21,6 +21,7 @@ import {
 } from './move.ts';
 import { openHistory } from './past.ts';
 import { switchMouse } from './pointing.ts';
+import { openServer } from './server.ts';
 import { chooseSort, reverse, sortBy, stepSort, toggleApi, toggleIdle } from './sorting.ts';
 import { open, type PageKind, set } from './state.ts';
 import { stepSpan } from './zoom.ts';
@@ -28,6 +29,7 @@ import { stepSpan } from './zoom.ts';
 /** Where the keys of a group work besides the tables. */
 const DETAIL: readonly PageKind[] = ['detail'];
 const ABOUT_A_ROW: readonly PageKind[] = ['detail', 'history'];
+const ON_ALL: readonly PageKind[] = ['detail', 'history', 'server'];
 const ONLY_TABLES: readonly PageKind[] = [];
 
 const LIST = [
@@ -96,6 +98,12 @@ const LIST = [
       keys: ['H'],
       help: 'what the selected row, or the whole table, carried in 24 hours, 31 days, 12 months',
       does: openHistory,
+    },
+    {
+      action: 'server',
+      keys: ['V'],
+      help: "the server: its core's memory, who watches it, where it is recorded, what happened to it",
+      does: openServer,
     },
   ]),
   ...group('Move', ONLY_TABLES, [
@@ -207,7 +215,7 @@ const LIST = [
       does: to(askToZeroCore),
     },
   ]),
-  ...group('Numbers', ABOUT_A_ROW, [
+  ...group('Numbers', ON_ALL, [
     {
       action: 'bits',
       keys: ['b'],
@@ -283,7 +291,7 @@ const LIST = [
       does: asks({ type: 'write-settings' }),
     },
   ]),
-  ...group('Screen', ABOUT_A_ROW, [
+  ...group('Screen', ON_ALL, [
     {
       action: 'help',
       keys: ['?', 'h', 'f1'],

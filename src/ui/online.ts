@@ -39,6 +39,7 @@ function withOnline(state: State, place: number, change: Partial<OnlineState>): 
 /** Whether a column or the page in front shows who is on line. */
 function isSeen(state: State): boolean {
   const { front, settings } = state;
+  if (front.kind === 'server') return true;
   if (front.kind === 'detail') return front.dimension === 'user';
   const isWanted = COLUMNS.some((id) => settings.columns.has(id) || settings.sort.column === id);
   return isWanted && fitOf(state).columns.some(({ column }) => COLUMNS.includes(column.id));

@@ -19,6 +19,7 @@ import { onlineFrom } from './online-answer.ts';
 import { answerTo, latelyFrom } from './past-answer.ts';
 import { Program } from './program.ts';
 import { withMessage } from './say.ts';
+import { serverAnswer } from './server-answer.ts';
 import { initialState, type State } from './state.ts';
 import { obeyTheme } from './theme.ts';
 import { Watch, type WatchedServer } from './watch.ts';
@@ -218,6 +219,7 @@ class Session {
       mouse: (on) => this.mouse.set(on),
       recallLately: () => void this.recallLately(),
       askOnline: (place, askedAt) => void this.askOnline(place, askedAt),
+      askServer: (place) => void this.askServer(place),
       recall: (question) => void this.recall(question),
       save: () => save(this.program.current()),
       writeSettings: () => writeSettings(this.program.current()),
@@ -239,6 +241,20 @@ class Session {
     if (source === undefined) return;
     const answer = await onlineFrom(source, timeout * 1000);
     this.program.dispatch({ type: 'online', place, askedAt, answer, now: clock.now() });
+  }
+
+  private async askServer(place: number): Promise<void> {
+    const { servers, timeout, clock } = this.options;
+    const server = servers[place];
+    if (server === undefined) return;
+    const { source, past } = server;
+    const now = Math.floor(clock.now().wall / 1000);
+    const answer = await serverAnswer(
+      { source, past, poller: this.watch.poller(place) },
+      timeout * 1000,
+      now,
+    );
+    this.program.dispatch({ type: 'server', place, answer, now: clock.now() });
   }
 
   private async recall(question: PastQuestion): Promise<void> {

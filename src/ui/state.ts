@@ -2,6 +2,7 @@
 
 import type { Mode, SourceFailure } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
+import type { Happening } from '../history/event-words.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Carried } from '../table/columns.ts';
 import { emptyTable, type Table } from '../table/table.ts';
@@ -61,6 +62,8 @@ export interface ServerState {
   readonly trouble: Trouble | null;
   /** What it has told about who is on line. */
   readonly online: OnlineState;
+  /** What happened to it in this run, the newest first. */
+  readonly happenings: readonly Happening[];
 }
 
 export interface Undo {
@@ -135,6 +138,7 @@ const unread = ({ source: { address }, name, mode }: NewServer): ServerState => 
   zero: null,
   trouble: null,
   online: NOTHING_TOLD,
+  happenings: [],
 });
 
 /** The state before anything was read. */

@@ -8,6 +8,7 @@ import type { Size } from '../terminal/screen.ts';
 import type { KeyPress } from '../terminal/tokenizer.ts';
 import type { Moment } from '../traffic/clock.ts';
 import type { Sample } from '../traffic/sample.ts';
+import { withHappenings } from './happenings.ts';
 import { bindingOf } from './keys.ts';
 import { withFreshLately, withLately } from './lately.ts';
 import { clampScroll, scrollToSelected } from './move.ts';
@@ -17,6 +18,8 @@ import { onPageKey, onPageMouse, onPagePaste } from './pages/pages.tsx';
 import { receivePast, withFreshPast } from './past.ts';
 import type { PastAnswer } from './past-answer.ts';
 import { withMessage } from './say.ts';
+import { receiveServer, withFreshServer } from './server.ts';
+import type { ServerAnswer } from './server-answer.ts';
 import { only, type State, serverOf, shownSample, type Update, withServer } from './state.ts';
 import { withTables } from './tables.ts';
 import type { ServerEvent } from './watch.ts';
@@ -47,11 +50,18 @@ export type Message =
       readonly answer: OnlineAnswer;
       readonly now: Moment;
     }
+  /** What the page of a server shows. */
+  | {
+      readonly type: 'server';
+      readonly place: number;
+      readonly answer: ServerAnswer;
+      readonly now: Moment;
+    }
   /** An effect reports back in a sentence. */
   | { readonly type: 'said'; readonly text: string; readonly now: Moment };
 
 export function update(state: State, message: Message): Update {
-  return withFreshOnline(updated(state, message));
+  return withFreshServer(withFreshOnline(updated(state, message)));
 }
 
 function updated(state: State, message: Message): Update {
@@ -78,6 +88,8 @@ function updated(state: State, message: Message): Update {
       return only(
         receiveOnline({ ...state, now: message.now }, message.place, message.askedAt, message.answer),
       );
+    case 'server':
+      return only(receiveServer({ ...state, now: message.now }, message.place, message.answer));
     case 'said':
       return only(withMessage({ ...state, now: message.now }, message.text));
   }
@@ -106,7 +118,12 @@ function onPoll(state: State, { place, event }: ServerEvent): State {
   }
   const { sample } = event;
   const before = state.servers[place];
-  const read = withServer(state, place, { sample, began: before?.began ?? sample.at, trouble: null });
+  const read = withServer(state, place, {
+    sample,
+    began: before?.began ?? sample.at,
+    trouble: null,
+    happenings: withHappenings(before?.happenings ?? [], sample),
+  });
   return noteSample(sample.restarted ? forgetOnline(read, place) : read, sample, before?.sample ?? null);
 }
 

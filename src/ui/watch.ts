@@ -63,7 +63,7 @@ export class Watch {
   }
 
   /** What polls the server at this place. */
-  poller(place: number): Pick<Poller, 'setMode' | 'zeroCore'> | undefined {
+  poller(place: number): Omit<Poller, 'run' | 'once' | 'stop'> | undefined {
     return this.watched[place]?.poller;
   }
 

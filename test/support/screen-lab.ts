@@ -32,6 +32,8 @@ export interface LabOptions {
   readonly answer?: string;
   /** What the history answers. */
   readonly past?: WatchedServer['past'];
+  /** Where the numbers are kept, and the claim. */
+  readonly keeping?: NonNullable<WatchedServer['keeping']>;
   readonly save?: StartOptions['save'];
   readonly writeSettings?: StartOptions['writeSettings'];
   /** Does what it wants with the core before the first poll. */
@@ -61,7 +63,14 @@ export class ScreenLab {
     options.prepare?.(this.source);
     const settings = { ...DEFAULT_SETTINGS, theme: 'dark' as const, ...options.settings };
     this.finished = start({
-      servers: [{ source: this.source, mode: modeOf(settings), past: options.past }],
+      servers: [
+        {
+          source: this.source,
+          mode: modeOf(settings),
+          past: options.past,
+          ...(options.keeping === undefined ? {} : { keeping: options.keeping }),
+        },
+      ],
       clock: this.clock,
       stdin: this.keyboard,
       stdout: this.display,

@@ -78,6 +78,7 @@ const CASES: Readonly<Record<Action, Case>> = {
   first: { after: ['G'], sees: selects('bob') },
   last: { sees: selects('idle-40') },
   history: { after: ['j'], sees: shows(/^User bob\n \[24 hours\] {2}31 days/m) },
+  server: { sees: shows(/^Server +127\.0\.0\.1:10085$/m) },
   'next-table': { sees: focuses('direct') },
   'previous-table': { sees: focuses('tcp') },
   'table-1': { sees: focuses('tcp') },

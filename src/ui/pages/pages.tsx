@@ -10,6 +10,7 @@ import { filter } from './filter.tsx';
 import { help } from './help.tsx';
 import { history } from './history.tsx';
 import type { Page } from './page.ts';
+import { server } from './server.tsx';
 import { sort } from './sort.tsx';
 import { tables } from './tables.tsx';
 
@@ -20,6 +21,7 @@ const PAGES: { readonly [K in PageKind]: Page<K> } = {
   sort,
   detail,
   history,
+  server,
   filter,
   confirm,
 };

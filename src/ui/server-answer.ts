@@ -1,0 +1,65 @@
+/** What the page of a server asks for outside of the state: of the core, of this run's poller, and of the history. */
+import { type OnlineSource, SourceFailure, type SysStats } from '../core/core.ts';
+import type { PastReader } from '../history/history.ts';
+import type { ServerRecord } from '../history/lookup.ts';
+import { JournalFailure } from '../traffic/journal.ts';
+import type { Poller } from '../traffic/poller.ts';
+
+export interface ServerAnswer {
+  /** What the core's process says about itself; null if it says nothing, undefined if it gave no answer. */
+  readonly figures: SysStats | null | undefined;
+  /** As `OnlineSource.since` tells it. */
+  readonly since: string | null;
+  /** This process, and the other v2tops at this API. */
+  readonly pid: number;
+  readonly others: readonly number[];
+  /** Why others cannot be found; empty if they can. */
+  readonly claimTrouble: string;
+  /** Why nothing is recorded; empty if it is. */
+  readonly unrecordedWhy: string;
+  /** What a history holds; null if none has this server, or it cannot be read. */
+  readonly record: ServerRecord | null;
+}
+
+export interface AskedServer {
+  readonly source: Pick<OnlineSource, 'address' | 'sysStats' | 'since'>;
+  readonly poller: Pick<Poller, 'others' | 'claimTrouble' | 'unrecordedWhy'> | undefined;
+  readonly past: PastReader | undefined;
+}
+
+/** Asks; `deadline` in milliseconds for each call, `now` in Unix seconds. Never rejects for what is wrong outside. */
+export async function serverAnswer(
+  { source, poller, past }: AskedServer,
+  deadline: number,
+  now: number,
+): Promise<ServerAnswer> {
+  const [figures, since, record] = await Promise.all([
+    answerOr(source.sysStats(deadline), undefined),
+    answerOr(source.since(deadline), null),
+    recordIn(past, source.address, now),
+  ]);
+  const { others = [], claimTrouble = '', unrecordedWhy = '' } = poller ?? {};
+  return { figures, since, pid: process.pid, others, claimTrouble, unrecordedWhy, record };
+}
+
+async function answerOr<T, Otherwise>(call: Promise<T>, otherwise: Otherwise): Promise<T | Otherwise> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof SourceFailure)) throw error;
+    return otherwise;
+  }
+}
+
+async function recordIn(
+  past: PastReader | undefined,
+  address: string,
+  now: number,
+): Promise<ServerRecord | null> {
+  try {
+    return (await past?.record({ address, now })) ?? null;
+  } catch (error) {
+    if (!(error instanceof JournalFailure)) throw error;
+    return null;
+  }
+}

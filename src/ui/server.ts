@@ -1,0 +1,56 @@
+/** The page of a server: when it asks, and what it does with the answer. */
+import type { ServerAnswer } from './server-answer.ts';
+import { type Front, open, type State, type Update } from './state.ts';
+
+declare module './state.ts' {
+  interface Pages {
+    server: {
+      /** Which server of the list. */
+      readonly place: number;
+      /** The page it covers and goes back to. */
+      readonly behind: Front;
+      /** The first line in sight. */
+      readonly offset: number;
+      /** When it is asked for again (monotonic milliseconds). */
+      readonly dueAt: number;
+      /** Null before the first answer. */
+      readonly answer: ServerAnswer | null;
+    };
+  }
+}
+
+/** How long an answer is shown before it is asked for again, in milliseconds. */
+const FRESH = 5000;
+/** How long one is waited for. It is lost if another page was in front when it came. */
+const PATIENCE = 30_000;
+
+/** Opens the page of the first server. */
+export function openServer(state: State): Update {
+  return showServer(state, 0, state.front);
+}
+
+/** Shows the server at a place of the list. */
+export function showServer(state: State, place: number, behind: Front): Update {
+  return ask(state, { kind: 'server', place, behind, offset: 0, dueAt: 0, answer: null });
+}
+
+function ask(state: State, front: Front<'server'>): Update {
+  const { place } = front;
+  const asked = { ...front, dueAt: state.now.mono + PATIENCE };
+  return { state: open(state, asked), effects: [{ type: 'server', place }] };
+}
+
+/** Asks again when what the page shows has grown old; not while the screen is paused. */
+export function withFreshServer(update: Update): Update {
+  const { front, now, paused } = update.state;
+  if (front.kind !== 'server' || paused !== null || now.mono < front.dueAt) return update;
+  const { state, effects } = ask(update.state, front);
+  return { state, effects: [...update.effects, ...effects] };
+}
+
+/** Keeps an answer, unless the page shows another server by now. */
+export function receiveServer(state: State, place: number, answer: ServerAnswer): State {
+  const { front, now } = state;
+  if (front.kind !== 'server' || front.place !== place) return state;
+  return { ...state, front: { ...front, answer, dueAt: now.mono + FRESH } };
+}
