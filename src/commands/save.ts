@@ -22,9 +22,9 @@ export async function saveScreen(state: State): Promise<string> {
       [`${name}.txt`, sampleText(sample, context, state.tables)],
       [`${name}.json`, `${sampleJson(sample, context, state.tables)}\n`],
     ]);
-    return `Saved ${name}.txt and ${name}.json in ${process.cwd()}.`;
+    return `Saved ${name}.txt and .json in ${process.cwd()}.`;
   } catch (error) {
-    return `Not saved: ${name} in ${process.cwd()}: ${reasonOf(errorCode(error))}.`;
+    return `Not saved: ${reasonOf(errorCode(error), name, process.cwd())}.`;
   }
 }
 
@@ -49,8 +49,9 @@ async function writeAll(files: readonly (readonly [path: string, text: string])[
   }
 }
 
-function reasonOf(code: string | undefined): string {
-  if (code === 'EEXIST') return 'it is there already';
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'there is no space left';
-  return `the directory cannot be written (${code})`;
+function reasonOf(code: string | undefined, name: string, folder: string): string {
+  if (code === 'EEXIST') return `${name} is in ${folder} already`;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return `there is no space left in ${folder}`;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `no permission to write in ${folder}`;
+  return `${folder} cannot be written (${code})`;
 }

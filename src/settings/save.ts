@@ -14,6 +14,7 @@ export async function writeView(path: string, settings: Settings): Promise<strin
   try {
     const before = await textAt(path);
     const { text, changed } = editView(path, before ?? '', settings);
+    if (changed.length === 0 && before === undefined) return 'Nothing to save: the view is the default one.';
     if (changed.length === 0) return `Nothing to save: ${path} already says all this.`;
     await replace(path, text, before === undefined);
     return `Saved ${changed.join(', ')} to ${path}.`;

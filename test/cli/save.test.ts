@@ -18,9 +18,9 @@ test('both files, or neither when the second cannot be written', async (t) => {
   const state = stateOf(samplesOf({ 'user>>>alice': [1, 2] }));
   const json = 'v2top-20261123-030000.json';
   await writeFile(json, 'of another');
-  assert.match(await saveScreen(state), /^Not saved: .*it is there already\.$/);
+  assert.match(await saveScreen(state), /^Not saved: v2top-20261123-030000 is in .+ already\.$/);
   assert.deepEqual(await readdir('.'), [json]);
   await rm(json);
-  assert.match(await saveScreen(state), /^Saved v2top-20261123-030000\.txt and /);
+  assert.match(await saveScreen(state), /^Saved v2top-20261123-030000\.txt and \.json in /);
   assert.deepEqual((await readdir('.')).sort(), [json, json.replace('json', 'txt')]);
 });

@@ -137,8 +137,11 @@ describe('the file', () => {
 
   test('is not touched when it already says all this', async (t) => {
     const path = join(folderFor(t), 'config.json');
-    assert.equal(await writeView(path, DEFAULT_SETTINGS), `Nothing to save: ${path} already says all this.`);
+    assert.equal(await writeView(path, DEFAULT_SETTINGS), 'Nothing to save: the view is the default one.');
     assert.ok(!existsSync(path));
+    writeFileSync(path, '{}');
+    assert.equal(await writeView(path, DEFAULT_SETTINGS), `Nothing to save: ${path} already says all this.`);
+    assert.equal(readFileSync(path, 'utf8'), '{}');
   });
 
   test('is not touched when it has a mistake', async (t) => {
