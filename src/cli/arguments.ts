@@ -139,7 +139,7 @@ function spellOut(argv: readonly string[], spellings: readonly Spelling[]): Spel
 function longOption(word: string, rest: string[], spellings: readonly Spelling[]): string {
   const [, name = '', joined] = /^--([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
   const spelling = spellings.find((candidate) => candidate.name === name);
-  if (spelling === undefined) throw unknownFlag(`--${name}`);
+  if (spelling === undefined) throw unknownFlag(`--${name}`, meantFlag(name, spellings));
   return spelled(spelling, joined, rest);
 }
 
@@ -158,8 +158,14 @@ function shortOptions(word: string, rest: string[], spellings: readonly Spelling
   return options;
 }
 
-const unknownFlag = (typed: string): UsageError =>
-  new UsageError(`There is no option ${typed}; "v2top --help" lists them.`);
+/** The flag that was probably meant. */
+const meantFlag = (typed: string, spellings: readonly Spelling[]): string | undefined =>
+  spellings.find(({ name }) => typed.length > 2 && isNear(typed, name))?.name;
+
+function unknownFlag(typed: string, meant?: string): UsageError {
+  const question = meant === undefined ? '' : ` did you mean --${meant}?`;
+  return new UsageError(`There is no option ${typed};${question} "v2top --help" lists them.`);
+}
 
 /** One flag in the form that meow always understands. meow removes the quotes. */
 function spelled({ flag, name }: Spelling, joined: string | undefined, rest: string[]): string {

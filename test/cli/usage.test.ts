@@ -6,6 +6,7 @@ import { runV2top } from '../support/run.ts';
 /** What was typed, and a part of what is answered. */
 const MISTAKES: readonly (readonly [string, ...string[]])[] = [
   ['There is no option --bogus; "v2top --help" lists them.', '--bogus'],
+  ['There is no option --intervall; did you mean --interval? "v2top --help" lists them.', '--intervall', '3'],
   ['There is no option -x;', '-x'],
   ['There is no option --no-json;', '--no-json'],
   ['There is no option --__proto__;', '--__proto__'],

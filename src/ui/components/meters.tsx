@@ -22,7 +22,7 @@ type Direction = (typeof DIRECTIONS)[number];
 
 export function Meters({ state }: { readonly state: State }) {
   const { columns, glyphs } = useScreen();
-  const users = usersWords(state);
+  const users = usersWords(state, glyphs);
   const bar = barCells(state, columns - textWidth(users) - GAP, glyphs);
   const isTight = bar < LEAST_BAR;
   const cells = isTight ? barCells(state, columns, glyphs) : bar;
@@ -92,8 +92,10 @@ function lying(share: number, cells: number, glyphs: Glyphs): string {
 }
 
 /** How many users have had traffic recently, if users are counted. */
-function usersWords(state: State): string {
+function usersWords(state: State, glyphs: Glyphs): string {
   const sample = shownSample(state);
   const all = sample?.rows.user.length ?? 0;
-  return sample === null || all === 0 ? '' : `${onLine(sample)} of ${all} on line`;
+  if (sample === null || all === 0) return '';
+  // The first reading does not tell who has had traffic.
+  return `${sample.elapsed === null ? glyphs.unknown : onLine(sample)} of ${all} on line`;
 }
