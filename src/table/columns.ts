@@ -91,6 +91,12 @@ const column = <const Id extends string>(one: ColumnOf<Id>): ColumnOf<Id> => one
 /** The widest that a number of bytes gets: "1020 KiB", "1020 Kibit", or "34.1M" when compact. */
 const bytesWidth = ({ bits, compact }: Measure): number => (compact ? 5 : bits ? 10 : 8);
 
+/** The same, or wide enough for the title with the mark of the order. */
+const titledWidth =
+  (title: string) =>
+  (measure: Measure): number =>
+    Math.max(bytesWidth(measure), title.length + 1);
+
 /** A speed stands out while there is one; an average over a gap is marked, as it was never the speed at any instant. */
 function rateCell(rate: number | null, meaning: 'uplink' | 'downlink', context: CellContext): Span {
   const text = context.number(rate);
@@ -164,7 +170,7 @@ const LIST = [
     leaves: 7,
     shown: false,
     order: (figures) => totalOf(figures) ?? -1n,
-    width: bytesWidth,
+    width: titledWidth('total'),
     cell: (figures, { number }) => span(number(totalOf(figures))),
     total: (sums, { number }) => number(totalOf(sums)),
   }),
@@ -176,7 +182,7 @@ const LIST = [
     leaves: 3,
     shown: true,
     order: ({ downlinkTotal }) => downlinkTotal ?? -1n,
-    width: bytesWidth,
+    width: titledWidth('↓ total'),
     cell: ({ downlinkTotal }, { number }) => span(number(downlinkTotal)),
     total: ({ downlinkTotal }, { number }) => number(downlinkTotal),
   }),
@@ -188,7 +194,7 @@ const LIST = [
     leaves: 4,
     shown: true,
     order: ({ uplinkTotal }) => uplinkTotal ?? -1n,
-    width: bytesWidth,
+    width: titledWidth('↑ total'),
     cell: ({ uplinkTotal }, { number }) => span(number(uplinkTotal)),
     total: ({ uplinkTotal }, { number }) => number(uplinkTotal),
   }),
@@ -199,7 +205,7 @@ const LIST = [
     descending: true,
     leaves: 10,
     shown: false,
-    width: bytesWidth,
+    width: titledWidth('today'),
     cell: ({ row }, { number, carried }) => span(number(carried(row.name)?.today ?? null)),
     total: () => null,
   }),
@@ -210,7 +216,7 @@ const LIST = [
     descending: true,
     leaves: 11,
     shown: false,
-    width: bytesWidth,
+    width: titledWidth('month'),
     cell: ({ row }, { number, carried }) => span(number(carried(row.name)?.month ?? null)),
     total: () => null,
   }),

@@ -39,7 +39,7 @@ export interface NameRoom {
  * stay longest; what does not fit next to the names is dropped.
  */
 export function fitColumns(width: number, view: FitView, names: NameRoom): Fit {
-  const compact = width < COMPACT_BELOW;
+  const compact = isCompact(width, view, names);
   const gap = compact ? 1 : 2;
   const measure = { bits: view.bits, compact };
   const rank = ({ id, leaves }: Column): number => (id === view.sort.column ? 0 : leaves);
@@ -57,6 +57,13 @@ export function fitColumns(width: number, view: FitView, names: NameRoom): Fit {
   const columns = COLUMNS.filter((column) => kept.has(column));
   const widths = new Map(columns.map((column) => [column, column.width(measure)]));
   return settle(columns, widths, { room, gap, compact, names });
+}
+
+/** Whether long numbers would cut a name that has room beside short ones. */
+function isCompact(width: number, { bits }: FitView, { wanted }: NameRoom): boolean {
+  const speeds = COLUMNS.filter(({ leaves, least }) => leaves === 0 || least !== undefined);
+  const numbers = speeds.reduce((sum, column) => sum + column.width({ bits, compact: false }) + 2, -2);
+  return width < COMPACT_BELOW || width - 1 - numbers < wanted;
 }
 
 function isWanted(column: Column, { columns, sort }: FitView): boolean {

@@ -82,7 +82,7 @@ test('columns leave by priority as the screen narrows, before a name is cut', ()
     '70 1 s▼ ↓ /s ↑ /s ↓ total ↑ total',
     '60 1 s▼ ↓ /s ↑ /s ↓ total',
     '50 1 s▼ ↓ /s ↑ /s',
-    '44 1 s▼ ↓ /s ↑ /s',
+    '44 1 s▼ ↓ /s ↑ /s share',
     '37 1 s▼ ↓ /s ↑ /s',
     '30 1 s▼ ↓ /s',
     '20 1 s▼',

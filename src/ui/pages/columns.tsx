@@ -53,11 +53,11 @@ interface ChoiceProps {
 }
 
 function Choice({ column: { title, help }, chosen, fits, selected }: ChoiceProps) {
-  const { glyphs } = useScreen();
+  const { glyphs, columns } = useScreen();
   const name = padEnd(titleOf(title, glyphs), 10);
   const room = chosen && !fits ? 'no room now: ' : '';
   const text = `${selected ? '>' : ' '}[${chosen ? 'x' : ' '}] ${name} ${room}${help}`;
-  return <Line spans={[span(text, selected ? 'selected' : 'plain')]} />;
+  return <Line spans={[selected ? span(padEnd(text, columns), 'selected') : span(text)]} />;
 }
 
 function onKey(state: State, press: KeyPress, { cursor }: Front<'columns'>): Update {

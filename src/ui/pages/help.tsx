@@ -77,7 +77,7 @@ const pageLines = (columns: number, glyphs: Glyphs): ReactElement[] => [
 /** The keys by groups, in two columns if there is room. */
 function keyLines(columns: number, glyphs: Glyphs): ReactElement[] {
   const wide = columns >= 100;
-  const half = wide ? Math.floor(columns / 2) : columns;
+  const half = wide ? Math.floor(columns / 2) - 2 : columns;
   const [move = [], order = [], numbers = [], screen = []] = GROUPS.map((group) => groupLines(group, half));
   const left = [...move, [], ...order];
   const right = [...numbers, [], ...screen];

@@ -50,10 +50,10 @@ interface ChoiceProps {
 }
 
 function Choice({ column: { title, help }, order, selected }: ChoiceProps) {
-  const { glyphs } = useScreen();
+  const { glyphs, columns } = useScreen();
   const mark = order === undefined ? ' ' : glyphs[order];
   const text = `${selected ? '>' : ' '}${mark} ${padEnd(titleOf(title, glyphs), 10)} ${help}`;
-  return <Line spans={[span(text, selected ? 'selected' : 'plain')]} />;
+  return <Line spans={[selected ? span(padEnd(text, columns), 'selected') : span(text)]} />;
 }
 
 function afterKey(state: State, press: KeyPress, { cursor }: Front<'sort'>): State {
