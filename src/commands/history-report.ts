@@ -4,7 +4,8 @@ import type { Sink } from '../cli/streams.ts';
 import { billingMonth, formatDay } from '../history/calendar.ts';
 import { notesOf } from '../history/notes.ts';
 import { type Range, readSince, readUntil, usualRange } from '../history/periods.ts';
-import { bothWays, type Reader, type Server } from '../history/reader.ts';
+import { quotasOf } from '../history/quotas.ts';
+import type { Reader, Server } from '../history/reader.ts';
 import {
   type Choice,
   type Occasion,
@@ -12,14 +13,12 @@ import {
   rankingOf,
   seriesOf,
   summaryOf,
-  usageOf,
 } from '../history/reports.ts';
 import { HISTORY_CSV_HEAD, historyCsv, historyJson } from '../output/history-lines.ts';
 import {
   headText,
   notesText,
   type Page,
-  type Quota,
   quotaText,
   rankingText,
   seriesText,
@@ -170,16 +169,7 @@ export async function limitReport(options: HistoryOptions, { reader, out }: Desk
   if (limits.size === 0)
     throw new UsageError('The settings have no "limits"; write { "limits": { "alice": "100 GB/month" } }.');
   const occasion = occasionOf(options);
-  const usage = usageOf(reader, occasion);
-  const quotas = [...limits]
-    .map(
-      ([name, limit]): Quota => ({
-        name,
-        limit,
-        used: usage.get(name) === undefined ? 0n : bothWays(usage.get(name) ?? { uplink: 0n, downlink: 0n }),
-      }),
-    )
-    .sort((a, b) => Number((b.used * 1000n) / b.limit) - Number((a.used * 1000n) / a.limit));
+  const quotas = quotasOf(reader, occasion, limits);
   const month = billingMonth(reader.calendar.dateOf(occasion.now), occasion.billingDay);
   const page = { ...pageOf(options), si: true };
   const text = quotaText(quotas, `since ${formatDay(month)}`, page);
@@ -191,5 +181,5 @@ export async function limitReport(options: HistoryOptions, { reader, out }: Desk
     page,
   );
   await out.write(options.settings.ascii ? toAscii(text + notes) : text + (notes === '' ? '' : `\n${notes}`));
-  return quotas.some(({ used, limit }) => used >= limit) ? 3 : 0;
+  return quotas.some(({ level }) => level === 'over') ? 3 : 0;
 }

@@ -3,7 +3,7 @@ import { type Acquired, type Entry, type Journal, JournalFailure } from '../traf
 import { endpointOf } from './endpoint.ts';
 import type {
   Answer,
-  Lately,
+  LatelyAnswer,
   LatelyQuery,
   Look,
   PastPeriod,
@@ -113,12 +113,13 @@ export class History {
   }
 
   /**
-   * What each name of a server has carried today and in this billing month; null where the server is not recorded.
+   * What each name of a server has carried today and in this billing month, and the quotas asked for; null where the
+   * server is not recorded.
    * Rejects with a JournalFailure.
    */
-  async lately(query: LatelyQuery): Promise<readonly Lately[] | null> {
+  async lately(query: LatelyQuery): Promise<LatelyAnswer | null> {
     const answer = await this.look({ type: 'lately', query });
-    return answer?.type === 'lately' ? answer.names : null;
+    return answer?.type === 'lately' ? answer : null;
   }
 
   /** What is kept of a server besides its bytes; null where it is not recorded. Rejects with a JournalFailure. */

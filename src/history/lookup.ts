@@ -3,6 +3,7 @@ import type { Dimension } from '../core/counters.ts';
 import { billingMonth } from './calendar.ts';
 import { endpointOf } from './endpoint.ts';
 import type { Division } from './periods.ts';
+import { type Quota, quotasOf } from './quotas.ts';
 import { type Bytes, type Event, NOTHING, type Reader, type Server } from './reader.ts';
 import { seriesOf, totalsOf } from './reports.ts';
 
@@ -29,7 +30,17 @@ export interface PastPeriod extends Bytes {
 }
 
 /** What everyone of one server has carried lately, at one moment. */
-export type LatelyQuery = Pick<PastQuery, 'address' | 'billingDay' | 'now'>;
+export interface LatelyQuery extends Pick<PastQuery, 'address' | 'billingDay' | 'now'> {
+  /** Quotas of users by name, in bytes a month. */
+  readonly limits: ReadonlyMap<string, bigint>;
+}
+
+/** What that is answered. */
+export interface LatelyAnswer {
+  readonly names: readonly Lately[];
+  /** Of all servers in the file. */
+  readonly quotas: readonly Quota[];
+}
 
 /** What a name has carried lately. */
 export interface Lately {
@@ -63,7 +74,7 @@ export type Look =
 /** What it is answered. */
 export type Answer =
   | { readonly type: 'past'; readonly periods: readonly PastPeriod[] }
-  | { readonly type: 'lately'; readonly names: readonly Lately[] }
+  | ({ readonly type: 'lately' } & LatelyAnswer)
   | { readonly type: 'record'; readonly record: ServerRecord };
 
 /** Answers a question from an open history. */
@@ -72,7 +83,11 @@ export function lookUp(reader: Reader, look: Look): Answer {
     case 'past':
       return { type: 'past', periods: pastOf(reader, look.query) };
     case 'lately':
-      return { type: 'lately', names: latelyOf(reader, look.query) };
+      return {
+        type: 'lately',
+        names: latelyOf(reader, look.query),
+        quotas: quotasOf(reader, look.query, look.query.limits),
+      };
     case 'record':
       return { type: 'record', record: recordOf(reader, look.query) };
   }

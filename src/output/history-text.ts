@@ -1,4 +1,5 @@
 /** History reports as text, for 80 columns or the width of the terminal. */
+import type { Quota, QuotaLevel } from '../history/quotas.ts';
 import { type Bytes, bothWays, type Name, type Server } from '../history/reader.ts';
 import { type Line, type Report, totalsOf } from '../history/reports.ts';
 import { formatBytes, formatShare, type Units } from '../table/format.ts';
@@ -108,12 +109,8 @@ export function seriesText(report: Report, page: Page): string {
   return tableText([by, ...flowHead(glyphs)], rows, ['TOTAL', ...flowCells(sum, page)], layout, page);
 }
 
-/** A user's quota and how much of it is used. */
-export interface Quota {
-  readonly name: string;
-  readonly used: bigint;
-  readonly limit: bigint;
-}
+/** How a quota is marked, never by colour alone. */
+const LEVEL_WORDS: Readonly<Record<QuotaLevel, string>> = { fine: '', near: 'near', over: 'OVER' };
 
 /** Quotas as rows, the fullest first; a word marks those that are exceeded. */
 export function quotaText(quotas: readonly Quota[], month: string, page: Page): string {
@@ -124,14 +121,10 @@ export function quotaText(quotas: readonly Quota[], month: string, page: Page): 
     [NUMBER, NUMBER, SHARE, 6],
     page,
   );
-  const rows = quotas.map(({ name, used, limit }) => {
-    const percent = limit === 0n ? 100 : Number((used * 100n) / limit);
-    const word = percent >= 100 ? 'OVER' : percent >= 80 ? 'near' : '';
-    return {
-      cells: [name, text(used, page), text(limit, page), `${percent}%`, word] satisfies Cells,
-      bar: barText(used < limit ? used : limit, limit, layout.bar, glyphs),
-    };
-  });
+  const rows = quotas.map(({ name, used, limit, percent, level }) => ({
+    cells: [name, text(used, page), text(limit, page), `${percent}%`, LEVEL_WORDS[level]] satisfies Cells,
+    bar: barText(used < limit ? used : limit, limit, layout.bar, glyphs),
+  }));
   return tableText([title, 'used', 'of', '', ''], rows, undefined, layout, page);
 }
 

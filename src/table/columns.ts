@@ -37,13 +37,6 @@ export interface HeadContext {
   readonly ownScale: boolean;
 }
 
-/** What a row has carried lately, both directions together, as the history has it. */
-export interface Carried {
-  readonly today: bigint;
-  /** In this billing month. */
-  readonly month: bigint;
-}
-
 /** What a cell is drawn with. */
 export interface CellContext extends TableFacts {
   readonly glyphs: Glyphs;
@@ -51,8 +44,6 @@ export interface CellContext extends TableFacts {
   readonly number: (bytes: bigint | number | null) => string;
   /** The cells it has. */
   readonly width: number;
-  /** What a row of this name has carried lately; undefined where that is not recorded. */
-  readonly carried: (name: string) => Carried | undefined;
   /** Who is on line; null where the core does not tell. */
   readonly presences: Presences | null;
   /** The speed of a full bar, in bytes per second; null where each row has its own. */
@@ -66,7 +57,7 @@ interface ColumnOf<Id extends string> {
   readonly help: string;
   /** Whether a first sort by it puts the largest on top. */
   readonly descending: boolean;
-  /** Columns with the highest number leave first when the screen is narrow; 0 never leaves. */
+  /** Columns with the highest number leave first when the screen is narrow; 0 never leaves. What is only there because the operator chose it leaves after all others. */
   readonly leaves: number;
   /** Shown unless the operator chose otherwise. */
   readonly shown: boolean;
@@ -205,9 +196,10 @@ const LIST = [
     descending: true,
     leaves: 10,
     shown: false,
+    order: ({ today }) => today ?? -1n,
     width: titledWidth('today'),
-    cell: ({ row }, { number, carried }) => span(number(carried(row.name)?.today ?? null)),
-    total: () => null,
+    cell: ({ today }, { number }) => span(number(today)),
+    total: ({ today }, { number }) => number(today),
   }),
   column({
     id: 'month',
@@ -216,9 +208,10 @@ const LIST = [
     descending: true,
     leaves: 11,
     shown: false,
+    order: ({ month }) => month ?? -1n,
     width: titledWidth('month'),
-    cell: ({ row }, { number, carried }) => span(number(carried(row.name)?.month ?? null)),
-    total: () => null,
+    cell: ({ month }, { number }) => span(number(month)),
+    total: ({ month }, { number }) => number(month),
   }),
   column({
     id: 'seen',

@@ -13,6 +13,24 @@ export interface Sums {
   readonly downlinkRate: number | null;
   /** Both directions together over the sample's recent seconds. */
   readonly recentRate: number | null;
+  /** Both directions together today and in this billing month, as recorded; null where the history was not asked. */
+  readonly today: bigint | null;
+  readonly month: bigint | null;
+}
+
+/** What a row has carried lately, both directions together, as the history has it. */
+export interface Carried {
+  readonly today: bigint;
+  /** In this billing month. */
+  readonly month: bigint;
+}
+
+/** What is known of a row besides what it carries. */
+export interface RowPast {
+  /** The same row at the time when the totals were zeroed. */
+  readonly since?: Row | undefined;
+  /** What the history has of it, and the same row when the history was asked: it has carried more by now. */
+  readonly carried?: { readonly until: Carried; readonly row: Row | undefined } | undefined;
 }
 
 /** A row with its numbers. */
@@ -20,8 +38,9 @@ export interface Figures extends Sums {
   readonly row: Row;
 }
 
-/** A row's numbers; `since` is the same row at the time when the totals were zeroed. */
-export function figuresOf(row: Row, since?: Row): Figures {
+/** A row's numbers. */
+export function figuresOf(row: Row, { since, carried }: RowPast = {}): Figures {
+  const more = carried === undefined ? 0n : flowed(row) - flowed(carried.row);
   return {
     row,
     uplinkTotal: minus(row.uplink?.total, since?.uplink?.total),
@@ -31,8 +50,12 @@ export function figuresOf(row: Row, since?: Row): Figures {
     uplinkRate: row.uplink?.rate ?? null,
     downlinkRate: row.downlink?.rate ?? null,
     recentRate: row.recent === null ? null : row.recent.uplink + row.recent.downlink,
+    today: carried === undefined ? null : carried.until.today + more,
+    month: carried === undefined ? null : carried.until.month + more,
   };
 }
+
+const flowed = (row: Row | undefined): bigint => (row?.uplink?.total ?? 0n) + (row?.downlink?.total ?? 0n);
 
 function minus(total: bigint | undefined, since: bigint | undefined): bigint | null {
   return total === undefined ? null : total - (since ?? 0n);
@@ -47,6 +70,8 @@ export function sumUp(list: readonly Sums[]): Sums {
   let uplinkRate: number | null = null;
   let downlinkRate: number | null = null;
   let recentRate: number | null = null;
+  let today: bigint | null = null;
+  let month: bigint | null = null;
   for (const sums of list) {
     uplinkTotal = plus(uplinkTotal, sums.uplinkTotal);
     downlinkTotal = plus(downlinkTotal, sums.downlinkTotal);
@@ -55,8 +80,20 @@ export function sumUp(list: readonly Sums[]): Sums {
     uplinkRate = plusRate(uplinkRate, sums.uplinkRate);
     downlinkRate = plusRate(downlinkRate, sums.downlinkRate);
     recentRate = plusRate(recentRate, sums.recentRate);
+    today = plus(today, sums.today);
+    month = plus(month, sums.month);
   }
-  return { uplinkTotal, downlinkTotal, uplinkDelta, downlinkDelta, uplinkRate, downlinkRate, recentRate };
+  return {
+    uplinkTotal,
+    downlinkTotal,
+    uplinkDelta,
+    downlinkDelta,
+    uplinkRate,
+    downlinkRate,
+    recentRate,
+    today,
+    month,
+  };
 }
 
 function plus(sum: bigint | null, more: bigint | null): bigint | null {
@@ -90,6 +127,8 @@ export function restOf(whole: Sums, part: Sums): Sums {
     uplinkRate: lessRate(whole.uplinkRate, part.uplinkRate),
     downlinkRate: lessRate(whole.downlinkRate, part.downlinkRate),
     recentRate: lessRate(whole.recentRate, part.recentRate),
+    today: less(whole.today, part.today),
+    month: less(whole.month, part.month),
   };
 }
 

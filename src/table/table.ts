@@ -8,7 +8,16 @@ import { type Dimension, isApiTag } from '../core/counters.ts';
 import { cleanName } from '../text/safe.ts';
 import type { Row, Sample } from '../traffic/sample.ts';
 import { findColumn, type OrderContext, type Sort } from './columns.ts';
-import { type Figures, figuresOf, isIdle, type Sums, sumUp, type TableFacts } from './figures.ts';
+import {
+  type Carried,
+  type Figures,
+  figuresOf,
+  isIdle,
+  type RowPast,
+  type Sums,
+  sumUp,
+  type TableFacts,
+} from './figures.ts';
 import { filterOf } from './filter.ts';
 import { shownBytes } from './format.ts';
 import { type Names, NO_NAMES, namesOf } from './names.ts';
@@ -56,10 +65,18 @@ export interface TableHistory {
   readonly before?: Table;
   /** Keeps the rows of the table before in their order; new ones come last. */
   readonly hold?: boolean;
+  /** What the history has of its rows. */
+  readonly lately?: Lately | undefined;
   /** How the screen shows it: rows stand by the numbers as they are seen, and idle ones may be left out. */
   readonly shown?: Showing;
   /** Who is on line, where the core has told. */
   readonly presences?: Presences | null;
+}
+
+/** What each name of a table has carried lately, and what was read when the history was asked. */
+export interface Lately {
+  readonly names: ReadonlyMap<string, Carried>;
+  readonly at: Sample | null;
 }
 
 /** What of a view changes which rows are seen, and in which order, without a word in the outputs. */
@@ -70,11 +87,11 @@ export function tableOf(
   sample: Sample,
   dimension: Dimension,
   view: Listing,
-  { zero = null, before, hold = false, shown, presences = null }: TableHistory = {},
+  { zero = null, before, hold = false, lately, shown, presences = null }: TableHistory = {},
 ): Table {
-  const since = zeroRows(zero, dimension);
+  const past = pastRows(zero, lately, dimension);
   const listed = sample.rows[dimension].filter((row) => !isHidden(row, view));
-  const everyone = listed.map((row) => figuresOf(row, since?.get(row.name)));
+  const everyone = listed.map((row) => figuresOf(row, past(row.name)));
   const passes = filterOf(view.filter);
   const passing = view.filter === '' ? everyone : everyone.filter(({ row }) => passes(row.name));
   const order = hold ? before : undefined;
@@ -146,14 +163,28 @@ function hiddenNames(sample: Sample, dimension: Dimension, view: Listing): strin
     .map((row) => cleanName(row.name));
 }
 
-const zeroMaps = new WeakMap<Sample, Map<Dimension, ReadonlyMap<string, Row>>>();
+/** What is known of each row of a table besides what it carries. */
+function pastRows(
+  zero: Sample | null,
+  lately: Lately | undefined,
+  dimension: Dimension,
+): (name: string) => RowPast {
+  const since = rowsByName(zero, dimension);
+  const then = rowsByName(lately?.at ?? null, dimension);
+  return (name) => {
+    const until = lately?.names.get(name);
+    return { since: since?.get(name), carried: until && { until, row: then?.get(name) } };
+  };
+}
 
-/** The rows by name of the sample that totals count from; made once for each of those. */
-function zeroRows(zero: Sample | null, dimension: Dimension): ReadonlyMap<string, Row> | undefined {
-  if (zero === null) return undefined;
-  const known = zeroMaps.get(zero) ?? new Map<Dimension, ReadonlyMap<string, Row>>();
-  zeroMaps.set(zero, known);
-  const rows = known.get(dimension) ?? new Map(zero.rows[dimension].map((row) => [row.name, row]));
+const rowMaps = new WeakMap<Sample, Map<Dimension, ReadonlyMap<string, Row>>>();
+
+/** The rows by name of a sample that numbers count from; made once for each of those. */
+function rowsByName(sample: Sample | null, dimension: Dimension): ReadonlyMap<string, Row> | undefined {
+  if (sample === null) return undefined;
+  const known = rowMaps.get(sample) ?? new Map<Dimension, ReadonlyMap<string, Row>>();
+  rowMaps.set(sample, known);
+  const rows = known.get(dimension) ?? new Map(sample.rows[dimension].map((row) => [row.name, row]));
   known.set(dimension, rows);
   return rows;
 }

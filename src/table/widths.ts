@@ -42,7 +42,7 @@ export function fitColumns(width: number, view: FitView, names: NameRoom): Fit {
   const compact = isCompact(width, view, names);
   const gap = compact ? 1 : 2;
   const measure = { bits: view.bits, compact };
-  const rank = ({ id, leaves }: Column): number => (id === view.sort.column ? 0 : leaves);
+  const rank = (column: Column): number => (column.id === view.sort.column ? 0 : rankOf(column));
   const wanted = COLUMNS.filter((column) => isWanted(column, view)).sort((a, b) => rank(a) - rank(b));
   const kept = new Set<Column>();
   // The first cell is for the mark of the selected row.
@@ -65,6 +65,14 @@ function isCompact(width: number, { bits }: FitView, { wanted }: NameRoom): bool
   const numbers = speeds.reduce((sum, column) => sum + column.width({ bits, compact: false }) + 2, -2);
   return width < COMPACT_BELOW || width - 1 - numbers < wanted;
 }
+
+/** What the operator switched on stays longer than what is there unless it is switched off. */
+function rankOf({ leaves, least, shown }: Column): number {
+  return shown && least === undefined && leaves > 0 ? LEAVES_FIRST + leaves : leaves;
+}
+
+/** More than any column's `leaves`. */
+const LEAVES_FIRST = 100;
 
 function isWanted(column: Column, { columns, sort }: FitView): boolean {
   return (

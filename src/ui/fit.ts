@@ -4,6 +4,7 @@ import type { Column } from '../table/columns.ts';
 import { TABLES, totalTitle } from '../table/table.ts';
 import { type Fit, fitColumns, fittingSortColumns, type NameRoom } from '../table/widths.ts';
 import { textWidth } from '../text/width.ts';
+import { markCells } from './lately.ts';
 import type { State } from './state.ts';
 
 /** The title of the line for traffic that belongs to no user. */
@@ -22,13 +23,19 @@ export function sortColumnsOf(state: State): Column[] {
   return fittingSortColumns(state.size.columns, state.settings, roomOf(state));
 }
 
-function roomOf({ tables }: State): NameRoom {
+function roomOf(state: State): NameRoom {
+  const { tables } = state;
   let wanted = textWidth(REMAINDER);
   let widest = wanted;
   for (const dimension of TABLES) {
     const { names } = tables[dimension];
-    wanted = Math.max(wanted, names.wanted, Math.min(MOST_TITLE, textWidth(totalTitle(tables[dimension]))));
-    widest = Math.max(widest, names.widest);
+    const marks = dimension === 'user' ? markCells(state) : 0;
+    wanted = Math.max(
+      wanted,
+      names.wanted + marks,
+      Math.min(MOST_TITLE, textWidth(totalTitle(tables[dimension]))),
+    );
+    widest = Math.max(widest, names.widest + marks);
   }
   return { wanted, widest };
 }

@@ -1,6 +1,6 @@
 /** What the history answers to the screen, or why it does not. */
 import type { PastReader } from '../history/history.ts';
-import type { Lately, PastPeriod, PastQuery } from '../history/lookup.ts';
+import type { LatelyAnswer, LatelyQuery, PastPeriod, PastQuery } from '../history/lookup.ts';
 import { JournalFailure } from '../traffic/journal.ts';
 
 export type PastAnswer =
@@ -25,16 +25,15 @@ export async function answerTo(query: PastQuery, past: PastReader | undefined): 
   }
 }
 
+const NO_ONE: LatelyAnswer = { names: [], quotas: [] };
+
 /** What everyone has carried lately; no one where the history cannot tell. Never rejects for what is wrong with it. */
-export async function latelyFrom(
-  query: Pick<PastQuery, 'address' | 'billingDay' | 'now'>,
-  past: PastReader | undefined,
-): Promise<readonly Lately[]> {
-  if (past === undefined) return [];
+export async function latelyFrom(query: LatelyQuery, past: PastReader | undefined): Promise<LatelyAnswer> {
+  if (past === undefined) return NO_ONE;
   try {
-    return (await past.lately(query)) ?? [];
+    return (await past.lately(query)) ?? NO_ONE;
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
-    return [];
+    return NO_ONE;
   }
 }

@@ -231,8 +231,9 @@ class Session {
     const { servers, settings, clock } = this.options;
     const [{ past, source }] = servers;
     const now = Math.floor(clock.now().wall / 1000);
-    const names = await latelyFrom({ address: source.address, billingDay: settings.billingDay, now }, past);
-    this.program.dispatch({ type: 'lately', names });
+    const { billingDay, limits } = settings;
+    const answer = await latelyFrom({ address: source.address, billingDay, limits, now }, past);
+    this.program.dispatch({ type: 'lately', answer });
   }
 
   private async askOnline(place: number, askedAt: number): Promise<void> {

@@ -3,8 +3,9 @@
 import type { Mode, SourceFailure } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
 import type { Happening } from '../history/event-words.ts';
+import type { Quota } from '../history/quotas.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Carried } from '../table/columns.ts';
+import type { Carried } from '../table/figures.ts';
 import { emptyTable, type Table } from '../table/table.ts';
 import type { Background } from '../terminal/background.ts';
 import type { Size } from '../terminal/screen.ts';
@@ -75,8 +76,14 @@ export interface Undo {
 
 /** What the history has answered about everyone. */
 export interface LatelyState {
-  /** When it was asked (monotonic milliseconds); null while no column wants it. */
+  /** When it was asked (monotonic milliseconds); null while nothing on the screen wants it. */
   readonly askedAt: number | null;
+  /** What had been read then; null when it has answered. */
+  readonly asking: Sample | null;
+  /** What had been read when what follows was asked. */
+  readonly at: Sample | null;
+  /** The quotas of users, by name. */
+  readonly quotas: ReadonlyMap<string, Quota>;
   readonly names: Readonly<Record<Dimension, ReadonlyMap<string, Carried>>>;
 }
 
@@ -165,7 +172,13 @@ export function initialState(
     selected: { inbound: null, outbound: null, user: null },
     offsets: { inbound: 0, outbound: 0, user: 0 },
     front: { kind: 'tables' },
-    lately: { askedAt: null, names: { inbound: NO_ONE, outbound: NO_ONE, user: NO_ONE } },
+    lately: {
+      askedAt: null,
+      asking: null,
+      at: null,
+      quotas: new Map(),
+      names: { inbound: NO_ONE, outbound: NO_ONE, user: NO_ONE },
+    },
     span: FIRST_SPAN,
     filtered: null,
     mouse: false,

@@ -16,6 +16,7 @@ export function withTables(state: State, hold: boolean): State {
         zero: baseOf(state),
         before: state.tables[dimension],
         hold,
+        lately: { names: state.lately.names[dimension], at: state.lately.at },
         shown: state.settings,
         presences: serverOf(state).online.presences,
       },

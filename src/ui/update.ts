@@ -1,7 +1,7 @@
 /** The one reducer: the poller, the keyboard, the window and the clock send messages; the next state comes out. */
 
 import type { Dimension } from '../core/counters.ts';
-import type { Lately, PastQuestion } from '../history/lookup.ts';
+import type { LatelyAnswer, PastQuestion } from '../history/lookup.ts';
 import type { Background } from '../terminal/background.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
 import type { Size } from '../terminal/screen.ts';
@@ -41,7 +41,7 @@ export type Message =
       readonly answer: PastAnswer;
       readonly now: Moment;
     }
-  | { readonly type: 'lately'; readonly names: readonly Lately[] }
+  | { readonly type: 'lately'; readonly answer: LatelyAnswer }
   /** The core has answered who is on line, or has not. */
   | {
       readonly type: 'online';
@@ -83,7 +83,7 @@ function updated(state: State, message: Message): Update {
     case 'past':
       return only(receivePast({ ...state, now: message.now }, message.question, message.answer));
     case 'lately':
-      return only(withLately(state, message.names));
+      return only(withLately(state, message.answer));
     case 'online':
       return only(
         receiveOnline({ ...state, now: message.now }, message.place, message.askedAt, message.answer),

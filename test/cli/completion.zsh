@@ -38,7 +38,7 @@ _v2top() {
     '--fail[end with exit code 1 when the core stops answering]' \
     '--summary[at the end the totals, means and peaks of the run, as the live tables always do]' \
     '--summary-all[all rows in the totals that the live tables print at the end, instead of those that fit the terminal]' \
-    '--sort=[first order, + ascending or - descending]:\[+-\]COLUMN:(help name speed down up total down-total up-total seen ips online peak share)' \
+    '--sort=[first order, + ascending or - descending]:\[+-\]COLUMN:(help name speed down up total down-total up-total today month seen ips online peak share)' \
     '--bits[bits instead of bytes]' \
     '--no-bits[not --bits]' \
     '--si[powers of 1000 instead of 1024]' \

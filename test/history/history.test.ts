@@ -80,7 +80,13 @@ test('a screen is told the past of a row or a table, and what each name carried 
     [0, 1000n],
   ] as const)
     await journal.commit(entryAt(START - ago, { changes: [change('alice', bytes), change('bob', 2n)] }));
-  const query = { address: 'localhost:10085', dimension: 'user', billingDay: 1, now: START + 60 } as const;
+  const query = {
+    address: 'localhost:10085',
+    dimension: 'user',
+    billingDay: 1,
+    now: START + 60,
+    limits: new Map([['alice', 10_000n]]),
+  } as const;
   const days = (await history.past({ ...query, name: 'alice', by: 'day' })) ?? [];
   assert.deepEqual(
     days.filter(({ downlink }) => downlink > 0n).map(({ label, downlink }) => [label, downlink]),
@@ -104,12 +110,17 @@ test('a screen is told the past of a row or a table, and what each name carried 
       ['2026-11', 1110n],
     ],
   );
+  const lately = await history.lately(query);
   assert.deepEqual(
-    (await history.lately(query))?.map(({ name, today, month }) => [name, today.downlink, month.downlink]),
+    lately?.names.map(({ name, today, month }) => [name, today.downlink, month.downlink]),
     [
       ['alice', 1100n, 1110n],
       ['bob', 4n, 6n],
     ],
+  );
+  assert.deepEqual(
+    lately?.quotas.map(({ name, used, percent }) => [name, used, percent]),
+    [['alice', 1110n, 11]],
   );
   await history.close();
 });
@@ -118,8 +129,9 @@ test('what others record is read while they write, after they have ended, and wi
   const folder = tempFolder(t);
   const [system, own] = [join(folder, 'system.db'), join(folder, 'own.db')];
   const screen = History.reading([system, own]);
-  const query = { address: ADDRESS, billingDay: 1, now: START } as const;
-  const today = async () => (await screen.lately(query))?.map(({ name, today }) => [name, today.downlink]);
+  const query = { address: ADDRESS, billingDay: 1, now: START, limits: new Map() } as const;
+  const today = async () =>
+    (await screen.lately(query))?.names.map(({ name, today }) => [name, today.downlink]);
   assert.equal(await today(), undefined);
   assert.deepEqual(readdirSync(folder), []);
 
@@ -155,7 +167,9 @@ test('a history of others comes before the own one where it holds the server', a
   }
   for (const screen of [History.reading([system, own]), await History.open({ path: own, files: [system] })]) {
     const today = async (address: string) =>
-      (await screen.lately({ address, billingDay: 1, now: START }))?.map(({ today }) => today.downlink);
+      (await screen.lately({ address, billingDay: 1, now: START, limits: new Map() }))?.names.map(
+        ({ today }) => today.downlink,
+      );
     assert.deepEqual(await today(ADDRESS), [1n]);
     assert.deepEqual(await today('hk1.example:10085'), [3n]);
     await screen.close();

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { ageOnce } from '../../src/history/aging.ts';
 import { notesOf } from '../../src/history/notes.ts';
 import { periodsOf, readSince, readUntil } from '../../src/history/periods.ts';
+import { quotasOf } from '../../src/history/quotas.ts';
 import { Reader } from '../../src/history/reader.ts';
 import { type Choice, rankingOf, seriesOf, summaryOf, usageOf } from '../../src/history/reports.ts';
 import { Store } from '../../src/history/store.ts';
@@ -175,13 +176,15 @@ test('quotas of a user add up over servers; 80 % and more are marked', async () 
       entryAt(START, { changes: [change('alice', 45n * 10n ** 9n), up('alice', 5n * 10n ** 9n)] }),
     );
   }
+  store.commit(ADDRESS, entryAt(START, { changes: [change('bob', 85n * 10n ** 9n)] }));
   const usage = usageOf(new Reader(store.db), { now: START, billingDay: 1 }).get('alice');
   assert.deepEqual(usage, { uplink: 10n * 10n ** 9n, downlink: 90n * 10n ** 9n });
-  const quotas = [
-    { name: 'alice', used: 100n * 10n ** 9n, limit: 100n * 10n ** 9n },
-    { name: 'bob', used: 85n * 10n ** 9n, limit: 100n * 10n ** 9n },
-    { name: 'carol', used: 0n, limit: 10n ** 12n },
-  ];
+  const limits = new Map([
+    ['carol', 10n ** 12n],
+    ['bob', 100n * 10n ** 9n],
+    ['alice', 100n * 10n ** 9n],
+  ]);
+  const quotas = quotasOf(new Reader(store.db), { now: START, billingDay: 1 }, limits);
   assert.deepEqual(lines(quotaText(quotas, 'since 2026-11-01', { ...PAGE, si: true })), [
     ' Quota since 2026-11-01      used        of',
     ' ──────────────────────────────────────────────────────────────────────────────',

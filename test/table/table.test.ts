@@ -39,6 +39,8 @@ test('hidden rows are not listed, not summed, and named', () => {
     uplinkRate: 50,
     downlinkRate: 500,
     recentRate: 550,
+    today: null,
+    month: null,
   });
   assert.equal(totalTitle(table), 'TOTAL without api, ws');
 });

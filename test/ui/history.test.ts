@@ -38,7 +38,7 @@ function pastOf(answer: (query: PastQuery) => PastPeriod[], names: readonly Late
       asked.push(query);
       return answer(query);
     },
-    lately: async () => names,
+    lately: async () => ({ names, quotas: [] }),
     record: async () => null,
   };
   return { asked, past };
@@ -136,7 +136,7 @@ test('an answer that comes after the page has moved on changes nothing', async (
   const past: WatchedServer['past'] = {
     past: (query) =>
       new Promise((resolve) => answers.push(() => resolve(query.by === 'hour' ? periodsOf(query) : []))),
-    lately: async () => [],
+    lately: async () => ({ names: [], quotas: [] }),
     record: async () => null,
   };
   const screen = await openScreen(t, { past, perSecond: TRAFFIC });

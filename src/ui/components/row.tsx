@@ -1,13 +1,15 @@
 /** The rows of a table: a name and its numbers, and the line of sums below them. */
 import { memo } from 'react';
-import type { Carried, CellContext } from '../../table/columns.ts';
+import type { QuotaLevel } from '../../history/quotas.ts';
+import type { CellContext } from '../../table/columns.ts';
 import { type Figures, isIdle, type Sums, type TableFacts } from '../../table/figures.ts';
 import { formatBytes, formatCompact, type Units } from '../../table/format.ts';
 import type { Glyphs } from '../../table/glyphs.ts';
 import type { Presences } from '../../table/presence.ts';
 import type { Fit } from '../../table/widths.ts';
 import { type Meaning, type Span, span } from '../../text/meaning.ts';
-import { padEnd, padStart, truncate } from '../../text/width.ts';
+import { padEnd, padStart, textWidth, truncate } from '../../text/width.ts';
+import { QUOTA_MARKS } from '../lately.ts';
 import { Line } from './line.tsx';
 import { useScreen } from './screen-context.ts';
 
@@ -17,8 +19,6 @@ export interface Drawing extends Units {
   readonly facts: TableFacts;
   /** The speed of a full bar; null where each row has its own. */
   readonly scale: number | null;
-  /** What its names have carried lately. */
-  readonly carried: ReadonlyMap<string, Carried>;
   /** Who is on line; null where the core does not tell. */
   readonly presences: Presences | null;
 }
@@ -27,21 +27,35 @@ export interface RowProps extends Drawing {
   readonly figures: Figures;
   /** The name as it is shown. */
   readonly label: string;
+  /** How much of its quota is used. */
+  readonly quota: QuotaLevel;
   readonly selected: boolean;
 }
 
 /** A row: bright while it carries something, dim when it is idle; a selected one has a mark as well as a look. */
-export const Row = memo(function Row({ figures, label, selected, ...drawing }: RowProps) {
+export const Row = memo(function Row({ figures, label, quota, selected, ...drawing }: RowProps) {
   const { glyphs } = useScreen();
   const cell = cellContext(drawing, glyphs);
   const look = lookOf(figures, selected);
-  const spans = drawing.fit.columns.map(({ column, width }): Span => {
-    if (column.id === 'name') return span((selected ? '>' : ' ') + padEnd(label, width), look ?? 'bold');
+  const spans = drawing.fit.columns.flatMap(({ column, width }): Span[] => {
+    if (column.id === 'name') return nameSpans((selected ? '>' : ' ') + label, width + 1, quota, look);
     const { text, meaning } = column.cell(figures, cell(width));
-    return span(padStart(text, drawing.fit.gap + width), look ?? meaning);
+    return [span(padStart(text, drawing.fit.gap + width), look ?? meaning)];
   });
   return <Line spans={spans} />;
 });
+
+/** A name, with a mark behind it where its quota is nearly or wholly used. */
+function nameSpans(name: string, width: number, quota: QuotaLevel, look: Meaning | undefined): Span[] {
+  const mark = QUOTA_MARKS[quota];
+  if (mark === '') return [span(padEnd(name, width), look ?? 'bold')];
+  const used = textWidth(name) + 1;
+  const loud = quota === 'over' ? 'error' : 'warning';
+  return [
+    span(`${name} `, look ?? 'bold'),
+    span(padEnd(mark, width - used), look === 'selected' ? look : loud),
+  ];
+}
 
 /** The look of a whole row, where it has one. */
 function lookOf(figures: Figures, selected: boolean): Meaning | undefined {
@@ -69,7 +83,7 @@ export function TotalRow({ title, sums, meaning, ...drawing }: TotalRowProps) {
 }
 
 function cellContext(
-  { fit, facts, bits, si, scale, carried, presences }: Drawing,
+  { fit, facts, bits, si, scale, presences }: Drawing,
   glyphs: Glyphs,
 ): (width: number) => CellContext {
   const format = fit.compact ? formatCompact : formatBytes;
@@ -83,7 +97,6 @@ function cellContext(
     number,
     width,
     scale,
-    carried: (name) => carried.get(name),
     presences,
   });
 }

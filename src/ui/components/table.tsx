@@ -13,6 +13,7 @@ import { scaleOf } from '../../table/scale.ts';
 import { totalTitle } from '../../table/table.ts';
 import { span } from '../../text/meaning.ts';
 import { fitOf, REMAINDER } from '../fit.ts';
+import { markCells, quotaOf } from '../lately.ts';
 import type { TableLayout } from '../layout.ts';
 import { type State, serverOf } from '../state.ts';
 import { Line } from './line.tsx';
@@ -34,9 +35,8 @@ export function Table({ state, layout, alone }: TableProps) {
   const fit = fitOf(state);
   const { bits, si, ownScale } = settings;
   const scale = ownScale ? null : scaleOf(table, fit.columns);
-  const carried = state.lately.names[dimension];
   const { presences } = serverOf(state).online;
-  const drawing = { fit, facts: table, bits, si, scale, carried, presences };
+  const drawing = { fit, facts: table, bits, si, scale, presences };
   if (collapsed) {
     return <TotalRow {...drawing} title={countedTitle(table)} sums={table.sums} meaning="plain" />;
   }
@@ -70,7 +70,9 @@ function Rows({ state, layout: { dimension, rows: most }, drawing }: RowsProps) 
   const { rows, names } = tables[dimension];
   if (rows.length === 0 && most > 0) return <Line spans={[span(` ${noRows(state, dimension)}`, 'dim')]} />;
   const width = drawing.fit.columns.find(({ column }) => column.id === 'name')?.width ?? 1;
-  const label = labelsOf(names, { width, ellipsis: glyphs.ellipsis, ascii });
+  const isUser = dimension === 'user';
+  const room = Math.max(1, width - (isUser ? markCells(state) : 0));
+  const label = labelsOf(names, { width: room, ellipsis: glyphs.ellipsis, ascii });
   const seen = rows.slice(offsets[dimension], offsets[dimension] + most);
   return seen.map((figures) => (
     <Row
@@ -78,6 +80,7 @@ function Rows({ state, layout: { dimension, rows: most }, drawing }: RowsProps) 
       {...drawing}
       figures={figures}
       label={label(figures.row.name)}
+      quota={(isUser ? quotaOf(state, figures.row.name)?.level : undefined) ?? 'fine'}
       selected={focus === dimension && figures.row.name === selected[dimension]}
     />
   ));

@@ -58,6 +58,7 @@ const READING = [
   'Xray counts SOCKS, HTTP CONNECT, dokodemo-door and VLESS with Vision when the connection ends: a long download shows nothing, then one lump.',
   'The column "10 s" is what a row carried in the last ten seconds, up and down, by the measured time; with a longer interval it is the last one, and the head says how many seconds. Rows that carried nothing in that time are dim. "/s" is the last interval alone.',
   'The bars of a table have one scale: its tallest is its highest speed in the time that they show, and a bar half as tall is a quarter of that (square roots, so that small ones are seen). L gives each row its own.',
+  '! after a name: 80 % of the quota of this month are used; !!: all of it, or more. The settings\' "limits" say whose.',
   'reset: each poll zeroes the counters of the core, so other readers of them miss those bytes. read-only: they are left alone.',
 ];
 
