@@ -81,6 +81,10 @@ function pastReader(history: History, address: string, users: number): PastReade
       return history.lately(query);
     },
     record: (query) => history.record(query),
+    row: async (query) => {
+      await seed();
+      return history.row(query);
+    },
   };
 }
 

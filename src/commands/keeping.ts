@@ -110,6 +110,7 @@ class SharedHistory {
       past: (query) => this.reader().past(query),
       lately: (query) => this.reader().lately(query),
       record: (query) => this.reader().record(query),
+      row: (query) => this.reader().row(query),
     };
   }
 

@@ -9,6 +9,8 @@ import type {
   PastPeriod,
   PastQuery,
   RecordQuery,
+  RowQuery,
+  RowRecord,
   ServerRecord,
 } from './lookup.ts';
 import type { Answered, Asked, Question, Result } from './protocol.ts';
@@ -47,7 +49,7 @@ export interface HistoryOptions {
 }
 
 /** What a screen reads of a history. */
-export type PastReader = Pick<History, 'past' | 'lately' | 'record'>;
+export type PastReader = Pick<History, 'past' | 'lately' | 'record' | 'row'>;
 
 export class History {
   private readonly start: () => Thread;
@@ -126,6 +128,12 @@ export class History {
   async record(query: RecordQuery): Promise<ServerRecord | null> {
     const answer = await this.look({ type: 'record', query });
     return answer?.type === 'record' ? answer.record : null;
+  }
+
+  /** What it has of one row, for the row's own page; null where the server is not recorded. Rejects with a JournalFailure. */
+  async row(query: RowQuery): Promise<RowRecord | null> {
+    const answer = await this.look({ type: 'row', query });
+    return answer?.type === 'row' ? answer.record : null;
   }
 
   /** Ends the thread after what it was asked; one that a disk holds up is not waited for. Never rejects. */

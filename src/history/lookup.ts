@@ -5,7 +5,8 @@ import { endpointOf } from './endpoint.ts';
 import type { Division } from './periods.ts';
 import { type Quota, quotasOf } from './quotas.ts';
 import { type Bytes, type Event, NOTHING, type Reader, type Server } from './reader.ts';
-import { seriesOf, totalsOf } from './reports.ts';
+import { type Choice, chosenNames, seriesOf, summaryOf, totalsOf } from './reports.ts';
+import { type Trace, traceOf } from './trace.ts';
 
 /** Whose past: a row, or a whole table where `name` is null. */
 export interface PastQuestion {
@@ -65,14 +66,36 @@ export interface ServerRecord {
 
 const MOST_EVENTS = 50;
 
+/** A row, by its table and name. */
+export interface RowQuestion {
+  readonly dimension: Dimension;
+  readonly name: string;
+}
+
+/** A row of one server, at one moment. */
+export interface RowQuery extends RowQuestion, Pick<PastQuery, 'address' | 'billingDay' | 'now'> {}
+
+/** What the history has of a row. */
+export interface RowRecord {
+  readonly today: Bytes;
+  readonly yesterday: Bytes;
+  /** In this billing month. */
+  readonly month: Bytes;
+  /** Everything that was ever counted. */
+  readonly all: Bytes;
+  readonly trace: Trace;
+}
+
 /** A question of a screen. */
 export type Look =
+  | { readonly type: 'row'; readonly query: RowQuery }
   | { readonly type: 'past'; readonly query: PastQuery }
   | { readonly type: 'lately'; readonly query: LatelyQuery }
   | { readonly type: 'record'; readonly query: RecordQuery };
 
 /** What it is answered. */
 export type Answer =
+  | { readonly type: 'row'; readonly record: RowRecord }
   | { readonly type: 'past'; readonly periods: readonly PastPeriod[] }
   | ({ readonly type: 'lately' } & LatelyAnswer)
   | { readonly type: 'record'; readonly record: ServerRecord };
@@ -80,6 +103,8 @@ export type Answer =
 /** Answers a question from an open history. */
 export function lookUp(reader: Reader, look: Look): Answer {
   switch (look.type) {
+    case 'row':
+      return { type: 'row', record: rowOf(reader, look.query) };
     case 'past':
       return { type: 'past', periods: pastOf(reader, look.query) };
     case 'lately':
@@ -143,4 +168,19 @@ function recordOf(reader: Reader, { address, now }: RecordQuery): ServerRecord {
     seen: seen === 0 ? null : seen,
     events: events.slice(-MOST_EVENTS).toReversed(),
   };
+}
+
+function rowOf(reader: Reader, { address, dimension, name, billingDay, now }: RowQuery): RowRecord {
+  const choice: Choice = {
+    servers: booksOf(reader, address),
+    dimensions: [dimension],
+    includes: (candidate) => candidate === name,
+  };
+  const row = reader.only(chosenNames(reader, choice).map(({ id }) => id));
+  const report = summaryOf(row, choice, { now, billingDay });
+  const [today = NOTHING, yesterday = NOTHING, month = NOTHING, , all = NOTHING] = totalsOf(
+    report,
+    report.lines,
+  );
+  return { today, yesterday, month, all, trace: traceOf(row, choice.servers, now) };
 }

@@ -70,15 +70,24 @@ const HALVES = `sum(up >> 31) AS up_high, sum(up & 2147483647) AS up_low,
 
 const TIME = 'start >= ? AND start < ?';
 
+const RECENT = '(SELECT * FROM recent UNION ALL SELECT * FROM slot)';
+
 const EARLIER = '(SELECT id AS name, earlier_up AS up, earlier_down AS down FROM name)';
 
 export class Reader {
   readonly calendar: Calendar;
   readonly db: DatabaseSync;
+  private readonly ids: readonly number[] | undefined;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, calendar = new Calendar(zonesOf(db)), ids?: readonly number[]) {
     this.db = db;
-    this.calendar = new Calendar(zonesOf(db));
+    this.calendar = calendar;
+    this.ids = ids;
+  }
+
+  /** A reader whose sums are of these names alone. */
+  only(ids: readonly number[]): Reader {
+    return new Reader(this.db, this.calendar, ids);
   }
 
   /** Opens a history file for reading. Rejects with a JournalFailure. */
@@ -142,12 +151,18 @@ export class Reader {
   recent(from: number, to: number): ReadonlyMap<number, Sums> {
     const found = new Map<number, Map<number, Bytes>>();
     const query = `SELECT start, name, ${HALVES} FROM
-      (SELECT * FROM recent UNION ALL SELECT * FROM slot) WHERE ${TIME} GROUP BY start, name`;
+      ${RECENT} WHERE ${TIME} AND ${this.isChosen('name')} GROUP BY start, name`;
     for (const row of this.rows(query, from, to)) {
       const sums = found.get(Number(row.start)) ?? new Map<number, Bytes>();
       found.set(Number(row.start), sums.set(Number(row.name), bytesOf(row)));
     }
     return found;
+  }
+
+  /** The five minutes of a time in which any name carried something, by their start. */
+  busySlots(from: number, to: number): ReadonlySet<number> {
+    const rows = this.rows(`SELECT DISTINCT start FROM ${RECENT} WHERE ${TIME}`, from, to);
+    return new Set(rows.map(({ start }) => Number(start)));
   }
 
   /** The sums of several spans of dates; where they overlap, each day is read once. */
@@ -197,8 +212,12 @@ export class Reader {
 
   private grouped(table: string, where = 'true', ...values: number[]): Sums {
     const name = table.includes('day') ? 'day.name' : 'name';
-    const query = `SELECT ${name} AS id, ${HALVES} FROM ${table} WHERE ${where} GROUP BY ${name}`;
+    const query = `SELECT ${name} AS id, ${HALVES} FROM ${table} WHERE ${where} AND ${this.isChosen(name)} GROUP BY ${name}`;
     return new Map(this.rows(query, ...values).map((row) => [Number(row.id), bytesOf(row)]));
+  }
+
+  private isChosen(column: string): string {
+    return this.ids === undefined ? 'true' : `${column} IN (${this.ids.join(', ')})`;
   }
 
   private rows(query: string, ...values: SQLInputValue[]): Record<string, SQLOutputValue>[] {

@@ -1,6 +1,6 @@
 /** What keys do outside of the state: to the poller, the terminal and files. */
 import type { Mode } from '../core/core.ts';
-import type { PastQuestion } from '../history/lookup.ts';
+import type { PastQuestion, RowQuestion } from '../history/lookup.ts';
 import type { Zeroing } from '../traffic/zero-once.ts';
 import type { Watch } from './watch.ts';
 
@@ -18,6 +18,7 @@ interface Effects {
   mouse: { readonly on: boolean };
   past: { readonly question: PastQuestion };
   lately: object;
+  row: { readonly question: RowQuestion };
   online: { readonly place: number; readonly askedAt: number };
   server: { readonly place: number };
 }
@@ -43,6 +44,8 @@ export interface Outside {
   readonly recall: (question: PastQuestion) => void;
   /** Asks it what everyone has carried lately. */
   readonly recallLately: () => void;
+  /** Asks it for the row of the detail page. */
+  readonly recallRow: (question: RowQuestion) => void;
   /** Asks the core who is on line; its answer comes back as a message. */
   readonly askOnline: (place: number, askedAt: number) => void;
   /** Asks for what the page of a server shows; the answer comes back as a message. */
@@ -72,6 +75,7 @@ const ACTS: Acts = {
   copy: ({ copy }, { text }) => copy(text),
   mouse: ({ mouse }, { on }) => mouse(on),
   lately: ({ recallLately }) => recallLately(),
+  row: ({ recallRow }, { question }) => recallRow(question),
   online: ({ askOnline }, { place, askedAt }) => askOnline(place, askedAt),
   server: ({ askServer }, { place }) => askServer(place),
   past: ({ recall }, { question }) => recall(question),

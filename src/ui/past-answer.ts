@@ -1,6 +1,13 @@
 /** What the history answers to the screen, or why it does not. */
 import type { PastReader } from '../history/history.ts';
-import type { LatelyAnswer, LatelyQuery, PastPeriod, PastQuery } from '../history/lookup.ts';
+import type {
+  LatelyAnswer,
+  LatelyQuery,
+  PastPeriod,
+  PastQuery,
+  RowQuery,
+  RowRecord,
+} from '../history/lookup.ts';
 import { JournalFailure } from '../traffic/journal.ts';
 
 export type PastAnswer =
@@ -22,6 +29,17 @@ export async function answerTo(query: PastQuery, past: PastReader | undefined): 
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
     return { type: 'nothing', why: `The history cannot be read: ${error.message}.` };
+  }
+}
+
+/** What the history has of a row; null where it has nothing, or cannot be read. Never rejects for what is wrong with it. */
+export async function rowFrom(query: RowQuery, past: PastReader | undefined): Promise<RowRecord | null> {
+  if (past === undefined) return null;
+  try {
+    return await past.row(query);
+  } catch (error) {
+    if (!(error instanceof JournalFailure)) throw error;
+    return null;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Starts the live screen: wires source, poller, state and Ink together, and takes them apart in the right order. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Instance, render } from 'ink';
-import type { PastQuestion } from '../history/lookup.ts';
+import type { PastQuestion, RowQuestion } from '../history/lookup.ts';
 import type { Settings } from '../settings/settings.ts';
 import { ASK_BACKGROUND, type Background, backgroundFrom, backgroundOf } from '../terminal/background.ts';
 import { clipboardSequence } from '../terminal/clipboard.ts';
@@ -16,7 +16,7 @@ import type { Run } from '../traffic/run.ts';
 import { App, type SuspendTerminal } from './app.tsx';
 import { act, type Outside } from './effects.ts';
 import { onlineFrom } from './online-answer.ts';
-import { answerTo, latelyFrom } from './past-answer.ts';
+import { answerTo, latelyFrom, rowFrom } from './past-answer.ts';
 import { Program } from './program.ts';
 import { withMessage } from './say.ts';
 import { serverAnswer } from './server-answer.ts';
@@ -217,6 +217,7 @@ class Session {
       redraw: () => this.frames.repaint(),
       copy: (text) => this.options.stdout.write(clipboardSequence(text)),
       mouse: (on) => this.mouse.set(on),
+      recallRow: (question) => void this.recallRow(question),
       recallLately: () => void this.recallLately(),
       askOnline: (place, askedAt) => void this.askOnline(place, askedAt),
       askServer: (place) => void this.askServer(place),
@@ -225,6 +226,15 @@ class Session {
       writeSettings: () => writeSettings(this.program.current()),
       say: (text) => this.program.dispatch({ type: 'said', text, now: this.options.clock.now() }),
     };
+  }
+
+  private async recallRow(question: RowQuestion): Promise<void> {
+    const { servers, settings, clock } = this.options;
+    const [{ past, source }] = servers;
+    const now = Math.floor(clock.now().wall / 1000);
+    const { billingDay } = settings;
+    const answer = await rowFrom({ ...question, address: source.address, billingDay, now }, past);
+    this.program.dispatch({ type: 'row', question, answer });
   }
 
   private async recallLately(): Promise<void> {

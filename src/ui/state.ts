@@ -3,6 +3,7 @@
 import type { Mode, SourceFailure } from '../core/core.ts';
 import type { Dimension } from '../core/counters.ts';
 import type { Happening } from '../history/event-words.ts';
+import type { RowQuestion, RowRecord } from '../history/lookup.ts';
 import type { Quota } from '../history/quotas.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Carried } from '../table/figures.ts';
@@ -87,6 +88,15 @@ export interface LatelyState {
   readonly names: Readonly<Record<Dimension, ReadonlyMap<string, Carried>>>;
 }
 
+/** What the history has of the row of the detail page. */
+export interface RecordState extends RowQuestion {
+  /** When it was asked (monotonic milliseconds), and what had been read then. */
+  readonly askedAt: number;
+  readonly at: Sample | null;
+  /** Until it has answered `waiting`; `nothing` where the row's server is not recorded. */
+  readonly answer: RowRecord | 'waiting' | 'nothing';
+}
+
 const NO_ONE: ReadonlyMap<string, Carried> = new Map();
 
 export interface State {
@@ -114,6 +124,8 @@ export interface State {
   readonly front: Front;
   /** What everyone has carried today and this month. */
   readonly lately: LatelyState;
+  /** What the history has of the row of the detail page. */
+  readonly record: RecordState | null;
   /** Seconds that graphs show, or a few more. */
   readonly span: number;
   /** The only table that the filter acts on; null when it acts on all of them, as the settings' filter does. */
@@ -179,6 +191,7 @@ export function initialState(
       quotas: new Map(),
       names: { inbound: NO_ONE, outbound: NO_ONE, user: NO_ONE },
     },
+    record: null,
     span: FIRST_SPAN,
     filtered: null,
     mouse: false,

@@ -1,4 +1,5 @@
 /** The time axis of a graph: the second of each cell, and the clock times below. */
+import { SLOT, type Trace } from '../history/trace.ts';
 import { formatTime } from '../table/format.ts';
 import type { Moment } from '../traffic/clock.ts';
 import { type History, slotOf, type Way } from '../traffic/recent.ts';
@@ -42,21 +43,50 @@ export function timelineOf(at: Moment, began: Moment, span: number, width: numbe
 /** Bytes per second of a step, or why there is no number. */
 export type Bar = number | 'gap' | 'before' | 'after';
 
-/** The speed of each step. */
-export function barsOf(history: History, way: Way, timeline: Timeline, isGap: Sample['isGap']): Bar[] {
-  const { start, seconds, steps } = timeline;
-  return Array.from({ length: steps }, (_, step) =>
-    barOf(history, way, start + step * seconds, timeline, isGap),
-  );
+/** Where the speeds of a row come from: this run, and what was recorded before it. */
+export interface Speeds {
+  readonly history: History;
+  readonly isGap: Sample['isGap'];
+  readonly trace?: Trace | undefined;
 }
 
-function barOf(history: History, way: Way, from: number, timeline: Timeline, isGap: Sample['isGap']): Bar {
+/** The speed of each step. */
+export function barsOf(speeds: Speeds, way: Way, timeline: Timeline): Bar[] {
+  const { start, seconds, steps } = timeline;
+  return Array.from({ length: steps }, (_, step) => barOf(speeds, way, start + step * seconds, timeline));
+}
+
+function barOf(speeds: Speeds, way: Way, from: number, timeline: Timeline): Bar {
   const { seconds, now, began } = timeline;
   const to = Math.min(from + seconds, now);
   if (from >= now) return 'after';
-  if (to <= began) return 'before';
-  const begin = Math.max(from, began);
-  return isAllGap(begin, to, isGap) ? 'gap' : history.mean(way, begin, to);
+  const own = to <= began ? 'before' : ownBar(speeds, way, Math.max(from, began), to);
+  if (from >= began || speeds.trace === undefined) return own;
+  const until = Math.min(to, began);
+  const recorded = recordedBar(speeds.trace, way, from + timeline.wallOffset, until + timeline.wallOffset);
+  if (to <= began || typeof own !== 'number') return recorded;
+  // The step in which the run began has a part of each.
+  return typeof recorded === 'number' ? (recorded * (until - from) + own * (to - until)) / (to - from) : own;
+}
+
+const ownBar = ({ history, isGap }: Speeds, way: Way, from: number, to: number): Bar =>
+  isAllGap(from, to, isGap) ? 'gap' : history.mean(way, from, to);
+
+/** The mean of what is recorded of a time, in Unix seconds. */
+function recordedBar(trace: Trace, way: Way, from: number, to: number): Bar {
+  if (to <= trace.from) return 'before';
+  let bytes = 0;
+  let known = 0;
+  const end = Math.min(to, trace.to);
+  for (let start = from - (from % SLOT); start < end; start += SLOT) {
+    const slot = trace.slots.get(start);
+    if (slot === null) continue;
+    const seconds = Math.min(end, start + SLOT) - Math.max(from, start, trace.from);
+    if (seconds <= 0) continue;
+    known += seconds;
+    bytes += seconds * (slot?.[way] ?? 0);
+  }
+  return known === 0 ? 'gap' : bytes / known;
 }
 
 /** The most seconds of a step that are checked for a gap. */

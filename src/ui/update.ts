@@ -1,7 +1,7 @@
 /** The one reducer: the poller, the keyboard, the window and the clock send messages; the next state comes out. */
 
 import type { Dimension } from '../core/counters.ts';
-import type { LatelyAnswer, PastQuestion } from '../history/lookup.ts';
+import type { LatelyAnswer, PastQuestion, RowQuestion, RowRecord } from '../history/lookup.ts';
 import type { Background } from '../terminal/background.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
 import type { Size } from '../terminal/screen.ts';
@@ -17,6 +17,7 @@ import type { OnlineAnswer } from './online-answer.ts';
 import { onPageKey, onPageMouse, onPagePaste } from './pages/pages.tsx';
 import { receivePast, withFreshPast } from './past.ts';
 import type { PastAnswer } from './past-answer.ts';
+import { withFreshRecord, withRecord } from './record.ts';
 import { withMessage } from './say.ts';
 import { receiveServer, withFreshServer } from './server.ts';
 import type { ServerAnswer } from './server-answer.ts';
@@ -42,6 +43,7 @@ export type Message =
       readonly now: Moment;
     }
   | { readonly type: 'lately'; readonly answer: LatelyAnswer }
+  | { readonly type: 'row'; readonly question: RowQuestion; readonly answer: RowRecord | null }
   /** The core has answered who is on line, or has not. */
   | {
       readonly type: 'online';
@@ -61,7 +63,7 @@ export type Message =
   | { readonly type: 'said'; readonly text: string; readonly now: Moment };
 
 export function update(state: State, message: Message): Update {
-  return withFreshServer(withFreshOnline(updated(state, message)));
+  return withFreshServer(withFreshRecord(withFreshOnline(updated(state, message))));
 }
 
 function updated(state: State, message: Message): Update {
@@ -84,6 +86,8 @@ function updated(state: State, message: Message): Update {
       return only(receivePast({ ...state, now: message.now }, message.question, message.answer));
     case 'lately':
       return only(withLately(state, message.answer));
+    case 'row':
+      return only(withRecord(state, message.question, message.answer));
     case 'online':
       return only(
         receiveOnline({ ...state, now: message.now }, message.place, message.askedAt, message.answer),

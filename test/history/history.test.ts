@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { History } from '../../src/history/history.ts';
-import { JournalFailure } from '../../src/traffic/journal.ts';
+import { type BookEvent, JournalFailure } from '../../src/traffic/journal.ts';
 import { ADDRESS, change, counterOf, entryAt, rowsOf, START, SUMS, tempFolder } from './lab.ts';
 
 const saying = (pattern: RegExp) => (error: unknown) =>
@@ -122,6 +122,53 @@ test('a screen is told the past of a row or a table, and what each name carried 
     lately?.quotas.map(({ name, used, percent }) => [name, used, percent]),
     [['alice', 1110n, 11]],
   );
+  await history.close();
+});
+
+test('the page of a row is told its days, and the last day by five minutes with its gaps', async () => {
+  const history = await History.open({ path: ':memory:', zone: 'UTC' });
+  const journal = history.journal(ADDRESS);
+  await journal.acquire();
+  const [day, slot] = [86_400, 300];
+  const add = (ago: number, alice: bigint, events: readonly BookEvent[] = []) =>
+    journal.commit(entryAt(START - ago, { changes: [change('alice', alice), change('bob', 1n)], events }));
+  await add(40 * day, 1n);
+  await add(2 * day, 10n);
+  await add(day, 100n);
+  await add(8 * slot, 300_000n);
+  // Three slots in which nothing was read: what flowed then is found at their end.
+  const absence = { from: (START - 8 * slot + 10) * 1000, to: (START - 4 * slot) * 1000, bytes: 1n } as const;
+  await add(4 * slot, 1_200_000n, [{ type: 'absence', ...absence }]);
+  await journal.commit(entryAt(START - 2 * slot, { changes: [change('bob', 1n)] }));
+  await add(0, 5000n);
+  const query = {
+    address: ADDRESS,
+    dimension: 'user',
+    name: 'alice',
+    billingDay: 1,
+    now: START + 9,
+  } as const;
+  const record = await history.row(query);
+  const { today, yesterday, month, all } = record ?? {};
+  assert.deepEqual(
+    [today, yesterday, month, all].map((bytes) => bytes?.downlink),
+    [1_505_000n, 100n, 1_505_110n, 1_505_111n],
+  );
+  assert.deepEqual(
+    [...(record?.trace.slots ?? [])]
+      .slice(-6)
+      .map(([start, speeds]) => [(start - START) / slot, speeds?.downlink ?? null]),
+    [
+      [-8, 1000],
+      [-7, null],
+      [-6, null],
+      [-5, null],
+      [-4, 1000],
+      [0, 5000],
+    ],
+  );
+  assert.deepEqual([record?.trace.from, record?.trace.to], [START - 40 * day, START]);
+  assert.equal(await History.reading([]).row(query), null);
   await history.close();
 });
 

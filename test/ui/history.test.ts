@@ -40,6 +40,7 @@ function pastOf(answer: (query: PastQuery) => PastPeriod[], names: readonly Late
     },
     lately: async () => ({ names, quotas: [] }),
     record: async () => null,
+    row: async () => null,
   };
   return { asked, past };
 }
@@ -138,6 +139,7 @@ test('an answer that comes after the page has moved on changes nothing', async (
       new Promise((resolve) => answers.push(() => resolve(query.by === 'hour' ? periodsOf(query) : []))),
     lately: async () => ({ names: [], quotas: [] }),
     record: async () => null,
+    row: async () => null,
   };
   const screen = await openScreen(t, { past, perSecond: TRAFFIC });
   await screen.seconds(2);

@@ -29,7 +29,8 @@ const pastWith = (
   record: () => Promise<{ file: string; seen: number; events: readonly Event[] } | null>,
 ) => ({
   past: async () => [],
-  lately: async () => [],
+  lately: async () => ({ names: [], quotas: [] }),
+  row: async () => null,
   record,
 });
 

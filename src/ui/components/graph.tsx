@@ -6,6 +6,7 @@
  *       ↓   │12:03:00  │12:03:15
  */
 import { Box } from 'ink';
+import type { Trace } from '../../history/trace.ts';
 import { formatCompact, type Units } from '../../table/format.ts';
 import type { Glyphs } from '../../table/glyphs.ts';
 import { span } from '../../text/meaning.ts';
@@ -25,6 +26,8 @@ export interface GraphProps {
   readonly history: History;
   readonly isGap: Sample['isGap'];
   readonly timeline: Timeline;
+  /** What was recorded before this run. */
+  readonly trace?: Trace | undefined;
   /** Lines of bars; the clock times take one more. */
   readonly height: number;
   readonly units: Units;
@@ -34,9 +37,9 @@ export interface GraphProps {
   readonly quiet?: boolean;
 }
 
-export function Graph({ way, history, isGap, timeline, height, units, peak = 0, quiet = false }: GraphProps) {
+export function Graph({ way, timeline, height, units, peak = 0, quiet = false, ...speeds }: GraphProps) {
   const { glyphs } = useScreen();
-  const all = barsOf(history, way, timeline, isGap);
+  const all = barsOf(speeds, way, timeline);
   const known = all.filter((bar) => typeof bar === 'number');
   const isEmpty = quiet && !known.some((bar) => bar > 0);
   const bars = isEmpty ? [] : all;
@@ -52,7 +55,7 @@ export function Graph({ way, history, isGap, timeline, height, units, peak = 0, 
       width={SCALE_CELLS + timeline.steps * timeline.repeat}
       cells={timeline.repeat}
       marks={marks}
-      before="before v2top started"
+      before={speeds.trace === undefined ? 'before v2top started' : 'not recorded'}
     />
   );
 }

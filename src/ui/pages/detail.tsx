@@ -12,6 +12,7 @@
  */
 
 import type { Dimension } from '../../core/counters.ts';
+import type { Trace } from '../../history/trace.ts';
 import {
   formatAgo,
   formatBytes,
@@ -32,6 +33,7 @@ import { withAddresses } from '../components/addresses.ts';
 import { Graph, SCALE_CELLS } from '../components/graph.tsx';
 import { Line } from '../components/line.tsx';
 import { Lines } from '../components/lines.tsx';
+import { withRecorded } from '../components/recorded.ts';
 import { useScreen } from '../components/screen-context.ts';
 import { bindingOf } from '../keys.ts';
 import { withUnknownKey } from '../say.ts';
@@ -78,7 +80,7 @@ function Detail({ state, front: { dimension, name }, height }: PageProps<'detail
   const { glyphs } = useScreen();
   if (row === undefined || sample === null)
     return <Line spans={[span('This row is not counted any more.', 'dim')]} />;
-  const numbers = factLines(state, sample, row, glyphs);
+  const numbers = withRecorded(factLines(state, sample, row, glyphs), state, row, glyphs, height);
   const facts = dimension === 'user' ? withAddresses(numbers, state, name, height) : numbers;
   return (
     <>
@@ -173,6 +175,7 @@ function Graphs({ state, sample, row, room }: GraphsProps) {
   if (room < 5) return null;
   const began = serverOf(state).began ?? sample.at;
   const timeline = timelineOf(sample.at, began, state.span, columns - SCALE_CELLS);
+  const trace = traceFor(state, timeline);
   const peakOf = (way: Way): number => {
     const at = row.peakAt[way];
     const isSeen = at !== null && slotOf(at.mono) >= timeline.start && timeline.seconds <= PEAK_UP_TO;
@@ -180,7 +183,7 @@ function Graphs({ state, sample, row, room }: GraphsProps) {
   };
   return (
     <>
-      <Line spans={[span(graphTitle(state, timeline), 'dim')]} />
+      <Line spans={[span(graphTitle(state, timeline, trace), 'dim')]} />
       {WAYS.map((way) => (
         <Graph
           key={way}
@@ -188,6 +191,7 @@ function Graphs({ state, sample, row, room }: GraphsProps) {
           history={row.history}
           isGap={sample.isGap}
           timeline={timeline}
+          trace={trace}
           height={Math.floor((room - 1) / 2) - 1}
           units={state.settings}
           peak={peakOf(way)}
@@ -197,7 +201,17 @@ function Graphs({ state, sample, row, room }: GraphsProps) {
   );
 }
 
-function graphTitle({ span: wanted }: State, { seconds }: Timeline): string {
+/** From this many seconds on a graph reaches beyond the run: the history knows five minutes at the finest. */
+const TRACED_FROM = 900;
+
+function traceFor({ record, span: wanted }: State, { start, began }: Timeline): Trace | undefined {
+  if (record === null || typeof record.answer === 'string') return undefined;
+  return wanted >= TRACED_FROM && start < began ? record.answer.trace : undefined;
+}
+
+function graphTitle({ span: wanted }: State, timeline: Timeline, trace: Trace | undefined): string {
+  const { seconds, began, wallOffset } = timeline;
   const means = seconds === 1 ? '' : `, means of ${seconds < 60 ? `${seconds} s` : formatDuration(seconds)}`;
-  return ` last ${spanWords(wanted)}${means}`;
+  const since = formatTime((began + wallOffset) * 1000).slice(0, 5);
+  return ` last ${spanWords(wanted)}${means}${trace === undefined ? '' : `; before ${since} from the history`}`;
 }
