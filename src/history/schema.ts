@@ -139,8 +139,8 @@ function isEmpty(db: DatabaseSync): boolean {
 }
 
 function create(db: DatabaseSync, zone: string, now: number): void {
-  // Small pages: a poll changes a few rows in many of them, and each is written whole.
-  db.exec('PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE');
+  // The smallest pages: a poll changes a few rows in many of them, and each is written whole.
+  db.exec('PRAGMA page_size = 512; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE');
   try {
     // Another process may have been faster.
     if (isEmpty(db)) {
