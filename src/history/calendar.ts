@@ -1,5 +1,7 @@
 /** Local days: which day, hour and billing month a moment belongs to, in the zones that a history file has had. */
 
+import { readlinkSync } from 'node:fs';
+
 /** All times here are Unix seconds; a date is a count of days since 1970-01-01, as a wall calendar numbers them. */
 const DAY = 86_400;
 const HOUR = 3600;
@@ -11,22 +13,14 @@ const MOST_CACHED = 4096;
 /** One zone of the tz database. */
 class Zone {
   readonly name: string;
-  private readonly format: Intl.DateTimeFormat;
+  private readonly measure: (time: number) => number;
   private readonly offsets = new Map<number, number>();
   private readonly starts = new Map<number, number>();
 
   /** Throws a RangeError for a name that the tz database does not hold. */
   constructor(name: string) {
     this.name = name;
-    this.format = new Intl.DateTimeFormat('en-US', {
-      timeZone: name,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-    });
+    this.measure = name === 'UTC' ? () => 0 : isLocal(name) ? localOffset : offsetsIn(name);
   }
 
   /** Seconds east of Greenwich at `time`. */
@@ -35,7 +29,7 @@ class Zone {
     const known = this.offsets.get(quarter);
     if (known !== undefined) return known;
     if (this.offsets.size >= MOST_CACHED) this.offsets.clear();
-    const offset = this.measureOffset(quarter * QUARTER);
+    const offset = this.measure(quarter * QUARTER);
     this.offsets.set(quarter, offset);
     return offset;
   }
@@ -68,12 +62,38 @@ class Zone {
     }
     return at * QUARTER;
   }
+}
 
-  private measureOffset(time: number): number {
+/** Offsets in this machine's own zone, by the clock of the program. */
+const localOffset = (time: number): number => -60 * new Date(time * 1000).getTimezoneOffset();
+
+/** Offsets in any zone. To make such a format takes as long as a whole report. */
+function offsetsIn(timeZone: string): (time: number) => number {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  });
+  return (time) => {
     const fields: Record<string, number> = {};
-    for (const { type, value } of this.format.formatToParts(time * 1000)) fields[type] = Number(value);
+    for (const { type, value } of format.formatToParts(time * 1000)) fields[type] = Number(value);
     const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = fields;
     return Date.UTC(year, month - 1, day, hour, minute) / 1000 - time;
+  };
+}
+
+/** Whether a zone is this machine's, where that can be told by its name. */
+function isLocal(name: string): boolean {
+  const { TZ } = process.env;
+  if (TZ !== undefined) return TZ === name;
+  try {
+    return readlinkSync('/etc/localtime').endsWith(`/zoneinfo/${name}`);
+  } catch {
+    return false;
   }
 }
 

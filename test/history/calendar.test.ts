@@ -86,3 +86,23 @@ test('a date that no calendar has is refused', () => {
   for (const text of ['2026-02-29', '2026-13-01', '26-01-01', '2026-1-1', ''])
     assert.equal(parseDay(text), undefined, text);
 });
+
+test("this machine's own zone has the offsets that any other machine gives it", (t) => {
+  const { TZ } = process.env;
+  t.after(() => {
+    if (TZ === undefined) delete process.env.TZ;
+    else process.env.TZ = TZ;
+  });
+  for (const zone of ['Europe/Berlin', 'Asia/Kolkata', 'Australia/Lord_Howe', 'America/St_Johns']) {
+    const offsets = (): number[] => {
+      const calendar = new Calendar([{ from: 0, zone }]);
+      return Array.from({ length: 365 * 12 }, (_, at) =>
+        calendar.offset(Date.UTC(2026, 0, 1) / 1000 + at * 7200),
+      );
+    };
+    process.env.TZ = 'Pacific/Honolulu';
+    const elsewhere = offsets();
+    process.env.TZ = zone;
+    assert.deepEqual(offsets(), elsewhere, zone);
+  }
+});
