@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { start as startFakeCore } from '../support/fake-core-lab.ts';
 import { createPlainClient, type PlainClient } from '../support/plain-client.ts';
 import { type Database, startPrometheus, startVictoriaMetrics } from '../support/prometheus.ts';
 import { curlThrough, startWebServer, type WebServer } from '../support/traffic.ts';
@@ -22,7 +23,8 @@ interface Lab {
   readonly folder: string;
 }
 
-async function startLab(t: TestContext): Promise<Lab> {
+/** An exporter of a real V2Ray, and of other cores at these addresses. */
+async function startLab(t: TestContext, others: readonly string[] = []): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), 'v2top-fleet-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const v2ray = await startV2Ray();
@@ -31,7 +33,7 @@ async function startLab(t: TestContext): Promise<Lab> {
   t.after(() => web.close());
   const core = createPlainClient(v2ray.api);
   t.after(() => core.close());
-  const exporter = await startExporter(t, [v2ray.api], { env: { XDG_STATE_HOME: folder } });
+  const exporter = await startExporter(t, [v2ray.api, ...others], { env: { XDG_STATE_HOME: folder } });
   return { v2ray, web, core, exporter, folder };
 }
 
@@ -240,7 +242,10 @@ const PUBLISHED = [
 ];
 
 test('every query of our dashboard, and those of the published ones, returns data', async (t) => {
-  const lab = await startLab(t);
+  const xray = await startFakeCore(t, { kind: 'xray' });
+  xray.add('user>>>alice>>>traffic>>>downlink', 5n);
+  xray.online.set('alice', { '203.0.113.7': 1_764_000_000 });
+  const lab = await startLab(t, [xray.address]);
   const limits = join(lab.folder, 'limits.yml');
   writeFileSync(limits, readFileSync(join(DASHBOARDS, 'limits.yml'), 'utf8').replaceAll('@example.net', ''));
   const prometheus = await startPrometheus(t, {
