@@ -29,15 +29,19 @@ export function onlineText(users: readonly OnlineUser[], withIps: boolean, label
   const rows = users.map((user, index) => {
     const counted = `${padEnd(names[index] ?? '', width)}  ${padStart(String(user.count), 9)}`;
     const row = `${counted}  ${lastSeen(user.ips ?? [])}`.trimEnd();
-    const addresses = withIps ? (user.ips ?? []).map((address) => `\n  ${addressText(address)}`) : [];
-    return `${row}${addresses.join('')}\n`;
+    return `${row}${withIps ? addressRows(user.ips ?? []) : ''}\n`;
   });
   const title = label === undefined ? '' : `${cleanName(label)}\n`;
   return title + head + rows.join('');
 }
 
-const addressText = ({ ip, lastSeen: seen }: OnlineAddress): string =>
-  `${padEnd(cleanName(ip), 40)} ${formatDate(seen * 1000)}`;
+/** Xray puts brackets around those of IPv6. */
+const IP_CELLS = 41;
+
+const addressRows = (ips: readonly OnlineAddress[]): string =>
+  ips
+    .map(({ ip, lastSeen: seen }) => `\n  ${padEnd(cleanName(ip), IP_CELLS)} ${formatDate(seen * 1000)}`)
+    .join('');
 
 /** Empty if the core does not tell. */
 function lastSeen(ips: readonly OnlineAddress[]): string {

@@ -1,13 +1,14 @@
 /** `S`: what is shown as two files, or none. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { saveScreen } from '../../src/commands/save.ts';
-import { samplesOf, stateOf } from '../support/states.ts';
+import { samplesOf, second, send, stateOf } from '../support/states.ts';
 
-test('both files, or neither when the second cannot be written', async (t) => {
+/** In a folder of its own, which is the working directory until the test ends. */
+async function enterFolder(t: TestContext): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'v2top-save-'));
   const back = process.cwd();
   process.chdir(folder);
@@ -15,6 +16,10 @@ test('both files, or neither when the second cannot be written', async (t) => {
     process.chdir(back);
     await rm(folder, { recursive: true, force: true });
   });
+}
+
+test('both files, or neither when the second cannot be written', async (t) => {
+  await enterFolder(t);
   const state = stateOf(samplesOf({ 'user>>>alice': [1, 2] }));
   const json = 'v2top-20261123-030000.json';
   await writeFile(json, 'of another');
@@ -23,4 +28,21 @@ test('both files, or neither when the second cannot be written', async (t) => {
   await rm(json);
   assert.match(await saveScreen(state), /^Saved v2top-20261123-030000\.txt and \.json in /);
   assert.deepEqual((await readdir('.')).sort(), [json, json.replace('json', 'txt')]);
+});
+
+test('addresses of users who are on line are in neither file', async (t) => {
+  await enterFolder(t);
+  const state = stateOf(
+    samplesOf({ 'user>>>alice': [1, 2] }),
+    { columns: 120, rows: 40 },
+    { columns: new Set(['ips', 'online']) },
+  );
+  const { askedAt } = state.servers[0].online;
+  assert.ok(askedAt !== null, 'it was asked');
+  const ips = [{ ip: '203.0.113.7', lastSeen: 1_764_000_000 }];
+  const answer = { type: 'users', users: [{ name: 'alice', count: 1, ips }] } as const;
+  const told = send(state, { type: 'online', place: 0, askedAt, answer, now: second(1) });
+  assert.equal(told.servers[0].online.presences?.get('alice')?.ips, 1);
+  await saveScreen(told);
+  for (const file of await readdir('.')) assert.doesNotMatch(await readFile(file, 'utf8'), /203\.0/);
 });

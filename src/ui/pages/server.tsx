@@ -17,6 +17,7 @@ import { type Span, span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
 import { padEnd } from '../../text/width.ts';
 import { wrapText } from '../../text/wrap.ts';
+import type { RecordingState } from '../../traffic/journal.ts';
 import { linesOf } from '../components/lines.tsx';
 import { Scrolled } from '../components/scrolled.tsx';
 import { bindingOf } from '../keys.ts';
@@ -145,13 +146,18 @@ function watcherWords({ pid, others, claimTrouble }: ServerAnswer): string {
 
 function recordFacts({ sample }: ServerState, { record, unrecordedWhy }: ServerAnswer): readonly Fact[] {
   const why = unrecordedWhy === '' ? '' : `: ${cleanName(unrecordedWhy)}`;
-  const now =
-    sample?.recorded === 'not recorded' ? `not recorded${why}` : (sample?.recorded ?? 'not recorded yet');
+  const now = sample === null ? 'not yet' : `${RECORDED[sample.recorded]}${why}`;
   const last = record?.seen == null ? '' : `; last ${formatDate(record.seen * 1000)}`;
   const file: readonly Fact[] =
     record === null || record.file === '' ? [] : [['History', cleanName(record.file)]];
   return [['Recorded', now + last], ...file];
 }
+
+const RECORDED: Readonly<Record<RecordingState, string>> = {
+  recorded: 'yes',
+  'not recorded': 'not in this run',
+  'recorded elsewhere': "in another user's history",
+};
 
 /** From the history if it has any, else from this run. */
 function eventLines(
