@@ -21,6 +21,8 @@ export interface Command {
   readonly choices?: readonly string[];
   /** Its argument is a path. */
   readonly file?: true;
+  /** Its arguments are servers: addresses, and `@names` of the settings. */
+  readonly servers?: true;
   /** The groups of shared flags that it takes. */
   readonly takes: readonly FlagGroup[];
   /** Its own flags. */

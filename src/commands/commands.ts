@@ -11,6 +11,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: '',
     argument: '[ADDRESS ...]',
+    servers: true,
     help: 'live tables of one or several servers',
     takes: ['The core', 'Polling', 'Printing', 'Tables', 'Terminal', 'History', 'Settings'],
     flags: [ALL_SERVERS],
@@ -53,6 +54,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'exporter',
     argument: '[ADDRESS ...]',
+    servers: true,
     help: 'the numbers of one or several cores for Prometheus, over HTTP',
     takes: ['The core', 'Polling', 'Settings', 'History'],
     flags: [
@@ -88,6 +90,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'record',
     argument: '[ADDRESS ...]',
+    servers: true,
     help: 'goes on counting when no screen is open: writes the history of one or several cores',
     takes: ['The core', 'Polling', 'History', 'Settings'],
     flags: [
@@ -116,6 +119,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'online',
     argument: '[ADDRESS ...]',
+    servers: true,
     help: 'who is on line, and from how many addresses; Xray with "statsUserOnline"',
     takes: ['The core', 'Terminal', 'Settings'],
     flags: [

@@ -28,6 +28,8 @@ export interface Flag {
   readonly choices?: readonly string[];
   /** Its value is a path. */
   readonly file?: true;
+  /** Its value is a server: an address, or an `@name` of the settings. */
+  readonly servers?: true;
 }
 
 /** A key of the settings file. */

@@ -26,6 +26,7 @@ const server: Setting<string | undefined> = {
     group: 'The core',
     short: 's',
     value: 'ADDRESS',
+    servers: true,
     help: "the core's API: HOST:PORT, unix:PATH, ssh://HOST, or @NAME of the settings file; also as the argument, or in V2TOP_SERVER. Without it, the API is found in the core's configuration, else 127.0.0.1:10085",
   },
   // The address is checked where it is used, with a message about what is wrong.

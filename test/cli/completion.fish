@@ -1,7 +1,7 @@
 # Completion of v2top for fish:
 #   v2top completion fish > ~/.config/fish/completions/v2top.fish
 complete -c v2top -f
-complete -c v2top -n __fish_use_subcommand -a '(v2top completion servers 2>/dev/null)' -d 'a server of the settings'
+complete -c v2top -n 'not __fish_seen_subcommand_from doctor demo history config completion help version' -a '(v2top completion servers 2>/dev/null)' -d 'a server of the settings'
 complete -c v2top -n __fish_use_subcommand -a doctor -d 'what is missing in the core\'s configuration, and the lines to add'
 complete -c v2top -n __fish_use_subcommand -a demo -d 'the live tables on an embedded core with made-up traffic, over real gRPC'
 complete -c v2top -n __fish_use_subcommand -a exporter -d 'the numbers of one or several cores for Prometheus, over HTTP'
@@ -15,7 +15,7 @@ complete -c v2top -n __fish_use_subcommand -a version -d 'the version'
 complete -c v2top -n '__fish_seen_subcommand_from doctor' -F
 complete -c v2top -n '__fish_seen_subcommand_from history' -a 'export import forget'
 complete -c v2top -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'
-complete -c v2top -s s -l server -x -d 'the core\'s API'
+complete -c v2top -s s -l server -x -a '(v2top completion servers 2>/dev/null)' -d 'the core\'s API'
 complete -c v2top -l tls -d 'TLS to the API inbound'
 complete -c v2top -l no-tls -d 'not --tls'
 complete -c v2top -l ca -r -F -d 'trust the certificates in FILE'

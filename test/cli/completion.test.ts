@@ -71,7 +71,7 @@ test('the servers of the settings file are offered by name, as far as a shell ta
     `source <(V2TOP completion bash); COMP_WORDS=(V2TOP @ w); COMP_CWORD=2; _v2top; printf '%s\\n' "\${COMPREPLY[@]}"`,
     { env },
   );
-  assert.equal(stdout, 'work-1\n');
+  assert.equal(stdout, '@work-1\n');
 });
 
 test('a shell that is not known is a mistake', async () => {

@@ -1,6 +1,9 @@
 #compdef v2top
 # Completion of v2top for zsh. Put this into ~/.zshrc, after compinit:
 #   source <(v2top completion zsh)
+_v2top_servers() {
+  compadd -- ${(f)"$($words[1] completion servers 2>/dev/null)"}
+}
 _v2top() {
   local context state state_descr line
   typeset -A opt_args
@@ -17,7 +20,7 @@ _v2top() {
     'version:the version'
   )
   _arguments -s -S \
-    '(-s --server)'{-s+,--server=}'[the core'\''s API]:ADDRESS: ' \
+    '(-s --server)'{-s+,--server=}'[the core'\''s API]:ADDRESS:_v2top_servers' \
     '--tls[TLS to the API inbound]' \
     '--no-tls[not --tls]' \
     '--ca=[trust the certificates in FILE]:FILE:_files' \
@@ -76,24 +79,25 @@ _v2top() {
     '--ips[the addresses too]' \
     '(-h --help)'{-h,--help}'[this text]' \
     '(-V --version)'{-V,--version}'[the version]' \
-    '1: :->first' '2: :->second'
+    '1: :->first' '2: :->second' '*: :->more'
   case $state in
     first)
       _describe 'command' commands
-      compadd -- ${(f)"$(v2top completion servers 2>/dev/null)"}
+      _v2top_servers
       ;;
-    second)
+    second|more)
       case $line[1] in
         doctor) _files ;;
         demo) _message "no more words" ;;
-        exporter) _message "no more words" ;;
-        record) _message "no more words" ;;
-        history) compadd export import forget ;;
-        online) _message "no more words" ;;
+        exporter) _v2top_servers ;;
+        record) _v2top_servers ;;
+        history) [[ $state == second ]] && compadd export import forget ;;
+        online) _v2top_servers ;;
         config) _message "no more words" ;;
-        completion) compadd bash zsh fish ;;
+        completion) [[ $state == second ]] && compadd bash zsh fish ;;
         help) _message "no more words" ;;
         version) _message "no more words" ;;
+        *) _v2top_servers ;;
       esac
       ;;
   esac

@@ -3,8 +3,8 @@ import type { Flag } from '../../settings/setting.ts';
 import type { Command } from '../command.ts';
 import { allFlags, spellingsOf } from '../flags.ts';
 
-/** What a value may be: a file, one of a few words, or anything. */
-export type Offer = 'file' | 'anything' | readonly string[];
+/** What a value may be: a file, a server of the settings, one of a few words, or anything. */
+export type Offer = 'file' | 'servers' | 'anything' | readonly string[];
 
 export interface FlagWord {
   /** Without dashes. */
@@ -22,6 +22,7 @@ export interface CommandWord {
   readonly offer: Offer;
 }
 
+/** What a command line without a command takes as its arguments is servers. */
 export interface Words {
   readonly flags: readonly FlagWord[];
   readonly commands: readonly CommandWord[];
@@ -40,15 +41,18 @@ export function wordsOf(commands: readonly Command[]): Words {
     ),
     commands: commands
       .filter(({ name }) => name !== '')
-      .map(({ name, help, file, choices }) => ({
+      .map(({ name, help, choices = [], ...rest }) => ({
         name,
         help: brief(help),
-        offer: file === true ? 'file' : (choices ?? []),
+        offer: offerOf({ ...rest, choices }),
       })),
   };
 }
 
-const offerOf = ({ file, choices }: Flag): Offer => (file === true ? 'file' : (choices ?? 'anything'));
+function offerOf({ file, servers, choices }: Pick<Flag, 'file' | 'servers' | 'choices'>): Offer {
+  if (file === true) return 'file';
+  return servers === true ? 'servers' : (choices ?? 'anything');
+}
 
 /** The first clause of a help text, short enough to be shown next to the word. */
 function brief(help: string): string {

@@ -7,6 +7,7 @@ const described = (text: string): string => quoted(text.replace(/[[\]:\\]/g, '\\
 
 function action(offered: Offer): string {
   if (offered === 'file') return '_files';
+  if (offered === 'servers') return '_v2top_servers';
   return offered === 'anything' ? ' ' : `(${offered.join(' ')})`;
 }
 
@@ -19,18 +20,23 @@ function specification({ long, short, help, value, offer: offered }: FlagWord): 
   return `'(-${short} --${long})'{-${short}${plus},--${long}${equals}}'${text}${argument}'`;
 }
 
+/** What is offered behind a command. */
+function wordsAfter(offered: Offer): string {
+  if (offered === 'file' || offered === 'servers') return action(offered);
+  if (offered === 'anything' || offered.length === 0) return '_message "no more words"';
+  return `[[ $state == second ]] && compadd ${offered.join(' ')}`;
+}
+
 /** What `v2top completion zsh` prints. */
 export function zshCompletion({ flags, commands }: Words): string {
   const named = commands.map(({ name, help }) => `    '${name}:${described(help)}'`);
-  const inner = commands.map(({ name, offer: offered }) => {
-    const none = offered === 'anything' || (offered !== 'file' && offered.length === 0);
-    const words =
-      offered === 'file' ? '_files' : none ? '_message "no more words"' : `compadd ${offered.join(' ')}`;
-    return `        ${name}) ${words} ;;`;
-  });
+  const inner = commands.map(({ name, offer }) => `        ${name}) ${wordsAfter(offer)} ;;`);
   return `#compdef v2top
 # Completion of v2top for zsh. Put this into ~/.zshrc, after compinit:
 #   source <(v2top completion zsh)
+_v2top_servers() {
+  compadd -- \${(f)"$($words[1] completion servers 2>/dev/null)"}
+}
 _v2top() {
   local context state state_descr line
   typeset -A opt_args
@@ -39,15 +45,16 @@ ${named.join('\n')}
   )
   _arguments -s -S \\
     ${flags.map(specification).join(' \\\n    ')} \\
-    '1: :->first' '2: :->second'
+    '1: :->first' '2: :->second' '*: :->more'
   case $state in
     first)
       _describe 'command' commands
-      compadd -- \${(f)"$(v2top completion servers 2>/dev/null)"}
+      _v2top_servers
       ;;
-    second)
+    second|more)
       case $line[1] in
 ${inner.join('\n')}
+        *) _v2top_servers ;;
       esac
       ;;
   esac
