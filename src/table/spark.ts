@@ -63,10 +63,6 @@ interface Known {
   /** What happened before this second cannot change any more. */
   readonly settled: number;
   readonly values: readonly Bucket[];
-  /** The highest of the values but the newest, or else the newest. */
-  readonly top: number;
-  /** The first of these: what is still to come of the newest can't change it. */
-  readonly isFirm: boolean;
 }
 
 /** Of sixty seconds fifty-eight are as they were a tick ago, in each of forty rows. */
@@ -83,21 +79,55 @@ export function sparkline(
   glyphs: Glyphs,
   scale: number | null = null,
 ): string {
-  const { values, top } = lately(source, cells);
-  const full = scale ?? top;
+  const { values } = lately(source, cells);
+  const full = scale ?? topOf(source, cells);
   return values.map((value) => (value === null ? glyphs.gap : barOf(value, full, glyphs))).join('');
 }
 
 /** The highest speed that the sparklines of these histories show: their common scale. */
 export function commonScale(sources: Iterable<SparkSource>, cells: number): number {
   let top = 0;
-  for (const source of sources) {
-    const before = known.get(source.history);
-    // While the newest span goes on, the ones before it are as they were.
-    const isKnown = before?.first === firstSlot(source, cells, cellSeconds(cells)) && before.isFirm;
-    top = Math.max(top, isKnown && before.values.length === cells ? before.top : lately(source, cells).top);
-  }
+  for (const source of sources) top = Math.max(top, topOf(source, cells));
   return top;
+}
+
+/** The highest span of a history but the newest, as it was last looked for. */
+interface Top {
+  readonly cells: number;
+  /** The span that was the newest then. */
+  readonly newest: number;
+  readonly speed: number;
+  /** The span that had this speed. */
+  readonly at: number;
+}
+
+/** All rows of a table are asked at each tick: only spans that are new since the last one are looked at. */
+const tops = new WeakMap<History, Top>();
+
+/** The highest speed of a sparkline. The newest span has only begun: it tells only where there is nothing else. */
+function topOf(source: SparkSource, cells: number): number {
+  const seconds = cellSeconds(cells);
+  const first = firstSlot(source, cells, seconds);
+  const newest = first + (cells - 1) * seconds;
+  const before = tops.get(source.history);
+  const goesOn = before?.cells === cells && before.at >= first && before.newest <= newest;
+  const top =
+    goesOn && before.newest === newest ? before : highestOf(source, cells, goesOn ? before : undefined);
+  tops.set(source.history, top);
+  return top.speed > 0 ? top.speed : (bucket(source, newest, seconds, bothWays) ?? 0);
+}
+
+/** Goes on from the top `before`, where that is still in sight. */
+function highestOf(source: SparkSource, cells: number, before: Top | undefined): Top {
+  const seconds = cellSeconds(cells);
+  const first = firstSlot(source, cells, seconds);
+  const newest = first + (cells - 1) * seconds;
+  let [speed, at] = [before?.speed ?? 0, before?.at ?? first];
+  for (let start = before?.newest ?? first; start < newest; start += seconds) {
+    const value = bucket(source, start, seconds, bothWays) ?? 0;
+    if (value >= speed) [speed, at] = [value, start];
+  }
+  return { cells, newest, speed, at };
 }
 
 function lately(source: SparkSource, cells: number): Known {
@@ -112,21 +142,9 @@ function lately(source: SparkSource, cells: number): Known {
     const old = isKnown ? before.values[(start - before.first) / seconds] : undefined;
     values.push(old === undefined ? bucket(source, start, seconds, bothWays) : old);
   }
-  const now = { first, seconds, settled, values, ...topOf(values) };
+  const now = { first, seconds, settled, values };
   known.set(source.history, now);
   return now;
-}
-
-/** The newest span has only begun: it may not rescale the others, unless there is nothing else. */
-function topOf(values: readonly Bucket[]): Pick<Known, 'top' | 'isFirm'> {
-  const top = highest(values.slice(0, -1));
-  return top > 0 ? { top, isFirm: true } : { top: highest(values.slice(-1)), isFirm: false };
-}
-
-function highest(values: readonly Bucket[]): number {
-  let top = 0;
-  for (const value of values) if (value !== null && value > top) top = value;
-  return top;
 }
 
 const bothWays = (history: History, slot: number): number => history.uplink(slot) + history.downlink(slot);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { glyphsFor } from '../../src/table/glyphs.ts';
-import { type SparkSource, sparkline } from '../../src/table/spark.ts';
+import { commonScale, type SparkSource, sparkline } from '../../src/table/spark.ts';
 import { RingHistory } from '../../src/traffic/recent.ts';
 
 /** A poll: milliseconds after the one before, the bytes it brought, and whether the time between is a gap. */
@@ -38,6 +38,7 @@ test('a sparkline drawn again and again is the sparkline of its history, whateve
         const fresh = { ...source, history: history.freeze() };
         const glyphs = glyphsFor(false);
         assert.equal(sparkline(source, cells, glyphs), sparkline(fresh, cells, glyphs));
+        assert.equal(commonScale([source], cells), commonScale([fresh], cells));
       }
     }),
   );
