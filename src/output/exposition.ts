@@ -23,8 +23,7 @@ export function exposition(families: readonly Family[], format: ExpositionFormat
   const parts: string[] = [];
   for (const { metric, lines } of families) {
     if (lines.length === 0) continue;
-    parts.push(...heads[format](metric));
-    for (const line of lines) parts.push(line);
+    parts.push(...heads[format](metric), lines.join('\n'));
   }
   if (format === 'openmetrics') parts.push('# EOF');
   parts.push('');

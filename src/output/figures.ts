@@ -3,7 +3,7 @@ import type { CoreKind } from '../core/core.ts';
 import { type Family, label, sampleLine } from './exposition.ts';
 import { CORE_NAMES } from './json.ts';
 import { METRICS, type Metric, type MetricId } from './metrics.ts';
-import type { TargetSum, TrafficSums } from './traffic-sums.ts';
+import type { TrafficSums } from './traffic-sums.ts';
 
 /** The metrics with a single number per core. */
 export type NumberMetric = Exclude<MetricId, 'uplink' | 'downlink' | 'core' | 'onlineUsers' | 'onlineIps'>;
@@ -40,12 +40,12 @@ export function familiesOf(cores: readonly CoreFigures[], withServer: boolean): 
 
 const isMetric = (id: string): id is MetricId => id in METRICS;
 
-function linesOf(id: MetricId, figures: CoreFigures, common: readonly string[]): string[] {
+function linesOf(id: MetricId, figures: CoreFigures, common: readonly string[]): readonly string[] {
   const metric: Metric = METRICS[id];
   switch (id) {
     case 'uplink':
     case 'downlink':
-      return trafficLines(id, figures.traffic, common);
+      return figures.traffic.lines(id, `${metric.name}{${common.map((text) => `${text},`).join('')}`);
     case 'onlineUsers':
       return figures.online === undefined ? [] : [sampleLine(metric, common, figures.online.users)];
     case 'onlineIps':
@@ -61,31 +61,4 @@ function linesOf(id: MetricId, figures: CoreFigures, common: readonly string[]):
       return value === undefined ? [] : [sampleLine(metric, common, value)];
     }
   }
-}
-
-function trafficLines(
-  direction: 'uplink' | 'downlink',
-  sums: TrafficSums,
-  common: readonly string[],
-): string[] {
-  const lines: string[] = [];
-  const before = `${METRICS[direction].name}{${common.map((text) => `${text},`).join('')}`;
-  for (const sum of sums.entries()) {
-    const value = sum[direction];
-    if (value !== null) lines.push(lineOf(sum, direction, before, value));
-  }
-  return lines;
-}
-
-function lineOf(
-  { labels, written }: TargetSum,
-  direction: 'uplink' | 'downlink',
-  before: string,
-  value: bigint,
-): string {
-  const last = written[direction];
-  if (last !== undefined && last.value === value && last.before === before) return last.text;
-  const text = `${before}${labels}} ${value}`;
-  written[direction] = { before, value, text };
-  return text;
 }

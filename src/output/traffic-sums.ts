@@ -1,5 +1,5 @@
 /** Bytes by dimension and target, as metrics count them: sums that only grow, even if the core's counters do not. */
-import { DIMENSIONS, type Dimension } from '../core/counters.ts';
+import { DIMENSIONS, type Dimension, type Direction } from '../core/counters.ts';
 import { escapeUnsafe } from '../text/safe.ts';
 import type { Row, Sample } from '../traffic/sample.ts';
 import { label } from './exposition.ts';
@@ -16,15 +16,52 @@ export interface TargetSum {
   readonly labels: string;
   uplink: bigint | null;
   downlink: bigint | null;
-  /** The lines as last written, since most targets do not change between two scrapes. */
-  readonly written: { uplink?: WrittenLine; downlink?: WrittenLine };
+  /** Where its line stands among those of a direction; absent until it is written. */
+  readonly places: Partial<Record<Direction, number>>;
 }
 
-/** A line and the value it was made from. */
-export interface WrittenLine {
-  readonly before: string;
-  readonly value: bigint;
-  readonly text: string;
+/**
+ * The lines of one direction as they were last written. Most targets do not change between two scrapes: only lines
+ * whose sum has grown are written again, as a text of ten thousand of them would take 20 ms.
+ */
+class Lines {
+  private readonly direction: Direction;
+  private before: string | undefined;
+  private lines: string[] = [];
+  private readonly stale = new Set<TargetSum>();
+
+  constructor(direction: Direction) {
+    this.direction = direction;
+  }
+
+  /** Notes that a sum has grown. */
+  touch(sum: TargetSum): void {
+    this.stale.add(sum);
+  }
+
+  /** A line for each of these targets that counts this direction, in their order; each begins with `before`. */
+  write(before: string, targets: Iterable<TargetSum>): readonly string[] {
+    const isPlaced = [...this.stale].every(({ places }) => places[this.direction] !== undefined);
+    if (before !== this.before || !isPlaced) this.writeAll(before, targets);
+    else for (const sum of this.stale) this.writeLine(before, sum);
+    this.stale.clear();
+    return this.lines;
+  }
+
+  private writeAll(before: string, targets: Iterable<TargetSum>): void {
+    this.before = before;
+    this.lines = [];
+    for (const sum of targets) {
+      if (sum[this.direction] === null) continue;
+      sum.places[this.direction] = this.lines.length;
+      this.writeLine(before, sum);
+    }
+  }
+
+  private writeLine(before: string, sum: TargetSum): void {
+    const place = sum.places[this.direction];
+    if (place !== undefined) this.lines[place] = `${before}${sum.labels}} ${sum[this.direction]}`;
+  }
 }
 
 /** The sums of one core. Names that map to the same target share one sum. */
@@ -38,6 +75,10 @@ export class TrafficSums {
   };
   private seen: Sample['rows'] = { inbound: [], outbound: [], user: [] };
   private isSorted = true;
+  private readonly written: Record<Direction, Lines> = {
+    uplink: new Lines('uplink'),
+    downlink: new Lines('downlink'),
+  };
 
   constructor(targetName: TargetName) {
     this.targetName = targetName;
@@ -62,8 +103,8 @@ export class TrafficSums {
     downlink: bigint | undefined,
   ): void {
     const sum = this.byName[dimension].get(name) ?? this.meet(dimension, name);
-    if (uplink !== undefined) sum.uplink = (sum.uplink ?? 0n) + uplink;
-    if (downlink !== undefined) sum.downlink = (sum.downlink ?? 0n) + downlink;
+    this.add(sum, 'uplink', uplink);
+    this.add(sum, 'downlink', downlink);
   }
 
   /** All sums in a stable order: by dimension, then by target. */
@@ -72,10 +113,21 @@ export class TrafficSums {
     yield* this.sums.values();
   }
 
+  /** A line for each target that counts a direction, in the order of `entries`; each begins with `before`. */
+  lines(direction: Direction, before: string): readonly string[] {
+    return this.written[direction].write(before, this.entries());
+  }
+
+  private add(sum: TargetSum, direction: Direction, bytes: bigint | undefined): void {
+    if (bytes === undefined) return;
+    sum[direction] = (sum[direction] ?? 0n) + bytes;
+    this.written[direction].touch(sum);
+  }
+
   private meet(dimension: Dimension, name: string): TargetSum {
     const target = this.targetName(dimension, name);
     const labels = `${label('dimension', dimension)},${label('target', target)}`;
-    const sum = this.sums.get(labels) ?? { labels, uplink: null, downlink: null, written: {} };
+    const sum = this.sums.get(labels) ?? { labels, uplink: null, downlink: null, places: {} };
     this.byName[dimension].set(name, sum);
     this.sums.set(labels, sum);
     this.isSorted = false;
