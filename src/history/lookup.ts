@@ -2,6 +2,7 @@
 import type { Dimension } from '../core/counters.ts';
 import { billingMonth } from './calendar.ts';
 import { endpointOf } from './endpoint.ts';
+import { isLong } from './notes.ts';
 import type { Division } from './periods.ts';
 import { type Quota, quotasOf } from './quotas.ts';
 import { type Bytes, type Event, NOTHING, type Reader, type Server } from './reader.ts';
@@ -161,7 +162,8 @@ function latelyOf(reader: Reader, { address, billingDay, now }: LatelyQuery): re
 /** What is kept of a server besides its bytes. */
 function recordOf(reader: Reader, { address, now }: RecordQuery): ServerRecord {
   const books = booksOf(reader, address);
-  const events = reader.events(books, 0, now + 1);
+  const all = reader.events(books, 0, now + 1);
+  const events = all.filter((event) => event.type !== 'absence' || isLong(event));
   const seen = books.reduce((latest, book) => Math.max(latest, book.seen), 0);
   return {
     file: reader.file(),

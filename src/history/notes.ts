@@ -11,13 +11,16 @@ export interface Words {
 /** Times shorter than this, in seconds, need no note: bytes counted at their end are where they belong. */
 const SLOT = 300;
 
+/** Whether a time without readings, or without v2top, is worth telling. */
+export const isLong = ({ first, last }: Pick<Event, 'first' | 'last'>): boolean => last - first >= SLOT;
+
 /** How many gaps are listed one by one. */
 const MOST_TOLD = 3;
 
 /** The sentences for these events, the weightiest first. */
 export function notesOf(events: readonly Event[], words: Words): string[] {
   const of = (type: string): Event[] => events.filter((event) => event.type === type);
-  const long = (type: string): Event[] => of(type).filter(({ first, last }) => last - first >= SLOT);
+  const long = (type: string): Event[] => of(type).filter(isLong);
   return [
     ...maybeLost(of('maybe lost'), words),
     ...strangers(of('strangers'), words),

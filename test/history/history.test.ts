@@ -55,6 +55,9 @@ test('a screen is told when a server was last read, and what happened to it, the
   await other.acquire();
   await journal.commit(entryAt(START - 7200, { events: [{ type: 'restarted' }] }));
   await journal.commit(entryAt(START, { events: [{ type: 'maybe lost', bytes: 5n }] }));
+  // One v2top was ended and another started.
+  const absence = { type: 'absence', from: (START - 60) * 1000, to: START * 1000, bytes: 5n } as const;
+  await journal.commit(entryAt(START, { events: [absence] }));
   await other.commit(entryAt(START + 30, { events: [{ type: 'strangers' }] }));
   const record = await history.record({ address: 'localhost:10085', now: START + 60 });
   assert.equal(record?.seen, START);
