@@ -3,7 +3,7 @@ import type { Quota, QuotaLevel } from '../history/quotas.ts';
 import { type Bytes, bothWays, type Name, type Server } from '../history/reader.ts';
 import { type Line, type Report, totalsOf } from '../history/reports.ts';
 import { formatBytes, formatShare, type Units } from '../table/format.ts';
-import { type Glyphs, glyphsFor } from '../table/glyphs.ts';
+import { type Glyphs, glyphsFor, wayHeads } from '../table/glyphs.ts';
 import { labelsFor } from '../table/names.ts';
 import { TABLE_TITLES } from '../table/table.ts';
 import { cleanName } from '../text/safe.ts';
@@ -137,7 +137,10 @@ export function notesText(notes: readonly string[], page: Page): string {
     .join('');
 }
 
-const flowHead = ({ downlink, uplink }: Glyphs): string[] => [`${downlink} down`, `${uplink} up`, 'total'];
+function flowHead(glyphs: Glyphs): string[] {
+  const { downlink, uplink } = wayHeads(glyphs);
+  return [downlink, uplink, 'total'];
+}
 
 const flowCells = (bytes: Bytes, page: Page): string[] => [
   text(bytes.downlink, page),

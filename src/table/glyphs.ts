@@ -75,6 +75,15 @@ export function glyphsFor(ascii: boolean): Glyphs {
   return ascii ? ASCII : UNICODE;
 }
 
+/** The heads of both directions: "↓ down", or the word alone where the arrow is a word too. */
+export function wayHeads({ downlink, uplink }: Glyphs): {
+  readonly downlink: string;
+  readonly uplink: string;
+} {
+  const head = (arrow: string, word: string): string => (arrow.length > 1 ? word : `${arrow} ${word}`);
+  return { downlink: head(downlink, 'down'), uplink: head(uplink, 'up') };
+}
+
 /** Replaces each cell of a non-ASCII character by a question mark, since names may contain anything. */
 export function toAscii(text: string): string {
   return text.replace(/[^\x20-\x7e\n]+/g, (rest) => '?'.repeat(textWidth(rest)));

@@ -89,7 +89,7 @@ test('a range without a name ranks who carried how much in it', async () => {
     to: START - 3 * 3600 + DAY,
   });
   assert.deepEqual(lines(rankingText(report, { ...PAGE, ascii: true, top: 1 })), [
-    ' User              dn down     up up     total share',
+    ' User                 down        up     total share',
     ' ------------------------------------------------------------------------------',
     ' alice            14.9 GiB   128 MiB  15.0 GiB   97%  ##########################',
     ' ------------------------------------------------------------------------------',

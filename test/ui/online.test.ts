@@ -69,11 +69,18 @@ for (const size of [
     test("a user's page shows the addresses with their times beside the numbers", async (t) => {
       const screen = await open(t, { size });
       const text = await screen.press('j', 'enter');
-      assert.match(text, /^ +↑ up +↓ down +On line from 2 addresses$/m);
+      assert.match(text, /^ +↓ down +↑ up +On line from 2 addresses$/m);
       assert.match(text, /^ now .* 203\.0\.113\.7 +(now|2s ago) \(\d\d:\d\d:\d\d\)$/m);
       assert.match(text, /B\/s {3}2001:db8::1 +4m ago \(\d\d:\d\d:\d\d\)$/m);
       assert.match(await screen.press('down'), /On line from 5 addresses$/m);
       assert.match(await screen.press('down'), /Not on line now$/m);
+    });
+
+    test('of a core that cannot tell nothing is said where it was not asked for', async (t) => {
+      const screen = await open(t, { size });
+      screen.source.users = null;
+      await screen.seconds(6);
+      assert.doesNotMatch(await screen.press('j', 'enter'), /tell who is/);
     });
 
     test('a core that cannot tell says so, and is asked once', async (t) => {

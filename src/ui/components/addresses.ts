@@ -55,7 +55,8 @@ const addressesOf = (state: State, name: string): readonly OnlineAddress[] =>
 
 /** As many as `most` lines hold; nothing before the core was asked. */
 function addressLines(state: State, name: string, width: number, most: number): SpanLine[] {
-  if (serverOf(state).online.answer === null) return [];
+  const { answer } = serverOf(state).online;
+  if (answer === null || (answer.type === 'cannot' && !isWanted(state))) return [];
   const user = userOf(state, name);
   if (user === undefined)
     return wrapText(silence(state), width)
@@ -89,6 +90,9 @@ function seenWords(seen: number, now: number): string {
   const ago = formatAgo((now - seen) / 1000);
   return `${ago === 'now' ? ago : `${ago} ago`} (${formatTime(seen)})`;
 }
+
+/** Whether the columns of who is on line were switched on. */
+const isWanted = ({ settings: { columns } }: State): boolean => columns.has('ips') || columns.has('online');
 
 /** Why there are no addresses. */
 function silence(state: State): string {

@@ -21,7 +21,7 @@ import {
   formatShare,
   formatTime,
 } from '../../table/format.ts';
-import type { Glyphs } from '../../table/glyphs.ts';
+import { type Glyphs, wayHeads } from '../../table/glyphs.ts';
 import { TABLE_TITLES } from '../../table/table.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { type Span, span } from '../../text/meaning.ts';
@@ -112,7 +112,8 @@ function factLines(state: State, sample: Sample, row: Row, glyphs: Glyphs): Span
   });
   const at = ({ peakAt }: Row, way: Way): string =>
     peakAt[way] === null ? glyphs.unknown : formatTime(peakAt[way].wall);
-  const heads = padStart(`${glyphs.downlink} down`, cells) + padStart(`${glyphs.uplink} up`, cells);
+  const { downlink, uplink } = wayHeads(glyphs);
+  const heads = padStart(downlink, cells) + padStart(uplink, cells);
   return [
     [span(`${TABLE_TITLES[row.dimension]} `, 'bold'), span(cleanName(row.name), 'title')],
     [span(` ${' '.repeat(labelCells)}${heads}`, 'bold')],

@@ -13,6 +13,7 @@
 import type { PastPeriod } from '../../history/lookup.ts';
 import { type Bytes, bothWays } from '../../history/reader.ts';
 import { formatBytes } from '../../table/format.ts';
+import { wayHeads } from '../../table/glyphs.ts';
 import { TABLE_TITLES } from '../../table/table.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { type Span, span } from '../../text/meaning.ts';
@@ -67,7 +68,8 @@ function Past({ state, front, height }: PageProps<'history'>) {
   const periods = front.answer?.type === 'periods' ? front.answer.periods.slice(-range.bars) : [];
   if (!periods.some((period) => bothWays(period) > 0n))
     return <Lines lines={[...heads, [], ...quietLines(front, range, state)].slice(0, height)} />;
-  const facts = height < FACTS_FROM ? [sumLine(periods, state)] : factLines(periods, range, state);
+  const facts =
+    height < FACTS_FROM ? [sumLine(periods, state)] : factLines(periods, range, state, wayHeads(glyphs));
   const lines = [...heads, ...facts].map((spans) =>
     spans.map(({ text, meaning }) =>
       span(text.replaceAll('↑', glyphs.uplink).replaceAll('↓', glyphs.downlink), meaning),
@@ -114,7 +116,12 @@ const sumLine = (periods: readonly PastPeriod[], { settings }: State): Span[] =>
 const LABEL = 10;
 const VALUE = 13;
 
-function factLines(periods: readonly PastPeriod[], { last }: Range, { settings }: State): Span[][] {
+function factLines(
+  periods: readonly PastPeriod[],
+  { last }: Range,
+  { settings }: State,
+  heads: Readonly<Record<Way, string>>,
+): Span[][] {
   const fact = (label: string, { uplink, downlink }: Bytes, note = ''): Span[] => [
     span(` ${padEnd(label, LABEL)}`, 'dim'),
     span(
@@ -125,7 +132,7 @@ function factLines(periods: readonly PastPeriod[], { last }: Range, { settings }
   ];
   const most = periods.reduce((top, one) => (bothWays(one) > bothWays(top) ? one : top));
   return [
-    [span(' '.repeat(LABEL + 1) + padStart('↓ down', VALUE) + padStart('↑ up', VALUE), 'bold')],
+    [span(' '.repeat(LABEL + 1) + padStart(heads.downlink, VALUE) + padStart(heads.uplink, VALUE), 'bold')],
     fact('sum', { uplink: sumOf(periods, 'uplink'), downlink: sumOf(periods, 'downlink') }),
     fact(last, periods.at(-1) ?? most),
     fact('most', most, `  ${most.label}`),
