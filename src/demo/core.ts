@@ -23,6 +23,12 @@ export interface SysStats {
   readonly NumGoroutine: number;
   readonly Alloc: number;
   readonly Sys: number;
+  readonly NumGC?: number;
+  readonly TotalAlloc?: number;
+  readonly Mallocs?: number;
+  readonly Frees?: number;
+  readonly LiveObjects?: number;
+  readonly PauseTotalNs?: number;
 }
 
 /** An answer, now or later. A Buffer is sent unchanged instead of an encoded message. */

@@ -1,5 +1,5 @@
 /** The core of `v2top demo`: made-up traffic that follows the clock, behind a real gRPC server. */
-import { type CounterStore, coreOf, type Stat, V2RAY4 } from './core.ts';
+import { type CounterStore, coreOf, type Stat, type SysStats, V2RAY4 } from './core.ts';
 import { startStatsServer } from './stats-server.ts';
 import { createDemoTraffic, type DemoTraffic } from './traffic.ts';
 
@@ -33,6 +33,23 @@ export async function startDemoCore(options: DemoCoreOptions = {}): Promise<Demo
 const POLL_UP = 90;
 const POLL_DOWN = 45;
 
+/** A process like a real V2Ray's with some users, whose sums grow with its time. */
+function sysStatsAt(uptime: number): SysStats {
+  const live = 98_000;
+  return {
+    Uptime: uptime,
+    NumGoroutine: 214,
+    NumGC: Math.floor(uptime / 40),
+    Alloc: 31_457_280,
+    TotalAlloc: uptime * 210_000,
+    Sys: 75_497_472,
+    Mallocs: live + uptime * 3500,
+    Frees: uptime * 3500,
+    LiveObjects: live,
+    PauseTotalNs: uptime * 2000,
+  };
+}
+
 /** Counters of the traffic, brought up to date whenever they are read; they can be set back to 0. */
 function createDemoStore(traffic: DemoTraffic, now: () => number): CounterStore {
   const zeroedAt = new Map<string, bigint>();
@@ -64,7 +81,7 @@ function createDemoStore(traffic: DemoTraffic, now: () => number): CounterStore 
     },
     sysStats: () => {
       catchUp();
-      return { Uptime: Math.floor(traffic.uptime), NumGoroutine: 214, Alloc: 31_457_280, Sys: 75_497_472 };
+      return sysStatsAt(Math.floor(traffic.uptime));
     },
   };
 }
