@@ -117,6 +117,13 @@ for (const size of SIZES) {
   });
 }
 
+test('on 20 columns and 5 rows the range and the sum are whole', async (t) => {
+  const size = { columns: 20, rows: 5 };
+  const screen = await openScreen(t, { size, past: pastOf(periodsOf).past, perSecond: TRAFFIC });
+  await screen.seconds(2);
+  assert.match(await screen.press('j', 'H'), /^ \[24 hours\]\n sum ↓ 140G ↑ 7\.00G$/m);
+});
+
 test('the page asks again after a minute, and not while it is paused', async (t) => {
   const { past, asked } = pastOf(periodsOf);
   const screen = await openScreen(t, { past, perSecond: TRAFFIC });

@@ -12,7 +12,7 @@
  */
 import type { PastPeriod } from '../../history/lookup.ts';
 import { type Bytes, bothWays } from '../../history/reader.ts';
-import { formatBytes } from '../../table/format.ts';
+import { formatBytes, formatCompact } from '../../table/format.ts';
 import { wayHeads } from '../../table/glyphs.ts';
 import { TABLE_TITLES } from '../../table/table.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
@@ -28,6 +28,7 @@ import { bindingOf } from '../keys.ts';
 import { ask, RANGES, type Range } from '../past.ts';
 import { dateMarks } from '../past-marks.ts';
 import { withUnknownKey } from '../say.ts';
+import { spansWidth } from '../spans.ts';
 import { type Front, only, open, type State, type Update } from '../state.ts';
 import type { Page, PageProps } from './page.ts';
 
@@ -64,7 +65,7 @@ function stepRange(state: State, front: Front<'history'>, step: -1 | 1): Update 
 function Past({ state, front, height }: PageProps<'history'>) {
   const { glyphs } = useScreen();
   const range = RANGES.find(({ by }) => by === front.by) ?? RANGES[0];
-  const heads = [titleLine(front), rangeLine(range)];
+  const heads = [titleLine(front), rangeLine(range, state.size.columns)];
   const periods = front.answer?.type === 'periods' ? front.answer.periods.slice(-range.bars) : [];
   if (!periods.some((period) => bothWays(period) > 0n))
     return <Lines lines={[...heads, [], ...quietLines(front, range, state)].slice(0, height)} />;
@@ -88,8 +89,12 @@ const titleLine = ({ dimension, name }: Front<'history'>): Span[] => [
   name === null ? span('all together', 'bold') : span(cleanName(name), 'title'),
 ];
 
-const rangeLine = (range: Range): Span[] =>
-  RANGES.map((one) => (one === range ? span(` [${one.title}]`, 'bold') : span(`  ${one.title} `, 'dim')));
+/** All ranges, or the chosen one where there is no room for more. */
+function rangeLine(range: Range, columns: number): Span[] {
+  const chosen = span(` [${range.title}]`, 'bold');
+  const all = RANGES.map((one) => (one === range ? chosen : span(`  ${one.title} `, 'dim')));
+  return spansWidth(all) > columns ? [chosen] : all;
+}
 
 const quietLines = (front: Front<'history'>, range: Range, { size }: State): Span[][] =>
   wrapText(quietWords(front, range), size.columns - 2).map((line) => [span(` ${line}`, 'dim')]);
@@ -106,11 +111,14 @@ const FACTS_FROM = 14;
 const sumOf = (periods: readonly Bytes[], way: Way): bigint =>
   periods.reduce((sum, period) => sum + period[way], 0n);
 
-const sumLine = (periods: readonly PastPeriod[], { settings }: State): Span[] => [
-  span(' sum', 'dim'),
-  span(`  ↓ ${formatBytes(sumOf(periods, 'downlink'), settings)}`),
-  span(`  ↑ ${formatBytes(sumOf(periods, 'uplink'), settings)}`),
-];
+function sumLine(periods: readonly PastPeriod[], { settings, size }: State): Span[] {
+  const [gap, format] = size.columns < 30 ? ([' ', formatCompact] as const) : (['  ', formatBytes] as const);
+  return [
+    span(' sum', 'dim'),
+    span(`${gap}↓ ${format(sumOf(periods, 'downlink'), settings)}`),
+    span(`${gap}↑ ${format(sumOf(periods, 'uplink'), settings)}`),
+  ];
+}
 
 /** Cells of the labels, and of a number with the blanks before it. */
 const LABEL = 10;
