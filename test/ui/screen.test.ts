@@ -126,6 +126,16 @@ test('the page of a row has its totals though the tables hide it', () => {
   assert.match(screenOf(page).join('\n'), /^User .*@example\.net[\s\S]*^ total +\d/m);
 });
 
+test('which rows are in sight is told before that the hidden ones are idle', () => {
+  const names = Array.from({ length: 36 }, (_, at) => `user-${at + 10}@example.net`);
+  const reading = (busy: number): Traffic => ({
+    'inbound>>>tcp': [0, busy],
+    ...Object.fromEntries(names.map((name, at) => [`user>>>${name}`, [0, at < 20 ? busy : 0] as const])),
+  });
+  const state = press(stateOf(samplesOf(reading(0), reading(MIB))), 'o');
+  assert.match(screenOf(state).join('\n'), /^User 36, 16 hidden \(1-1\d\)/m);
+});
+
 test('paused is said in words and since when', () => {
   const state = press(stateOf(samplesOf(BEFORE, AFTER)), 'space');
   assert.match(screenOf(state)[0] ?? '', /PAUSED since \d\d:\d\d:\d\d/);

@@ -73,14 +73,17 @@ function namings(state: State, { dimension, rows: seen }: TableLayout, mark: str
   const filter = filterOn(state, dimension);
   const offset = state.offsets[dimension];
   const title = countedTitle(state.tables[dimension]);
-  const idle = idleHidden === 0 ? '' : `, ${idleHidden} idle hidden`;
+  const [idle, hidden] =
+    idleHidden === 0 ? ['', ''] : [`, ${idleHidden} idle hidden`, `, ${idleHidden} hidden`];
   const typed = filter === '' ? '' : `  /${cleanName(filter)}`;
   // Which rows are seen of a table that does not fit.
   const range = rows.length <= seen ? '' : ` (${offset + 1}-${Math.min(rows.length, offset + seen)})`;
   return [
     title + idle + range + typed + mark,
     title + idle + range + typed,
-    title + idle + typed,
+    title + hidden + range + typed + mark,
+    title + hidden + range + typed,
+    title + hidden + typed,
     title + typed,
   ];
 }
