@@ -153,9 +153,7 @@ export class Bookkeeper {
       if (kinship === 'restarted') books.noticed.restarted = true;
       this.basis = isKin ? 'kept' : kinship;
       this.isEarlier = kinship === 'another core';
-      const { chronicle } = this;
-      if (kinship === 'another core') chronicle.say({ type: 'another core' });
-      else chronicle.say(noteAbsence(books, past, at));
+      this.chronicle.say(isKin || kinship === 'restarted' ? noteAbsence(books, past, at) : { type: kinship });
     }
   }
 
@@ -240,6 +238,7 @@ export class Bookkeeper {
     this.become(true);
     this.isEarlier = past === null;
     this.basis = goOn(books, past, this.startOf(startedAt(books.age)), this.clock.now());
+    if (this.basis === 'restarted') this.chronicle.say({ type: 'restarted' });
     if (earlier > 0n) this.chronicle.say({ type: 'maybe lost', bytes: earlier });
     return true;
   }

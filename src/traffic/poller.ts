@@ -13,6 +13,7 @@ import { Pace } from './pace.ts';
 import { Patience } from './patience.ts';
 import { retryDelay, settleDelay, shouldReconnect } from './retry.ts';
 import type { Sample } from './sample.ts';
+import { Turns } from './turns.ts';
 import { type Zeroing, ZeroOnce } from './zero-once.ts';
 import { type Attempt, Zeroer } from './zeroer.ts';
 
@@ -60,11 +61,6 @@ export interface PollerOptions {
 /** How a poll that brought no answer ended; `unsettled`: a reset may have happened anyway. */
 type Failed = { readonly failure: SourceFailure; readonly unsettled: boolean };
 
-/** In reset mode one poll in this many only reads: another program's reset shows between two plain readings. */
-const PLAIN_EVERY = 10;
-/** A reader of the journal asks this often, in polls, whether it may write. */
-const TAKE_OVER_EVERY = 10;
-
 export class Poller {
   private readonly ledger = new Ledger();
   private readonly inquiry: Inquiry;
@@ -77,8 +73,7 @@ export class Poller {
   private mode: Mode;
   private readonly order = new ZeroOnce();
   private failures = 0;
-  /** Polls that brought a reading. */
-  private polls = 0;
+  private readonly turns: Turns;
   private stopped = false;
   private hasGivenUp = false;
   /** There is one poll only. */
@@ -90,6 +85,7 @@ export class Poller {
     const { source, clock, timeout, recording, recordLater } = options;
     this.options = options;
     this.pace = new Pace(clock, options.interval);
+    this.turns = new Turns(options.claim);
     this.mode = options.mode;
     this.inquiry = new Inquiry(source, clock, this.ledger);
     this.keeper = new Bookkeeper({
@@ -218,7 +214,7 @@ export class Poller {
       ? await this.inquiry.look(timeout * 1000, signal)
       : await this.patience.answerOf((deadline, given) => this.inquiry.look(deadline, given));
     this.keeper.fold(look);
-    this.polls += 1;
+    this.turns.next();
     this.failures = 0;
     await this.nameCore(signal);
     if (this.mode === 'reset' || this.order.isGiven) await this.keeper.beginLate();
@@ -230,7 +226,7 @@ export class Poller {
     }
     const sample = await this.publish(wantsReset || this.stopped);
     this.zeroer.release();
-    if (this.polls % TAKE_OVER_EVERY === 0) await this.keeper.takeOver();
+    if (this.turns.mayTakeOver()) await this.keeper.takeOver();
     return { sample, failure };
   }
 
@@ -257,7 +253,7 @@ export class Poller {
   }
 
   private wantsReset(): boolean {
-    const isItsTurn = this.mode === 'reset' && this.polls % PLAIN_EVERY !== 0;
+    const isItsTurn = this.mode === 'reset' && this.turns.mayReset;
     return (
       (isItsTurn || this.order.isGiven) && this.zeroer.mayZero() && this.ledger.mayReset && !this.stopped
     );

@@ -70,9 +70,14 @@ const BLOWS: Readonly<Record<string, Blow>> = {
 
 /** With these it loses what nothing has read. */
 const RESTARTS: Readonly<Record<string, Blow>> = {
-  'a restart of the core': async (storm) => storm.restartCore(true),
+  'a restart of the core': async (storm) => {
+    await storm.seeEntry();
+    await storm.restartCore(true);
+    await storm.seeEntry();
+  },
   'a restart of the core while its disk fails': async (storm) => {
     const actor = storm.one();
+    await storm.seeEntry();
     allowWriting(actor, false);
     await storm.pass(200, 2000);
     await storm.restartCore(true);
@@ -147,8 +152,8 @@ export class Storm {
   }
 
   /**
-   * Restarts the core. What is lost by it is what no answer had told; where a v2top lives on to write down what it was
-   * told, `isTold`, else what is not in the history.
+   * Restarts the core. What is lost by it is what no answer had told where a single v2top, which writes, lives on to
+   * write that down (`isTold`), else what is not in the history.
    */
   async restartCore(isTold: boolean): Promise<void> {
     const { v2ray, line, sentAt } = this.scene;

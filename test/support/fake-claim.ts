@@ -2,7 +2,8 @@
 import { type Claim, ClaimFailure } from '../../src/traffic/journal.ts';
 
 export class FakeClaim implements Claim {
-  others: readonly number[] = [];
+  private known: readonly number[] = [];
+  private readonly listeners: (() => void)[] = [];
   /** Process ids of others that are there, but seen only by those who look. */
   unseen: readonly number[] = [];
   readonly order: string[] = [];
@@ -18,7 +19,18 @@ export class FakeClaim implements Claim {
     await Promise.race([this.answered, aborted]);
   }
 
-  onChange(): void {}
+  get others(): readonly number[] {
+    return this.known;
+  }
+
+  set others(others: readonly number[]) {
+    this.known = others;
+    for (const tell of this.listeners) tell();
+  }
+
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
 
   async beginReset(): Promise<boolean> {
     this.others = [...this.others, ...this.unseen];

@@ -1,6 +1,7 @@
 /** Several v2tops at one API: none zeroes while there is another, and a newcomer reads only when none is under way. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Recording } from '../../src/traffic/journal.ts';
 import { FakeClaim } from '../support/fake-claim.ts';
 import { settle } from '../support/fake-clock.ts';
 import { FakeJournal } from '../support/fake-journal.ts';
@@ -83,6 +84,32 @@ describe('a v2top', () => {
       assert.equal(aliceDown(bench.sample), 110n);
     });
   }
+
+  test('writes from the first poll on after the one that wrote has gone, and says a restart in between', async () => {
+    const journal = new FakeJournal();
+    const claim = new FakeClaim();
+    claim.others = [4711];
+    const recording: Recording = { state: 'recorded', journal };
+    const writer = new Bench({ mode: 'read-only', recording });
+    writer.source.count(DOWN, 100);
+    await writer.start();
+    journal.role = 'reader';
+    const bench = new Bench({ claim, recording, after: writer, mode: 'read-only' });
+    await bench.start();
+    bench.source.count(DOWN, 20);
+    await bench.pass(1);
+    writer.poller.stop();
+    await bench.pass(5);
+    bench.source.restart();
+    bench.source.count(DOWN, 3);
+    await bench.pass(1);
+    journal.role = 'writer';
+    claim.others = [];
+    await bench.pass(2);
+    assert.equal(journal.raw(DOWN), 3n, 'it has written');
+    assert.ok(journal.total(DOWN) >= 103n);
+    assert.ok(journal.events.some(({ type }) => type === 'restarted'));
+  });
 
   test('zeroes nothing where others cannot be found, and says why', async () => {
     const claim = new FakeClaim();
