@@ -1,6 +1,6 @@
 /** The books of one server in an open history: what was left there, and each entry as one transaction. */
 import type { DatabaseSync } from 'node:sqlite';
-import { type CounterName, parseCounterName } from '../core/counters.ts';
+import { type CounterName, DIMENSIONS, parseCounterName } from '../core/counters.ts';
 import {
   type BookEvent,
   type CounterState,
@@ -175,15 +175,23 @@ export class Book {
   /** In `meta`: it is written with a reset's mark, and read where that was left. */
   private notePace({ id }: BookRow, { pace }: Entry): void {
     if (pace === undefined) return;
-    this.statements.setMeta.run(`speed:${id}`, pace.speed);
     this.statements.setMeta.run(`reset:${id}`, pace.reset);
+    for (const dimension of DIMENSIONS)
+      this.statements.setMeta.run(`fastest:${id}:${dimension}`, pace.fastest?.[dimension] ?? null);
   }
 
   private recallPace({ id }: BookRow): Pick<Past, 'pace'> {
-    const [speed, reset] = [`speed:${id}`, `reset:${id}`].map((key) => this.statements.meta.get(key)?.value);
-    if (speed === undefined && reset === undefined) return {};
-    const known = (value: unknown): number | null => (typeof value === 'number' ? value : null);
-    return { pace: { speed: known(speed), reset: known(reset) } };
+    const known = (key: string): number | null => {
+      const value = this.statements.meta.get(key)?.value;
+      return typeof value === 'number' ? value : null;
+    };
+    const reset = known(`reset:${id}`);
+    const [inbound = null, outbound = null, user = null] = (['inbound', 'outbound', 'user'] as const).map(
+      (dimension) => known(`fastest:${id}:${dimension}`),
+    );
+    const isSeen = inbound !== null && outbound !== null && user !== null;
+    const fastest = isSeen ? { inbound, outbound, user } : null;
+    return fastest === null && reset === null ? {} : { pace: { fastest, reset } };
   }
 
   private recallCounters(row: BookRow): CounterState[] {

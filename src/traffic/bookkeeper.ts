@@ -5,7 +5,7 @@
 import { isLocal } from '../core/address.ts';
 import { Chronicle } from './chronicle.ts';
 import { bootId, type Clock } from './clock.ts';
-import { changeOf, goOn, inherit, kinshipOf, noteAbsence } from './inheritance.ts';
+import { changeOf, goOn, inherit, kinshipOf, noteAbsence, paceOf } from './inheritance.ts';
 import type { Look } from './inquiry.ts';
 import {
   type Basis,
@@ -19,7 +19,6 @@ import {
   type Sighted,
 } from './journal.ts';
 import type { Ledger } from './ledger.ts';
-import { busiestSecond } from './loss.ts';
 import { bytesOfEarlierLives, countUnwritable, mend, type Outage } from './outage.ts';
 import { startedAt, uptimeAt } from './restarts.ts';
 import type { Sample } from './sample.ts';
@@ -264,7 +263,8 @@ export class Bookkeeper {
   }
 
   private entry(resetUnderWay: boolean): Entry | null {
-    const { changed, last, age, openReset, losses } = this.ledger.books;
+    const { books } = this.ledger;
+    const { changed, last, age, openReset } = books;
     if (last === null || changed === null) return null;
     return {
       sighted: { boot: this.boot, at: last.at },
@@ -273,7 +273,7 @@ export class Bookkeeper {
       changes: [...changed].map(changeOf),
       isEarlier: this.isEarlier,
       resetUnderWay: resetUnderWay || openReset !== null,
-      ...(resetUnderWay ? { pace: { speed: busiestSecond(losses), reset: losses.resetTook } } : {}),
+      ...(resetUnderWay ? { pace: paceOf(books) } : {}),
       events: [...this.chronicle.waiting],
     };
   }

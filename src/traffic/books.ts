@@ -88,8 +88,19 @@ export interface OpenReset {
   readonly doubted: Moment | null;
   /** Bytes noted so far for the case that it went unseen. */
   readonly staked: bigint;
-  /** Seconds noted so far in which it may have happened. It happens once: the longest of the times counts. */
-  readonly hidden: number;
+  /** Only so long after the reading before it can it have happened, in seconds; null where that is not known. */
+  readonly longest: number | null;
+  /** What is said of it. */
+  readonly told: Unanswered;
+}
+
+/** A time in which a reset may have zeroed unread bytes, up to the reading of a poll. */
+export interface HiddenTime {
+  readonly seconds: number;
+  /** The reset. */
+  readonly of: Unanswered;
+  /** Whether all that the poll has counted, and no more, passed in that time. */
+  readonly isCounted: boolean;
 }
 
 /** Things noticed since the last sample. */
@@ -98,29 +109,35 @@ export interface Noticed {
   foreignReset: boolean;
   /** Bytes that are missing if something went unseen. */
   lostBytes: bigint;
-  /** Seconds whose traffic may be missing: between a reading and a zeroing that was not answered. */
-  lostSeconds: number;
+  /** The times in which resets that were not answered may have zeroed unread bytes. */
+  hidden: readonly HiddenTime[];
 }
 
-/** The end of a sample: seconds and bytes since the beginning. */
-export interface Mark {
-  readonly time: number;
-  readonly bytes: Readonly<Record<Dimension, number>>;
-}
+/** Bytes, or bytes per second, both directions together. */
+export type ByDimension = Readonly<Record<Dimension, number>>;
 
-/** Time whose traffic was not seen, and what was seen after it. */
-export interface Hidden {
+/** A time in which an unanswered reset may have happened, and what was counted of that time. */
+export interface Span {
   readonly seconds: number;
-  readonly bytes: number;
-  readonly seenSeconds: number;
-  readonly seenBytes: number;
+  readonly counted: ByDimension;
+}
+
+/** A reset that was not answered, while what it may have taken is estimated. */
+export interface Unanswered {
+  readonly spans: Span[];
+  /** The bytes that were said so far. */
+  said: bigint;
+  /** Seconds that were seen since. */
+  seenSeconds: number;
 }
 
 /** What the estimate of missing bytes rests on. */
 export interface Losses {
-  marks: Mark[];
-  /** What was hidden of late, the bytes it was estimated at, and what was seen since, to estimate it again. */
-  recent: Hidden;
+  /** The last half second or more, as far as all of it was seen. */
+  recent: { readonly seconds: number; readonly bytes: ByDimension }[];
+  /** The highest speeds ever seen for that long, in bytes per second; null where nothing was seen yet. */
+  fastest: ByDimension | null;
+  unanswered: Unanswered[];
   soFar: bigint;
   /** Seconds from a reading to the answer of its reset, the longest of late; null before the first. */
   resetTook: number | null;
@@ -160,10 +177,8 @@ export const nothingNoticed = (): Noticed => ({
   restarted: false,
   foreignReset: false,
   lostBytes: 0n,
-  lostSeconds: 0,
+  hidden: [],
 });
-
-export const NOTHING_HIDDEN: Hidden = { seconds: 0, bytes: 0, seenSeconds: 0, seenBytes: 0 };
 
 const newDimension = (): DimensionBook => ({
   uplink: null,
@@ -192,8 +207,9 @@ export const newBooks = (): Books => ({
   noticed: nothingNoticed(),
   failures: 0,
   losses: {
-    marks: [{ time: 0, bytes: { inbound: 0, outbound: 0, user: 0 } }],
-    recent: NOTHING_HIDDEN,
+    recent: [],
+    fastest: null,
+    unanswered: [],
     soFar: 0n,
     resetTook: null,
   },

@@ -1,10 +1,10 @@
 /** Takes up what an earlier run left in the journal: how its readings go with the first of this run. */
 import type { Dimension } from '../core/counters.ts';
-import type { Books, Counter, Losses, OpenReset, Sighting } from './books.ts';
+import type { Books, ByDimension, Counter, Losses, OpenReset, Sighting } from './books.ts';
 import { bootId, type Moment } from './clock.ts';
-import type { Basis, BookEvent, CoreStart, CounterChange, CounterState, Past } from './journal.ts';
+import type { Basis, BookEvent, CoreStart, CounterChange, CounterState, Pace, Past } from './journal.ts';
 import type { Reading } from './ledger.ts';
-import { remind } from './loss.ts';
+import { beginUnanswered, fastestWith, remind } from './loss.ts';
 import { changeIn, uptimeAt } from './restarts.ts';
 import { meet } from './roster.ts';
 
@@ -61,7 +61,7 @@ export function inherit(books: Books, past: Past, reading: Reading, kinship: 'sa
   }
   books.last = lastSighting(past, sighting.at);
   keepPace(books, past);
-  if (past.resetUnderWay) books.openReset = openResetOf(books.losses, books.last, sighting.at);
+  if (past.resetUnderWay) books.openReset = openResetOf(books.losses);
   return { ...reading, vanished, change: changeIn(list) };
 }
 
@@ -82,29 +82,41 @@ function lastSighting({ sighted }: Past, now: Moment): Sighting {
 /** Goes on with the speed and the resets of the run before: this one has seen nothing yet. */
 function keepPace(books: Books, { pace }: Past): void {
   books.losses.resetTook = pace?.reset ?? null;
-  const speed = pace?.speed ?? null;
-  if (speed !== null) remind(books.losses, 1, { inbound: speed, outbound: speed, user: speed });
+  const fastest = pace?.fastest ?? null;
+  if (fastest !== null) remind(books.losses, 1, fastest);
 }
 
-/** Of the time since, only as much counts as a reset may take: the run that sent it is dead. */
-function openResetOf({ resetTook }: Losses, last: Sighting, now: Moment): OpenReset {
-  const seconds = (now.mono - last.asked.mono) / 1000;
+/** Only so long after its reading can a dead run's reset have come as a reset may take. */
+function openResetOf(losses: Losses): OpenReset {
+  const { resetTook } = losses;
   const longest = resetTook === null ? RESET_LONGEST : Math.max(RESET_LEAST, RESET_SLOWER * resetTook);
-  return { doubted: null, staked: 0n, hidden: Math.max(0, seconds - longest) };
+  return { doubted: null, staked: 0n, longest, told: beginUnanswered(losses) };
 }
 
 /** Lets the time of absence count for what is estimated to be missing, and says it. Call after the reading is folded. */
 export function noteAbsence(books: Books, past: Past, now: Moment): BookEvent {
-  const bytes = (dimension: Dimension): bigint => {
-    const { uplink, downlink } = books.dimensions[dimension];
-    return (uplink?.delta ?? 0n) + (downlink?.delta ?? 0n);
-  };
-  const [inbound, outbound, user] = [bytes('inbound'), bytes('outbound'), bytes('user')];
+  const bytes = unclosed(books);
   const from = past.sighted.at.wall;
-  const time = Math.max(0.001, (now.wall - from) / 1000);
-  remind(books.losses, time, { inbound: Number(inbound), outbound: Number(outbound), user: Number(user) });
-  const most = [inbound, outbound, user].reduce((highest, one) => (one > highest ? one : highest), 0n);
+  remind(books.losses, (now.wall - from) / 1000, bytes);
+  const most = BigInt(Math.max(bytes.inbound, bytes.outbound, bytes.user));
   return { type: 'absence', from, to: now.wall, bytes: most };
+}
+
+/** What the next run needs to know should this one die in its next reset; what it has just read is part of it. */
+export function paceOf(books: Books): Pace {
+  const { losses, closed, last } = books;
+  const seconds = closed === null || last === null ? null : (last.at.mono - closed.at.mono) / 1000;
+  const fastest = seconds === null ? losses.fastest : fastestWith(losses, seconds, unclosed(books));
+  return { fastest, reset: losses.resetTook };
+}
+
+/** The bytes that no sample has closed yet. */
+function unclosed({ dimensions }: Books): ByDimension {
+  const bytes = (dimension: Dimension): number => {
+    const { uplink, downlink } = dimensions[dimension];
+    return Number((uplink?.delta ?? 0n) + (downlink?.delta ?? 0n));
+  };
+  return { inbound: bytes('inbound'), outbound: bytes('outbound'), user: bytes('user') };
 }
 
 /**

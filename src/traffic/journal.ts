@@ -1,4 +1,5 @@
 /** The border to what is kept on disk: what the poller needs of a store and of a claim. `src/history` implements both. */
+import type { Dimension } from '../core/counters.ts';
 import type { Moment } from './clock.ts';
 
 /** What books and claims need to know of a core's start: it compares across processes of one boot. */
@@ -31,10 +32,10 @@ export interface CounterChange extends CounterState {
   readonly growth: bigint;
 }
 
-/** How fast things went lately: what a dead run's reset may have cost is estimated by it. */
+/** How fast things went: what a dead run's reset may have cost is estimated by it. */
 export interface Pace {
-  /** Bytes in the busiest second of the busiest dimension; null where none was seen. */
-  readonly speed: number | null;
+  /** The highest speeds ever seen, in bytes per second; null where nothing was seen. */
+  readonly fastest: Readonly<Record<Dimension, number>> | null;
   /** Seconds from a reading to the answer of the reset after it; null where there was no reset yet. */
   readonly reset: number | null;
 }

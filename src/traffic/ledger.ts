@@ -14,13 +14,14 @@ import {
   type Books,
   type Closing,
   type Counter,
+  type HiddenTime,
   newBooks,
   nothingNoticed,
   type OpenReset,
   type Sighting,
 } from './books.ts';
 import type { Moment } from './clock.ts';
-import { canCarry, timeReset } from './loss.ts';
+import { beginUnanswered, canCarry, timeReset } from './loss.ts';
 import {
   type Change,
   changeIn,
@@ -146,15 +147,19 @@ export class Ledger {
 
   /** Notes that a reset was sent and its answer was lost; the next readings settle what it did. */
   resetUnanswered(): void {
-    this.books.openReset = { doubted: null, staked: 0n, hidden: 0 };
+    const told = beginUnanswered(this.books.losses);
+    this.books.openReset = { doubted: null, staked: 0n, longest: null, told };
     this.books.ageIsDue = true;
   }
 
   /** Notes that no reading of this run will follow: what an unanswered reset may have cost until `at` is said now. */
   giveUp(at: Moment): void {
-    const { openReset, last } = this.books;
+    const { openReset, last, noticed } = this.books;
     if (openReset === null || last === null) return;
-    this.books.openReset = { ...openReset, hidden: this.noteHidden(openReset, last, at) };
+    noticed.hidden = [
+      ...noticed.hidden,
+      { of: openReset.told, seconds: secondsFrom(last, at), isCounted: false },
+    ];
   }
 
   /** Notes a poll that brought nothing; what comes after it is a gap if it took long. */
@@ -174,7 +179,7 @@ export class Ledger {
     if (books.last === null) throw new Error('a sample needs a reading first');
     const now: Closing = { at: books.last.at, age: books.age };
     const measured = books.closed === null ? null : measureElapsed(books.closed, now);
-    const { restarted, foreignReset, lostBytes, lostSeconds } = books.noticed;
+    const { restarted, foreignReset, lostBytes, hidden } = books.noticed;
     const sample = this.sampler.publish(
       {
         at: now.at,
@@ -188,7 +193,7 @@ export class Ledger {
         restarted,
         foreignReset,
       },
-      { bytes: lostBytes, seconds: lostSeconds },
+      { bytes: lostBytes, hidden },
     );
     books.noticed = nothingNoticed();
     books.failures = 0;
@@ -229,7 +234,7 @@ export class Ledger {
   private settleReset(at: Moment, { fell, held, stake }: Change): boolean {
     const { openReset: open, last, losses, noticed } = this.books;
     if (open === null || last === null) return false;
-    const hidden = this.noteHidden(open, last, at);
+    noticed.hidden = [...noticed.hidden, hiddenIn(open, secondsFrom(last, at))];
     if (fell > 0 && held === 0) {
       this.books.openReset = null;
       return true;
@@ -238,17 +243,11 @@ export class Ledger {
     const isUnseen = stake > open.staked && canCarry(losses, Number(stake), secondsFrom(last, at));
     const staked = isUnseen ? stake : open.staked;
     noticed.lostBytes += staked - open.staked;
+    open.told.said += staked - open.staked;
     const doubted = open.doubted ?? at;
     const isSettled = at.mono - doubted.mono >= LATEST_ZEROING;
-    this.books.openReset = isSettled ? null : { doubted, staked, hidden };
+    this.books.openReset = isSettled ? null : { ...open, doubted, staked, longest: null };
     return fell > 0;
-  }
-
-  /** Notes that traffic since `reading`, until `at`, may have been zeroed unseen; returns the seconds noted in all. */
-  private noteHidden({ hidden }: OpenReset, reading: Sighting, at: Moment): number {
-    const longest = Math.max(hidden, 0.001, secondsFrom(reading, at));
-    this.books.noticed.lostSeconds += longest - hidden;
-    return longest;
   }
 
   /** Counts each counter's growth: from its baseline, or from zero where it must have been zeroed since. */
@@ -292,3 +291,9 @@ const hasUptime = (age: Age | null): boolean => age !== null && age.uptime !== n
 
 /** The seconds since a reading was asked for: what it says may be as old as that. */
 const secondsFrom = ({ asked }: Sighting, at: Moment): number => (at.mono - asked.mono) / 1000;
+
+/** The part of the time since a reading in which an unanswered reset may have happened. */
+const hiddenIn = ({ longest, told }: OpenReset, seconds: number): HiddenTime =>
+  longest === null || seconds <= longest
+    ? { of: told, seconds, isCounted: true }
+    : { of: told, seconds: longest, isCounted: false };

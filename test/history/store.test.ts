@@ -35,7 +35,7 @@ test('raw values, totals, the start and the mark of a reset are found by the nex
       start: { boot: 'boot', seconds: 12.5 },
       changes: [change('alice', 200n, { raw: 1200n, life: 1200n })],
       resetUnderWay: true,
-      pace: { speed: 5_000_000, reset: 0.02 },
+      pace: { fastest: { inbound: 5_000_000, outbound: 4_000_000, user: 3_000_000 }, reset: 0.02 },
     }),
   );
   first.close();
@@ -50,7 +50,7 @@ test('raw values, totals, the start and the mark of a reset are found by the nex
     start: { boot: 'boot', seconds: 12.5 },
     sighted: { boot: 'boot', at: { mono: (START + 1) * 1000, wall: (START + 1) * 1000 } },
     resetUnderWay: true,
-    pace: { speed: 5_000_000, reset: 0.02 },
+    pace: { fastest: { inbound: 5_000_000, outbound: 4_000_000, user: 3_000_000 }, reset: 0.02 },
   });
   assert.deepEqual(rowsOf(path, 'SELECT name, earlier_down FROM name ORDER BY name'), [
     { name: 'alice', earlier_down: 1000n },

@@ -276,8 +276,8 @@ describe('a later run', () => {
   }
 
   for (const [resets, most] of [
-    [false, 1000],
-    [true, 250],
+    [false, 1100],
+    [true, 350],
   ] as const) {
     const before = resets ? 'its resets had taken no time' : 'it had not reset before';
     test(`a run that died in a reset costs what can have passed meanwhile, where ${before}`, async () => {
