@@ -51,30 +51,39 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     path,
     isNew,
     recordingOf: async (address) => {
-      for (const other of [system, opened instanceof History ? undefined : path]) {
+      const isOthers = !(opened instanceof History) && !opened.mayWrite;
+      for (const other of [system, isOthers ? path : undefined]) {
         if (other !== undefined && (await holds(other, address)))
           return { state: 'recorded elsewhere', why: `${other} is another user's`, file: other };
       }
       return opened instanceof History
         ? { state: 'recorded', journal: opened.journal(address) }
-        : { state: 'not recorded', why: opened.message };
+        : { state: 'not recorded', why: opened.why };
     },
     past: history,
     close: () => history.close(),
   };
 }
 
+/** Why a history is not open, and whether it is one that this user may write. */
+interface Unopened {
+  readonly why: string;
+  readonly mayWrite: boolean;
+}
+
 async function openHistory(
   history: HistoryOptions,
   { uid, system }: RecorderOptions,
-): Promise<History | JournalFailure> {
+): Promise<History | Unopened> {
+  let mayWrite = false;
   try {
     // Without SQLite no file is made that would only lie there.
     if ((await loadSqlite()) === null) throw new JournalFailure(NO_SQLITE);
     preparePlace(history.path, uid, system);
+    mayWrite = true;
     return await History.open(history);
   } catch (error) {
-    if (error instanceof JournalFailure) return error;
+    if (error instanceof JournalFailure) return { why: error.message, mayWrite };
     throw error;
   }
 }

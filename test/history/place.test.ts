@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { endpointOf } from '../../src/history/endpoint.ts';
 import { historyPath, type PlaceOptions, preparePlace } from '../../src/history/place.ts';
@@ -93,6 +94,25 @@ test('a server that is in a history which may only be read is recorded elsewhere
     file: system,
   });
   assert.equal((await second.recordingOf('127.0.0.1:2')).state, 'recorded');
+  await second.close();
+});
+
+test("a history of one's own that cannot be opened is said to be that, not another user's", async (t) => {
+  const given = join(tempFolder(t), 'v2top', 'history.db');
+  const options = { ...place({ uid: ME, given }), zone: 'UTC' };
+  const first = await openRecorder(options);
+  const recording = await first.recordingOf(ADDRESS);
+  assert.ok(recording.state === 'recorded');
+  await recording.journal.acquire();
+  await recording.journal.commit(entryAt(START));
+  await first.close();
+  const db = new DatabaseSync(given);
+  db.exec("CREATE TRIGGER stuck BEFORE INSERT ON zone BEGIN SELECT RAISE(ABORT, 'stuck'); END");
+  db.close();
+  const second = await openRecorder({ ...options, zone: 'Asia/Tokyo' });
+  const { state, ...more } = await second.recordingOf(ADDRESS);
+  assert.equal(state, 'not recorded');
+  assert.match('why' in more ? more.why : '', /stuck/);
   await second.close();
 });
 
