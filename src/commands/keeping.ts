@@ -83,7 +83,9 @@ const UNWANTED: Recording = { state: 'not recorded', why: 'the settings say so (
 
 function troubleOf(recording: Recording, insists: boolean): Pick<Opened, 'trouble'> {
   if (recording.state === 'recorded') return {};
-  const consequence = insists ? '' : ' Read-only, so that nothing is lost; --reset overrides.';
+  const isElsewhere = recording.state === 'recorded elsewhere';
+  const override = isElsewhere ? '' : '; --reset overrides';
+  const consequence = insists && !isElsewhere ? '' : ` Read-only, so that nothing is lost${override}.`;
   return { trouble: `Nothing is recorded here: ${recording.why}.${consequence}` };
 }
 

@@ -91,9 +91,12 @@ export class Bookkeeper {
     return this.isWriter;
   }
 
-  /** Whether something may be zeroed that is not on disk: the operator has asked for it. */
+  /**
+   * Whether something may be zeroed that is not on disk: the operator has asked for it. While another v2top writes the
+   * books, or another user, who counts on what the core holds, nothing may.
+   */
   get mayZeroUnrecorded(): boolean {
-    return this.needsNoRecord;
+    return this.needsNoRecord && this.state === 'not recorded';
   }
 
   /** Opens the record of a run that has only read so far, before it zeroes for the first time. */

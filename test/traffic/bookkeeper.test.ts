@@ -371,6 +371,33 @@ describe('a later run', () => {
     assert.equal(journal.total(DOWN), 155n);
     assert.equal(aliceDown(second.sample), 155n);
   });
+
+  test('zeroes nothing that another writer counts on, though reset was asked for by name', async () => {
+    const journal = new FakeJournal();
+    const first = await record(journal, { mode: 'read-only' });
+    await stop(first);
+    journal.role = 'reader';
+    const bench = new Bench({
+      after: first,
+      recording: { state: 'recorded', journal },
+      insists: true,
+    });
+    bench.source.count(DOWN, 50);
+    await bench.start();
+    await bench.pass(5);
+    assert.equal(bench.source.asked('reset'), 0);
+    journal.role = 'writer';
+    bench.source.count(DOWN, 5);
+    await bench.pass(12);
+    assert.equal(bench.sample.mode, 'reset');
+    assert.equal(journal.total(DOWN), 155n);
+    const elsewhere = { state: 'recorded elsewhere', why: 'so it is', file: '' } as const;
+    const onlooker = new Bench({ recording: elsewhere, insists: true });
+    onlooker.source.count(DOWN, 100);
+    await onlooker.start();
+    await onlooker.pass(5);
+    assert.equal(onlooker.source.asked('reset'), 0);
+  });
 });
 
 describe('events', () => {
