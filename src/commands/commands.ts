@@ -19,11 +19,12 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'doctor',
-    argument: '[CONFIG...]',
+    argument: '[CONFIG... | @NAME...]',
     help: "what is missing in the core's configuration, and the lines to add",
     file: true,
     takes: ['The core', 'Terminal', 'Settings'],
     flags: [
+      ALL_SERVERS,
       {
         name: 'write',
         group: 'This command',

@@ -83,9 +83,11 @@ async function search(
 }
 
 /** Another API on the machine of an ssh address. */
-function beside({ text }: Address, api: string): Address {
-  return checkAddress(`${text.slice(0, text.indexOf('/', SSH_SCHEME.length))}/${api}`);
-}
+const beside = ({ text }: Address, api: string): Address => checkAddress(`${machineOf(text)}/${api}`);
+
+/** The machine of an ssh address, `ssh://[USER@]HOST[:PORT]`. */
+export const machineOf = (address: string): string =>
+  address.slice(0, address.indexOf('/', SSH_SCHEME.length));
 
 /** Why a core is not reset by default: a panel owns it, or it is on another machine, which claims do not reach. */
 function whyReadOnly({ text }: Address, panel: string | undefined): string | undefined {

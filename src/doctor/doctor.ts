@@ -42,10 +42,11 @@ export async function runDoctor(options: DoctorOptions): Promise<0 | 1> {
   const others = subjects.filter((other) => other !== subject);
   const verdict = verdictOf(findings, options.way);
   const { json, out, ascii, color } = options;
+  const { machine } = options.way;
   out(
     json
-      ? findingsJson(findings, others, verdict)
-      : findingsText(findings, others, verdict, { ascii, color }),
+      ? findingsJson(findings, others, verdict, machine)
+      : findingsText(findings, others, verdict, { ascii, color, ...options.way }),
   );
   if (options.write !== undefined) {
     const said = await options.write(repairOf(findings));

@@ -6,12 +6,18 @@ import type { Subject } from './subject.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The line with its newline. Names are complete: JSON escapes what acts on a terminal. */
-export function findingsJson(findings: Findings, others: readonly Subject[], verdict: Verdict): string {
+export function findingsJson(
+  findings: Findings,
+  others: readonly Subject[],
+  verdict: Verdict,
+  machine: string | undefined,
+): string {
   const { subject, fileChecks, changes, live } = findings;
   const { config, address, tls } = subject;
   const { well, wrong, open, sentence, command } = verdict;
   const line = {
     format: 1,
+    machine: machine ?? null,
     well,
     wrong,
     open,

@@ -8,21 +8,25 @@ import type { Findings } from './findings.ts';
 import { type ReportOptions, renderChanges, renderReport } from './report.ts';
 import { quoted } from './shell.ts';
 import type { FoundConfig, Subject } from './subject.ts';
-import type { Verdict } from './verdict.ts';
+import type { Verdict, Way } from './verdict.ts';
 
 /** The whole text. `others` are further configurations on this machine. */
 export function findingsText(
   { subject, fileChecks, changes, live }: Findings,
   others: readonly Subject[],
   verdict: Verdict,
-  options: ReportOptions,
+  options: ReportOptions & Pick<Way, 'machine'>,
 ): string {
-  const { color } = options;
+  const { color, machine } = options;
   const heading = (text: string): string => `${color('heading', text)}\n`;
-  const lines = heading('What to change') + renderChanges(changes, options) + writeHint(subject);
+  const lines =
+    heading('What to change') +
+    renderChanges(changes, options) +
+    (machine === undefined ? writeHint(subject) : '');
   const what = changes.length === 0 ? '' : lines;
   const running = live === undefined ? '' : heading('The running core') + renderReport(live.checks, options);
   return [
+    machine === undefined ? '' : heading(`On ${machine}`),
     heading(headingOf(subject)),
     ...others.map(otherLine),
     renderReport(fileChecks, options),

@@ -7,6 +7,8 @@ import { quoted } from './shell.ts';
 export interface Way {
   readonly caFile: string | undefined;
   readonly authority: string | undefined;
+  /** The machine whose addresses these are, `ssh://[USER@]HOST[:PORT]`; absent for this one. */
+  readonly machine?: string;
 }
 
 export interface Verdict {
@@ -69,11 +71,12 @@ function sentenceOf(findings: Findings, wrong: number, open: number, command: st
 }
 
 /** The command line that opens the tables for this API. */
-function commandOf(address: string, tls: boolean, { caFile, authority }: Way): string {
+function commandOf(address: string, tls: boolean, { caFile, authority, machine }: Way): string {
   const guard = [
     ...(tls && caFile === undefined && authority === undefined ? ['--tls'] : []),
     ...(caFile === undefined ? [] : ['--ca', caFile]),
     ...(authority === undefined ? [] : ['--authority', authority]),
   ];
-  return ['v2top', address, ...guard].map(quoted).join(' ');
+  const seenFromHere = machine === undefined ? address : `${machine}/${address}`;
+  return ['v2top', seenFromHere, ...guard].map(quoted).join(' ');
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { assertFits } from '../output/schema.ts';
 import { type Outcome, runV2top } from '../support/run.ts';
 import { type Sshd, startSshd } from '../support/sshd.ts';
 import { startV2Ray } from '../support/v2ray.ts';
@@ -95,5 +96,45 @@ describe('ssh://HOST without an API', () => {
       stderr,
       /^v2top: The API on box is taken to be at 127\.0\.0\.1:10085: .*Permission denied.*\.$/m,
     );
+  });
+});
+
+describe('the doctor of another machine', () => {
+  test('finds nothing wrong with a real V2Ray there, and says how it is watched from here', async (t) => {
+    const core = await startV2Ray();
+    t.after(() => core.stop());
+    const sshd = await machineWith(t, { '/etc/v2ray/config.json': readFileSync(core.config, 'utf8') });
+    const { code, stdout, stderr } = await runV2top(['doctor', 'ssh://box'], { env: sshd.env });
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
+    assert.match(stdout, /^On ssh:\/\/box\nThe configuration \/etc\/v2ray\/config\.json \(V2Ray/);
+    assert.ok(stdout.endsWith(`All is well: v2top ssh://box/${core.api}\n`), stdout);
+  });
+
+  test('says what is missing in its file, which is not written from here', async (t) => {
+    const sshd = await machineWith(t, { '/etc/v2ray/config.json': '{ "inbounds": [] }' });
+    const { code, stdout } = await runV2top(['doctor', 'ssh://box', '--json'], { env: sshd.env });
+    const found = JSON.parse(stdout);
+    assertFits('doctor', found);
+    assert.equal(code, 1);
+    assert.deepEqual([found.machine, found.config.paths], ['ssh://box', ['/etc/v2ray/config.json']]);
+    assert.ok(found.changes.length > 0);
+    const text = await runV2top(['doctor', 'ssh://box'], { env: sshd.env });
+    assert.doesNotMatch(text.stdout, /--write/);
+    const write = await runV2top(['doctor', 'ssh://box', '--write', 'x.json'], { env: sshd.env });
+    assert.equal(write.code, 2);
+  });
+
+  test('says in the words of ssh why it cannot look', async (t) => {
+    const sshd = await machineWith(t, {});
+    sshd.lockOut();
+    const { code, stderr } = await runV2top(['doctor', 'ssh://box'], { env: sshd.env });
+    assert.equal(code, 1);
+    assert.match(stderr, /^v2top: The files on box cannot be read: .*Permission denied/);
+  });
+
+  test('takes files or servers', async () => {
+    const { code, stderr } = await runV2top(['doctor', 'ssh://box', 'config.json']);
+    assert.equal(code, 2);
+    assert.match(stderr, /files or servers, not both; drop "config\.json"/);
   });
 });
