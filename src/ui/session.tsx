@@ -10,7 +10,7 @@ import { type Job, shellJob } from '../terminal/job.ts';
 import { Keyboard, type KeyboardEvent, type TerminalInput } from '../terminal/keyboard.ts';
 import { MouseSwitch } from '../terminal/mouse-switch.ts';
 import { type Display, type Ending, mindTerminal, unblock } from '../terminal/signals.ts';
-import { type Span, span } from '../text/meaning.ts';
+import { span } from '../text/meaning.ts';
 import type { Clock } from '../traffic/clock.ts';
 import type { Run } from '../traffic/run.ts';
 import { App, type SuspendTerminal } from './app.tsx';
@@ -20,7 +20,7 @@ import { answerTo, latelyFrom, rowFrom } from './past-answer.ts';
 import { Program } from './program.ts';
 import { withMessage } from './say.ts';
 import { serverAnswer } from './server-answer.ts';
-import { initialState, type State } from './state.ts';
+import { initialState, type Notice, type State } from './state.ts';
 import { obeyTheme } from './theme.ts';
 import { Watch, type WatchedServer } from './watch.ts';
 
@@ -47,7 +47,7 @@ export interface StartOptions {
   readonly count?: number | undefined;
   /** What the operator must know from the start. */
   readonly notices: readonly string[];
-  /** What is good to know from the start, and no trouble. */
+  /** Good to know in the first minute, and not a problem. */
   readonly news?: string | undefined;
   /** Said in the footer for the first seconds. */
   readonly greeting?: string;
@@ -71,8 +71,14 @@ export async function start(options: StartOptions): Promise<Finished> {
   return session.run();
 }
 
-function noticesOf({ notices, news }: StartOptions): Span[] {
-  return [...notices.map((text) => span(text, 'warning')), ...(news === undefined ? [] : [span(news)])];
+/** How long news stays above the tables, in milliseconds. */
+const NEWS_TIME = 60_000;
+
+function noticesOf({ notices, news, clock }: StartOptions): Notice[] {
+  const warnings = notices.map((text) => span(text, 'warning'));
+  return news === undefined
+    ? warnings
+    : [...warnings, { ...span(news), until: clock.now().mono + NEWS_TIME }];
 }
 
 /** How long the terminal may take to answer, in milliseconds. */

@@ -99,6 +99,11 @@ export interface RecordState extends RowQuestion {
 
 const NO_ONE: ReadonlyMap<string, Carried> = new Map();
 
+/** A line above the tables: it stays until Esc, or until then (monotonic milliseconds). */
+export interface Notice extends Span {
+  readonly until?: number;
+}
+
 export interface State {
   /** The servers that are watched, in the order in which they were given. */
   readonly servers: readonly [ServerState, ...ServerState[]];
@@ -136,8 +141,8 @@ export interface State {
   readonly undo: Undo | null;
   /** Something said once, in the footer, for some seconds. */
   readonly message: { readonly text: string; readonly until: number } | null;
-  /** Things that stay true and must be seen: why it is read-only, that another client resets. */
-  readonly notices: readonly Span[];
+  /** Things that stay true and must be seen (why it is read-only), and news. */
+  readonly notices: readonly Notice[];
 }
 
 /** A server before anything was read of it. */
@@ -166,7 +171,7 @@ export function initialState(
   settings: Settings,
   size: Size,
   now: Moment,
-  notices: readonly Span[] = [],
+  notices: readonly Notice[] = [],
 ): State {
   return {
     servers: [unread(first), ...others.map(unread)],

@@ -152,7 +152,8 @@ function expire(state: State): State {
   const { mono } = state.now;
   const message = state.message !== null && mono >= state.message.until ? null : state.message;
   const undo = state.undo !== null && mono >= state.undo.until ? null : state.undo;
-  return { ...state, message, undo };
+  const notices = state.notices.filter(({ until }) => until === undefined || mono < until);
+  return { ...state, message, undo, notices };
 }
 
 /** Milliseconds until the screen changes by the clock alone (a countdown, a message that goes); null if it does not. */

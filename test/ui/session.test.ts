@@ -307,6 +307,13 @@ test('notices stand above the tables until Esc takes them away', async (t) => {
   assert.doesNotMatch(await screen.press('escape'), /3x-ui/);
 });
 
+test('news leaves after a minute, and notices stay', async (t) => {
+  const notices = ['Read-only, because 3x-ui owns this core.'];
+  const screen = await openScreen(t, { ...BUSY, notices, news: 'What is counted is kept in /tmp/v2top.' });
+  assert.match(await screen.seconds(59), /3x-ui[^\n]*\nWhat is counted/);
+  assert.match(await screen.seconds(2), /3x-ui[^\n]*\nInbound/);
+});
+
 test('news look plain under notices, which stand out', async (t) => {
   const notices = ['Read-only, because 3x-ui owns this core.'];
   const screen = await openScreen(t, { ...BUSY, notices, news: 'What is counted is kept in /tmp/v2top.' });
