@@ -1,4 +1,4 @@
-/** How many bytes a tick may write: at most a quarter more than the ideal, and none when nothing changes. */
+/** Bytes per tick: at most a quarter more than the ideal, and none when nothing changes. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Painter } from '../../src/terminal/painter.ts';

@@ -1,4 +1,4 @@
-/** What v2top asks of a core: two calls a poll, one after the other; at first for its uptime and its name as well. */
+/** Calls to the core: two per poll, one after the other, and at first two more for its uptime and name. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Call } from '../support/fake-core.ts';
@@ -10,7 +10,7 @@ const words = (call: Call): string => {
   return call.reset ? 'reset' : call.pattern === '' && call.patterns.length === 0 ? 'read' : 'who are you';
 };
 
-test('two calls a poll, and at most four more at the first', async (t) => {
+test('a poll is two calls, and the first one at most four more', async (t) => {
   const core = await start(t);
   core.addCrowd(3, 1000n);
   const args = ['--server', core.address, '--json', '--interval', '0.2', '--count', '3'];

@@ -1,4 +1,4 @@
-/** The work of a frame and of a key does not grow with the number of users, unless a table has to be made again. */
+/** The work per frame and key does not grow with the number of users, unless a table has to be built again. */
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -17,7 +17,7 @@ function stateOf(users: number): State {
   throw new Error('there is always a state');
 }
 
-test('a frame is made of as many components for 10,000 users as for 100', (t) => {
+test('a frame has as many components for 10,000 users as for 100', (t) => {
   const components = (state: State): Map<string, number> => {
     const display = new FakeDisplay(state.size);
     const ink = render(createElement(Screen, { state, theme: DARK }), { stdout: display, debug: true });
@@ -32,7 +32,7 @@ test('a frame is made of as many components for 10,000 users as for 100', (t) =>
   assert.deepEqual(components(stateOf(10_000)), few);
 });
 
-describe('a key that changes neither rows nor their order leaves the tables as they are:', () => {
+describe('a key that changes neither rows nor their order does not change the tables:', () => {
   const state = stateOf(1000);
   for (const key of ['down', 'end', 'pageup', 'tab', 'e', 'enter', '?', 'c', 'b', '/', 'F']) {
     test(key, () => {

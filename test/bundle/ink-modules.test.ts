@@ -1,4 +1,4 @@
-/** What stands in the bundle for Ink's slow modules gives what they give, text by text. */
+/** The bundle's replacements for Ink's slow modules give the same results, text by text. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -73,7 +73,7 @@ const text = fc.oneof(
 );
 
 describe('the width of a text', () => {
-  it('is that of string-width wherever it is worked out the short way', () => {
+  it('equals that of string-width wherever the shortcut applies', () => {
     fc.assert(
       fc.property(line, (each) => {
         const width = simpleWidth(each);
@@ -93,7 +93,7 @@ describe('the width of a text', () => {
     );
   });
 
-  it('is worked out the short way for what the screen is made of', () => {
+  it('takes the shortcut for the texts of the screen', () => {
     assert.equal(simpleWidth('\x1b[1;36malice\x1b[22;39m  ▁▂█ 日本 ↑'), 17);
   });
 });
@@ -136,7 +136,7 @@ function drawn(output: Output | InkOutput, drawing: readonly Step[]): { output: 
 }
 
 describe('the output', () => {
-  it("shows the cells of Ink's, whatever is written, where, and within which clips", () => {
+  it("shows the same cells as Ink's, whatever is written, where, and within which clips", () => {
     const size = { width: WIDTH, height: HEIGHT };
     fc.assert(
       fc.property(steps, (drawing) => {
@@ -149,7 +149,7 @@ describe('the output', () => {
     );
   });
 
-  it('keeps texts that stand side by side as they are', () => {
+  it('keeps adjacent texts unchanged', () => {
     const output = new Output({ width: 30, height: 1 });
     output.write(12, 0, '\x1b[35m1.5 kB\x1b[39m', { transformers: [] });
     output.write(0, 0, 'alice', { transformers: [bold] });

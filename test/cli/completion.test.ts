@@ -1,4 +1,4 @@
-/** Completion as bash does it: the words are typed, and what it would offer is looked at. */
+/** Completion in bash: words are typed, and the offers are compared. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -60,7 +60,7 @@ describe('in bash', () => {
   }
 });
 
-test('the servers of the settings file are offered by name, as far as a shell takes them', async (t) => {
+test('the servers of the settings file are offered by name, if a shell needs no quotes for them', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'v2top-completion-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const file = join(folder, 'config.json');
@@ -74,7 +74,7 @@ test('the servers of the settings file are offered by name, as far as a shell ta
   assert.equal(stdout, '@work-1\n');
 });
 
-test('a shell that is not known is a mistake', async () => {
+test('an unknown shell is a mistake', async () => {
   for (const args of [['completion'], ['completion', 'tcsh'], ['completion', 'bash', 'zsh']]) {
     const { code, stdout, stderr } = await runV2top(args);
     assert.deepEqual([code, stdout], [2, '']);

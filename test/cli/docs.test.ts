@@ -1,4 +1,4 @@
-/** What the documentation repeats of the program is what the program says: README, man page, completions, tables. */
+/** Generated documentation is up to date: README, man page, completions, tables. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
@@ -19,7 +19,7 @@ describe('npm run docs', () => {
   }
 });
 
-test("README's tables name every flag and every key, and no others", () => {
+test("README's tables list every flag and every key, and no others", () => {
   const [, keys = ''] = /<!-- keys -->(.*)<!-- \/keys -->/s.exec(textOf('README.md')) ?? [];
   const [, flags = ''] = /<!-- flags -->(.*)<!-- \/flags -->/s.exec(textOf('README.md')) ?? [];
   const cells = (table: string): string[] =>
@@ -53,7 +53,7 @@ test('the man page is ASCII and has no line that roff would take for a command',
   ]);
 });
 
-test('each flag stands in each completion', () => {
+test('each flag is in each completion', () => {
   for (const shell of ['bash', 'zsh', 'fish']) {
     const text = textOf(`test/cli/completion.${shell}`);
     for (const { name } of FLAGS)

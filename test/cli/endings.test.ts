@@ -1,4 +1,4 @@
-/** Every ending is bounded, though the address swallows connection attempts or nothing reads the output. */
+/** Every ending is bounded, even if the address swallows connection attempts or nobody reads the output. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
@@ -99,7 +99,7 @@ describe('the screen', () => {
     });
 
   for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'] as const)
-    test(`ends by ${signal} in a terminal that nothing reads`, async (t) => {
+    test(`ends by ${signal} in a terminal that nobody reads`, async (t) => {
       const core = await startCore(t);
       core.addCrowd(3000, 1n);
       const screen = await startV2top(t, [core.address, '-i', '0.2'], { columns: 200, rows: 100 });
@@ -128,7 +128,7 @@ test("SIGUSR1 does not open Node's debugger", async (t) => {
   assert.deepEqual([code, stderr], [143, '']);
 });
 
-test('--json that nothing reads asks no more, and ends at a signal', async (t) => {
+test('--json stops asking the core if nobody reads it, and ends at a signal', async (t) => {
   const core = await startCore(t);
   core.addCrowd(3000, 1n);
   const child = spawn(process.execPath, [V2TOP, '-s', core.address, '--json', '-i', '0.2', '--reset'], {

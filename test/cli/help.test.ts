@@ -11,7 +11,7 @@ import { runShell, runV2top } from '../support/run.ts';
 /** What must stand in help.txt; `npm run docs` writes it. */
 const HELP = readFileSync(new URL('help.txt', import.meta.url), 'utf8');
 
-describe('what is printed about v2top itself', () => {
+describe('what v2top prints about itself', () => {
   test('--help is the text of help.txt, in 80 columns', async () => {
     assert.deepEqual(await runV2top(['--help']), { code: 0, stdout: HELP, stderr: '' });
     assert.deepEqual((await runV2top(['-h'])).stdout, HELP);
@@ -31,11 +31,11 @@ describe('what is printed about v2top itself', () => {
     assert.match(stdout, /^ {2}speed +bytes per second/m);
   });
 
-  test('help on a command lists its flags and no others, in 80 columns', async () => {
+  test('help on a command lists exactly its flags, in 80 columns', async () => {
     const { stdout } = await runV2top(['help', 'demo']);
     assert.match(
       stdout,
-      /^v2top demo \[history \[NAME\]\]: the live tables.*--users N +how many users.*--help/s,
+      /^v2top demo \[history \[NAME\]\]: the live tables.*--users N +the number of made-up users.*--help/s,
     );
     assert.doesNotMatch(stdout, /--server /);
     assert.doesNotMatch(stdout, /.{81}/);
@@ -47,7 +47,7 @@ describe('what is printed about v2top itself', () => {
     assert.equal((await runV2top(['version'])).stdout, `v2top ${packageJson.version}\n`);
   });
 
-  test('a reader that goes away is not an error, whatever is printed', async () => {
+  test('a reader that goes away is not an error', async () => {
     const fixture = fileURLToPath(new URL('../fixtures/config/guide.jsonc', import.meta.url));
     for (const typed of ['--help', 'version', 'config', 'completion zsh', `doctor ${fixture}`]) {
       const { stderr } = await runShell(`V2TOP ${typed} | true`);
@@ -57,7 +57,7 @@ describe('what is printed about v2top itself', () => {
 });
 
 describe('what is loaded', () => {
-  test('for --help no gRPC and no Ink, for samples no Ink: only a command that needs them leads to them', async () => {
+  test('neither gRPC nor Ink for --help, and no Ink for samples', async () => {
     const { metafile } = await build({
       ...BUNDLE,
       entryPoints: [...BUNDLE.entryPoints],
@@ -95,7 +95,7 @@ describe('what is loaded', () => {
     );
   });
 
-  test('the built program itself loads http2, which gRPC stands on, only to speak to a core', async () => {
+  test('the built program loads http2, which gRPC needs, only to talk to a core', async () => {
     const watch =
       'process.on("exit", () => console.error(process.moduleLoadList.includes("NativeModule http2")))';
     const preload = `--import data:text/javascript,${encodeURIComponent(watch)}`;

@@ -1,4 +1,4 @@
-/** What the words of a command line come to. */
+/** How the words of a command line are understood. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readCommandLine } from '../../src/cli/arguments.ts';
@@ -26,7 +26,7 @@ function live(typed: string, world: Partial<World> = {}): Settings & Options {
 const withEnv = (env: World['env']): Partial<World> => ({ env: { ...TERMINAL.env, ...env } });
 
 describe('the address', () => {
-  test('is the argument, before --server, before V2TOP_SERVER; an empty variable is none', () => {
+  test('is taken from the argument, then --server, then V2TOP_SERVER; an empty variable does not count', () => {
     const world = withEnv({ V2TOP_SERVER: 'c:3' });
     assert.equal(live('a:1 -s b:2', world).server, 'a:1');
     assert.equal(live('-s b:2', world).server, 'b:2');
@@ -34,7 +34,7 @@ describe('the address', () => {
     assert.equal(live('', withEnv({ V2TOP_SERVER: '' })).server, undefined);
   });
 
-  test('is never a command after --', () => {
+  test('is never read as a command after --', () => {
     for (const word of ['a:1', 'demo', 'doctr']) {
       const { command, given } = readCommandLine(['--', word], COMMANDS);
       assert.deepEqual([command.name, given.words], ['', [word]]);
@@ -43,7 +43,7 @@ describe('the address', () => {
 });
 
 describe('flags', () => {
-  test('defaults', () => {
+  test('have defaults', () => {
     const { interval, count, output, once, sort, filter, mode, timeout, tls, color, ascii } = live('');
     assert.deepEqual(
       { interval, count, output, once, sort, filter, mode, timeout, tls, color, ascii },
@@ -63,7 +63,7 @@ describe('flags', () => {
     );
   });
 
-  test('are spelled in every usual way', () => {
+  test('can be written in every usual way', () => {
     for (const typed of ['-i 2.5', '-i2.5', '--interval 2.5', '--interval=2.5', '-bi 2.5', '-i 7 -i 2.5'])
       assert.equal(live(typed).interval, 2.5, typed);
     assert.equal(live('-i .5').interval, 0.5);
@@ -79,13 +79,13 @@ describe('flags', () => {
     assert.deepEqual(live('--sort -name').sort, { column: 'name', descending: true });
   });
 
-  test('one reading has no speeds, so a sort by them goes by totals', () => {
+  test('a sort by speed becomes one by totals for a single reading', () => {
     assert.deepEqual(live('--once --sort -down').sort, { column: 'down-total', descending: true });
     assert.deepEqual(live('--once --json --sort +speed').sort, { column: 'total', descending: false });
     assert.deepEqual(live('--once --sort name').sort, { column: 'name', descending: false });
   });
 
-  test('a filter that starts with a dash is joined on', () => {
+  test('a filter that starts with a dash needs an equals sign', () => {
     assert.equal(live('--filter=--json').filter, '--json');
     assert.equal(live('-f--json').filter, '--json');
     assert.equal(live('-f -5').filter, '-5');
@@ -104,7 +104,7 @@ describe('flags', () => {
 });
 
 describe('how samples are shown', () => {
-  test('on a terminal the screen, elsewhere lines', () => {
+  test('a terminal gets the screen, anything else gets lines', () => {
     assert.equal(live('').output, 'screen');
     assert.equal(live('', { stdoutIsTerminal: false }).output, 'text');
     for (const typed of ['-b', '--plain', '--once']) assert.equal(live(typed).output, 'text', typed);
@@ -116,13 +116,13 @@ describe('how samples are shown', () => {
     assert.equal(live('--once --format openmetrics').output, 'openmetrics');
   });
 
-  test('colour unless it is refused; NO_COLOR counts when it is not empty', () => {
+  test('colour is on unless refused; NO_COLOR counts if it is not empty', () => {
     assert.equal(live('--no-color').color, false);
     assert.equal(live('', withEnv({ NO_COLOR: '1' })).color, false);
     assert.equal(live('', withEnv({ NO_COLOR: '' })).color, true);
   });
 
-  test('ASCII where it is asked for or the locale has no more', () => {
+  test('ASCII is used if requested, or if the locale has nothing else', () => {
     assert.equal(live('--ascii').ascii, true);
     assert.equal(live('', { env: { LANG: 'C' } }).ascii, true);
     assert.equal(live('', { env: { LC_ALL: 'de_DE.UTF-8', LANG: 'C' } }).ascii, false);
@@ -130,7 +130,7 @@ describe('how samples are shown', () => {
   });
 });
 
-describe('help wins over everything that is wrong beside it, once the flags exist', () => {
+describe('help takes precedence over any other mistake, if the flags exist', () => {
   for (const [typed, command] of [
     ['--help -i 0', 'help'],
     ['demo --help -i 0', 'help demo'],

@@ -1,4 +1,4 @@
-/** What is installed: one program that needs no other package, with the licences of what is in it. */
+/** The package: one program without dependencies, with the licences of what it contains. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { bundledPackages } from '../../scripts/licences.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-test('the package holds what a user needs, and nothing else', () => {
+test('the package contains what a user needs, and nothing else', () => {
   const printed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--silent'], {
     cwd: root,
     encoding: 'utf8',
@@ -43,14 +43,14 @@ test('the package holds what a user needs, and nothing else', () => {
   ]);
 });
 
-test('it has no dependency, and nothing is run when it is installed', () => {
+test('it has no dependencies, and runs nothing when it is installed', () => {
   for (const field of ['dependencies', 'optionalDependencies', 'peerDependencies', 'bundleDependencies'])
     assert.ok(!(field in packageJson), field);
   for (const script of ['preinstall', 'install', 'postinstall'])
     assert.ok(!(script in packageJson.scripts), script);
 });
 
-test('the licence of every package that is in the bundle comes with it', async () => {
+test('it includes the licence of every bundled package', async () => {
   const { metafile } = await build({
     ...BUNDLE,
     entryPoints: [...BUNDLE.entryPoints],

@@ -1,4 +1,4 @@
-/** `S`: what is shown as two files, or none. */
+/** `S`: saves two files, or none. */
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ async function enterFolder(t: TestContext): Promise<void> {
   });
 }
 
-test('both files, or neither when the second cannot be written', async (t) => {
+test('writes both files, or neither if the second cannot be written', async (t) => {
   await enterFolder(t);
   const state = stateOf(samplesOf({ 'user>>>alice': [1, 2] }));
   const json = 'v2top-20261123-030000.json';

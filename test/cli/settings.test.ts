@@ -1,4 +1,4 @@
-/** Flags stand over the environment, the environment over the settings file, the file over the defaults. */
+/** Flags override the environment, the environment the settings file, the file the defaults. */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,8 +36,8 @@ const FILE = `{
   "bits": true, "si": true, "color": false, "ascii": true, "api": true
 }`;
 
-describe('the layers', () => {
-  test('the file over the defaults', () => {
+describe('the sources of settings', () => {
+  test('the file overrides the defaults', () => {
     const options = live('', FILE);
     assert.equal(options.server, 'f:1');
     assert.equal(options.timeout, 7);
@@ -57,14 +57,14 @@ describe('the layers', () => {
     });
   });
 
-  test('the environment over the file', () => {
+  test('the environment overrides the file', () => {
     assert.equal(live('', FILE, { V2TOP_SERVER: 'e:1' }).server, 'e:1');
     assert.equal(live('', '{ "color": true }', { NO_COLOR: '1' }).color, false);
     assert.equal(live('', '{ "plain": false }', { TERM: 'dumb' }).output, 'text');
     assert.equal(live('', '{ "ascii": false }', { LANG: 'C' }).ascii, true);
   });
 
-  test('flags over both', () => {
+  test('flags override both', () => {
     const env = { V2TOP_SERVER: 'e:1', NO_COLOR: '1', LANG: 'C', TERM: 'dumb' };
     const options = live(
       'a:1 -i 2 --timeout 1 --sort up --no-bits --no-si --color --no-ascii --no-plain',
@@ -88,7 +88,7 @@ describe('the layers', () => {
     );
   });
 
-  test('what scripts read keeps its order whatever the file says', () => {
+  test('output for scripts keeps its order whatever the file says', () => {
     const file = '{ "sort": "-peak" }';
     for (const typed of ['--json', '--csv'])
       assert.deepEqual(live(typed, file).sort, { column: 'name', descending: false }, typed);
@@ -104,14 +104,14 @@ describe('named servers', () => {
   };
   const plain = { tls: false, caFile: undefined, authority: undefined, mode: undefined };
 
-  test('are found by the argument, the flag, the variable, and the file itself', () => {
+  test('are found through the argument, the flag, the variable, and the file itself', () => {
     assert.deepEqual(reach('@home'), { server: 'h:1', ...plain });
     assert.deepEqual(reach('-s @home'), { server: 'h:1', ...plain });
     assert.deepEqual(reach('', { V2TOP_SERVER: '@home' }), { server: 'h:1', ...plain });
     assert.equal(live('', '{ "server": "@a", "servers": { "a": "a:1" } }').server, 'a:1');
   });
 
-  test('bring how they are reached; a relative path starts at the file', () => {
+  test('include how they are reached; a relative path starts at the file', () => {
     const office = { server: 'o:1', tls: true, caFile: '/etc/v2top/office.pem', authority: 'api' };
     assert.deepEqual(reach('@office'), { ...office, mode: 'reset' });
     assert.deepEqual(reach('@office --no-reset --ca /x.pem --authority y'), {
@@ -124,7 +124,7 @@ describe('named servers', () => {
     assert.equal(reach('@billed --no-tls').tls, false);
   });
 
-  test('are a mistake where they do not exist', () => {
+  test('are a mistake if they do not exist', () => {
     assert.throws(() => reach('@bogus'), {
       message: 'There is no server "bogus" in /etc/v2top/config.json; there are home, office, billed.',
     });
@@ -135,14 +135,14 @@ describe('named servers', () => {
 });
 
 describe('whether the counters are reset', () => {
-  test('by the flag, the named server, the file; a bare true in the file is the default and overrules no panel', () => {
+  test('is decided by the flag, the named server, or the file; a plain true in the file is the default and overrules no panel', () => {
     assert.equal(live('', '{ "reset": false }').mode, 'read-only');
     assert.equal(live('--reset', '{ "reset": false }').mode, 'reset');
     assert.equal(live('', '{ "reset": true }').mode, undefined);
     assert.equal(live('@billed', FILE).mode, 'read-only');
   });
 
-  test('one reading resets only when its own command line says so', () => {
+  test('is no for a single reading, unless its own command line asks for it', () => {
     assert.equal(live('--once', '{ "reset": true }').mode, 'read-only');
     assert.equal(live('@office --once', FILE).mode, 'read-only');
     assert.equal(live('--once --reset', '{ "reset": false }').mode, 'reset');
@@ -160,7 +160,7 @@ function homeWith(t: TestContext, text: string): { file: string; env: Record<str
 }
 
 describe('the program', () => {
-  test('v2top config prints what is in force and who said so, as a settings file', async (t) => {
+  test('v2top config prints the settings in force and their origins, as a settings file', async (t) => {
     const { file, env } = homeWith(t, '{\n  "interval": 5,\n  "sort": "down"\n}\n');
     const run = await runV2top(['config', '--timeout', '2', '-s', 'a:1'], { env: { ...env, NO_COLOR: '1' } });
     const expected = `// ${file}
@@ -194,7 +194,7 @@ describe('the program', () => {
     assert.equal(readSettings('printed', run.stdout).values.interval, 5);
   });
 
-  test('v2top config says what was found out: the API, and whose core it is', async () => {
+  test('v2top config prints what was found: the API, and who owns the core', async () => {
     const { given } = readCommandLine(['config'], COMMANDS);
     const settings = () => noSettings('/c.json');
     const options = readOptions(given, undefined, { env: {}, stdoutIsTerminal: true, settings });
@@ -209,7 +209,7 @@ describe('the program', () => {
     assert.match(printed, /^ {2}"reset": false, +\/\/ 3x-ui or x-ui owns this core$/m);
   });
 
-  test('v2top config says when there is no file', async () => {
+  test('v2top config says if there is no file', async () => {
     const { stdout } = await runV2top(['config'], {
       env: { HOME: '/nonexistent', XDG_CONFIG_HOME: undefined, V2TOP_CONFIG: undefined },
     });
@@ -227,7 +227,7 @@ describe('the program', () => {
     }
   });
 
-  test('what needs no settings ignores that mistake', async (t) => {
+  test('commands without settings ignore that mistake', async (t) => {
     const { env } = homeWith(t, '{');
     for (const args of [
       ['--help'],
@@ -239,7 +239,7 @@ describe('the program', () => {
       assert.equal((await runV2top(args, { env })).code, 0);
   });
 
-  test('a file that was asked for must be there', async () => {
+  test('a file that was named has to exist', async () => {
     const { code, stderr } = await runV2top(['config', '--config', '/nonexistent/c.json']);
     assert.equal(code, 2);
     assert.equal(
@@ -248,7 +248,7 @@ describe('the program', () => {
     );
   });
 
-  test('the settings reach what is printed', async (t) => {
+  test('printed output uses the settings', async (t) => {
     const { env } = homeWith(t, '{ "si": true, "bits": true, "hidden": ["vmess-ws"] }');
     const { stdout } = await runV2top(['demo', '--once'], { env });
     assert.match(stdout, / kbit| Mbit| Gbit/);

@@ -1,4 +1,4 @@
-/** What an operator types as an address, and what comes of it. */
+/** Addresses as users type them, and how they are understood. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -60,7 +60,7 @@ describe('an address', () => {
     });
   }
 
-  test('of any kind is taken or refused, and what was taken is taken again as it is shown', () => {
+  test('of any kind is accepted or refused, and an accepted one is accepted again as it is shown', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -85,7 +85,7 @@ describe('an address', () => {
   });
 });
 
-test('this machine is known by its names', () => {
+test('this machine is recognised by its names', () => {
   for (const local of ['127.0.0.1:1', '127.1.2.3:1', 'localhost:1', '[::1]:1', 'unix:/a', 'unix:@a']) {
     assert.equal(isLocal(local), true, local);
   }

@@ -1,4 +1,4 @@
-/** Whatever goes wrong, the operator is told what to do next: in one line, or in a dozen on the screen. */
+/** Every failure comes with advice: one line, and up to twelve on the screen. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parse } from 'jsonc-parser';
@@ -33,7 +33,7 @@ function assertFits({ headline, lines }: Advice): void {
   assert.match(lines.at(-1) ?? '', /v2top doctor/);
 }
 
-describe('a call without answer', () => {
+describe('advice for a failed call', () => {
   for (const kind of kinds()) {
     test(kind, () => {
       const advice = adviceFor({ kind, detail: 'strange things' }, ADDRESS);
@@ -41,28 +41,28 @@ describe('a call without answer', () => {
       assert.match(advice.headline, FAILURES[kind]);
     });
   }
-  test('with a text that is long and hostile', () => {
+  test('is safe and short for a long and hostile text', () => {
     const advice = adviceFor({ kind: 'other', detail: `\u001b[2J${'many words '.repeat(200)}` }, ADDRESS);
     assert.ok(advice.lines.length <= 12);
     for (const line of [advice.headline, ...advice.lines]) assert.doesNotMatch(line, /\p{Cc}/u);
   });
 });
 
-describe('an answer without', () => {
-  test('any counter', () => {
+describe('advice for an answer', () => {
+  test('without any counter', () => {
     const advice = adviceForEmpty({ inbound: 0, user: 0, outbound: 0 });
     assert.ok(advice !== undefined);
     assertFits(advice);
     assert.match(advice.headline, /does not count traffic/);
   });
-  test('users', () => {
+  test('without users', () => {
     const advice = adviceForEmpty({ inbound: 2, user: 0, outbound: 0 });
     assert.ok(advice !== undefined);
     assertFits(advice);
     assert.match(advice.headline, /No user has been counted yet/);
     assert.deepEqual(adviceForEmpty({ inbound: 0, user: 0, outbound: 3 }), advice);
   });
-  test('counters of sing-box, which knows no policy', () => {
+  test('without counters of sing-box, which has no policy', () => {
     for (const inbound of [0, 2]) {
       const advice = adviceForEmpty({ inbound, user: 0, outbound: 0 }, 'sing-box');
       assert.ok(advice !== undefined);
@@ -71,7 +71,7 @@ describe('an answer without', () => {
       assert.match(advice.lines.join('\n'), /"v2ray_api"/);
     }
   });
-  test('nothing to speak of', () => {
+  test('is absent if nothing is missing', () => {
     assert.equal(adviceForEmpty({ inbound: 0, user: 1, outbound: 0 }), undefined);
     assert.equal(adviceForEmpty({ inbound: 2, user: 5, outbound: 1 }), undefined);
   });

@@ -1,4 +1,4 @@
-/** Every core is read, known by its name and never reset to find that out. */
+/** Every core is read and identified, without any reset. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { CoreKind } from '../../src/core/core.ts';
@@ -31,14 +31,14 @@ for (const { what, options, kind } of cores) {
       assert.deepEqual(await linesOf(source), ZEROED);
     });
 
-    test('is known without a reset', async (t) => {
+    test('is identified without a reset', async (t) => {
       const { core } = await startWithCounters(t, options);
       assert.equal(await open(t, core.address).identify(PATIENT), kind);
       assert.equal(resets(core), 0);
       assert.deepEqual([...core.counters.values()], [1n, 2n, 3n]);
     });
 
-    test('is known before it has any counter', async (t) => {
+    test('is identified before it has any counter', async (t) => {
       const core = await start(t, options);
       assert.equal(await open(t, core.address).identify(PATIENT), kind);
     });
@@ -50,7 +50,7 @@ for (const { what, options, kind } of cores) {
       assert.equal(await source.uptime(PATIENT), 3600);
     });
 
-    test('is asked for everything: no reset goes with a pattern, which sing-box would not heed', async (t) => {
+    test('is asked for everything, because sing-box ignores the pattern of a reset', async (t) => {
       const { core } = await startWithCounters(t, options);
       const source = open(t, core.address);
       await source.query(false, PATIENT);
@@ -89,7 +89,7 @@ describe('a core that lacks something', () => {
     });
   }
 
-  test('without StatsService is told by the name of the service that every core has', async (t) => {
+  test('without StatsService is reported by the service name that every core has', async (t) => {
     const core = await start(t, { statsService: false });
     const failure = await failureOf(open(t, core.address).query(false, PATIENT));
     assert.equal(failure.detail, `unknown service ${V2RAY_SERVICE}`);
@@ -121,7 +121,7 @@ test('values beyond 2^53 arrive exactly', async (t) => {
   ]);
 });
 
-test('the real V2Ray 4 is read and known, and names that act on a terminal come through whole', async (t) => {
+test('the real V2Ray 4 is read and identified, and names that act on a terminal arrive unchanged', async (t) => {
   const hostile = 'ev>>>il\u001b[31m\u0007名"\\';
   const web = await startWebServer();
   t.after(() => web.close());

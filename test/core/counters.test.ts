@@ -1,4 +1,4 @@
-/** Counter names taken apart: tags and emails are written by strangers. */
+/** Parsing counter names, in which tags and emails come from strangers. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -14,8 +14,8 @@ const text = fc.oneof(
 const dimension = fc.constantFrom(...DIMENSIONS);
 const direction = fc.constantFrom('uplink' as const, 'downlink' as const);
 
-describe("taking a counter's name apart", () => {
-  test('gives back whatever stands between prefix and suffix, verbatim', () => {
+describe("parsing a counter's name", () => {
+  test('returns everything between prefix and suffix verbatim', () => {
     fc.assert(
       fc.property(dimension, text, direction, (kind, name, way) => {
         const parsed = parseCounterName(`${kind}>>>${name}>>>traffic>>>${way}`);
@@ -24,7 +24,7 @@ describe("taking a counter's name apart", () => {
     );
   });
 
-  test('never makes up anything: what it finds can be put together again', () => {
+  test('never invents anything: the parts make up the name again', () => {
     fc.assert(
       fc.property(text, (counter) => {
         const parsed = parseCounterName(counter);
@@ -56,7 +56,7 @@ describe("taking a counter's name apart", () => {
   });
 });
 
-test("the API's own tag is known in any letter case, and no user is taken for it", () => {
+test("the API's tag is recognised in any letter case, and no user is mistaken for it", () => {
   for (const tag of ['api', 'API', 'API_INBOUND', 'api-inbound', 'api-in']) {
     assert.equal(isApiTag('inbound', tag), true);
     assert.equal(isApiTag('outbound', tag), true);

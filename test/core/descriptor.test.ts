@@ -1,4 +1,4 @@
-/** What is made from proto/stats.proto is up to date. */
+/** The descriptor made from proto/stats.proto is up to date. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-/** The texts of grpc-js and of the cores, and the kind of trouble that each means. */
+/** The texts of grpc-js and of the cores, and the kind of failure that each means. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { status } from '@grpc/grpc-js';
@@ -54,7 +54,7 @@ describe('a status of gRPC', () => {
     });
   }
 
-  test('is told in one line, without the time and the note that grpc-js adds', () => {
+  test('is one line, without the time and the note that grpc-js adds', () => {
     const failure = toSourceFailure(
       status.UNAVAILABLE,
       unconnected('Failed\nto connect (2026-11-23T08:22:47.745Z)'),

@@ -1,4 +1,4 @@
-/** Memory that is really in use. */
+/** Memory in use after garbage collection. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 

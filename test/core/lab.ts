@@ -1,4 +1,4 @@
-/** What the tests of the source share: opening one that closes itself, and what a call came to. */
+/** Helpers for tests of sources: opening one that closes itself, and catching a call's failure. */
 import type { TestContext } from 'node:test';
 import { parseAddress } from '../../src/core/address.ts';
 import { type OnlineSource, SourceFailure } from '../../src/core/core.ts';

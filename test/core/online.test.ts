@@ -1,4 +1,4 @@
-/** Who is on line is told by the newest call that an Xray knows, whole names and all, and without any reset. */
+/** Who is online, by the newest call that an Xray knows, with whole names and without any reset. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { onlineEmail } from '../../src/core/online.ts';
@@ -38,12 +38,12 @@ for (const [newest, ips, asked] of VERSIONS) {
       });
     }
 
-    test('says that no one is on line, before it has counted anyone', async (t) => {
+    test('lists no one before it has counted anyone', async (t) => {
       const core = await start(t, { kind: 'xray', newestOnline: newest });
       assert.deepEqual(await open(t, core.address).online(PATIENT), []);
     });
 
-    test('keeps apart names that GetUsersStats would cut to one', async (t) => {
+    test('keeps names apart that GetUsersStats would cut to the same one', async (t) => {
       const core = await start(t, { kind: 'xray', newestOnline: newest });
       for (const name of ['a', 'a>>>b', 'a>>>online']) {
         core.add(`user>>>${name}>>>traffic>>>uplink`, 5n);
@@ -67,7 +67,7 @@ test('an API without StatsService is a failure, not a core that cannot tell', as
   assert.equal((await failureOf(open(t, core.address).online(PATIENT))).kind, 'no-stats-service');
 });
 
-test('only whole names of people on line are taken apart', () => {
+test('only whole names of people online are parsed', () => {
   assert.equal(onlineEmail('user>>>a@example.net>>>online'), 'a@example.net');
   assert.equal(onlineEmail('user>>>>>>online'), '');
   for (const other of ['user>>>online', 'inbound>>>tcp>>>online', 'user>>>a>>>traffic>>>uplink', ''])

@@ -1,4 +1,4 @@
-/** Requests and answers go on the wire as proto/stats.proto describes them, for every method of it. */
+/** Requests and answers are encoded as in proto/stats.proto, for every method. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
@@ -25,7 +25,7 @@ test('a method that is not in the proto is refused', () => {
 });
 
 describe('a request for counters', () => {
-  test('has nothing but what was asked for', () => {
+  test('contains nothing but what was asked for', () => {
     const { requestSerialize } = methodOf('QueryStats');
     assert.deepEqual(requestSerialize({ reset: false }), Buffer.of(2 << 3, 0));
     assert.deepEqual(requestSerialize({ reset: true }), Buffer.of(2 << 3, 1));
@@ -33,7 +33,7 @@ describe('a request for counters', () => {
 });
 
 describe('an answer with the figures of the process', () => {
-  test('gives numbers where they are exact and texts where they may not be', () => {
+  test('has numbers where they are exact and texts where they may not be', () => {
     const { responseDeserialize } = methodOf('GetSysStats');
     const small = fc.nat(2 ** 31 - 1);
     const figures = fc.record({
@@ -51,19 +51,19 @@ describe('an answer with the figures of the process', () => {
     );
   });
 
-  test('says 0 where nothing is on the wire', () => {
+  test('has 0 for values that are not on the wire', () => {
     const read: object = methodOf('GetSysStats').responseDeserialize(Buffer.alloc(0));
     assert.ok('Uptime' in read);
     assert.equal(read.Uptime, 0);
   });
 
-  test('is refused where it is cut short', () => {
+  test('is refused if it is cut short', () => {
     const bytes = encode('SysStatsResponse', { Uptime: 300 });
     assert.throws(() => methodOf('GetSysStats').responseDeserialize(bytes.subarray(0, -1)));
   });
 });
 
-describe('who is on line', () => {
+describe('an answer about who is online', () => {
   test('is read with addresses and times', () => {
     const user = {
       email: 'alice',

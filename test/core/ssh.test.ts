@@ -36,7 +36,7 @@ describe('over ssh', () => {
     assert.deepEqual(folders(sshd), []);
   });
 
-  test("ssh's own configuration says which machine a name is", async (t) => {
+  test("ssh's own configuration resolves the host's name", async (t) => {
     const [sshd, core] = await Promise.all([startSshd(t), start(t)]);
     const { code, stderr } = await once(sshd, `ssh://box/${core.address}`);
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
@@ -52,7 +52,7 @@ describe('over ssh', () => {
     assert.deepEqual(await sshd.sessions(), []);
   });
 
-  test('nothing is zeroed unless that is asked for', async (t) => {
+  test('nothing is reset unless asked for', async (t) => {
     const [sshd, core] = await Promise.all([startSshd(t), start(t)]);
     core.add('user>>>a>>>traffic>>>uplink', 5n);
     const { stdout } = await runV2top([sshd.addressOf(core.address), '--json', '-n', '1', '-i', '0.2'], sshd);
@@ -63,7 +63,7 @@ describe('over ssh', () => {
     assert.equal(core.counters.get('user>>>a>>>traffic>>>uplink'), 0n);
   });
 
-  test('an API that refuses is said in the words of ssh', async (t) => {
+  test("an API that refuses is reported in ssh's words", async (t) => {
     const [sshd, core] = await Promise.all([startSshd(t), start(t)]);
     await core.down();
     const { code, stderr } = await once(sshd, sshd.addressOf(core.address));
@@ -71,7 +71,7 @@ describe('over ssh', () => {
     assert.match(stderr, /^v2top: There is no way to ssh:.* \(ssh: .*Connection refused.*\)\.\n$/);
   });
 
-  test('a key that is not let in is said, and no one is asked for a password', async (t) => {
+  test('a key that is refused is reported, and nobody is asked for a password', async (t) => {
     const [sshd, core] = await Promise.all([startSshd(t), start(t)]);
     sshd.lockOut();
     const { code, stderr } = await once(sshd, sshd.addressOf(core.address));
@@ -80,7 +80,7 @@ describe('over ssh', () => {
     assert.deepEqual(core.calls, []);
   });
 
-  test('a changed host key is said, and nothing is sent', async (t) => {
+  test('a changed host key is reported, and nothing is sent', async (t) => {
     const [sshd, core] = await Promise.all([startSshd(t), start(t)]);
     await sshd.changeHostKey();
     const { code, stderr } = await once(sshd, sshd.addressOf(core.address));
@@ -111,7 +111,7 @@ describe('over ssh', () => {
     assert.deepEqual(folders(sshd), []);
   });
 
-  test('a host that is gone for a while is tried again', async (t) => {
+  test('a host that is away for a while is tried again', async (t) => {
     const [sshd, core] = await Promise.all([startSshd(t), start(t)]);
     const run = startRun([sshd.addressOf(core.address), '--json', '-i', '0.2', '--timeout', '2'], sshd);
     t.after(() => run.kill('SIGKILL'));
@@ -127,7 +127,7 @@ describe('over ssh', () => {
     assert.equal((await run.ended).code, 130);
   });
 
-  test('a line that stands still is given up for a new one', async (t) => {
+  test('a stalled line is replaced by a new one', async (t) => {
     const [sshd, core] = await Promise.all([startSshd(t), start(t)]);
     const run = startRun([sshd.addressOf(core.address), '--json', '-i', '0.2', '--timeout', '0.5'], sshd);
     t.after(() => run.kill('SIGKILL'));
@@ -158,7 +158,7 @@ describe('over ssh', () => {
       while ((await sshd.sessions()).length > 0) await delay(50);
     });
 
-  test('ssh asks before the screen opens, and never on it: a line that was cut then stays away', async (t) => {
+  test('ssh asks before the screen opens, and never on it: a line that is cut later stays away', async (t) => {
     const [sshd, core] = await Promise.all([startSshd(t), start(t)]);
     core.add('user>>>alice>>>traffic>>>uplink', 5n);
     await sshd.encryptKey('open sesame');
@@ -176,7 +176,7 @@ describe('over ssh', () => {
     assert.deepEqual(folders(sshd), []);
   });
 
-  test('where there is no ssh, that is said', async (t) => {
+  test('a missing ssh is reported', async (t) => {
     const { code, stderr } = await runV2top(['ssh://example.net', '--once'], {
       env: { PATH: t.name, XDG_RUNTIME_DIR: undefined },
     });
@@ -185,11 +185,11 @@ describe('over ssh', () => {
   });
 });
 
-test('logins that fail come less and less often', () => {
+test('failing logins become rarer and rarer', () => {
   assert.deepEqual([1, 2, 3, 6, 7, 1000].map(loginDelay), [1000, 2000, 4000, 32_000, 60_000, 60_000]);
 });
 
-test('the words of ssh are cut to the reason, and cannot act on a terminal', () => {
+test("ssh's messages are cut to the reason, and cannot act on a terminal", () => {
   assert.equal(lastWords(''), undefined);
   assert.equal(
     lastWords('Banner\r\nhost: Permission denied (publickey).\r\n'),
@@ -202,7 +202,7 @@ test('the words of ssh are cut to the reason, and cannot act on a terminal', () 
   assert.equal(lastWords('\u001b[2Jgone'), '\uFFFD[2Jgone');
 });
 
-describe('an argument that would be an option of ssh, or a line of a shell,', () => {
+describe('an argument that would be an option of ssh, or shell code,', () => {
   const hostile = [
     'ssh://-oProxyCommand=touch',
     'ssh://-oProxyCommand=touch@host',

@@ -1,4 +1,4 @@
-/** Which core is read and whether it may be reset, by the command line and by what lies on the machine. */
+/** Which core is read and whether it may be reset, by the command line and the machine's files. */
 import assert from 'node:assert/strict';
 import { hostname, networkInterfaces } from 'node:os';
 import { test } from 'node:test';
@@ -21,7 +21,7 @@ async function target(files: Record<string, string>, options: Partial<TargetOpti
   return { address: address.text, mode, notices };
 }
 
-test('an own core is found and reset', async () => {
+test('a local core is found and reset', async () => {
   assert.deepEqual(await target({ '/etc/v2ray/config.json': GUIDE }), {
     address: '127.0.0.1:10085',
     mode: 'reset',
@@ -29,7 +29,7 @@ test('an own core is found and reset', async () => {
   });
 });
 
-test("a panel's core is read only, with one line why, unless it is overridden", async () => {
+test("a panel's core is read-only, with one line why, unless overridden", async () => {
   const files = { '/usr/local/x-ui/bin/config.json': GUIDE };
   const found = await target(files);
   assert.equal(found.mode, 'read-only');
@@ -51,7 +51,7 @@ test('a panel whose API is in no file owns the default address too', async () =>
   assert.equal(found.mode, 'read-only');
 });
 
-test("an empty machine's core is reset, by whichever of its addresses", async () => {
+test('a local core without configuration is reset, through any of its addresses', async () => {
   const own = Object.values(networkInterfaces()).flatMap((all = []) => all);
   const [ip] = own.flatMap(({ family, address }) => (family === 'IPv4' ? address : []));
   assert.equal((await target({})).mode, 'reset');
@@ -62,7 +62,7 @@ test("an empty machine's core is reset, by whichever of its addresses", async ()
   assert.equal((await target({}, { server: 'unix:/run/xray/api.sock' })).mode, 'reset');
 });
 
-test("another machine's core is read only, with one line why, unless it is overridden", async () => {
+test("another machine's core is read-only, with one line why, unless overridden", async () => {
   const files = { '/var/lib/marzban/xray_config.json': '{"inbounds": []}' };
   for (const server of ['192.0.2.1:10085', '[2001:db8::1]:10085', 'core.example.com:10085']) {
     const { mode, notices } = await target(files, { server });

@@ -1,4 +1,4 @@
-/** The ways to a core: sockets, TLS, a proxy in the environment, time limits, and connections that come and go. */
+/** Connections to a core: sockets, TLS, a proxy in the environment, time limits, and reconnecting. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -20,7 +20,7 @@ async function temporaryFolder(t: TestContext): Promise<string> {
 }
 
 describe('a Unix socket', () => {
-  test('is reached by its path, and by its name where it has none', async (t) => {
+  test('is reached by its path, or by its abstract name', async (t) => {
     const folder = await temporaryFolder(t);
     for (const address of [`unix:${join(folder, 'api.sock')}`, `unix:@v2top-way-${process.pid}`]) {
       const { core } = await startWithCounters(t, { address });
@@ -28,14 +28,14 @@ describe('a Unix socket', () => {
     }
   });
 
-  test('is said to be missing where it is not there', async (t) => {
+  test('is reported as missing if it does not exist', async (t) => {
     const source = open(t, `unix:${await temporaryFolder(t)}/api.sock`);
     assert.equal((await failureOf(source.query(false, PATIENT))).kind, 'not-found');
   });
 });
 
 describe('TLS on the API inbound', () => {
-  test('of the real V2Ray: with its authority and name it is read', async (t) => {
+  test('is read on the real V2Ray, with its authority and name', async (t) => {
     const v2ray = await startV2Ray({ vmess: [], tls: true });
     t.after(() => v2ray.stop());
     const ca = readFileSync(v2ray.ca ?? '');
@@ -53,7 +53,7 @@ describe('TLS on the API inbound', () => {
     }
   });
 
-  test('is refused where the core has none', async (t) => {
+  test('is refused if the core has none', async (t) => {
     const { core } = await startWithCounters(t);
     const { certificate } = await makeCertificate(await temporaryFolder(t));
     const source = open(t, core.address, { ca: readFileSync(certificate), authority: 'localhost' });
@@ -73,21 +73,21 @@ test('a proxy in the environment is not used, not even a dead one', async (t) =>
 });
 
 describe('the time limit of a call', () => {
-  test('ends it with a failure of its own kind', async (t) => {
+  test('ends it with its own kind of failure', async (t) => {
     const { core } = await startWithCounters(t);
     core.nextReset({ answer: 'never' });
     const failure = await failureOf(open(t, core.address).query(true, 50));
     assert.deepEqual([failure.kind, failure.mayHaveActed], ['timeout', true]);
   });
 
-  test('holds while there is not even a connection', async (t) => {
+  test('applies even without a connection', async (t) => {
     const v2ray = await startV2Ray({ vmess: [] });
     t.after(() => v2ray.stop());
     v2ray.suspend();
     assert.equal((await failureOf(open(t, v2ray.api).query(false, 50))).kind, 'timeout');
   });
 
-  test('keeps an answer that came in time, though this process was stopped', async (t) => {
+  test('keeps an answer that arrived in time, even if this process was stopped', async (t) => {
     const v2ray = await startV2Ray({ vmess: [] });
     t.after(() => v2ray.stop());
     const source = open(t, v2ray.api);
@@ -99,7 +99,7 @@ describe('the time limit of a call', () => {
     assert.ok((await answer).names.length > 0);
   });
 
-  test('is not the only end: a call may be given up', async (t) => {
+  test('is not the only end, because a call can be cancelled', async (t) => {
     const { core } = await startWithCounters(t);
     const source = open(t, core.address);
     const given = new AbortController();
@@ -126,7 +126,7 @@ describe('a core that goes and comes back', () => {
     assert.deepEqual(await linesOf(source), ALL);
   });
 
-  test('leaves nothing behind: neither sockets nor memory after thousands of failures', async (t) => {
+  test('leaves nothing behind, neither sockets nor memory, after thousands of failures', async (t) => {
     const { core } = await startWithCounters(t);
     const source = open(t, core.address);
     await core.down();
@@ -158,7 +158,7 @@ describe('the number of the connection', () => {
     assert.equal(source.connection, connection);
   });
 
-  test('changes when grpc-js has reconnected by itself after a restart of the real V2Ray, and no call failed', async (t) => {
+  test('changes when grpc-js has reconnected after a restart of the real V2Ray, and no call failed', async (t) => {
     const v2ray = await startV2Ray({ vmess: [] });
     t.after(() => v2ray.stop());
     const source = open(t, v2ray.api);

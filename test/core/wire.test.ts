@@ -1,4 +1,4 @@
-/** Our own decoder reads what the loader's reads, and refuses anything else. */
+/** Our own decoder reads what the loader's reads, and refuses everything else. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -55,7 +55,7 @@ function ours(bytes: Buffer): Stat[] {
 }
 
 describe('decoding an answer', () => {
-  test("gives what the loader's decoder gives, for any names and any int64", () => {
+  test("gives the same as the loader's decoder, for any names and any int64", () => {
     fc.assert(
       fc.property(stats, (counters) => {
         const bytes = encode(counters);
@@ -65,7 +65,7 @@ describe('decoding an answer', () => {
     );
   });
 
-  test('steps over fields that it does not know, wherever they stand', () => {
+  test('skips unknown fields, wherever they are', () => {
     const field = fc.integer({ min: 3, max: 2 ** 29 - 1 });
     const content = fc.oneof(int64, fc.uint8Array({ maxLength: 300 }), fc.float(), fc.double());
     fc.assert(
@@ -82,7 +82,7 @@ describe('decoding an answer', () => {
     );
   });
 
-  test('takes the last where a field of one counter comes twice', () => {
+  test('uses the last of repeated fields of one counter', () => {
     const twice = encode([{ name: 'a', value: 1n }], (writer) =>
       writer
         .uint32(2 << 3)
@@ -95,12 +95,12 @@ describe('decoding an answer', () => {
     assert.deepEqual(generic(twice.subarray(0, -5))[0], { name: 'b', value: 1n });
   });
 
-  test('of nothing gives no counter; of an empty counter one without a name', () => {
+  test('gives no counter for no bytes, and a counter without a name for an empty one', () => {
     assert.deepEqual(ours(Buffer.alloc(0)), []);
     assert.deepEqual(ours(Buffer.from([0x0a, 0])), [{ name: '', value: 0n }]);
   });
 
-  test('does not keep the memory of the answer for names', () => {
+  test("does not keep the answer's memory alive for its names", () => {
     const bytes = encode([{ name: 'user>>>a>>>traffic>>>uplink', value: 1n }]);
     const { names } = decodeQueryStatsResponse(bytes);
     bytes.fill(0);
@@ -109,7 +109,7 @@ describe('decoding an answer', () => {
 });
 
 describe('anything else', () => {
-  test('cut off inside a counter is refused', () => {
+  test('is refused if it is cut off inside a counter', () => {
     fc.assert(
       fc.property(fc.array(stat, { minLength: 1 }), fc.nat(), (counters, cut) => {
         const bytes = encode(counters);

@@ -1,4 +1,4 @@
-/** What else may be at the address: each kind of trouble is told apart, and none can have been reset. */
+/** Other things at the address: each kind of failure is recognised, and none can have caused a reset. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -75,25 +75,25 @@ describe('at the address', () => {
     { what: 'silence', server: () => createServer(() => undefined), kind: 'timeout' },
   ];
   for (const { what, server, kind } of servers) {
-    test(`${what} is told as ${kind}`, async (t) => {
+    test(`${what} is reported as ${kind}`, async (t) => {
       const source = open(t, await listen(t, await server()));
       assert.equal((await failureOf(source.query(false, kind === 'timeout' ? 50 : PATIENT))).kind, kind);
     });
   }
 
-  test('nothing is told as refused, and nothing was sent', async (t) => {
+  test('nothing is reported as refused, and nothing was sent', async (t) => {
     const failure = await failureOf(open(t, `127.0.0.1:${await freePort()}`).query(true, PATIENT));
     assert.deepEqual([failure.kind, failure.mayHaveActed], ['refused', false]);
   });
 
-  test('a name that does not exist is told as not-found', async (t) => {
+  test('a name that does not exist is reported as not-found', async (t) => {
     const failure = await failureOf(open(t, 'no-such-host.invalid:10085').query(true, PATIENT));
     assert.deepEqual([failure.kind, failure.mayHaveActed], ['not-found', false]);
   });
 });
 
 describe('at a real V2Ray', () => {
-  test('the port of its SOCKS inbound is told as not-grpc', async (t) => {
+  test('the port of its SOCKS inbound is reported as not-grpc', async (t) => {
     const v2ray = await startV2Ray({ vmess: [] });
     t.after(() => v2ray.stop());
     const failure = await failureOf(open(t, v2ray.proxy('alice').address).query(true, PATIENT));
@@ -106,7 +106,7 @@ describe('at a real V2Ray', () => {
     { what: 'no "stats"', options: { stats: false }, kind: 'no-stats' },
   ];
   for (const { what, options, kind } of missing) {
-    test(`${what} is told as ${kind}`, async (t) => {
+    test(`${what} is reported as ${kind}`, async (t) => {
       const v2ray = await startV2Ray({ vmess: [], ...options });
       t.after(() => v2ray.stop());
       const failure = await failureOf(open(t, v2ray.api).query(true, PATIENT));
@@ -114,14 +114,14 @@ describe('at a real V2Ray', () => {
     });
   }
 
-  test('no policy is an answer without counters', async (t) => {
+  test('a missing policy gives an answer without counters', async (t) => {
     const v2ray = await startV2Ray({ vmess: [], policy: false });
     t.after(() => v2ray.stop());
     assert.deepEqual(await linesOf(open(t, v2ray.api)), []);
   });
 });
 
-test('a failure is told in one line', async (t) => {
+test('a failure is one line', async (t) => {
   const { detail } = await failureOf(
     open(
       t,

@@ -1,4 +1,4 @@
-/** v2tops of each kind that a storm shakes: the screen, a batch, a recorder. */
+/** The kinds of v2top in a storm: the screen, a batch, a recorder. */
 import type { TestContext } from 'node:test';
 import { startRun } from '../support/run.ts';
 import { isGone, startV2top } from '../support/session.ts';

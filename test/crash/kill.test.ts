@@ -130,7 +130,7 @@ test(`two v2tops, of which one is killed and started again ${ROUNDS} times, have
   await judge(t, scene);
 });
 
-test('without a history such killing loses bytes', async (t) => {
+test('without a history, killing it this way loses bytes', async (t) => {
   const scene = await setScene(t);
   const random = createRandom(1);
   let counted = 0n;

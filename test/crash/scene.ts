@@ -1,4 +1,4 @@
-/** A real V2Ray with traffic on it, a line to it that can be broken, and a history: what was carried, and what was kept. */
+/** A real V2Ray with traffic, a connection to it that can be broken, and a history. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';

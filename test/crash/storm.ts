@@ -1,4 +1,4 @@
-/** What befalls v2tops, their line, their disk and their core, at random moments. */
+/** What happens to v2tops, their connection, their disk and their core at random moments. */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';

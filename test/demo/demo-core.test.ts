@@ -8,7 +8,7 @@ import { startDemoCore } from '../../src/demo/demo-core.ts';
 
 const DEADLINE = 5000;
 
-test('the demo is a V2Ray 4 with days behind it, whose counters move with the clock and can be reset', async () => {
+test('the demo is a V2Ray 4 with some days of traffic, whose counters follow the clock and can be reset', async () => {
   let clock = 0;
   const core = await startDemoCore({ seed: 3, now: () => clock });
   const address = parseAddress(core.address);

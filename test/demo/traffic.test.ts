@@ -1,11 +1,11 @@
-/** The demo's traffic: the same for the same seed, never backwards, and nothing made or lost on the way. */
+/** The demo's traffic: the same for the same seed, never backwards, and consistent. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseCounterName } from '../../src/core/counters.ts';
 import { createDemoTraffic, type DemoTraffic } from '../../src/demo/traffic.ts';
 
 describe('the traffic of the demo', () => {
-  test('is the same for the same seed, however time is cut into steps', () => {
+  test('is the same for the same seed, whatever the time steps', () => {
     const coarse = createDemoTraffic({ users: 36, seed: 7 });
     const fine = createDemoTraffic({ users: 36, seed: 7 });
     coarse.advance(64);
@@ -14,7 +14,7 @@ describe('the traffic of the demo', () => {
     assert.equal(coarse.uptime, fine.uptime);
   });
 
-  test('is other traffic for another seed', () => {
+  test('is different for another seed', () => {
     const [one, two] = [1, 2].map((seed) => createDemoTraffic({ users: 36, seed }));
     assert.notDeepEqual(one?.counters(), two?.counters());
   });
@@ -32,7 +32,7 @@ describe('the traffic of the demo', () => {
     }
   });
 
-  test('leaves by the outbounds exactly as the users make it, and costs a few percent more at the inbounds', () => {
+  test('leaves through the outbounds exactly as users make it, and costs a few percent more at the inbounds', () => {
     const traffic = createDemoTraffic({ users: 36 });
     for (let minute = 0; minute < 20; minute++) {
       traffic.advance(60.3);
@@ -45,7 +45,7 @@ describe('the traffic of the demo', () => {
     }
   });
 
-  test('has idle and busy users in each minute, and a newcomer by and by', () => {
+  test('has idle and busy users in each minute, and new users over time', () => {
     const traffic = createDemoTraffic({ users: 36 });
     const countUsers = () => traffic.counters().filter(([name]) => name.startsWith('user>>>')).length / 2;
     assert.equal(countUsers(), 36);
@@ -62,7 +62,7 @@ describe('the traffic of the demo', () => {
     assert.ok(countUsers() < 60);
   });
 
-  test('asks nothing of those who sleep: a crowd has no more to do than a small server', () => {
+  test('costs nothing for users who sleep: a crowd is as cheap as a small server', () => {
     const traffic = createDemoTraffic({ users: 50_000 });
     const before = new Map(traffic.counters());
     assert.equal([...before.keys()].filter((name) => name.startsWith('user>>>')).length, 100_000);

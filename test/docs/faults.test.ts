@@ -1,4 +1,4 @@
-/** docs/faults.md promises a test for every row of its tables: here is that they exist. */
+/** docs/faults.md names a test for every row of its tables: these tests exist. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
@@ -10,7 +10,7 @@ const page = readFileSync(new URL('docs/faults.md', ROOT), 'utf8');
 const rows = page.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| fault |'));
 
 describe('docs/faults.md', () => {
-  test('has rows, each of five cells', () => {
+  test('has rows of five cells', () => {
     assert.ok(rows.length > 40);
     for (const row of rows) assert.equal(row.split(' | ').length, 5, row);
   });

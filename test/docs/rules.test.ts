@@ -1,4 +1,4 @@
-/** The rules for Prometheus in dashboards/, by its own tool. */
+/** The Prometheus rules in dashboards/, checked by promtool. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

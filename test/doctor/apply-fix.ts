@@ -1,4 +1,4 @@
-/** Does to a configuration what an operator does with the doctor's lines: puts them where it says. */
+/** Applies the doctor's lines to a configuration as a user would: puts them where the doctor says. */
 import assert from 'node:assert/strict';
 import { isObject, type JsonObject, valueAtPath } from '../../src/core/config/json-value.ts';
 import { printJson, printMembers } from '../../src/core/config/print-json.ts';

@@ -1,4 +1,4 @@
-/** Configurations that puzzled their owners, each told in the words of its core. */
+/** Configurations that puzzled their owners, each explained in terms of its core. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { apiAddress } from '../../src/core/config/api-address.ts';
@@ -52,7 +52,7 @@ const check = (config: object): Promise<readonly Check[]> => checksAt('/c.json',
 const titles = (checks: readonly Check[], ok: Check['ok']): string[] =>
   checks.filter((one) => one.ok === ok).map(({ title }) => title);
 
-describe('what is wrong is named', () => {
+describe('faults are named', () => {
   const cases: [string, object, RegExp][] = [
     [
       'two inbounds with one tag',
@@ -94,7 +94,7 @@ describe('what is wrong is named', () => {
       assert.deepEqual(more, []);
     });
   }
-  test('what Xray no longer reads', async () => {
+  test('names that Xray no longer reads', async () => {
     const { inbounds, routing, ...rest }: Record<string, unknown> = { ...server([socks()]) };
     const old = { ...rest, inboundDetour: inbounds, routing: { settings: routing } };
     const ofXray = await checksAt('/etc/xray/config.json', old);
@@ -119,13 +119,13 @@ test("Xray's older reverse proxies may be refused", async () => {
   assert.deepEqual(titles(await check(config), 'unknown'), []);
 });
 
-describe('what is not wrong is not called so', () => {
-  test('a client that counts its outbounds only', async () => {
+describe('things that are fine are not called wrong', () => {
+  test('a client that counts only its outbounds', async () => {
     const system = { statsOutboundUplink: true, statsOutboundDownlink: true };
     const config = server([socks({ settings: { auth: 'noauth' } })], { policy: { system } });
     assert.deepEqual(titles(await check(config), false), []);
   });
-  test("ports over TCP and UDP, and on different addresses, don't meet", async () => {
+  test("ports over TCP and UDP, and on different addresses, don't collide", async () => {
     const kcp = socks({ tag: 'kcp', streamSettings: { network: 'kcp' } });
     const elsewhere = socks({ tag: 'elsewhere', listen: '192.0.2.7' });
     const dns = {
@@ -160,7 +160,7 @@ describe('users as each core reads them', () => {
       ]);
     }
   });
-  test('accounts that are not asked for are a note, with the line that would ask', async () => {
+  test('accounts without a password prompt get a note with the line that asks for one', async () => {
     const config = server([socks({ settings: { accounts: [{ user: 'a', pass: 'x' }] } })]);
     const found = (await check(config)).find(({ id }) => id === 'socks-auth');
     assert.equal(found?.ok, 'note');
@@ -175,14 +175,14 @@ describe('users as each core reads them', () => {
     const user = { email: 'a', level: 2 };
     assert.deepEqual(usersOf(v5('#v2ray.core.proxy.shadowsocks.ServerConfig', { user })), [['a', 2]]);
   });
-  test("V2Ray 5's short form of Shadowsocks has no place for an email, and gets no line", async () => {
+  test("V2Ray 5's short form of Shadowsocks cannot hold an email and gets no line", async () => {
     const checks = await check(v5('shadowsocks', { method: 'aes-256-gcm', password: 'x' }));
     const found = checks.find(({ id }) => id === 'emails');
     assert.equal(found?.ok, false);
     assert.equal(found.fixes, undefined);
     assert.match(found.why, /by its long name/);
   });
-  test("V2Ray 5's long form of SOCKS has its accounts in an object, and a level", () => {
+  test("V2Ray 5's long form of SOCKS keeps its accounts in an object, with a level", () => {
     const settings = { authType: 'PASSWORD', accounts: { a: 'x' }, userLevel: 1 };
     assert.deepEqual(usersOf(v5('#v2ray.core.proxy.socks.ServerConfig', settings)), [['a', 1]]);
   });
@@ -191,7 +191,7 @@ describe('users as each core reads them', () => {
     const checks = await check(v5('#v2ray.core.proxy.shadowsocks.ServerConfig', { user }));
     assert.equal(checks.find(({ id }) => id === 'emails')?.ok, true);
   });
-  test("accounts at a level without switches are not ticked, in V2Ray 5's long form of SOCKS", async () => {
+  test("accounts at a level without switches do not pass, in V2Ray 5's long form of SOCKS", async () => {
     const settings = { authType: 'PASSWORD', accounts: { a: 'x' }, userLevel: 1 };
     const counting = { policy: { level: { 0: { stats: { userUplink: true, userDownlink: true } } } } };
     const config = v5('#v2ray.core.proxy.socks.ServerConfig', settings);
@@ -214,7 +214,7 @@ describe('sing-box', () => {
       v2ray_api: { listen: '127.0.0.1:1', ...(stats === undefined ? {} : { stats }), ...more },
     },
   });
-  test('a user without a name is told, and named', async () => {
+  test('a user without a name is reported, and gets one', async () => {
     const checks = await check({
       ...api({ enabled: true, inbounds: ['in'], users: [] }),
       inbounds: [{ type: 'vless', tag: 'in', listen_port: 1, users: [{ uuid: ID }] }],
@@ -238,7 +238,7 @@ describe('sing-box', () => {
     const found = checks.find(({ id }) => id === 'stats');
     assert.match(found?.why ?? '', /panics at the first connection/);
   });
-  test('a field that it does not know', async () => {
+  test('a field that it does not know is reported', async () => {
     const checks = await check({ ...api({ enabled: true, user: ['a'] }), inbounds: [] });
     const found = checks.find(({ id }) => id === 'typo');
     assert.equal(found?.refused, true);
@@ -340,14 +340,14 @@ describe('the way to the API', () => {
   }
 });
 
-test('a rule for inboundTags, which no core reads, is not ticked as the way to the API', async () => {
+test('a rule for inboundTags, which no core reads, does not pass as the way to the API', async () => {
   const rules = [{ type: 'field', inboundTags: ['api'], outboundTag: 'api' }];
   const checks = await check(server([socks()], {}, rules));
   assert.ok(titles(checks, false).some((title) => /has no condition that the core knows$/.test(title)));
   assert.notEqual(checks.find(({ id }) => id === 'api-route')?.ok, true);
 });
 
-test('a list that is called inbound gets no line for a tag', async () => {
+test('a list called inbound gets no line for a tag', async () => {
   const checks = await check({ ...server([]), inbound: [socks()] });
   assert.equal(
     checks.some(({ fixes }) => JSON.stringify(fixes ?? []).includes('"tag":""')),
@@ -355,18 +355,18 @@ test('a list that is called inbound gets no line for a tag', async () => {
   );
 });
 
-describe('sockets in the abstract space of Linux', () => {
+describe('abstract sockets of Linux', () => {
   const NODES = [20, 22, 24];
   const reached = (listen: string): Check['ok'][] =>
     NODES.map((node) => socketReach('It listens', listen, node).ok);
-  test('are out of the reach of Node 20 where their name is bare', () => {
+  test('are out of reach for Node 20 if their name is bare', () => {
     assert.deepEqual(reached('@api'), ['unknown', true, true]);
     assert.match(
       socketReach('', '@api', 20).why,
       /^Node 20, .* use Node 22 or later, or a socket with a path/,
     );
   });
-  test('are within its reach alone where the core pads their name', () => {
+  test('are within reach only for Node 20 if the core pads their name', () => {
     assert.deepEqual(reached('@@api'), ['unknown', 'unknown', 'unknown']);
     assert.match(
       socketReach('', '@@api', 20).why,
@@ -374,7 +374,8 @@ describe('sockets in the abstract space of Linux', () => {
     );
     assert.match(socketReach('', '@@api', 24).why, /Node 24, .* cannot reach: begin it with "@" once\.$/);
   });
-  test('with a path are reached by each', () => assert.deepEqual(reached('/run/api'), [true, true, true]));
+  test('with a path are within reach for every Node', () =>
+    assert.deepEqual(reached('/run/api'), [true, true, true]));
   const padded: [string, string, object][] = [
     ['in api.listen', '/c.json', { api: { tag: 'api', services: ['StatsService'], listen: '@@api' } }],
     ["in an inbound's listen", '/etc/xray/config.json', { inbounds: [socks(), door({ listen: '@@api' })] }],
@@ -401,7 +402,7 @@ describe('sockets in the abstract space of Linux', () => {
   }
 });
 
-describe('who is on line', () => {
+describe('who is online', () => {
   const counts = { statsUserUplink: true, statsUserDownlink: true };
   const levels = (...all: object[]): object => ({ policy: { ...COUNTING.policy, levels: { ...all } } });
   const xray = (change: object = {}) => checksAt('/etc/xray/config.json', server([socks()], change));
@@ -414,14 +415,14 @@ describe('who is on line', () => {
       ['0', '2'].map((level) => [['policy', 'levels', level], { statsUserOnline: true }]),
     );
   });
-  test('is silent where the switch is on, where no user is counted, and on V2Ray', async () => {
+  test('is not mentioned if the switch is on, if no user is counted, or on V2Ray', async () => {
     assert.equal(note(await xray(levels({ ...counts, statsUserOnline: true }))), undefined);
     assert.equal(note(await xray({ policy: undefined })), undefined);
     assert.equal(note(await check(server([socks()]))), undefined);
   });
 });
 
-test('a fallback to another inbound is counted twice, and said', async () => {
+test('a fallback to another inbound is counted twice and reported', async () => {
   const vless = {
     tag: 'front',
     port: 443,

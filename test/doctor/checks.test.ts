@@ -1,4 +1,4 @@
-/** Each thing that counting needs: found missing, and found in order after the doctor's own lines were put in. */
+/** Each requirement of counting: reported if missing, and fine after the doctor's own lines were added. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readCoreConfig } from '../../src/core/config/core-config.ts';
@@ -179,12 +179,12 @@ describe('V2Ray: finds what is missing, and its lines fix it', () => {
     assert.deepEqual(wrong(config), []);
   });
 
-  test('a catch-all behind it does no harm', () => {
+  test('a catch-all after it does no harm', () => {
     const config = raw('guide.jsonc', rules(apiRule, { type: 'field', network: 'tcp', outboundTag: 'x' }));
     assert.equal(check(config).find(({ id }) => id === 'api-route')?.ok, true);
   });
 
-  test('what stood there already is kept', () => {
+  test('existing values are kept', () => {
     const config = raw('guide.jsonc', (c) => {
       c.policy = { levels: { 0: { handshake: 3 } }, system: { statsOutboundUplink: true } };
       c.api = { tag: 'api', services: ['HandlerService', 'StatService'] };
@@ -197,7 +197,7 @@ describe('V2Ray: finds what is missing, and its lines fix it', () => {
     assert.deepEqual(api, { tag: 'api', services: ['HandlerService', 'StatsService'] });
   });
 
-  test('users of several levels are told by name', () => {
+  test('users of several levels are named', () => {
     const config = raw('guide.jsonc', (c) => {
       vmess(c).settings = {
         clients: ['alice', 'bob', 'carol', 'dave', 'eve'].map((email, index) => ({
@@ -234,7 +234,7 @@ describe('V2Ray: finds what is missing, and its lines fix it', () => {
     );
   });
 
-  test('a new inbound for the API takes neither a port nor a tag that is taken', () => {
+  test('a new inbound for the API takes an unused port and tag', () => {
     const config = raw('bare.json', (c) => {
       c.inbounds = [
         { tag: 'api', port: 10085, protocol: 'vmess', settings: { clients: [{ id: ID, email: 'alice' }] } },
@@ -246,7 +246,7 @@ describe('V2Ray: finds what is missing, and its lines fix it', () => {
     assert.equal(inbounds[1].tag, 'api-in');
   });
 
-  test('an inbound that only a rule waits for gets the tag of the rule', () => {
+  test('an inbound that only a rule refers to gets the tag in the rule', () => {
     const config = raw('guide.jsonc', (c) => {
       c.inbounds = [vmess(c)];
       c.routing = { rules: [{ ...apiRule, inboundTag: ['door'] }] };
@@ -257,13 +257,13 @@ describe('V2Ray: finds what is missing, and its lines fix it', () => {
     assert.equal(inbounds[1].tag, 'door');
   });
 
-  test('an API that other machines reach is worth a note', () => {
+  test('an API that other machines can reach gets a note', () => {
     const config = raw('guide.jsonc', (c) => delete door(c).listen);
     assert.equal(check(config).find(({ id }) => id === 'api-open')?.ok, 'note');
     assert.deepEqual(wrong(config), []);
   });
 
-  test('a file without users is not a fault: they may be added through the API', () => {
+  test('a file without users is not a fault, because users may be added through the API', () => {
     const config = raw('guide.jsonc', (c) => {
       vmess(c).settings = { clients: [] };
       c.policy = { system: { statsInboundUplink: true, statsInboundDownlink: true } };
@@ -290,7 +290,7 @@ test('a bare server is repaired step by step', () => {
 });
 
 describe('typos are named', () => {
-  test('each with the name that the core knows, and mere letter case is none', async () => {
+  test('each with the name that the core knows; letter case does not matter', async () => {
     const typos = checksOf(await fixture('typos.json')).filter(({ id }) => id === 'typo');
     assert.deepEqual(
       typos.map(({ title }) => title),
@@ -321,7 +321,7 @@ describe('typos are named', () => {
       assert.match(found[0]?.title ?? '', title);
     });
   }
-  test('names that merely look alike are left alone', () => {
+  test('names that only look alike are left alone', () => {
     const config = raw('guide.jsonc', (c) => {
       c.state = {};
       c.policy = { level: {}, levels: { 0: { statsUserUplink: true, statsUserDownlink: true } }, system: {} };
@@ -361,7 +361,7 @@ describe("V2Ray 5's own format", () => {
       assert.deepEqual(wrong(repair(config).config), []);
     });
   }
-  test('users in the short form can have no email', () => {
+  test('the short form cannot have an email', () => {
     const config = raw('v2ray5.json', (c) => {
       c.inbounds = [
         { tag: 'x', protocol: 'vmess', settings: { users: ['5f8a9a3e-53b3-4c66-8a6f-5f6a1c0d2e01'] } },
@@ -375,7 +375,7 @@ describe("V2Ray 5's own format", () => {
 });
 
 describe('Xray', () => {
-  test('an API that listens nowhere gets a line of its own to listen', () => {
+  test('an API that listens nowhere gets a listen line', () => {
     const config = raw('xray-listen.json', (c) => (c.api = { tag: 'api', services: ['StatsService'] }));
     assert.deepEqual(wrong(config), ['api-inbound']);
     assert.deepEqual(repair(config).config.api, {
@@ -384,7 +384,7 @@ describe('Xray', () => {
       listen: '127.0.0.1:10085',
     });
   });
-  test('a listen without port', () => {
+  test('a listen without a port is refused', () => {
     const config = raw(
       'xray-listen.json',
       (c) => (c.api = { tag: 'api', listen: '127.0.0.1', services: ['StatsService'] }),
@@ -414,7 +414,7 @@ describe('sing-box', () => {
       assert.deepEqual(wrong(repair(config).config), []);
     });
   }
-  test('all users are listed by name, each once', () => {
+  test('lists all users by name, each once', () => {
     const { config } = repair(raw('sing-box.json', (c) => delete c.experimental));
     assert.deepEqual(config.experimental, {
       v2ray_api: {
@@ -425,7 +425,7 @@ describe('sing-box', () => {
   });
 });
 
-test('slips of syntax stop V2Ray, and are told first', async () => {
+test('syntax that stops V2Ray is reported first', async () => {
   const slips = ['/c.json:2:1: a comma stands before this closing bracket'];
   const [first] = checksOf(await fixture('guide.jsonc'), { slips, remarks: [], doubts: [] });
   assert.equal(first?.id, 'syntax');

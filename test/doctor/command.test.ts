@@ -1,4 +1,4 @@
-/** `v2top doctor` as it is typed: several files, the new file, JSON, and a reader that goes away. */
+/** `v2top doctor` on the command line: several files, the new file, JSON, and a reader that goes away. */
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -29,31 +29,31 @@ describe('on a real V2Ray', () => {
     return runTest(program, text, false);
   };
 
-  test('a file that it takes', async () => {
+  test('takes a file', async () => {
     assert.deepEqual(await testOf('{"inbounds": [], "outbounds": []}'), {
       program: 'V2Ray 4.34.0',
       verdict: 'takes',
       words: '',
     });
   });
-  test('a file that it refuses, in one line without the names of its parts', async () => {
+  test('refuses a file in one line, without the names of its own parts', async () => {
     const word = await testOf('{"inbounds": [{"protocol": "socks"}]}');
     assert.equal(word?.verdict, 'refuses');
     assert.equal(word.words, 'Listen on AnyIP but no Port(s) set in InboundDetour.');
   });
-  test('a panic, of which the first line tells enough', async () => {
+  test('reports a panic by its first line', async () => {
     const word = await testOf(
       '{"inbounds": [{"port": 1, "protocol": "socks", "settings": {"accounts": [null]}}]}',
     );
     assert.equal(word?.verdict, 'refuses');
     assert.match(word.words, /^panic: runtime error: invalid memory address[^\n]*$/);
   });
-  test('lists that are not on this machine leave it open', async () => {
+  test('stays unsure about lists that are not on this machine', async () => {
     const rule = { type: 'field', ip: ['ext:not-here.dat:cn'], outboundTag: 'x' };
     const word = await testOf(JSON.stringify({ inbounds: [], routing: { rules: [rule] } }));
     assert.equal(word?.verdict, 'unsure');
   });
-  test('the logs of the configuration are not created', async () => {
+  test('does not create the logs of the configuration', async () => {
     const file = join(folder, 'config.json');
     const log = { access: join(folder, 'access.log'), error: join(folder, 'error.log') };
     for (const text of [
@@ -70,7 +70,7 @@ describe('on a real V2Ray', () => {
       assert.deepEqual(await readdir(folder), ['config.json']);
     }
   });
-  test('a port from the environment of the core is not judged', async () => {
+  test("does not judge a port from the core's environment", async () => {
     const file = join(folder, 'config.json');
     await writeFile(file, '{"inbounds": [{"port": "env:PORT", "protocol": "socks"}]}');
     const loaded = await loadConfig(nodeFs, [file]);
@@ -79,7 +79,7 @@ describe('on a real V2Ray', () => {
   });
 });
 
-describe('a program is run only where no other user can have put it', () => {
+describe('runs a program only if no other user can have put it there', () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'v2top-trust-'));
@@ -88,22 +88,23 @@ describe('a program is run only where no other user can have put it', () => {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  test("the system's own programs are", async () =>
+  test("trusts the system's own programs", async () =>
     assert.ok((await trusted('/bin/true', UID)) !== undefined));
-  test('one below a folder in which everybody writes is not', async () =>
+  test('refuses a program in a folder that everybody can write', async () =>
     assert.equal(await trusted(join(folder, 'bin/v2ray'), UID), undefined));
-  test('nor one that the group may change', async () => {
+  test('refuses a program that its group can change', async () => {
     await chmod(join(folder, 'bin/v2ray'), 0o775);
     assert.equal(await trusted(join(folder, 'bin/v2ray'), UID), undefined);
   });
-  test('nor one that is not there', async () => assert.equal(await trusted('/no/v2ray', UID), undefined));
-  test('on PATH as well', async () => {
+  test('refuses a program that does not exist', async () =>
+    assert.equal(await trusted('/no/v2ray', UID), undefined));
+  test('applies to PATH as well', async () => {
     const found = await findPrograms(['v2ray'], [], { path: join(folder, 'bin'), uid: UID });
     assert.ok(!found.some(({ file }) => file.startsWith(folder)));
   });
 });
 
-test('programs are known by their names, with the kind of machine that panels add', () => {
+test('recognises programs by their names, with the architecture that panels add', () => {
   assert.equal(programNameOf('/usr/bin/v2ray'), 'v2ray');
   assert.equal(programNameOf('/usr/local/x-ui/bin/xray-linux-amd64'), 'xray');
   assert.equal(programNameOf('/usr/bin/sing-box (deleted)'), 'sing-box');
@@ -128,7 +129,7 @@ describe('the last words', () => {
   for (const [name, output, words] of cases) test(name, () => assert.equal(lastWords(output), words));
 });
 
-test('log paths are made empty, and nothing moves', () => {
+test('empties log paths and moves nothing', () => {
   const text =
     '{ // "log"\n "log": { "access": "/var/log/a.log", "error": "/b", # c\n "loglevel": "info" } }';
   const bare = withoutLogPaths(text);

@@ -1,4 +1,4 @@
-/** The doctor's lines on a real V2Ray: each is needed, and together they make a bare server count. */
+/** The doctor's lines on a real V2Ray: each is necessary, and together they make a bare server count. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -152,7 +152,7 @@ describe('on a real V2Ray', () => {
     }
   }
 
-  test('the lines, put in one after the other, make a bare server count', async () => {
+  test('the lines, added one check at a time, make a bare server count', async () => {
     const { config, repaired } = repair(bareServer(lab.serverPort));
     assert.deepEqual(repaired, [
       ...[
@@ -183,7 +183,7 @@ describe('on a real V2Ray', () => {
     });
   });
 
-  test('the changes of one report, put in all together, make it count as well', async () => {
+  test('the changes of one report, added all at once, make it count too', async () => {
     const raw = bareServer(lab.serverPort);
     const { changes } = repairAll(raw, (config) => {
       const model = readCoreConfig(config);
@@ -247,7 +247,7 @@ describe('on a real V2Ray', () => {
     });
   }
 
-  test('without a tag the inbound is not counted, but for the one of the API', async () => {
+  test("an inbound without a tag is not counted, except the API's", async () => {
     const { config } = repair(bareServer(lab.serverPort), 'inbound-tags');
     await serve(config, async (_, api) => {
       const source = dial(api);
@@ -260,7 +260,7 @@ describe('on a real V2Ray', () => {
     });
   });
 
-  test('the service and the address of the inbound are as needed as the rest', async () => {
+  test("the inbound's service and address are as necessary as the rest", async () => {
     const { config } = repair(bareServer(lab.serverPort));
     const without = (change: (copy: Record<string, unknown>) => void): JsonObject => {
       const copy: Record<string, unknown> = structuredClone({ ...config });

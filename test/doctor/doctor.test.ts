@@ -50,7 +50,7 @@ async function run(
   return { code, text, dialled };
 }
 
-test('all is well: every line has its mark, and the last says how to go on', async () => {
+test('all is well: every line has its mark, and the last one says how to continue', async () => {
   const source = fakeSource(COUNTERS);
   const { code, text, dialled } = await run({ '/etc/v2ray/config.json': GUIDE }, source);
   assert.equal(code, 0);
@@ -86,7 +86,7 @@ All is well: v2top 127.0.0.1:10085
   );
 });
 
-test('something is missing: the lines, where to put them, and exit code 1', async () => {
+test('a missing part gives the lines, where to put them, and exit code 1', async () => {
   const { code, text, dialled } = await run({ '/c.json': BARE }, fakeSource(COUNTERS), {
     configPaths: ['/c.json'],
   });
@@ -117,7 +117,7 @@ test('v2top offers to write the changes of a single JSON file', async () => {
   assert.doesNotMatch(many.text, /--write/);
 });
 
-test('what stands there with another value is to be changed, and only that', async () => {
+test('only an existing member with another value is to be changed', async () => {
   const files = { '/c.json': GUIDE.replace('"statsInboundDownlink": true', '"statsInboundDownlink": false') };
   const { text } = await run(files, fakeSource(COUNTERS), { configPaths: ['/c.json'] });
   assert.match(
@@ -126,7 +126,7 @@ test('what stands there with another value is to be changed, and only that', asy
   );
 });
 
-test('no fault in the file, but the core runs with an older one', async () => {
+test('a file without faults points at a core that still runs with an older one', async () => {
   const { code, text } = await run({ '/etc/v2ray/config.json': GUIDE }, fakeSource('no-stats'));
   assert.equal(code, 1);
   assert.match(text, /✗ It keeps no statistics\n/);
@@ -136,33 +136,33 @@ test('no fault in the file, but the core runs with an older one', async () => {
   );
 });
 
-describe('what it looks at', () => {
-  test('nothing found and no address: it asks for a file', async () => {
+describe('what the doctor examines', () => {
+  test('asks for a file if it finds nothing and has no address', async () => {
     const { code, text } = await run({});
     assert.equal(code, 1);
     assert.match(text, /^There is no configuration in the usual places\.\n/);
     assert.match(text, /v2top doctor FILE\n$/);
   });
-  test('nothing found, but an address: the core alone', async () => {
+  test('asks only the core if it finds nothing but has an address', async () => {
     const { code, dialled } = await run({}, fakeSource(COUNTERS), { address: 'core.example:1', tls: true });
     assert.equal(code, 0);
     assert.deepEqual(dialled, [['core.example:1', true]]);
   });
-  test('an address beats that of the configuration', async () => {
+  test('prefers the given address to that of the configuration', async () => {
     const { dialled } = await run({ '/c.json': GUIDE }, fakeSource(COUNTERS), {
       configPaths: ['/c.json'],
       address: '127.0.0.1:7',
     });
     assert.deepEqual(dialled, [['127.0.0.1:7', false]]);
   });
-  test("a place with an API before one without, and a panel's by its name", async () => {
+  test('prefers a place with an API, and names the panel', async () => {
     const { text } = await run({ '/etc/v2ray/config.json': BARE, '/usr/local/x-ui/bin/config.json': GUIDE });
     assert.match(
       text,
       /^The configuration \/usr\/local\/x-ui\/bin\/config\.json .*which 3x-ui or x-ui writes: make/,
     );
   });
-  test('a broken file is one thing to fix', async () => {
+  test('counts a broken file as one thing to fix', async () => {
     const { code, text } = await run({ '/c.json': '{ "a" 1 }' }, fakeSource(COUNTERS), {
       configPaths: ['/c.json'],
     });
@@ -172,12 +172,12 @@ describe('what it looks at', () => {
       /✗ The configuration cannot be read\n {2}\/c\.json:1:7: a colon is missing; correct the file/,
     );
   });
-  test('a file that does not exist', async () => {
+  test('reports a file that does not exist', async () => {
     const { code, text } = await run({}, fakeSource(COUNTERS), { configPaths: ['/c.json'] });
     assert.equal(code, 1);
     assert.match(text, /\/c\.json does not exist; give the path/);
   });
-  test('an address that is none', async () => {
+  test('reports an invalid address', async () => {
     const { code, text } = await run({}, fakeSource(COUNTERS), {
       address: 'x:y',
       connect: () => {
@@ -187,7 +187,7 @@ describe('what it looks at', () => {
     assert.equal(code, 1);
     assert.match(text, /✗ "x:y" is not an address\n {2}Write it like this\.\n/);
   });
-  test('a folder of several files', async () => {
+  test('reads a folder of several files', async () => {
     const files = { '/d/1.json': '{"stats": {}}', '/d/2.json': BARE };
     const { text } = await run(files, fakeSource(COUNTERS), { configPaths: ['/d'] });
     assert.match(
@@ -197,15 +197,15 @@ describe('what it looks at', () => {
   });
 });
 
-describe('which core it speaks of', () => {
+describe('which core the doctor means', () => {
   const XRAY = fixtureText('xray-listen.json');
-  test('an address alone: the file that opens it, and no other', async () => {
+  test('finds the one file that opens a given address', async () => {
     const files = { '/etc/v2ray/config.json': BARE, '/usr/local/etc/xray/config.json': XRAY };
     const { text, code } = await run(files, fakeSource(COUNTERS, 'xray'), { address: '127.0.0.1:10086' });
     assert.match(text, /^The configuration \/usr\/local\/etc\/xray\/config\.json /);
     assert.equal(code, 0);
   });
-  test('an address that no file opens: the API alone', async () => {
+  test('asks only the API if no file opens the address', async () => {
     const { text, code } = await run({ '/etc/v2ray/config.json': BARE }, fakeSource(COUNTERS), {
       address: '127.0.0.1:9',
     });
@@ -216,7 +216,7 @@ describe('which core it speaks of', () => {
     assert.match(text, /\n\nAll is well: v2top 127\.0\.0\.1:9\n$/);
     assert.equal(code, 0);
   });
-  test('several configurations: the one whose API answers, and the others by name', async () => {
+  test('chooses the configuration whose API answers, and names the others', async () => {
     const files = { '/etc/v2ray/config.json': GUIDE, '/usr/local/etc/xray/config.json': XRAY };
     const { text } = await run(files, fakeSource(COUNTERS), {
       connect: (address) => fakeSource(address.endsWith(':10086') ? COUNTERS : 'refused', 'xray', address),
@@ -226,22 +226,22 @@ describe('which core it speaks of', () => {
       /^The configuration \/usr\/local\/etc\/xray\/config\.json .*\nAlso on this machine: \/etc\/v2ray\/config\.json \(API 127\.0\.0\.1:10085\); v2top doctor \/etc\/v2ray\/config\.json\n/,
     );
   });
-  test('several files of one core', async () => {
+  test('reads several files of one core', async () => {
     const files = { '/a.json': '{"stats": {}}', '/b.json': BARE };
     const { text } = await run(files, fakeSource(COUNTERS), { configPaths: ['/a.json', '/b.json'] });
     assert.match(text, /^The configuration \/a\.json and \/b\.json \(V2Ray or Xray, 2 files; /);
   });
 });
 
-describe('what the answer of the API settles', () => {
+describe('what an answer of the API settles', () => {
   const noRule = GUIDE.replace('"outboundTag": "api"', '"outboundTag": "x"');
-  test('while it answers, nothing on the way can be wrong', async () => {
+  test('nothing on the way to it can be wrong', async () => {
     const { text, code } = await run({ '/etc/v2ray/config.json': noRule });
     assert.match(text, /\? Rule 1 catches what is meant for the API\n.*\n? *But the API answers/);
     assert.equal(code, 0);
     assert.match(text, /\nIt works: v2top 127\.0\.0\.1:10085\nWhat is marked \? could not be settled\.\n$/);
   });
-  test('without an answer it stands', async () => {
+  test('without an answer the fault stays', async () => {
     const { text, code } = await run({ '/etc/v2ray/config.json': noRule }, fakeSource('not-grpc'));
     assert.match(text, /✗ Rule 1 catches what is meant for the API\n/);
     assert.equal(code, 1);
@@ -259,12 +259,12 @@ describe('what the answer of the API settles', () => {
 describe('TLS on one side only', () => {
   const guarded = (wanted: boolean) => (address: string, tls: boolean) =>
     fakeSource(tls === wanted ? COUNTERS : 'not-grpc', 'v2ray4', address);
-  test('is told from a wrong port where the API has none', async () => {
+  test('is distinguished from a wrong port if the API has none', async () => {
     const { text, code } = await run({}, undefined, { address: 'x:1', tls: true, connect: guarded(false) });
     assert.match(text, /✗ The API at x:1 has no TLS\n {2}Leave out --tls/);
     assert.equal(code, 1);
   });
-  test('is told where the API wants it', async () => {
+  test('is reported if the API requires it', async () => {
     const { text } = await run({}, undefined, { address: 'x:1', connect: guarded(true) });
     assert.match(text, /✗ The API at x:1 wants TLS\n {2}Give --ca FILE/);
   });
@@ -281,16 +281,16 @@ describe("the core's own test", () => {
     assert.match(text, /✓ V2Ray 4\.34\.0 takes the file, by its own test\n/);
     assert.doesNotMatch(text, /needs "type"/);
   });
-  test('is quoted when it refuses, whatever else is ticked', async () => {
+  test('is quoted when it refuses, whatever else passed', async () => {
     const { text, code } = await run({ '/c.json': GUIDE }, fakeSource(COUNTERS), word('refuses'));
     assert.match(text, /✗ V2Ray 4\.34\.0 refuses the file\n {2}it said so\n/);
     assert.equal(code, 1);
   });
-  test('leaves open what it misses here', async () => {
+  test('leaves open what the test lacks here', async () => {
     const { text } = await run({ '/c.json': GUIDE }, fakeSource(COUNTERS), word('unsure'));
     assert.match(text, /\? V2Ray 4\.34\.0 could not test the whole file here\n {2}it said so\n/);
   });
-  test('tells the version, and with it a known fault', async () => {
+  test('gives the version, and reports its known fault', async () => {
     const faulty = await run(
       { '/c.json': GUIDE },
       fakeSource(COUNTERS, 'xray'),
@@ -303,7 +303,7 @@ describe("the core's own test", () => {
 });
 
 describe('never "All is well" without an answer', () => {
-  test('a port from the environment: the core was not asked', async () => {
+  test('a port from the environment means that the core was not asked', async () => {
     const { text, code, dialled } = await run(
       { '/c.json': GUIDE.replace('10085', '"env:API_PORT"') },
       undefined,
@@ -322,7 +322,7 @@ describe('never "All is well" without an answer', () => {
       /The core was not asked, because the API's address is not known\. Give it:\nv2top doctor -s HOST:PORT\n$/,
     );
   });
-  test('an address given for it is asked', async () => {
+  test('a given address is asked', async () => {
     const { code, dialled } = await run(
       { '/c.json': GUIDE.replace('10085', '"env:API_PORT"') },
       fakeSource(COUNTERS),
@@ -334,13 +334,13 @@ describe('never "All is well" without an answer', () => {
     assert.deepEqual(dialled, [['127.0.0.1:7', false]]);
     assert.equal(code, 0);
   });
-  test('an untrusted certificate is not a matter of the file', async () => {
+  test('an untrusted certificate is not blamed on the file', async () => {
     const { text, code } = await run({ '/etc/v2ray/config.json': GUIDE }, fakeSource('tls'));
     assert.equal(code, 1);
     assert.doesNotMatch(text, /no fault in the file/);
     assert.match(text, /give its authority with --ca FILE/);
   });
-  test('what is marked ? may be the cause', async () => {
+  test('points at what is marked ? as a possible cause', async () => {
     const file = GUIDE.replace('"type": "field"', '"kind": "field"');
     const { text } = await run({ '/etc/v2ray/config.json': file }, fakeSource('refused'));
     assert.match(text, /\n1 problem\. What is marked \? may be the cause\.\n$/);
@@ -371,15 +371,15 @@ describe('the last line is a command that works', () => {
   }
 });
 
-describe('each core in its own words', () => {
+describe('explains each core in its own terms', () => {
   const SING_BOX = fixtureText('sing-box.json');
-  test('sing-box before its first traffic is well', async () => {
+  test('sing-box is fine before its first traffic', async () => {
     const { text, code } = await run({ '/etc/sing-box/config.json': SING_BOX }, fakeSource([], 'sing-box'));
     assert.equal(code, 0, text);
     assert.match(text, /· It has no counters yet\n {2}It counts from the first traffic on\.\n/);
     assert.doesNotMatch(text, /policy/);
   });
-  test('Xray without counters may lack stats as well', async () => {
+  test('Xray without counters may lack stats', async () => {
     const { text, code } = await run({}, fakeSource([], 'xray'), { address: 'x:1' });
     assert.equal(code, 1);
     assert.match(
@@ -389,7 +389,7 @@ describe('each core in its own words', () => {
   });
 });
 
-test('a client that counts outbounds only is well', async () => {
+test('a client that counts outbounds only is fine', async () => {
   const file = GUIDE.replace(/"clients": \[[^\]]*\]/, '"clients": []').replace(
     /"policy": \{[\s\S]*?\n {2}\}/,
     '"policy": { "system": { "statsOutboundUplink": true, "statsOutboundDownlink": true } }',
@@ -401,7 +401,7 @@ test('a client that counts outbounds only is well', async () => {
   assert.equal(code, 0, text);
 });
 
-test('the line for who is on line does not make a file wrong', async () => {
+test('the note on who is online does not make a file wrong', async () => {
   const file = fixtureText('xray-listen.json').replace(', "statsUserOnline": true', '');
   const { text, code } = await run({ '/c.json': file }, fakeSource(COUNTERS, 'xray'), {
     configPaths: ['/c.json'],
@@ -411,7 +411,7 @@ test('the line for who is on line does not make a file wrong', async () => {
   assert.match(text, /\nAll is well: /);
 });
 
-test('--json is one object on one line, as the schema says', async () => {
+test('--json prints one object on one line that fits the schema', async () => {
   for (const files of [{ '/etc/v2ray/config.json': GUIDE }, { '/etc/v2ray/config.json': BARE }, {}]) {
     const { text, code } = await run(files, fakeSource(COUNTERS), { json: true });
     assert.match(text, /^[^\n]+\n$/);
@@ -422,7 +422,7 @@ test('--json is one object on one line, as the schema says', async () => {
   }
 });
 
-describe('how it looks', () => {
+describe('how the report looks', () => {
   test('ASCII marks are words, so that nothing depends on a sign', async () => {
     const { text } = await run({ '/c.json': BARE }, fakeSource(COUNTERS), {
       configPaths: ['/c.json'],
@@ -432,7 +432,7 @@ describe('how it looks', () => {
     assert.match(text, /^ {2}Put into "inbounds" > no\. 1:$/m);
     assert.doesNotMatch(text, /[^\x20-\x7e\n]/);
   });
-  test('colour is for marks and headings, and the text is the same without it', async () => {
+  test('only marks and headings have colour, and the text is the same without it', async () => {
     const options = { configPaths: ['/c.json'] };
     const color: DoctorOptions['color'] = (style, part) => `\x1b[${style === 'error' ? 31 : 1}m${part}\x1b[m`;
     const painted = await run({ '/c.json': BARE }, fakeSource(COUNTERS), { ...options, color });

@@ -1,4 +1,4 @@
-/** A core for the doctor: it has these counters, or fails in this way. */
+/** A core for the doctor with given counters, or with a given failure. */
 import type { CoreKind, FailureKind } from '../../src/core/core.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FakeSource } from '../support/fake-source.ts';

@@ -1,4 +1,4 @@
-/** The running core is asked, never reset, and its answer or silence is put into words. */
+/** The running core is asked, never reset, and its answer or silence is explained. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { FailureKind, Source } from '../../src/core/core.ts';
@@ -26,11 +26,11 @@ describe('a core that answers', () => {
     assert.match(checks[3]?.title ?? '', /1 of inbounds, 0 of outbounds, 1 of users/);
     assert.match(checks[4]?.title ?? '', /V2Ray 4/);
   });
-  test('without users', async () => {
+  test('has no users', async () => {
     const checks = await liveChecks(fakeSource([counter('inbound', 'tcp')]), 100);
     assert.equal(checks.find(({ id }) => id === 'live-users')?.ok, 'note');
   });
-  test('without counters', async () => {
+  test('has no counters', async () => {
     const checks = await liveChecks(fakeSource([]), 100);
     assert.equal(checks.find(({ id }) => id === 'live-counters')?.ok, false);
     assert.equal(
@@ -79,7 +79,7 @@ describe('a core that fails', () => {
   }
 });
 
-test('a defect of our own is not taken for the core’s trouble', async () => {
+test('a bug of our own is not blamed on the core', async () => {
   const source = fakeSource([]);
   source.fail(new TypeError('a defect'));
   await assert.rejects(liveChecks(source, 100), TypeError);

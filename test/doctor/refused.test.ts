@@ -1,4 +1,4 @@
-/** Files that a core refuses, as users wrote them: each is named, and never called in order. */
+/** Files that a core refuses, as users wrote them: each mistake is named, and none passes. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { loadConfig } from '../../src/core/config/load.ts';
@@ -131,7 +131,7 @@ describe('only some cores refuse, so it is uncertain', () => {
       assert.match(found?.why ?? '', why);
     });
   }
-  test('what Xray ignores is not held against it', async () => {
+  test('what Xray ignores is not reported for Xray', async () => {
     const config = {
       inboundDetour: [{ protocol: 'vmes' }],
       outbound: {},
@@ -141,7 +141,7 @@ describe('only some cores refuse, so it is uncertain', () => {
     assert.ok(found.length >= 3);
     for (const { ok } of found) assert.equal(ok, 'unknown');
   });
-  test('what only the newest Xray refuses is open for Xray, and nothing for others', async () => {
+  test('what only the newest Xray refuses is uncertain for Xray and ignored for others', async () => {
     const kcp = {
       port: 1,
       protocol: 'socks',
@@ -152,7 +152,7 @@ describe('only some cores refuse, so it is uncertain', () => {
     assert.deepEqual(await refusedIn({ inbounds: [kcp] }), []);
     assert.deepEqual(await refusedIn({ metrics: {}, inbounds: [kcp] }), ['unknown']);
   });
-  test('nothing is said where the core is known to take it', async () => {
+  test('a core known to accept it gets no remark', async () => {
     const config = { metrics: {}, inbounds: [], routing: { rules: [{ port: 1, outboundTag: 'x' }] } };
     assert.deepEqual(
       (await checksOfText(JSON.stringify(config))).filter(({ id }) => id === 'refused'),
@@ -161,7 +161,7 @@ describe('only some cores refuse, so it is uncertain', () => {
   });
 });
 
-test('a policy that stands twice is read as the core reads it, and named', async () => {
+test('a repeated policy is read as the core reads it, and reported', async () => {
   const text = `{
     "policy": { "levels": { "0": { "statsUserUplink": true, "statsUserDownlink": true } } },
     "policy": { "system": { "statsInboundUplink": true, "statsInboundDownlink": true } },

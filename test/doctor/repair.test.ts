@@ -28,7 +28,7 @@ const ID = '5f8a9a3e-53b3-4c66-8a6f-5f6a1c0d2e01';
 const client = (email?: string): object => ({ id: ID, level: 0, ...(email === undefined ? {} : { email }) });
 
 describe('one change for each place', () => {
-  test('a policy with neither system nor levels gets both at once', () => {
+  test('a policy without system and levels gets both at once', () => {
     const result = repaired({ stats: {}, policy: { levels: { 1: {} } }, inbounds: [] });
     const [first] = result.changes.filter(({ into }) => into.join('.') === 'policy');
     assert.ok(first?.kind === 'members');
@@ -36,7 +36,7 @@ describe('one change for each place', () => {
     const places = result.changes.map(({ into }) => into.join('.'));
     assert.deepEqual(places, [...new Set(places)]);
   });
-  test('services that are missing and a tag that is missing go into the one API', () => {
+  test('missing services and a missing tag go into the one API', () => {
     const result = repaired({ api: {}, inbounds: [] });
     const [api, ...more] = result.changes.filter(({ into }) => into.join('.') === 'api');
     assert.deepEqual(more, []);
@@ -44,7 +44,7 @@ describe('one change for each place', () => {
     assert.deepEqual(api.members, { tag: 'api', services: ['StatsService'] });
     assert.deepEqual(api.replaced, []);
   });
-  test('a list that is there already is named as replaced', () => {
+  test('an existing list is marked as replaced', () => {
     const [change] = repaired({
       api: { tag: 'api', services: ['HandlerService'] },
       inbounds: [],
@@ -53,7 +53,7 @@ describe('one change for each place', () => {
     assert.deepEqual(change.members, { services: ['HandlerService', 'StatsService'] });
     assert.deepEqual(change.replaced, ['services']);
   });
-  test('every user without an email gets one of its own', () => {
+  test('every user without an email gets a different one', () => {
     const clients = [client('a'), client(), client('user@in'), client()];
     const { raw } = repaired({
       inbounds: [{ tag: 'in', port: 1, protocol: 'vmess', settings: { clients } }],
@@ -64,7 +64,7 @@ describe('one change for each place', () => {
       ['a', 'user@in-2', 'user@in', 'user@in-3'],
     );
   });
-  test('the new rule stands first, the new inbound last', () => {
+  test('the new rule comes first, the new inbound last', () => {
     const places = placesOf(
       repaired({
         inbounds: [{ tag: 'in', port: 1, protocol: 'socks' }],

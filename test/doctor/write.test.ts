@@ -1,4 +1,4 @@
-/** The corrected configuration is written beside the old one: comments kept, never over a file, never where a core loads it. */
+/** The corrected configuration is a new file next to the old one, with comments, where no core loads it. */
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ function repairOf(text: string, files: readonly string[]): Repair {
   return { files, changes, repaired: raw };
 }
 
-test('comments stay, what is new stands in its place, and slips of syntax are gone', () => {
+test('keeps comments, puts new parts in place, and removes syntax errors', () => {
   const { changes, repaired } = repairOf(TEXT, []);
   const result = repairedText(`\uFEFF${TEXT}`, changes, repaired) ?? '';
   assert.match(result, /^\/\/ my server\n/);
@@ -44,7 +44,7 @@ test('comments stay, what is new stands in its place, and slips of syntax are go
   assert.match(result, /"rules": \[\s*\{\s*"type": "field",\s*"inboundTag"/);
 });
 
-test('a user stays on its line', () => {
+test('keeps a user on one line', () => {
   const user = '{ "id": "5f8a9a3e-53b3-4c66-8a6f-5f6a1c0d2e01" }';
   const text = `{ "inbounds": [{ "tag": "in", "port": 1, "protocol": "vmess", "settings": { "clients": [\n  ${user}\n] } }] }`;
   const { changes, repaired } = repairOf(text, []);
@@ -54,7 +54,7 @@ test('a user stays on its line', () => {
   );
 });
 
-test('whatever stands in a file, the new text is what was wanted, or there is none', () => {
+test('gives the wanted text for any file, or none', () => {
   let written = 0;
   for (let number = 0; number < 200; number++) {
     const text = mutant(number);
@@ -79,7 +79,7 @@ describe('the new file', () => {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  test('has the mode of the old one, and its owner', async () => {
+  test('has the mode and owner of the old one', async () => {
     const said = await writeRepaired(repairOf(TEXT, [at('config.json')]), at('config.json.new'));
     assert.match(said, /^Written: .*config\.json\.new\. Compare it with /);
     const [old, fresh] = await Promise.all([stat(at('config.json')), stat(at('config.json.new'))]);
@@ -128,7 +128,7 @@ describe('the new file', () => {
       await assert.rejects(writeRepaired(repair, await target()), message);
     });
   }
-  test('is not made where nothing is to be repaired', async () => {
+  test('is not created if there is nothing to repair', async () => {
     const repair = { ...repairOf(TEXT, [at('config.json')]), changes: [] };
     assert.match(await writeRepaired(repair, at('y.new')), /^Nothing to write/);
     await assert.rejects(stat(at('y.new')), /ENOENT/);

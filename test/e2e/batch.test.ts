@@ -20,7 +20,7 @@ describe('samples on standard output', () => {
   after(() => v2ray.stop());
   const quick = (...flags: string[]): string[] => [v2ray.api, '-i', '0.2', ...flags];
 
-  test('--csv: a row for each counter and sample, the bytes being those of v2ctl', async () => {
+  test('--csv prints a row for each counter and sample, with the bytes of v2ctl', async () => {
     const { code, stdout, stderr } = await runV2top(quick('--csv', '-n', '2', '--no-reset'));
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
     const [head = '', ...rows] = stdout.trimEnd().split('\n');
@@ -39,7 +39,7 @@ describe('samples on standard output', () => {
     assert.deepEqual(comparable(new Map(counters)), comparable(await v2ctlQuery(v2ray)));
   });
 
-  test('-b is what happens by itself when standard output is no terminal', async () => {
+  test('-b is the default if standard output is not a terminal', async () => {
     for (const flags of [['-b'], []]) {
       const { code, stdout, stderr } = await runV2top(quick('-n', '2', '--no-reset', ...flags));
       assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
@@ -76,7 +76,7 @@ describe('samples on standard output', () => {
     }
   });
 
-  test('a core that goes away for good ends it with --fail: one line that says so, and exit code 1', async (t) => {
+  test('--fail ends it when a core goes away for good, with one line and exit code 1', async (t) => {
     const doomed = await startV2Ray({ vmess: [] });
     t.after(() => doomed.stop());
     const run = startRun([doomed.api, '--json', '-i', '0.2', '--fail']);
@@ -131,7 +131,7 @@ describe('a core that cannot be read: one line that says what to do, exit code 1
   });
 });
 
-test('a full disk is said, and the exit code tells it', async (t) => {
+test('a full disk is reported, also by the exit code', async (t) => {
   const core = await start(t);
   core.set('user>>>a>>>traffic>>>uplink', 5n);
   const { code, stderr } = await runShell(`V2TOP ${core.address} --json -n 2 -i 0.2 >/dev/full`);

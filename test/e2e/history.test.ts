@@ -1,4 +1,4 @@
-/** `v2top history`, as it is typed. */
+/** `v2top history` on the command line. */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ const history = (path: string, ...args: string[]): Promise<Outcome> =>
   runV2top(['history', '--history-file', path, ...args]);
 
 describe('v2top history', () => {
-  test('shows users, the greatest first, or the tables that are asked for', async (t) => {
+  test('shows users, the largest first, or the requested tables', async (t) => {
     const path = await writeHistory(t);
     const { code, stdout, stderr } = await history(path, '--si');
     assert.deepEqual([code, stderr], [0, '']);
@@ -39,7 +39,7 @@ describe('v2top history', () => {
     assert.match((await history(path, '--inbound')).stdout, /Inbound.*\n.*\n vmess/);
   });
 
-  test('prints lines that the schema allows', async (t) => {
+  test('prints lines that fit the schema', async (t) => {
     const path = await writeHistory(t);
     const { stdout } = await history(path, '--json', '--user', '--inbound');
     const lines = stdout.trimEnd().split('\n');
@@ -52,7 +52,7 @@ describe('v2top history', () => {
     );
   });
 
-  test('tells a name that is a command from the command', async (t) => {
+  test('distinguishes a name from a command with the same spelling', async (t) => {
     const path = await writeHistory(t);
     assert.match((await history(path, '--', 'forget')).stdout, /^ forget {2}127\.0\.0\.1:10085/);
     assert.match((await history(path, 'forget')).stderr, /"v2top history forget" needs a NAME/);
@@ -66,7 +66,7 @@ describe('v2top history', () => {
     assert.doesNotMatch((await history(path)).stdout, /alice/);
   });
 
-  test('is carried to another machine by export and import', async (t) => {
+  test('moves to another machine by export and import', async (t) => {
     const [from, to] = [await writeHistory(t), join(tempFolder(t), 'history.db')];
     const file = join(tempFolder(t), 'export.jsonl');
     writeFileSync(file, (await history(from, 'export')).stdout);
@@ -77,7 +77,7 @@ describe('v2top history', () => {
     assert.match((await history(to, '--si')).stdout, /alice .*3\.00 GB/);
   });
 
-  test('compares the month with the quotas, and exits with 3 when one is used up', async (t) => {
+  test('compares the month with the quotas, and exits with 3 if one is used up', async (t) => {
     const path = await writeHistory(t);
     const config = join(tempFolder(t), 'config.json');
     writeFileSync(config, '{ "limits": { "alice": "2.5 GB/month", "bob": "1 TB/month" } }');
@@ -122,7 +122,7 @@ describe('v2top history', () => {
     }
   });
 
-  test('knows a server by every spelling of its address', async (t) => {
+  test("accepts every spelling of a server's address", async (t) => {
     const path = await writeHistory(t);
     for (const server of ['localhost:10085', '10085', '[::1]:10085'])
       assert.match((await history(path, '--server', server)).stdout, /alice/, server);

@@ -1,4 +1,4 @@
-/** `--json` on a real V2Ray with real traffic: every byte that curl moved, and none besides. */
+/** `--json` on a real V2Ray with real traffic: exactly the bytes that curl moved. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { comparable, countersOf, type JsonSample, parseSamples, rowOf } from '../support/json-sample.ts';
@@ -86,7 +86,7 @@ describe('three samples as JSON while curl moves bytes', () => {
     );
   };
 
-  test('--no-reset: the totals are what curl moved, and what v2ctl reads just after', async () => {
+  test('--no-reset gives the totals that curl moved and that v2ctl reads just after', async () => {
     const { counted, moved, samples, left } = await observe('--no-reset');
     const last = samples.at(-1);
     assertCounted(last, expected(counted, moved));
@@ -94,7 +94,7 @@ describe('three samples as JSON while curl moves bytes', () => {
     assert.deepEqual([last?.mode, last?.core, last?.server], ['read-only', 'v2ray', v2ray.api]);
   });
 
-  test('reset: the core is left at zero, and the totals hold its bytes', async () => {
+  test('reset leaves the core at zero, and the totals have its bytes', async () => {
     const { counted, moved, samples, left } = await observe();
     const last = samples.at(-1);
     assertCounted(last, expected(counted, moved));
@@ -105,7 +105,7 @@ describe('three samples as JSON while curl moves bytes', () => {
     assert.deepEqual([last?.mode, last?.maybeLost, last?.foreignReset], ['reset', false, false]);
   });
 
-  test('speeds are the bytes by the measured time, and the totals are sums of their rows', async () => {
+  test('speeds are bytes by measured time, and totals are sums of their rows', async () => {
     const { counted, samples } = await observe('-i', '0.7');
     const name = 'carol@example.net';
     const speeds = samples.reduce((sum, sample) => {

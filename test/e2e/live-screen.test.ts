@@ -1,4 +1,4 @@
-/** The live tables on a real V2Ray: its users with their bytes, and every number still true when the keys were used. */
+/** The live tables on a real V2Ray: its users with their bytes, and correct numbers while keys are used. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';

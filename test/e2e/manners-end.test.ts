@@ -40,7 +40,7 @@ async function assertLeaves(screen: Session, code: number): Promise<string> {
   return text;
 }
 
-describe('at the operator’s wish', () => {
+describe('when the user asks for it', () => {
   for (const keys of [
     ['q'],
     ['ctrl-c'],
@@ -63,7 +63,7 @@ describe('at the operator’s wish', () => {
   });
 });
 
-describe('by a signal', () => {
+describe('at a signal', () => {
   for (const [signal, code] of [
     ['SIGTERM', 143],
     ['SIGHUP', 129],
@@ -99,7 +99,7 @@ describe('by a signal', () => {
   });
 });
 
-describe('by a defect of its own: one line that asks for a report, no stack trace', () => {
+describe('at a bug of its own: one line that asks for a report, no stack trace', () => {
   for (const kind of ['exception', 'rejection']) {
     test(kind, async (t) => {
       const core = await startCore(t);
@@ -114,7 +114,7 @@ describe('by a defect of its own: one line that asks for a report, no stack trac
   }
 });
 
-describe('by losing its terminal: it ends as by a hang-up, and no process stays behind', () => {
+describe('at the loss of its terminal, as at a hang-up, and no process stays behind', () => {
   /** A terminal that is taken away from v2top; what the shell between them says of its end. */
   const lose = async (t: TestContext, shell: string, ...flags: string[]): Promise<string> => {
     const core = await startCore(t);
@@ -133,7 +133,7 @@ describe('by losing its terminal: it ends as by a hang-up, and no process stays 
   // The shell lives on, so that the kernel sends no signal.
   const DEAF = 'trap "" HUP; "$@" 2>"$0"; echo $? >>"$0"; touch "$0.done"';
 
-  test('a signal says so', async (t) => {
+  test('a signal tells it', async (t) => {
     const screen = await startScreen(t);
     const { program } = screen;
     screen.hangUp();
@@ -141,7 +141,7 @@ describe('by losing its terminal: it ends as by a hang-up, and no process stays 
     assert.ok(isGone(program));
   });
 
-  test('it is what the connection had started', async (t) => {
+  test('the connection had started it', async (t) => {
     const core = await startCore(t);
     const screen = new Pty(t, [process.execPath, V2TOP, core.address, '-i', '0.2']);
     await screen.waitFor('alice');
@@ -149,11 +149,11 @@ describe('by losing its terminal: it ends as by a hang-up, and no process stays 
     assert.equal(await screen.exitCode(), 129);
   });
 
-  test('no signal comes, and the next frame finds no terminal', async (t) => {
+  test('no signal arrives, and the next frame finds no terminal', async (t) => {
     assert.equal(await lose(t, DEAF, '-i', '0.2'), HANGUP);
   });
 
-  test('no signal comes, and there is nothing to write', async (t) => {
+  test('no signal arrives, and there is nothing to write', async (t) => {
     assert.equal(await lose(t, DEAF, '-i', '3600'), HANGUP);
   });
 });

@@ -1,4 +1,4 @@
-/** Ctrl-Z, fg and their relatives under a real shell with job control. */
+/** Ctrl-Z, fg and similar under a real shell with job control. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -144,7 +144,7 @@ describe('under a shell with job control', () => {
     assert.equal(shell.emulator.reportsMouse(), false);
   });
 
-  test('twice is as good as once', async (t) => {
+  test('Ctrl-Z works a second time', async (t) => {
     const shell = await startShell(t);
     shell.enter('watch_core');
     await shell.waitFor('alice');
@@ -153,7 +153,7 @@ describe('under a shell with job control', () => {
     await assertGoesOn(shell);
   });
 
-  test('kill -TSTP from elsewhere is the same', async (t) => {
+  test('kill -TSTP from elsewhere works like Ctrl-Z', async (t) => {
     const shell = await startShell(t);
     shell.enter('watch_core');
     await shell.waitFor('alice');
@@ -162,7 +162,7 @@ describe('under a shell with job control', () => {
     await assertGoesOn(shell);
   });
 
-  test('a whole script stops, and goes on', async (t) => {
+  test('a whole script stops and continues', async (t) => {
     const shell = await startShell(t);
     shell.enter('export -f watch_core; bash -c "watch_core; true"');
     await shell.waitFor('alice');
@@ -180,7 +180,7 @@ describe('under a shell with job control', () => {
     await assertGoesOn(shell);
   });
 
-  test('started in the background it waits, and touches nothing', async (t) => {
+  test('waits when started in the background, and touches nothing', async (t) => {
     const shell = await startShell(t);
     shell.enter('watch_core &');
     assert.deepEqual(await shell.stoppedInBackground(), SHELL_HAS_IT);
@@ -189,7 +189,7 @@ describe('under a shell with job control', () => {
     assert.deepEqual(await shell.settings(), SHELL_HAS_IT);
   });
 
-  test('sent to the background (bg) it waits again', async (t) => {
+  test('waits again when sent to the background (bg)', async (t) => {
     const shell = await startShell(t);
     shell.enter('watch_core');
     await shell.waitFor('alice');
@@ -201,7 +201,7 @@ describe('under a shell with job control', () => {
     assert.deepEqual(await shell.settings(), SHELL_HAS_IT);
   });
 
-  test('a window that changed in the meantime is filled by its new size', async (t) => {
+  test('fills a window that changed in the meantime', async (t) => {
     const shell = await startShell(t);
     shell.enter('watch_core');
     await shell.waitFor('alice');
@@ -216,7 +216,7 @@ describe('under a shell with job control', () => {
     assert.match(await shell.text(), /^v2top .{50,53}\/s\n/);
   });
 
-  test('kill while it is stopped ends it, with its totals and its exit code', async (t) => {
+  test('kill ends it while it is stopped, with its totals and its exit code', async (t) => {
     const shell = await startShell(t);
     shell.enter('watch_core');
     await shell.waitFor('alice');
@@ -233,7 +233,7 @@ describe('under a shell with job control', () => {
   });
 });
 
-test('Ctrl-Z does nothing where no shell could bring it back', async (t) => {
+test('Ctrl-Z does nothing if no shell could bring it back', async (t) => {
   const core = await start(t);
   core.add(DOWN, 1_048_576n);
   const screen = await startV2top(t, [core.address, '-i', '0.2']);

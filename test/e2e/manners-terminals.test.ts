@@ -1,4 +1,4 @@
-/** Terminals and surroundings of all kinds: what is drawn there, and with which bytes. */
+/** Terminals and environments of all kinds: what is drawn, and with which bytes. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -55,7 +55,7 @@ describe('surroundings', () => {
     assert.deepEqual(await screen.leave(), clean(0));
   });
 
-  test('with standard input from a file it reads the keys of its terminal', async (t) => {
+  test('reads the keys of its terminal if standard input is a file', async (t) => {
     const screen = await startLine(t, '"$@" </dev/null');
     await screen.waitFor(/^User 3/m);
     screen.press('space');
@@ -64,7 +64,7 @@ describe('surroundings', () => {
     assert.deepEqual(await screen.leave(), clean(0));
   });
 
-  test('with standard input from a file it ends by its count or a signal', async (t) => {
+  test('ends at its count or a signal if standard input is a file', async (t) => {
     const counted = await startLine(t, '"$@" -n 3 </dev/null');
     await counted.waitFor('v2top ran for');
     assert.deepEqual(await counted.leave(), clean(0));
@@ -75,7 +75,7 @@ describe('surroundings', () => {
     assert.deepEqual(await endless.leave(), clean(143));
   });
 
-  test('without a terminal to read keys from it says so, and prints', async (t) => {
+  test('says so and prints if there is no terminal to read keys from', async (t) => {
     const screen = await startLine(t, 'setsid -w "$@" -n 1 </dev/null');
     assert.deepEqual(await screen.leave(), clean(0));
     assert.match(await screen.text(), /^v2top: no terminal to read keys from; printing samples instead\.$/m);
@@ -83,7 +83,7 @@ describe('surroundings', () => {
     assert.doesNotMatch(screen.written, ESCAPE);
   });
 
-  test('where standard output is no terminal it prints blocks, and leaves the terminal alone', async (t) => {
+  test('prints blocks if standard output is not a terminal, and leaves the terminal alone', async (t) => {
     const screen = await startLine(t, '"$@" -n 1 | cat');
     assert.deepEqual(await screen.leave(), clean(0));
     assert.doesNotMatch(screen.written, ESCAPE);
@@ -96,7 +96,7 @@ describe('surroundings', () => {
     assert.equal((await screen.text()).split('\n').length, 2);
   });
 
-  test('standard error is for errors: a screen writes nothing there', async (t) => {
+  test('a screen writes nothing to standard error', async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'v2top-stderr-'));
     t.after(() => rm(folder, { recursive: true, force: true }));
     const screen = await startLine(t, `"$@" 2>${folder}/errors`);
@@ -107,7 +107,7 @@ describe('surroundings', () => {
   });
 });
 
-describe('what a terminal can do', () => {
+describe('what a terminal can show', () => {
   const plain: Record<string, { flags?: string[]; env?: PtyOptions['env'] }> = {
     'TERM=dumb': { env: { TERM: 'dumb' } },
     '--plain': { flags: ['--plain'] },
@@ -126,7 +126,7 @@ describe('what a terminal can do', () => {
     '--no-color': { flags: ['--no-color'] },
   };
   for (const [what, { flags = [], env = {} }] of Object.entries(colourless)) {
-    test(`${what}: no colours, and what is selected or sorted by is seen all the same`, async (t) => {
+    test(`${what}: no colours, and the selection and the sort column are visible all the same`, async (t) => {
       const screen = await startScreen(t, flags, { env });
       await screen.waitFor(/^User 3/m);
       screen.press('j');
@@ -139,7 +139,7 @@ describe('what a terminal can do', () => {
     });
   }
 
-  test('with colours: of the 16 that every terminal has', async (t) => {
+  test('colours come from the 16 that every terminal has', async (t) => {
     const screen = await startScreen(t);
     await screen.waitFor(/^User 3/m);
     screen.press('space', 'q');
@@ -154,7 +154,7 @@ describe('what a terminal can do', () => {
     '--ascii': { flags: ['--ascii'] },
   };
   for (const [what, { flags = [], env = {} }] of Object.entries(narrow)) {
-    test(`${what}: nothing but ASCII, on any page`, async (t) => {
+    test(`${what}: only ASCII, on every page`, async (t) => {
       const screen = await startScreen(t, flags, { env });
       await screen.waitFor(/^User 3/m);
       screen.press('j', 'enter');
@@ -187,7 +187,7 @@ describe('what a terminal can do', () => {
 });
 
 describe('sizes', () => {
-  test('from the least to the largest, and a window that is pulled about', async (t) => {
+  test('the screen fits from the smallest to the largest, and a window that keeps changing', async (t) => {
     const screen = await startScreen(t);
     await screen.waitFor(/ 0 B\/s/);
     screen.press('space');
@@ -212,7 +212,7 @@ describe('sizes', () => {
     assert.deepEqual(await screen.leave(), clean(0));
   });
 
-  test('a terminal that does not know its size is taken for 80x24', async (t) => {
+  test('a terminal that does not know its size counts as 80x24', async (t) => {
     const screen = await startLine(t, 'stty rows 0 cols 0; "$@"; stty rows 24 cols 80');
     await screen.waitFor(/^User 3[\s\S]*^ TOTAL/m);
     screen.press('q');
@@ -235,7 +235,7 @@ describe('a line that stalls', () => {
     }
   };
 
-  test('polling goes on, and when it flows again the screen is right', async (t) => {
+  test('does not stop the polling, and the screen is right when it flows again', async (t) => {
     const core = await startCore(t);
     const screen = await startV2top(t, [core.address, '-i', '0.2'], { columns: 200, rows: 60 });
     await screen.waitFor(/^User 3/m);
@@ -252,7 +252,7 @@ describe('a line that stalls', () => {
     assert.deepEqual(await screen.leave(), clean(0));
   });
 
-  test('it can be ended while its terminal takes nothing, and restores one that takes something in time', async (t) => {
+  test('does not prevent the end, and a terminal that takes something in time is restored', async (t) => {
     const core = await startCore(t);
     const screen = await startV2top(t, [core.address, '-i', '0.2'], { columns: 200, rows: 60 });
     await screen.waitFor(/^User 3/m);

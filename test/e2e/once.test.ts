@@ -1,4 +1,4 @@
-/** `--once` gives what the guide's traffic script gives, and is right where that script is wrong. */
+/** `--once` gives the same as the guide's traffic script, and is right where that script is wrong. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { cleanName } from '../../src/text/safe.ts';
@@ -76,7 +76,7 @@ describe('--once on a real V2Ray', () => {
   });
   after(() => Promise.all([v2ray.stop(), web.close()]));
 
-  test('inbound rows, user rows and their TOTAL are those of the script', async () => {
+  test("prints the script's inbound rows, user rows and their TOTAL", async () => {
     const text = await print(v2ray.api, '--once');
     const counters = await v2ctlQuery(v2ray);
     // The row of the API has grown by the two questions that this test asks.
@@ -88,7 +88,7 @@ describe('--once on a real V2Ray', () => {
     assert.deepEqual(printedRows(text, 'User'), users);
   });
 
-  test("the API's own traffic is in the TOTAL, as in the script's", async (t) => {
+  test("includes the API's own traffic in the TOTAL, like the script", async (t) => {
     const core = await start(t);
     const counters = new Map([
       ['inbound>>>ws>>>traffic>>>uplink', 2_765n],
@@ -103,20 +103,20 @@ describe('--once on a real V2Ray', () => {
     );
   });
 
-  test('names with blanks or >>> in them are taken whole', async () => {
+  test('prints names with spaces or >>> completely', async () => {
     const names = printedRows(await print(v2ray.api, '--once'), 'User').map(([name]) => name);
     assert.ok(names.includes(BLANK), String(names));
     assert.ok(names.includes(ARROWS), String(names));
   });
 
-  test('a name that acts on a terminal prints nothing that does, and stays itself in JSON', async () => {
+  test('prints a name without its control characters, and unchanged in JSON', async () => {
     const text = await print(v2ray.api, '--once');
     assert.doesNotMatch(text.replaceAll('\n', ''), /[\p{Cc}\p{Cf}]/u);
     const [sample] = parseSamples([await print(v2ray.api, '--once', '--json')]);
     assert.ok(sample?.user.some(({ name }) => name === HOSTILE));
   });
 
-  test('as JSON every total is exact, and speeds are unknown', async () => {
+  test('prints every total exactly as JSON, without speeds', async () => {
     const [sample] = parseSamples([await print(v2ray.api, '--once', '--json')]);
     assert.deepEqual(comparable(countersOf(sample)), comparable(await v2ctlQuery(v2ray)));
     assert.equal(sample?.elapsed, null);
@@ -126,7 +126,7 @@ describe('--once on a real V2Ray', () => {
     );
   });
 
-  test('it leaves the counters alone, unless --reset is given: then they are printed and zeroed', async () => {
+  test('leaves the counters alone without --reset; with it they are printed and zeroed', async () => {
     const counted = comparable(await v2ctlQuery(v2ray));
     await print(v2ray.api, '--once');
     assert.deepEqual(comparable(await v2ctlQuery(v2ray)), counted);
@@ -137,7 +137,7 @@ describe('--once on a real V2Ray', () => {
 });
 
 describe('--once where the script fails', () => {
-  test('without users it prints what there is', async (t) => {
+  test('prints what there is without users', async (t) => {
     const v2ray = await startV2Ray({ socks: { socks: ['alice'] }, vmess: [] });
     t.after(() => v2ray.stop());
     const text = await print(v2ray.api, '--once');
@@ -147,13 +147,13 @@ describe('--once where the script fails', () => {
     assert.doesNotMatch(text, /^User/m);
   });
 
-  test('without any counters it says where help is', async (t) => {
+  test('says where to find help if there are no counters', async (t) => {
     const v2ray = await startV2Ray({ policy: false, vmess: [] });
     t.after(() => v2ray.stop());
     assert.match(await print(v2ray.api, '--once'), /v2top doctor/);
   });
 
-  test('sums beyond 2^63 are exact', async (t) => {
+  test('prints sums beyond 2^63 exactly', async (t) => {
     const core = await start(t);
     for (const user of ['a', 'b']) {
       core.set(`user>>>${user}>>>traffic>>>uplink`, 2n ** 63n - 1n);
@@ -169,7 +169,7 @@ describe('--once where the script fails', () => {
     assert.ok(json.includes('"user":{"uplink":18446744073709551614,"downlink":0,'), json);
   });
 
-  test('a direction that is not counted is a dash', async (t) => {
+  test('prints a dash for a direction that is not counted', async (t) => {
     const core = await start(t);
     core.set('user>>>a>>>traffic>>>downlink', 5n);
     assert.deepEqual(printedRows(await print(core.address, '--once'), 'User'), [

@@ -1,4 +1,4 @@
-/** `v2top record` on a real V2Ray: what curl moved is what the history holds, however the recorder ends. */
+/** `v2top record` on a real V2Ray: the history has what curl moved, however the recorder ends. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
@@ -65,7 +65,7 @@ describe('v2top record', () => {
 
   for (const flags of [[], ['--reset']]) {
     const mode = flags.length === 0 ? 'read-only' : 'with reset';
-    test(`killed again and again, ${mode}, it loses no byte and counts none twice`, async (t) => {
+    test(`loses no byte and counts none twice when killed again and again, ${mode}`, async (t) => {
       const path = join(tempFolder(t), 'v2top', 'history.db');
       await settle(t, path, ...flags);
       const first = await recorded(path, 'alice');
@@ -88,7 +88,7 @@ describe('v2top record', () => {
     });
   }
 
-  test('a restart of the core, seen or not, is told and counts nothing twice', async (t) => {
+  test('reports a restart of the core, seen or not, and counts nothing twice', async (t) => {
     const path = join(tempFolder(t), 'history.db');
     await settle(t, path);
     const first = (await recorded(path, 'alice')).downlink;
@@ -136,7 +136,7 @@ describe('v2top record', () => {
     assert.ok(!existsSync(nowhere));
   });
 
-  test('a second recorder waits until the first has gone, and goes on from there', async (t) => {
+  test('a second recorder waits until the first has gone, and continues from there', async (t) => {
     const path = join(tempFolder(t), 'history.db');
     const first = start(t, path);
     await waitForLog(first, /: recorded \(/);
@@ -156,7 +156,7 @@ describe('v2top record', () => {
 });
 
 describe('what v2top record says in one line', () => {
-  test('a core that does not answer, and that answers again', async (t) => {
+  test('a core that does not answer, and one that answers again', async (t) => {
     const path = join(tempFolder(t), 'history.db');
     const [port = 0] = await freePorts(1);
     const run = startRun(['record', `127.0.0.1:${port}`, '--history-file', path, '-i', '0.2']);
@@ -180,7 +180,7 @@ describe('what v2top record says in one line', () => {
   });
 });
 
-test('the unit is one that systemd takes', async (t) => {
+test('systemd accepts the unit', async (t) => {
   const { stdout, code } = await runV2top(['record', '--unit', '127.0.0.1:10085', 'unix:/run/xray/api.sock']);
   assert.equal(code, 0);
   assert.match(stdout, /^ExecStart=.* record 127\.0\.0\.1:10085 unix:\/run\/xray\/api\.sock$/m);

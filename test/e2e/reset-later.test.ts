@@ -1,4 +1,4 @@
-/** A read-only screen that is told to reset: what it takes from then on is in history before the core is zeroed. */
+/** A read-only screen that is told to reset: from then on the history has the bytes before the core is zeroed. */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';

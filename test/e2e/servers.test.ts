@@ -1,4 +1,4 @@
-/** Several servers on one command line: what is printed of each, and what a dead one costs the others. */
+/** Several servers on one command line: the output of each, and the effect of a dead one on the others. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** `v2top exporter` as a program, at cores that restart, stall, go away and name their users strangely. */
+/** `v2top exporter` as a program, with cores that restart, stall, go away and have strange user names. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -39,7 +39,7 @@ function giveAway(path: string): void {
 }
 
 describe('a core', () => {
-  test('is shown with its bytes and its own figures, and its counters are left alone', async (t) => {
+  test('is shown with its bytes and its own figures, and its counters are not reset', async (t) => {
     const { core } = await startWithCounters(t, { kind: 'xray' });
     const exporter = await startExporter(t, [core.address]);
     await exporter.until('v2ray_goroutines 12');
@@ -60,7 +60,7 @@ describe('a core', () => {
     assert.equal(await exporter.stop(), 0);
   });
 
-  test('makes no sum fall when it restarts', async (t) => {
+  test('lowers no sum when it restarts', async (t) => {
     const { core } = await startWithCounters(t);
     const exporter = await startExporter(t, [core.address]);
     await exporter.until(`${USER_DOWN} 2`);
@@ -73,7 +73,7 @@ describe('a core', () => {
     );
   });
 
-  test('is down while it is away, with its last sums, and up again when it is back', async (t) => {
+  test('is down with its last sums while it is away, and up again when it is back', async (t) => {
     const { core } = await startWithCounters(t);
     const exporter = await startExporter(t, [core.address]);
     const before = await exporter.until('v2ray_up 1');
@@ -102,7 +102,7 @@ describe('a core', () => {
     await exporter.until('v2ray_up 1');
   });
 
-  test('has no zeros while it has never answered: only that it is down', async (t) => {
+  test('has no zeros before it has answered, only that it is down', async (t) => {
     const port = await freePort();
     const exporter = await startExporter(t, [`127.0.0.1:${port}`]);
     const samples = await exporter.until('v2ray_up 0');
@@ -122,7 +122,7 @@ describe('a core', () => {
     assert.equal((await exporter.get('/-/ready')).status, 200);
   });
 
-  test('keeps its sums when a stranger zeroes its counters, and says so', async (t) => {
+  test('keeps its sums when another program zeroes its counters, and says so', async (t) => {
     const { core } = await startWithCounters(t);
     core.add(A_DOWN, 1000n);
     const exporter = await startExporter(t, [core.address]);
@@ -154,7 +154,7 @@ describe('who is online', () => {
     assert.deepEqual({ status, said: `${stdout}${stderr}` }, { status: 0, said: '' });
   });
 
-  test('has the labels that are chosen for users', async (t) => {
+  test('has the chosen labels for users', async (t) => {
     const { core } = await startWithCounters(t, { kind: 'xray' });
     core.online.set('a', IPS);
     core.online.set('b', { '203.0.113.8': 1 });
@@ -163,7 +163,7 @@ describe('who is online', () => {
     assert.equal(samples.get('v2top_online_users'), '2');
   });
 
-  test('is absent where the core cannot tell', async (t) => {
+  test('is absent if the core cannot tell', async (t) => {
     const { core } = await startWithCounters(t, { kind: 'xray', newestOnline: null });
     const exporter = await startExporter(t, [core.address]);
     await exporter.until('v2top_core_info{core="xray"} 1');
@@ -176,7 +176,7 @@ describe('who is online', () => {
 });
 
 describe('a history', () => {
-  test('makes the sums go on over restarts of the exporter and of the core, and is served before a core answers', async (t) => {
+  test('continues the sums over restarts of the exporter and the core, and is served before a core answers', async (t) => {
     const { core } = await startWithCounters(t);
     letAge(core);
     const env = { XDG_STATE_HOME: newFolder(t) };
@@ -232,7 +232,7 @@ describe('a history', () => {
     await after.until(`${USER_DOWN} 1142`);
   });
 
-  test('that another user writes is gone on from, and left as it is', async (t) => {
+  test('of another user is continued, and not changed', async (t) => {
     const { core } = await startWithCounters(t);
     letAge(core);
     const env = { V2TOP_HISTORY: join(newFolder(t), 'v2top', 'history.db') };
@@ -260,7 +260,7 @@ describe('a history', () => {
     assert.deepEqual(readFileSync(env.V2TOP_HISTORY), bytes);
   });
 
-  test('is not needed: without it the sums begin with what the core holds', async (t) => {
+  test("is optional: without it the sums start with the core's counters", async (t) => {
     const { core } = await startWithCounters(t);
     const folder = newFolder(t);
     const exporter = await startExporter(t, [core.address, '--no-history'], {
@@ -270,7 +270,7 @@ describe('a history', () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  test('is not needed: the sums are served where it cannot be written, and that is said', async (t) => {
+  test('is optional: the sums are served even if it cannot be written, with a message', async (t) => {
     const { core } = await startWithCounters(t);
     const folder = newFolder(t);
     writeFileSync(join(folder, 'v2top'), '');
@@ -281,7 +281,7 @@ describe('a history', () => {
 });
 
 describe('several cores', () => {
-  test('have a label each, and one that is down delays none', async (t) => {
+  test('have a label each, and one that is down delays no other', async (t) => {
     const { core: first } = await startWithCounters(t);
     const second = await start(t);
     second.add(TCP, 9n);
@@ -294,7 +294,7 @@ describe('several cores', () => {
     await exporter.until(`v2ray_up{server="${dead}"} 0`);
   });
 
-  test('may be on other machines, over ssh: their ports are those of that machine', async (t) => {
+  test('can be on other machines, over ssh; their ports are those of that machine', async (t) => {
     const [sshd, { core }] = await Promise.all([startSshd(t), startWithCounters(t)]);
     const address = sshd.addressOf(core.address);
     const exporter = await startExporter(t, [address, '--server-label'], { env: sshd.env });
@@ -305,7 +305,7 @@ describe('several cores', () => {
     );
   });
 
-  test('are called by the names that the settings give them', async (t) => {
+  test('are called by their names in the settings', async (t) => {
     const { core } = await startWithCounters(t);
     const config = join(newFolder(t), 'config.json');
     writeFileSync(config, JSON.stringify({ servers: { hk1: core.address } }));
@@ -313,14 +313,14 @@ describe('several cores', () => {
     await exporter.until('v2ray_up{server="hk1"} 1');
   });
 
-  test('may not be the same one twice', async () => {
+  test('cannot be the same one twice', async () => {
     const { code, stderr } = await runV2top(['exporter', '127.0.0.1:9', '9']);
     assert.deepEqual({ code, stderr }, { code: 2, stderr: 'v2top: 127.0.0.1:9 is given twice.\n' });
   });
 });
 
 describe('names of users', () => {
-  test('can be left out, which leaves their sum', async (t) => {
+  test('can be left out, so that only their sum remains', async (t) => {
     const { core } = await startWithCounters(t);
     core.add('user>>>b>>>traffic>>>downlink', 40n);
     const exporter = await startExporter(t, [core.address, '--user-labels', 'none']);
@@ -328,7 +328,7 @@ describe('names of users', () => {
     assert.equal(samples.get(INBOUND_DOWN), '3');
   });
 
-  test('can be hashes by a key that stays, so that labels do as well', async (t) => {
+  test('can be hashed with a key that is kept, so that labels stay the same', async (t) => {
     const { core } = await startWithCounters(t);
     const folder = newFolder(t);
     const env = { XDG_STATE_HOME: folder };
@@ -347,7 +347,7 @@ describe('names of users', () => {
     assert.notEqual(await labelOf(), first);
   });
 
-  test('are warned of where everyone can read them', async (t) => {
+  test('cause a warning if everyone can read them', async (t) => {
     const { core } = await startWithCounters(t);
     const port = await freePort();
     const open = await startExporter(t, [core.address, '--listen', `0.0.0.0:${port}`], { port });
@@ -373,7 +373,7 @@ describe('the program', () => {
     assert.equal(await exporter.stop(), 0);
   });
 
-  test('takes another password from its web configuration without a restart, and keeps the old one over a mistake', async (t) => {
+  test('applies a new password without a restart, and keeps the old one after a mistake', async (t) => {
     const { core } = await startWithCounters(t);
     const file = join(newFolder(t), 'web.yml');
     const users = (password: string): string => `basic_auth_users:\n  prom: ${hashSync(password, 4)}\n`;
@@ -401,7 +401,7 @@ describe('the program', () => {
     assert.equal(await exporter.stop(), 0);
   });
 
-  test('says in one line what keeps it from listening', async (t) => {
+  test('says in one line why it cannot listen', async (t) => {
     const taken = createServer();
     taken.listen(0, '127.0.0.1');
     await once(taken, 'listening');

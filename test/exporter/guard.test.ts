@@ -1,4 +1,4 @@
-/** Names and passwords at the exporter: who may read, and what guessing costs. */
+/** Names and passwords of the exporter: who may read, and how guessing is limited. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { hashSync } from 'bcryptjs';
@@ -26,13 +26,13 @@ describe('a password', () => {
     assert.equal(await status({ authorization: 'Basic !' }), 401);
   });
 
-  test('may hold colons and any letters', async (t) => {
+  test('may contain colons and any letters', async (t) => {
     const config = { ...OPEN, users: new Map([['ü', hashSync('a:b:ß', 4)]]) };
     const { port } = await startSite(t, { config });
     assert.equal((await ask(port, '/metrics', { headers: basic('ü', 'a:b:ß') })).status, 200);
   });
 
-  test('hashes of htpasswd ($2y$) and of Go ($2a$) both fit', async (t) => {
+  test('can be hashed by htpasswd ($2y$) or by Go ($2a$)', async (t) => {
     for (const version of ['$2a$', '$2y$']) {
       const config = { ...OPEN, users: new Map([['prom', HASH.replace('$2b$', version)]]) };
       const { port } = await startSite(t, { config });
@@ -85,13 +85,13 @@ describe('comparisons', () => {
     assert.deepEqual(asked, ['secret']);
   });
 
-  test('an unknown name costs a comparison as well', async () => {
+  test('an unknown name takes a comparison too', async () => {
     const { asked, tryWith } = counted(() => true);
     assert.equal(await tryWith('secret', '192.0.2.1', 'nobody'), 'password');
     assert.deepEqual(asked, ['secret']);
   });
 
-  test('an address has ten guesses, then one more every six seconds', async () => {
+  test('an address has ten guesses, then one every six seconds', async () => {
     const { asked, tryWith, wait } = counted(onlySecret);
     for (let guess = 0; guess < 10; guess++) assert.equal(await tryWith(`guess ${guess}`), 'password');
     assert.equal(await tryWith('guess 10'), 'limit');
@@ -102,7 +102,7 @@ describe('comparisons', () => {
     assert.equal(await tryWith('secret', '192.0.2.2'), undefined);
   });
 
-  test('a known password passes while its address is locked out by guesses', async () => {
+  test('a known password works while its address is locked out for guessing', async () => {
     const { tryWith } = counted(onlySecret);
     assert.equal(await tryWith('secret'), undefined);
     for (let guess = 0; guess < 20; guess++) await tryWith(`guess ${guess}`);
@@ -126,7 +126,7 @@ describe('comparisons', () => {
   });
 });
 
-test('a rate limit holds for all requests together', async (t) => {
+test('a rate limit applies to all requests together', async (t) => {
   const config = { ...OPEN, rateLimit: { burst: 2, refill: 1000 } };
   let now = 0;
   const { port } = await startSite(t, { config, now: () => now });

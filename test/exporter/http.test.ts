@@ -1,4 +1,4 @@
-/** What the exporter's HTTP side answers, and what it refuses. */
+/** What the exporter's HTTP server answers, and what it refuses. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
@@ -46,7 +46,7 @@ describe('formats', () => {
     });
   }
 
-  test('a large text is compressed for who takes gzip', async (t) => {
+  test('a large text is compressed for clients that accept gzip', async (t) => {
     const { port, show } = await startSite(t);
     const lines = Array.from({ length: 500 }, (_, index) => `v2ray_up{server="${index}"} 1`);
     show([{ metric: METRICS.up, lines }]);
@@ -59,7 +59,7 @@ describe('formats', () => {
     assert.deepEqual(refused.body, plain.body);
   });
 
-  test('a change is in the next answer', async (t) => {
+  test('the next answer has a change', async (t) => {
     const { port, show } = await startSite(t);
     await ask(port, '/metrics');
     show([{ metric: METRICS.up, lines: ['v2ray_up 0'] }] satisfies Family[]);
@@ -73,7 +73,7 @@ describe('paths', () => {
     assert.deepEqual((await ask(port, '/scrape')).body, (await ask(port, '/metrics?name[]=x')).body);
   });
 
-  test('health and readiness are told apart', async (t) => {
+  test('health and readiness are separate', async (t) => {
     const ready = await startSite(t);
     const waiting = await startSite(t, { notReady: '127.0.0.1:10085 has not been asked yet.' });
     assert.equal((await ask(ready.port, '/-/ready')).status, 200);
@@ -82,7 +82,7 @@ describe('paths', () => {
     assert.deepEqual([status, body.toString()], [503, '127.0.0.1:10085 has not been asked yet.\n']);
   });
 
-  test('other paths are not found, and the first page names those that are', async (t) => {
+  test('unknown paths are not found, and the first page lists the known ones', async (t) => {
     const { port } = await startSite(t);
     for (const path of ['/metrics/', '//metrics', '/../metrics', '/favicon.ico'])
       assert.equal((await ask(port, path)).status, 404, path);
@@ -136,12 +136,12 @@ describe('limits', () => {
     });
   }
 
-  test('a client that never ends its headers is cut off', async (t) => {
+  test('a client that never ends its headers is disconnected', async (t) => {
     const { port } = await startSite(t);
     assert.match(await raw(port, `${head}X: `), /^HTTP\/1\.1 408 /);
   });
 
-  test('a hundred scrapes at once all get the whole text', async (t) => {
+  test('a hundred simultaneous scrapes all get the whole text', async (t) => {
     const { port, show } = await startSite(t);
     const lines = Array.from({ length: 20_000 }, (_, index) => `v2ray_up{server="${index}"} 1`);
     show([{ metric: METRICS.up, lines }]);

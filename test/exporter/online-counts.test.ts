@@ -58,7 +58,7 @@ test('users and their addresses are counted', async () => {
   });
 });
 
-test('addresses are added up where users share a label', async () => {
+test('addresses are added up if users share a label', async () => {
   const lab = new Lab(() => '');
   await lab.poll();
   assert.deepEqual(lab.figures(), { users: 2, ips: new Map([['', 3]]) });
@@ -73,7 +73,7 @@ test('the core is asked every 30 seconds, however often it is polled', async () 
   assert.equal(lab.asked, 2);
 });
 
-test('polls in the meantime ask nothing while an answer is late', async () => {
+test('polls do not ask again while an answer is late', async () => {
   const lab = new Lab();
   const polls = [lab.poll(), lab.poll(), lab.poll()];
   await settle();
@@ -81,7 +81,7 @@ test('polls in the meantime ask nothing while an answer is late', async () => {
   assert.equal(lab.asked, 1);
 });
 
-test('no one is online once a user was, and unknown before: a core without the policy lists no one either', async () => {
+test('an empty list means zero only after a user was online, because a core without the policy is silent too', async () => {
   const lab = new Lab();
   lab.told = [];
   await lab.poll();
@@ -123,7 +123,7 @@ test('a core that cannot tell is asked again only after its restart', async () =
   assert.equal(lab.figures(), undefined);
 });
 
-test('other cores than Xray are not asked', async () => {
+test('only Xray is asked', async () => {
   const lab = new Lab();
   for (const core of ['v2ray4', 'v2ray5', 'sing-box', null] as const) await lab.poll(core);
   assert.equal(lab.asked, 0);

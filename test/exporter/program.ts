@@ -1,4 +1,4 @@
-/** The exporter as a program of its own, and what it serves. */
+/** The exporter as a program, and the metrics that it serves. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -101,7 +101,7 @@ async function untilValue(
 }
 
 describe('values', () => {
-  test('are those of the core to the byte, in Prometheus and in VictoriaMetrics', async (t) => {
+  test("equal the core's to the byte, in Prometheus and in VictoriaMetrics", async (t) => {
     const lab = await startLab(t);
     const prometheus = await startPrometheus(t, { target: target(lab) });
     const victoria = await startVictoriaMetrics(t, { target: target(lab) });
@@ -117,7 +117,7 @@ describe('values', () => {
       assert.ok(types.includes(`"${name}":[{"type":"${type}"`), `${name} in ${types}`);
   });
 
-  test('make rates that are the true speed', async (t) => {
+  test('give rates that equal the true speed', async (t) => {
     const lab = await startLab(t);
     const prometheus = await startPrometheus(t, { target: target(lab) });
     const speed = 400_000;
@@ -149,8 +149,8 @@ async function neverReset(database: Database): Promise<void> {
   }
 }
 
-describe('a plug that is pulled', () => {
-  test('at the core takes nothing from the sums, which go on', async (t) => {
+describe('a pulled plug', () => {
+  test('at the core takes nothing from the sums, which continue', async (t) => {
     const lab = await startLab(t);
     const prometheus = await startPrometheus(t, { target: target(lab) });
     await carry(lab);
@@ -173,7 +173,7 @@ describe('a plug that is pulled', () => {
     await neverReset(prometheus);
   });
 
-  test('at the exporter takes nothing either: the next one goes on', async (t) => {
+  test('at the exporter takes nothing either, because the next one continues', async (t) => {
     const lab = await startLab(t);
     const prometheus = await startPrometheus(t, { target: target(lab) });
     await carry(lab);
@@ -241,7 +241,7 @@ const PUBLISHED = [
   'v2ray_scrape_duration_seconds',
 ];
 
-test('every query of our dashboard, and those of the published ones, returns data', async (t) => {
+test('every query of our dashboard and of the published ones returns data', async (t) => {
   const xray = await startFakeCore(t, { kind: 'xray' });
   xray.add('user>>>alice>>>traffic>>>downlink', 5n);
   xray.online.set('alice', { '203.0.113.7': 1_764_000_000 });

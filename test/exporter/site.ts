@@ -1,4 +1,4 @@
-/** A site of a few metrics on a free port, and a client that says exactly what it wants. */
+/** A site with a few metrics on a free port, and a client that sends exact requests. */
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';

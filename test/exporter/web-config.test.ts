@@ -98,13 +98,13 @@ describe('a file that is accepted', () => {
     });
   }
 
-  test('a rate, which newer Prometheus exporters know', async () => {
+  test('a rate is accepted, as in newer Prometheus exporters', async () => {
     const { rateLimit } = await loadWebConfig(write('rate_limit:\n  interval: 1m30s\n  burst: 5\n'));
     assert.deepEqual(rateLimit, { burst: 5, refill: 90_000 });
   });
 });
 
-describe('a file that is refused, with the place', () => {
+describe('a refused file is reported with the place', () => {
   const cases: readonly (readonly [why: RegExp, text: string])[] = [
     [/unknown key "basic_auth"\. Known keys: tls_server_config, /, 'basic_auth: {}\n'],
     [/tls_server_config: unknown key "certfile"/, 'tls_server_config:\n  certfile: a\n'],
@@ -138,14 +138,14 @@ describe('a file that is refused, with the place', () => {
     });
   }
 
-  test('a rate that is not a duration', async () => {
+  test('a rate that is not a duration is refused', async () => {
     await assert.rejects(
       loadWebConfig(write('rate_limit: { interval: soon }\n')),
       /interval: expected a duration/,
     );
   });
 
-  test('a file that is not there', async () => {
+  test('a missing file is reported', async () => {
     await assert.rejects(loadWebConfig(file('none.yml')), /none\.yml cannot be read: ENOENT/);
   });
 });
@@ -186,12 +186,12 @@ describe('TLS', () => {
     assert.equal(await statusFor(t, names('other.example'), 'client'), 'refused');
   });
 
-  test('plain HTTP is not answered', async (t) => {
+  test('plain HTTP gets no answer', async (t) => {
     const { port } = await startSite(t, { config: await loadWebConfig(write(TLS)) });
     await assert.rejects(ask(port, '/metrics'));
   });
 
-  test('a password is asked for under TLS as well', async (t) => {
+  test('a password is required under TLS too', async (t) => {
     const config = await loadWebConfig(write(`${TLS}basic_auth_users:\n  prom: ${HASH}\n`));
     const { port } = await startSite(t, { config });
     const tls = { ca: readFileSync(file('server.pem')), servername: 'localhost' };
@@ -199,7 +199,7 @@ describe('TLS', () => {
     assert.equal((await ask(port, '/metrics', { headers: basic('prom', 'secret') }, tls)).status, 200);
   });
 
-  test('the headers of the file are in every answer', async (t) => {
+  test('every answer has the headers of the file', async (t) => {
     const text = 'http_server_config:\n  headers:\n    X-Frame-Options: deny\n';
     const { port } = await startSite(t, { config: await loadWebConfig(write(text)) });
     assert.equal((await ask(port, '/nothing')).headers['x-frame-options'], 'deny');

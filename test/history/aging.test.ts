@@ -1,4 +1,4 @@
-/** Slots become hours and days, and no sum changes by it. */
+/** Slots become hours and days, and no sum changes. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -71,7 +71,7 @@ test('no order of polls, clock jumps and rollups changes a sum, or moves a byte 
   );
 });
 
-test('five minutes are kept for two days, hours for ninety, days for ever', async () => {
+test('five minutes are kept for two days, hours for ninety, days forever', async () => {
   const store = await open('UTC');
   store.acquire(ADDRESS);
   for (let day = 0; day < 100; day++)
@@ -88,7 +88,7 @@ test('five minutes are kept for two days, hours for ninety, days for ever', asyn
   store.close();
 });
 
-test('a slot of more names than one piece moves is moved in several, and whole', async () => {
+test('a slot with more names than fit into one transaction is moved completely, in several', async () => {
   const store = await open('UTC');
   store.acquire(ADDRESS);
   const changes = Array.from({ length: 4500 }, (_, index) => change(`user ${index}`, 1n));

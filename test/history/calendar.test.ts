@@ -7,7 +7,7 @@ const seconds = (iso: string): number => Date.parse(iso) / 1000;
 const zone = (name: string): Calendar => new Calendar([{ from: 0, zone: name }]);
 const day = (text: string): number => parseDay(text) ?? Number.NaN;
 
-test('a day in which clocks change has 23 or 25 hours', () => {
+test('a day with a change of clocks has 23 or 25 hours', () => {
   const berlin = zone('Europe/Berlin');
   for (const [date, hours] of [
     ['2026-03-28', 24],
@@ -20,13 +20,13 @@ test('a day in which clocks change has 23 or 25 hours', () => {
   assert.equal(formatDay(berlin.dateOf(seconds('2026-03-28T23:00:00Z'))), '2026-03-29');
 });
 
-test('where clocks skip midnight, the day begins at one', () => {
+test("a day starts at one o'clock where clocks skip midnight", () => {
   const beirut = zone('Asia/Beirut');
   assert.equal(beirut.iso(beirut.startOf(day('2024-03-31'))), '2024-03-31T01:00:00+03:00');
   assert.equal(formatDay(beirut.dateOf(seconds('2024-03-30T21:59:59Z'))), '2024-03-30');
 });
 
-test('days and hours of zones on the half or quarter hour begin there', () => {
+test('days and hours start on the half or quarter hour in zones with such offsets', () => {
   const kolkata = zone('Asia/Kolkata');
   assert.equal(kolkata.startOf(day('2026-11-23')), seconds('2026-11-22T18:30:00Z'));
   assert.equal(kolkata.hourOf(seconds('2026-11-22T19:29:00Z')), seconds('2026-11-22T18:30:00Z'));
@@ -34,7 +34,7 @@ test('days and hours of zones on the half or quarter hour begin there', () => {
   assert.equal(kathmandu.hourOf(seconds('2026-11-22T19:10:00Z')), seconds('2026-11-22T18:15:00Z'));
 });
 
-test('each second of a year belongs to the day that it lies in, in zones of all kinds', () => {
+test('each second of a year belongs to the right day, in zones of all kinds', () => {
   for (const name of [
     'Asia/Tehran',
     'America/Sao_Paulo',
@@ -54,7 +54,7 @@ test('each second of a year belongs to the day that it lies in, in zones of all 
   }
 });
 
-test('a zone that is changed at midnight leaves no second without a day, and none in two', () => {
+test('a change of zone at midnight leaves no second without a day, or in two days', () => {
   const midnight = seconds('2026-11-24T00:00:00Z');
   for (const name of ['Asia/Tokyo', 'America/Los_Angeles', 'Asia/Kolkata']) {
     const calendar = new Calendar([
@@ -68,7 +68,7 @@ test('a zone that is changed at midnight leaves no second without a day, and non
   }
 });
 
-test('a billing month begins on its day, or on the last of a shorter month', () => {
+test('a billing month begins on its day, or on the last day of a shorter month', () => {
   const start = (date: string, billingDay: number, months = 0): string =>
     formatDay(billingMonth(day(date), billingDay, months));
   assert.equal(start('2026-11-23', 1), '2026-11-01');
@@ -82,7 +82,7 @@ test('a billing month begins on its day, or on the last of a shorter month', () 
   assert.equal(start('2028-02-28', 30), '2028-01-30');
 });
 
-test('a date that no calendar has is refused', () => {
+test('an impossible date is refused', () => {
   for (const text of ['2026-02-29', '2026-13-01', '26-01-01', '2026-1-1', ''])
     assert.equal(parseDay(text), undefined, text);
 });

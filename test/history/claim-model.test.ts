@@ -1,4 +1,4 @@
-/** A model of claims: processes that come, poll, zero, stop and are killed in any order, on a core that is late. */
+/** A model of claims: processes that start, poll, reset, stop and are killed in any order, on a slow core. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -181,7 +181,7 @@ async function settle(world: World): Promise<void> {
   for (let step = 0; step < 60; step++) await world.step(step * 7);
 }
 
-test('no v2top zeroes beside another in any order of events, and the last one may zero again', async () => {
+test('no v2top resets next to another in any order of events, and the last one may reset again', async () => {
   let resets = 0;
   await fc.assert(
     fc.asyncProperty(schedule, async (choices) => {

@@ -99,7 +99,7 @@ for (const [way, prepare] of Object.entries(WAYS)) {
       return (patience = PATIENCE) => new Holder(t, key, patience, folder);
     };
 
-    test('one alone may zero; two may not; the last one may again', async (t) => {
+    test('one v2top alone may reset; two may not; the last one may again', async (t) => {
       const holder = await open(t);
       const first = await holder().enters();
       assert.equal(await first.isAlone(), true);
@@ -112,7 +112,7 @@ for (const [way, prepare] of Object.entries(WAYS)) {
       assert.equal(await first.isAlone(), true);
     });
 
-    test('a newcomer waits for the end of a reset', async (t) => {
+    test('a new v2top waits for the end of a reset', async (t) => {
       const holder = await open(t);
       const first = await holder().enters();
       assert.equal(await first.isAlone(), true);
@@ -125,7 +125,7 @@ for (const [way, prepare] of Object.entries(WAYS)) {
       assert.equal(await first.isAlone(), false);
     });
 
-    test('a stopped one is not waited for longer than a deadline, and still keeps others from zeroing', async (t) => {
+    test('a stopped v2top is not waited for beyond a deadline, and still keeps others from resetting', async (t) => {
       const holder = await open(t);
       const first = await holder().enters();
       first.child.kill('SIGSTOP');
@@ -138,7 +138,7 @@ for (const [way, prepare] of Object.entries(WAYS)) {
       assert.equal(await first.isAlone(), true);
     });
 
-    test('one that is killed while it zeroes or waits leaves nothing behind', async (t) => {
+    test('a v2top killed during a reset or a wait leaves nothing behind', async (t) => {
       const holder = await open(t);
       const first = await holder().enters();
       assert.equal(await first.isAlone(), true);
@@ -156,7 +156,7 @@ for (const [way, prepare] of Object.entries(WAYS)) {
       await second.says('others');
     });
 
-    test('one that leaves takes its name back while it lives on', async (t) => {
+    test('a v2top that leaves takes its name back while it lives on', async (t) => {
       const holder = await open(t);
       const first = await holder().enters();
       const second = await holder().enters();
@@ -166,7 +166,7 @@ for (const [way, prepare] of Object.entries(WAYS)) {
       assert.equal(await first.isAlone(), true);
     });
 
-    test('ten that come at once all know each other', async (t) => {
+    test('ten v2tops that start at once all find each other', async (t) => {
       const holder = await open(t);
       const all = await Promise.all(Array.from({ length: 10 }, () => holder().enters()));
       for (const one of all) assert.equal(await one.isAlone(), false);
@@ -179,7 +179,7 @@ for (const [way, prepare] of Object.entries(WAYS)) {
   });
 }
 
-test('what strangers send to a name changes nothing', async (t) => {
+test('data that strangers send to a name changes nothing', async (t) => {
   const key = `test:${randomUUID()}`;
   const first = await new Holder(t, key, PATIENCE).enters();
   const names = abstractNames(key);
@@ -200,7 +200,7 @@ test('what strangers send to a name changes nothing', async (t) => {
   assert.equal(await first.isAlone(), true);
 });
 
-test('a claim’s socket files are its user’s own', async (t) => {
+test('a claim’s socket files belong to its user', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'v2top-claims-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   assert.deepEqual(await readdir(folder), []);

@@ -1,4 +1,4 @@
-/** A program that adds one byte to alice with each commit, and prints the sum when the commit has returned. */
+/** A program that adds one byte to alice with each commit, and prints the sum after the commit. */
 import { writeSync } from 'node:fs';
 import { History } from '../../src/history/history.ts';
 import { ADDRESS, change, entryAt, START } from './lab.ts';

@@ -1,4 +1,4 @@
-/** A recorder that runs through weeks on a clock of the test's: every byte stands in the local day in which it was read. */
+/** A recorder that runs for weeks on a test clock: every byte is in the local day in which it was read. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Mode } from '../../src/core/core.ts';
@@ -105,7 +105,7 @@ class Weeks {
 const total = (days: ReadonlyMap<string, bigint>): bigint =>
   [...days.values()].reduce((sum, bytes) => sum + bytes, 0n);
 
-describe('each byte stands in the local day of its reading', () => {
+describe('each byte is in the local day of its reading', () => {
   for (const [zone, begin] of [
     ['Europe/Berlin', '2026-10-23T06:00:00Z'],
     ['America/New_York', '2026-10-30T12:00:00Z'],
@@ -126,7 +126,7 @@ describe('each byte stands in the local day of its reading', () => {
   }
 });
 
-test('what flowed while nothing watched stands in the day that found it, with the time and the bytes', async () => {
+test('traffic while nothing was watching is in the day that found it, with its time and bytes', async () => {
   const weeks = await Weeks.begin('UTC', '2026-10-30T12:00:00Z');
   await weeks.start('read-only');
   await weeks.pass(30);
@@ -154,7 +154,7 @@ test('a restart of the core counts nothing twice and loses nothing that was read
 });
 
 describe('a clock that is set', () => {
-  test('back by half an hour moves no byte to a time before', async () => {
+  test('back by half an hour moves no byte to an earlier time', async () => {
     const weeks = await Weeks.begin('UTC', '2026-10-30T12:00:00Z');
     await weeks.start('read-only');
     await weeks.pass(20);
@@ -164,7 +164,7 @@ describe('a clock that is set', () => {
     assert.deepEqual(weeks.found(), weeks.wanted);
   });
 
-  test('back or on by days is followed, and not a byte is lost or counted twice', async () => {
+  test('back or forward by days is followed, and no byte is lost or counted twice', async () => {
     const weeks = await Weeks.begin('UTC', '2026-10-30T12:00:00Z');
     await weeks.start('reset');
     for (const days of [3, -5, 1, 2, -1, 4]) {

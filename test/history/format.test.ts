@@ -1,4 +1,4 @@
-/** A history that 0.2 wrote is read and written by every later v2top: `fixtures/history-1.db` stays as it is. */
+/** Every later v2top can read and write a history of 0.2: `fixtures/history-1.db` never changes. */
 import assert from 'node:assert/strict';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { FORMAT } from '../../src/history/schema.ts';
 import { Store } from '../../src/history/store.ts';
 import { ADDRESS, change, counterOf, entryAt, START, sumsOf, tempFolder } from './lab.ts';
 
-test('a history of format 1 is opened, read whole and gone on with', async (t) => {
+test('a history of format 1 is opened, read completely and continued', async (t) => {
   const path = join(tempFolder(t), 'history.db');
   copyFileSync(fileURLToPath(new URL('../fixtures/history-1.db', import.meta.url)), path);
   const store = await Store.open({ path, zone: undefined, systemZone: 'UTC', now: START });

@@ -1,4 +1,4 @@
-/** The history's thread: every call ends within its deadline, and what the disk refuses is said. */
+/** The history's thread: every call ends within its deadline, and errors of the disk are reported. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
@@ -15,7 +15,7 @@ import { ADDRESS, change, counterOf, entryAt, rowsOf, START, SUMS, tempFolder } 
 const saying = (pattern: RegExp) => (error: unknown) =>
   error instanceof JournalFailure && pattern.test(error.message);
 
-test('an entry is on the disk when its commit has returned, and found by every spelling of the address', async (t) => {
+test('an entry is on disk when its commit returns, and is found by every spelling of the address', async (t) => {
   const path = join(tempFolder(t), 'history.db');
   const history = await History.open({ path });
   const journal = history.journal('localhost:10085');
@@ -71,7 +71,7 @@ test('a screen is told when a server was last read, and what happened to it, the
   await history.close();
 });
 
-test('a screen is told the past of a row or a table, and what each name carried lately', async () => {
+test("a screen gets the past of a row or a table, and each name's recent traffic", async () => {
   const history = await History.open({ path: ':memory:', zone: 'UTC' });
   const journal = history.journal(ADDRESS);
   await journal.acquire();
@@ -246,7 +246,7 @@ class HeldThread extends EventEmitter {
   unref(): void {}
 }
 
-test('a disk that does not answer is given up at the deadline, and holds up no ending', async () => {
+test('a disk that does not answer is given up at the deadline, and delays no ending', async () => {
   const deadlines = { open: 1000, commit: 20, close: 20 };
   const history = await History.open({
     path: 'nowhere',
@@ -257,7 +257,7 @@ test('a disk that does not answer is given up at the deadline, and holds up no e
   await history.close();
 });
 
-test('a thread that dies fails what is asked of it', async () => {
+test('a thread that dies fails its pending calls', async () => {
   const thread = new HeldThread(['open']);
   const history = await History.open({ path: 'nowhere', start: () => thread });
   const commit = history.journal(ADDRESS).commit(entryAt(START));
@@ -287,7 +287,7 @@ function fill(path: string): void {
   }
 }
 
-test('a full disk is said, spoils nothing that was written, and is no trouble once there is room again', async (t) => {
+test('a full disk is reported, damages nothing, and recovers once there is room', async (t) => {
   const folder = smallDisk();
   if (folder === undefined) return t.skip('this user cannot mount a small disk');
   t.after(() => execFileSync('umount', ['-l', folder]));
@@ -314,7 +314,7 @@ test('a full disk is said, spoils nothing that was written, and is no trouble on
   assert.equal(rowsOf(path, SUMS).find(({ name }) => name === 'alice')?.down, 11n);
 });
 
-test('a process killed at any moment loses no commit that had returned', async (t) => {
+test('a process killed at any moment loses no completed commit', async (t) => {
   const path = join(tempFolder(t), 'history.db');
   const program = fileURLToPath(new URL('commit-loop.ts', import.meta.url));
   let before = 0n;
@@ -338,7 +338,7 @@ test('a process killed at any moment loses no commit that had returned', async (
   }
 });
 
-test('a folder in which a file stands is refused in one line', async (t) => {
+test('a folder with a file in its place is refused in one line', async (t) => {
   const folder = tempFolder(t);
   mkdirSync(join(folder, 'history.db'));
   await assert.rejects(History.open({ path: join(folder, 'history.db') }), saying(/cannot be opened/));

@@ -1,4 +1,4 @@
-/** A history in a folder of its own, and the entries that a poller would write. */
+/** A history in its own folder, and entries as a poller would write them. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

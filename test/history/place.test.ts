@@ -1,4 +1,4 @@
-/** Which file holds the history, who may read it, and where none is made. */
+/** Which file holds the history, who may read it, and where none is created. */
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ const place = (more: Partial<PlaceOptions>): PlaceOptions => ({
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
-test('the file that is named comes first, then the environment, the system and the home', () => {
+test('a named file comes first, then the environment, the system and the home', () => {
   const env = { V2TOP_HISTORY: '/b.db', XDG_STATE_HOME: '/state' };
   assert.equal(historyPath(place({ given: '/a.db', env })), '/a.db');
   assert.equal(historyPath(place({ env })), '/b.db');
@@ -36,14 +36,14 @@ test('the file that is named comes first, then the environment, the system and t
   assert.equal(historyPath(place({ uid: 0 })), '/nonexistent/v2top/history.db');
 });
 
-test("a system's file that this user may write is this user's", (t) => {
+test("a system's file that this user may write is this user's history", (t) => {
   const system = join(tempFolder(t), 'history.db');
   assert.equal(historyPath(place({ system })), system, 'in a folder that may be written');
   writeFileSync(system, '');
   assert.equal(historyPath(place({ system })), system);
 });
 
-test("a user's file is closed to all others; the group may read the system's", (t) => {
+test("only its user can read a user's file; the group can read the system's", (t) => {
   const folder = tempFolder(t);
   const own = join(folder, 'state', 'v2top', 'history.db');
   preparePlace(own, ME);
@@ -53,7 +53,7 @@ test("a user's file is closed to all others; the group may read the system's", (
   assert.deepEqual([modeOf(join(folder, 'lib')), modeOf(system)], ['750', '640']);
 });
 
-test('the WAL of a file may be read by those who may read the file', async (t) => {
+test('the WAL of a file can be read by those who can read the file', async (t) => {
   const path = join(tempFolder(t), 'v2top', 'history.db');
   const recorder = await openRecorder(place({ given: path, uid: ME, system: path }) as never);
   t.after(() => recorder.close());
@@ -69,14 +69,14 @@ test("another user's folder is refused: sudo with a kept HOME leaves nothing of 
   assert.equal(existsSync(path), false);
 });
 
-test('a file that is a link to another one is refused', (t) => {
+test('a link to another file is refused', (t) => {
   const folder = tempFolder(t);
   writeFileSync(join(folder, 'precious'), 'x');
   symlinkSync('precious', join(folder, 'history.db'));
   assert.throws(() => preparePlace(join(folder, 'history.db'), ME), JournalFailure);
 });
 
-test('a server that is in a history which may only be read is recorded elsewhere', async (t) => {
+test('a server in a history that may only be read is recorded elsewhere', async (t) => {
   const folder = tempFolder(t);
   const system = join(folder, 'system', 'history.db');
   const first = await openRecorder({ ...place({ uid: ME, given: system, system }), zone: undefined });
@@ -116,7 +116,7 @@ test("a history of one's own that cannot be opened is said to be that, not anoth
   await second.close();
 });
 
-test('a folder that cannot be made is not recorded in, with the reason', async (t) => {
+test('a folder that cannot be created is reported with the reason, and nothing is recorded', async (t) => {
   const folder = tempFolder(t);
   writeFileSync(join(folder, 'file'), '');
   const given = join(folder, 'file', 'history.db');
@@ -128,7 +128,7 @@ test('a folder that cannot be made is not recorded in, with the reason', async (
   await recorder.close();
 });
 
-test('an address is one key in all its spellings', (t) => {
+test('all spellings of an address have one key', (t) => {
   for (const text of [
     '127.0.0.1:10085',
     'localhost:10085',

@@ -1,4 +1,4 @@
-/** Reports, as they are read at 80 columns, and what they say about what is missing. */
+/** Reports at 80 columns, and their notes about missing data. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ageOnce } from '../../src/history/aging.ts';
@@ -64,7 +64,7 @@ test('the summary shows today, yesterday, both months and all, the greatest firs
   ]);
 });
 
-test("a name's days stand below each other with bars on one scale", async () => {
+test("a name's days are listed with bars on one scale", async () => {
   const reader = await twoMonths();
   const choice = { ...everyone(reader), includes: (name: string) => name === 'bob@example.com' };
   const range = { from: START - 3 * DAY, to: START + 60 };
@@ -82,7 +82,7 @@ test("a name's days stand below each other with bars on one scale", async () => 
   ]);
 });
 
-test('a range without a name ranks who carried how much in it', async () => {
+test('a range without a name ranks the names by traffic', async () => {
   const reader = await twoMonths();
   const report = rankingOf(reader, everyone(reader), {
     from: START - 3 * 3600 - DAY,
@@ -119,7 +119,7 @@ test('every division of time adds up to the same sum', async () => {
   }
 });
 
-test('JSON has exact integers, the start with its offset, and no line for nothing', async () => {
+test('JSON has exact integers, the start with its offset, and no line without traffic', async () => {
   const reader = await twoMonths('Asia/Kolkata');
   const report = summaryOf(reader, everyone(reader), { now: START + 60, billingDay: 1 });
   const text = historyJson(report, reader.calendar);
@@ -167,7 +167,7 @@ test('names that are cut are told apart', async () => {
   );
 });
 
-test('quotas of a user add up over servers; 80 % and more are marked', async () => {
+test("a user's quota covers all servers; 80 % and more are marked", async () => {
   const store = await Store.open({ path: ':memory:', zone: 'UTC', systemZone: 'UTC', now: START });
   for (const address of [ADDRESS, 'hk1:10085']) {
     store.acquire(address);
@@ -195,7 +195,7 @@ test('quotas of a user add up over servers; 80 % and more are marked', async () 
   ]);
 });
 
-test('what is missing is told in sentences', async () => {
+test('missing data is described in sentences', async () => {
   const store = await Store.open({ path: ':memory:', zone: 'UTC', systemZone: 'UTC', now: START });
   store.acquire(ADDRESS);
   const wall = (seconds: number): number => (START + seconds) * 1000;
@@ -232,7 +232,7 @@ test('what is missing is told in sentences', async () => {
   );
 });
 
-test('dates, months and spans are understood as an operator means them', async () => {
+test('dates, months and spans are understood as people mean them', async () => {
   const { calendar } = await twoMonths();
   const midnight = START - 3 * 3600;
   const since = (text: string): number | undefined => readSince(text, calendar, START);
@@ -251,7 +251,7 @@ test('dates, months and spans are understood as an operator means them', async (
   assert.equal(readUntil('yesterday', calendar, START), midnight);
 });
 
-test('the hour that clocks repeat is two hours, the one they skip is none', () => {
+test('a repeated hour counts as two, a skipped one as none', () => {
   const store = Store.open({ path: ':memory:', zone: 'Europe/Berlin', systemZone: 'UTC', now: 0 });
   return store.then(({ calendar }) => {
     const labels = (day: string): string[] => {

@@ -1,4 +1,4 @@
-/** The store alone: what is written is what is found, whatever comes between. */
+/** The store alone: what was written is found again, whatever happens in between. */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ test('a server that was never recorded has no past', async () => {
   store.close();
 });
 
-test('raw values, totals, the start and the mark of a reset are found by the next v2top', async (t) => {
+test('the next v2top finds raw values, totals, the start and the mark of a reset', async (t) => {
   const path = join(tempFolder(t), 'history.db');
   const first = await open(path);
   first.acquire(ADDRESS);
@@ -61,7 +61,7 @@ test('raw values, totals, the start and the mark of a reset are found by the nex
   ]);
 });
 
-test('a reset makes every raw value 0 and keeps what was counted; a restart ends both', async () => {
+test('a reset zeroes every raw value and keeps what was counted; a restart ends both', async () => {
   const store = await open(':memory:');
   store.acquire(ADDRESS);
   store.commit(ADDRESS, entryAt(START, { changes: [change('alice', 10n), change('bob', 20n)] }));
@@ -77,7 +77,7 @@ test('a reset makes every raw value 0 and keeps what was counted; a restart ends
   store.close();
 });
 
-test('another core behind the address gets books of its own', async () => {
+test('another core behind the address gets its own books', async () => {
   const store = await open(':memory:');
   store.acquire(ADDRESS);
   store.commit(ADDRESS, entryAt(START, { changes: [change('alice', 10n)] }));
@@ -105,7 +105,7 @@ test('another core behind the address gets books of its own', async () => {
   store.close();
 });
 
-test('one writer at a time: the second is a reader until the first has gone', async (t) => {
+test('only one v2top writes at a time: the second is a reader until the first has gone', async (t) => {
   const path = join(tempFolder(t), 'history.db');
   const [first, second] = [await open(path), await open(path)];
   assert.equal(first.acquire(ADDRESS).role, 'writer');
@@ -120,7 +120,7 @@ test('one writer at a time: the second is a reader until the first has gone', as
   second.close();
 });
 
-test('a writer whose lock failed it is refused rather than counted twice', async (t) => {
+test('a writer whose lock failed is refused rather than counted twice', async (t) => {
   const path = join(tempFolder(t), 'history.db');
   const [first, second] = [await open(path), await open(path)];
   first.acquire(ADDRESS);
@@ -136,7 +136,7 @@ test('a writer whose lock failed it is refused rather than counted twice', async
   second.close();
 });
 
-test('events of one kind within an hour become one row, with its times and bytes', async () => {
+test('events of one kind within an hour become one row, with their number and bytes', async () => {
   const store = await open(':memory:');
   store.acquire(ADDRESS);
   for (const second of [0, 10, 20]) {
@@ -148,7 +148,7 @@ test('events of one kind within an hour become one row, with its times and bytes
   store.close();
 });
 
-test('a clock that is put back by less than an hour stays in its slot; by more it is followed and told', async () => {
+test('a clock set back by less than an hour stays in its slot; by more it is followed and reported', async () => {
   const store = await open(':memory:');
   store.acquire(ADDRESS);
   for (const seconds of [0, -1800, -7200])
@@ -166,7 +166,7 @@ test('a clock that is put back by less than an hour stays in its slot; by more i
   store.close();
 });
 
-test('a core that counts to the end of int64 over and over breaks no sum', async () => {
+test('a core that repeatedly counts up to the end of int64 breaks no sum', async () => {
   const most = 2n ** 63n - 1n;
   const store = await open(':memory:');
   store.acquire(ADDRESS);
@@ -178,7 +178,7 @@ test('a core that counts to the end of int64 over and over breaks no sum', async
   store.close();
 });
 
-test('names are kept as the core says them, and what is not a traffic counter is left out', async () => {
+test('names are stored verbatim, and counters of other kinds are skipped', async () => {
   const store = await open(':memory:');
   store.acquire(ADDRESS);
   const names = ['', 'a>>>b', "o'hara; DROP TABLE name", '\u0000\u001b[31m', 'علی\u200cرضا', '👩‍👩‍👧'];
@@ -192,7 +192,7 @@ test('names are kept as the core says them, and what is not a traffic counter is
   store.close();
 });
 
-test('a file of another program, of a newer v2top, or damaged is left as it is, with the reason', async (t) => {
+test('a file of another program, of a newer v2top, or damaged is not changed, and the reason is given', async (t) => {
   const folder = tempFolder(t);
   const foreign = join(folder, 'foreign.db');
   const db = new DatabaseSync(foreign);
@@ -219,7 +219,7 @@ test('a file of another program, of a newer v2top, or damaged is left as it is, 
   }
 });
 
-test('the zone of the file stands; another one is in force from the next midnight', async (t) => {
+test('the zone of the file stays; another one applies from the next midnight', async (t) => {
   const path = join(tempFolder(t), 'history.db');
   (await open(path)).close();
   (await open(path, START, 'Asia/Tehran')).close();

@@ -1,4 +1,4 @@
-/** Exports, imports and forgetting: nothing doubles, nothing of a person stays. */
+/** Exports, imports and forgetting: nothing is doubled, and nothing of a forgotten person stays. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ async function filled(): Promise<Store> {
 
 const exported = (store: Store): string[] => [...exportLines(store.db, store.calendar, 'hk1')];
 
-test('an export brings every byte and event to another machine, under its name', async () => {
+test('an export takes every byte and event to another machine, under its name', async () => {
   const [from, to] = [await filled(), await open()];
   to.acquire(ADDRESS);
   to.commit(ADDRESS, entryAt(START, { changes: [change('carol', 3n)] }));
@@ -44,7 +44,7 @@ test('an export brings every byte and event to another machine, under its name',
   assert.deepEqual(to.acquire(ADDRESS).past?.counters.length, 1, 'the own books go on as they were');
 });
 
-test('an export is taken once, and never by the history that it came from', async () => {
+test('an export is accepted once, and never by the history that it came from', async () => {
   const [from, to] = [await filled(), await open()];
   const lines = exported(from);
   await importLines(to.db, each(lines), to.calendar);
@@ -54,7 +54,7 @@ test('an export is taken once, and never by the history that it came from', asyn
   assert.deepEqual(sumsOf(to), before);
 });
 
-test('a line that is not what an export holds is refused with its number, and nothing is imported', async () => {
+test('an invalid line is refused with its number, and nothing is imported', async () => {
   const good = exported(await filled());
   const head = good[0] ?? '';
   const cases: readonly (readonly [string[], RegExp])[] = [
@@ -86,7 +86,7 @@ test('a line that is not what an export holds is refused with its number, and no
   }
 });
 
-test('a machine whose name could be taken for an address or a path gets a name of its own', async () => {
+test('a machine with a name that looks like an address or a path gets another name', async () => {
   const to = await open();
   const lines = exported(await filled());
   const head = (lines[0] ?? '').replace('"hk1"', '"../\\u001b[31m"');
@@ -94,7 +94,7 @@ test('a machine whose name could be taken for an address or a path gets a name o
   assert.match(machine, /^[0-9a-f]{8}$/);
 });
 
-test('a name that is forgotten leaves nothing in the file, and is not counted again by what the core still holds', async (t) => {
+test('a forgotten name leaves nothing in the file, and its present counters are not counted again', async (t) => {
   const path = join(tempFolder(t), 'history.db');
   const store = await open(path);
   store.acquire(ADDRESS);
@@ -132,7 +132,7 @@ test('a name that is forgotten leaves nothing in the file, and is not counted ag
   next.close();
 });
 
-test('a name is forgotten under a running v2top, which goes on counting it from there', async (t) => {
+test('a name forgotten under a running v2top is counted from there', async (t) => {
   const path = join(tempFolder(t), 'history.db');
   const [recorder, other] = [await open(path), await open(path)];
   recorder.acquire(ADDRESS);

@@ -211,7 +211,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   lateness: fc.constantFrom(0, 0, 20, 90),
 });
 
-test('two v2tops at one core never count too much, and say what they may lack', async () => {
+test('two v2tops at one core never count too much, and report what may be missing', async () => {
   let resets = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 50 }), async (steps) => {

@@ -1,4 +1,4 @@
-/** The direction of imports: no folder reaches back, and nothing goes in a circle. */
+/** The direction of imports: never to a folder above, and never in a circle. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -62,7 +62,7 @@ function imports(): Import[] {
 
 const folderOf = (path: string): string => (path.includes('/') ? (path.split('/')[0] ?? '') : '.');
 
-test('no folder imports one that stands above it', () => {
+test('no folder imports one above it', () => {
   const backwards = imports()
     .map(({ from, to }) => ({ from, folders: [folderOf(from), folderOf(to)] as const, to }))
     .filter(({ folders: [from, to] }) => from !== to && !MAY_IMPORT[from]?.includes(to))
@@ -71,7 +71,7 @@ test('no folder imports one that stands above it', () => {
   assert.deepEqual(backwards, []);
 });
 
-test('the rules name the folders that there are', () => {
+test('the rules name every folder', () => {
   const folders = new Set(imports().flatMap(({ from, to }) => [folderOf(from), folderOf(to)]));
   assert.deepEqual(
     Object.keys(MAY_IMPORT).toSorted(),

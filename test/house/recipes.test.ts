@@ -1,4 +1,4 @@
-/** CONTRIBUTING names files that are there. */
+/** CONTRIBUTING names files that exist. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';

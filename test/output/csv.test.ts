@@ -1,4 +1,4 @@
-/** `--csv`: a row for each counter, safe to open in a spreadsheet. */
+/** `--csv`: a row per counter, safe to open in a spreadsheet. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { csvWriter, excelWriter } from '../../src/output/csv.ts';
@@ -20,7 +20,7 @@ function records(text: string): string[][] {
     );
 }
 
-test('has the head that is documented', () => assert.equal(csvWriter(contextWith()).head, `${HEAD}\n`));
+test('has the documented head', () => assert.equal(csvWriter(contextWith()).head, `${HEAD}\n`));
 
 describe('a sample', () => {
   const text = csvWriter(contextWith()).sample(SECOND);
@@ -28,7 +28,7 @@ describe('a sample', () => {
   const column = (name: string): string[] =>
     rows.map((row) => row[HEAD.split(',').indexOf(name)] ?? 'missing');
 
-  test('is a row for each counter, in the order of JSON, each as long as the head', () => {
+  test('is a row per counter, in the order of JSON, each as long as the head', () => {
     for (const row of rows) assert.equal(row.length, 20, JSON.stringify(row));
     assert.deepEqual(
       [column('kind')[0], column('name')[0], column('direction')[0], column('direction')[1]],
@@ -37,7 +37,7 @@ describe('a sample', () => {
     assert.equal(rows.length, 2 * (2 + NASTY_NAMES.length) + 1);
   });
 
-  test('keeps names apart, escapes what acts, and puts an apostrophe before what a spreadsheet would run', () => {
+  test('keeps names apart, escapes control characters, and puts an apostrophe before formulas', () => {
     const names = new Set(column('name').slice(5));
     assert.deepEqual(
       names,
@@ -63,7 +63,7 @@ describe('a sample', () => {
     assert.doesNotMatch(text, /[\p{Bidi_Control}\u0000-\u0009\u000b-\u001f\u0080-\u009f]/u);
   });
 
-  test('has exact totals, and nothing where nothing is known', () => {
+  test('has exact totals, and empty fields for unknown values', () => {
     const huge = rows.find((row) => row[12] === 'huge' && row[13] === 'uplink');
     assert.deepEqual(huge?.slice(14), [String(MOST - 3n), '1', '1', '', 'false', 'not recorded']);
     assert.equal(rows.filter((row) => row[12] === 'one-way').length, 1);
@@ -72,7 +72,7 @@ describe('a sample', () => {
   });
 });
 
-test('csv-excel begins with a byte order mark, has semicolons for commas, and the same fields', () => {
+test('csv-excel starts with a byte order mark and has the same fields, separated by semicolons', () => {
   const { head, sample } = excelWriter(contextWith({ filter: 'love' }));
   assert.equal(head, `\uFEFF${HEAD.replaceAll(',', ';')}\n`);
   const plain = csvWriter(contextWith({ filter: 'love' })).sample(SECOND);

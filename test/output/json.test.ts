@@ -1,4 +1,4 @@
-/** `--json`: what schema/sample.json says, exact to the byte, and with nothing in it that acts on a terminal. */
+/** `--json`: fits schema/sample.json, exact to the byte, and safe for a terminal. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { jsonWriter, sampleJson } from '../../src/output/json.ts';
@@ -20,14 +20,14 @@ describe('a sample', () => {
     }
   });
 
-  test('has the fields of the schema and no other', () => {
+  test('has the fields of the schema and no others', () => {
     const keys = Object.keys(parse(sampleJson(SECOND, contextWith())));
     const { properties, required } = Object(schemaOf('sample'));
     assert.deepEqual(keys, Object.keys(properties));
     assert.deepEqual(keys, required);
   });
 
-  test('of another shape does not fit the schema', () => {
+  test('does not fit the schema in any other shape', () => {
     const sample = parse(sampleJson(SECOND, contextWith()));
     for (const key of Object.keys(sample)) assert.ok(!fits('sample', { ...sample, [key]: undefined }), key);
     assert.ok(!fits('sample', { ...sample, format: 2 }));
@@ -36,7 +36,7 @@ describe('a sample', () => {
     assert.ok(!fits('sample', { ...sample, user: [{ ...sample.user[0], uplink: 1.5 }] }));
   });
 
-  test('as the documentation shows it', () => {
+  test('is as the documentation shows it', () => {
     const [, sample] = samplesOf(
       { 'inbound>>>tcp': [406, 100], 'user>>>alice': [406, 100] },
       { 'inbound>>>tcp': [418, 102_528_054], 'user>>>alice': [418, 102_528_054] },
@@ -56,7 +56,7 @@ describe('a sample', () => {
     );
   });
 
-  test('knows no speed at the first reading, and none of a direction that is not counted', () => {
+  test('has no speed at the first reading, or for a direction that is not counted', () => {
     const first = parse(sampleJson(FIRST, contextWith()));
     assert.equal(first.elapsed, null);
     assert.deepEqual(
@@ -77,12 +77,12 @@ describe('a sample', () => {
     ]);
   });
 
-  test('prints totals above 2^53 digit by digit', () => {
+  test('prints all digits of totals above 2^53', () => {
     const text = sampleJson(SECOND, contextWith());
     assert.ok(text.includes(`"name":"huge","uplink":${MOST - 3n},"downlink":${2n ** 53n + 1n},`));
   });
 
-  test('has names as the core says them, in an order that stays, without a character that acts', () => {
+  test("has the core's own names in a stable order, without control characters", () => {
     const text = sampleJson(SECOND, contextWith());
     const names = parse(text).user.map((row) => row.name);
     assert.deepEqual(names, [...NASTY_NAMES].sort());
@@ -94,7 +94,7 @@ describe('a sample', () => {
     );
   });
 
-  test('is filtered with its totals, and sorted', () => {
+  test('is filtered, including its totals, and sorted', () => {
     const settings = { filter: 'B', sort: { column: 'name', descending: true } } as const;
     const { user, total } = parse(sampleJson(SECOND, contextWith(settings)));
     const names = user.map((row) => row.name);
@@ -119,7 +119,7 @@ describe('a sample', () => {
 });
 
 describe('the program', () => {
-  test('prints such lines, the API inbound among them, as many as were asked for', async () => {
+  test('prints these lines, with the API inbound, as many as requested', async () => {
     const { code, stdout, stderr } = await runV2top(['demo', '--json', '-n', '2', '-i', '0.2']);
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
     const lines = stdout.split('\n');
@@ -129,7 +129,7 @@ describe('the program', () => {
     assert.ok(stdout.includes('{"name":"api",'));
   });
 
-  test('prints one reading without speeds for --once, also by --format json', async () => {
+  test('prints one reading without speeds for --once, also with --format json', async () => {
     for (const flags of [['--json'], ['--format', 'json'], ['--format=json', '--json']]) {
       const { stdout } = await runV2top(['demo', '--once', ...flags]);
       const sample = parse(stdout);

@@ -1,4 +1,4 @@
-/** `v2top online`: who is on line, for people and programs, with addresses only where they are asked for. */
+/** `v2top online`: who is online, for people and programs, with addresses only on request. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { FakeCoreOptions } from '../support/fake-core.ts';
@@ -27,7 +27,7 @@ const jsonLines = (text: string): unknown[] =>
     .split('\n')
     .map((line): unknown => JSON.parse(line));
 
-test('people get counts, in order, with nothing that acts on a terminal', async (t) => {
+test('people get counts, sorted, without control characters', async (t) => {
   const { code, stdout, stderr } = await ask(t, []);
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
   assert.equal(
@@ -41,7 +41,7 @@ test('people get counts, in order, with nothing that acts on a terminal', async 
   );
 });
 
-test('addresses are shown with --ips, and nowhere without', async (t) => {
+test('addresses are shown only with --ips', async (t) => {
   for (const args of [[], ['--json']]) {
     const { stdout, stderr } = await ask(t, args);
     assert.ok(!`${stdout}${stderr}`.includes(IP), stdout);
@@ -50,7 +50,7 @@ test('addresses are shown with --ips, and nowhere without', async (t) => {
   assert.match(stdout, /^alice +2 .*\n {2}203\.0\.113\.7 +2025-11-24 16:00:00\n {2}2001:db8::1 +2025/m);
 });
 
-test('programs get one object a line, as the schema says', async (t) => {
+test('programs get one object per line that fits the schema', async (t) => {
   const { stdout, server } = await ask(t, ['--json', '--ips']);
   const lines = jsonLines(stdout);
   for (const line of lines) assertFits('online', line);
@@ -70,7 +70,7 @@ test('an Xray that only counts has no addresses to show', async (t) => {
   assert.deepEqual(jsonLines(stdout), [{ format: 1, server, name: 'alice', count: 2, ips: null }]);
 });
 
-test('a core that cannot tell is said in one line', async (t) => {
+test('a core that cannot tell is reported in one line', async (t) => {
   for (const kind of ['v2ray4', 'v2ray5', 'sing-box'] as const) {
     const { code, stdout, stderr, server } = await ask(t, [], { kind, newestOnline: null });
     assert.deepEqual({ code, stdout }, { code: 1, stdout: '' });
@@ -80,14 +80,14 @@ test('a core that cannot tell is said in one line', async (t) => {
   }
 });
 
-test('where no one is on line, the switch is named', async (t) => {
+test('the switch is named if no one is online', async (t) => {
   const core = await start(t, { kind: 'xray' });
   const { code, stdout, stderr } = await runV2top(['online', core.address, '--json']);
   assert.deepEqual({ code, stdout }, { code: 0, stdout: '' });
   assert.match(stderr, /^v2top: no one is on line, .*"statsUserOnline": true.*\n$/);
 });
 
-test('a core that does not answer is exit code 1', async (t) => {
+test('a core that does not answer gives exit code 1', async (t) => {
   const core = await start(t);
   await core.down();
   const { code, stdout, stderr } = await runV2top(['online', core.address]);

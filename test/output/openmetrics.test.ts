@@ -1,4 +1,4 @@
-/** `--once --format openmetrics` and `--format prometheus`: one reading as Prometheus takes it. */
+/** `--once --format openmetrics` and `--format prometheus`: one reading for Prometheus. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
@@ -20,7 +20,7 @@ const readingOf = (sample: Sample, settings: Partial<Settings> = {}) => [
 const metrics = (text: string): string[] => text.split('\n').filter((line) => /^[^#]/.test(line));
 
 describe('a reading', () => {
-  test('a small core is written whole', async (t) => {
+  test('of a small core is written completely', async (t) => {
     const { core } = await startWithCounters(t, { kind: 'xray' });
     const { code, stdout, stderr } = await runV2top([core.address, '--once', '--format', 'openmetrics']);
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
@@ -56,7 +56,7 @@ v2top_last_answer_timestamp_seconds ${time}
     );
   });
 
-  test("Prometheus' own format has the same samples, and promtool finds no fault with it", () => {
+  test("has the same samples in Prometheus' own format, and promtool accepts it", () => {
     const text = prometheusText(readingOf(FIRST));
     assert.deepEqual(metrics(text), metrics(openMetricsText(readingOf(FIRST))));
     const { status, stdout, stderr } = spawnSync(promtool(), ['check', 'metrics'], {
@@ -73,7 +73,7 @@ v2top_last_answer_timestamp_seconds ${time}
     assert.ok(core.calls.every((call) => !('reset' in call) || !call.reset));
   });
 
-  test('any names give each series once, escaped as the format wants it', () => {
+  test('gives each series once, with names escaped as the format requires', () => {
     const lines = metrics(openMetricsText(readingOf(FIRST)));
     const series = lines.map((line) => line.slice(0, line.lastIndexOf(' ')));
     assert.equal(new Set(series).size, series.length);
@@ -94,7 +94,7 @@ v2top_last_answer_timestamp_seconds ${time}
     assert.ok(lines.some((line) => line.endsWith(` ${MOST - 4n}`)));
   });
 
-  test('names that people use stay whole', () => {
+  test('keeps names that people use unchanged', () => {
     const ledger = new Ledger();
     const names = ['علی\u200cرضا', '👩\u200d💻', '❤\ufe0f', 'अ\u093f', '中文'];
     const counters = names.map((name) => `user>>>${name}>>>traffic>>>uplink`);
@@ -103,7 +103,7 @@ v2top_last_answer_timestamp_seconds ${time}
     for (const name of names) assert.ok(text.includes(`target="${name}"`), name);
   });
 
-  test('a name and another that looks like its escape are kept apart', () => {
+  test('keeps a name apart from another that looks like its escape', () => {
     const ledger = new Ledger();
     const names = ['a\ud800', 'a\\ud800'].map((name) => `user>>>${name}>>>traffic>>>uplink`);
     ledger.read({ names, values: [2n, 3n] }, second(0), null);
@@ -117,7 +117,7 @@ v2top_last_answer_timestamp_seconds ${time}
     );
   });
 
-  test('names that become the same target are summed', () => {
+  test('sums names that become the same target', () => {
     const sums = new TrafficSums((_, name) => name.replace(/@.*/, ''));
     sums.addRow({ dimension: 'user', name: 'a@x' }, 2n, undefined);
     sums.addRow({ dimension: 'user', name: 'a@y' }, 3n, 1n);
@@ -127,7 +127,7 @@ v2top_last_answer_timestamp_seconds ${time}
     );
   });
 
-  test('only names that pass the filter are written', () => {
+  test('contains only names that pass the filter', () => {
     const lines = metrics(openMetricsText(readingOf(FIRST, { filter: 'back' })));
     assert.deepEqual(
       lines.flatMap((line) => /target="(.*?)"}/.exec(line)?.[1] ?? []),

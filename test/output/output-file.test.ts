@@ -1,4 +1,4 @@
-/** `--once --output FILE`: the file that a collector reads is replaced in one step. */
+/** `--once --output FILE`: replaces the file that a collector reads in one step. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ function newFolder(t: TestContext): string {
 }
 
 describe('a file', () => {
-  test('holds what would have been printed, and nothing is printed', async (t) => {
+  test('gets what would have been printed, and nothing is printed', async (t) => {
     const { core } = await startWithCounters(t);
     const folder = newFolder(t);
     const file = join(folder, 'v2top.prom');
@@ -27,7 +27,7 @@ describe('a file', () => {
     assert.deepEqual(readdirSync(folder), ['v2top.prom']);
   });
 
-  test('is never seen half: it is another file that takes its name', async (t) => {
+  test('is never incomplete, because another file takes its name', async (t) => {
     const { core } = await startWithCounters(t);
     const folder = newFolder(t);
     const file = join(folder, 'v2top.prom');
@@ -42,14 +42,14 @@ describe('a file', () => {
     for (const text of seen) assert.equal(text, readFileSync(file, 'utf8'));
   });
 
-  test('says that the core is down when it cannot be read', async (t) => {
+  test('says that the core is down if it cannot be read', async (t) => {
     const file = join(newFolder(t), 'v2top.prom');
     const { code } = await runV2top([`127.0.0.1:${await freePort()}`, ...PROMETHEUS, file]);
     assert.equal(code, 1);
     assert.match(readFileSync(file, 'utf8'), /^(#.*\n)+v2ray_up 0\n$/);
   });
 
-  test('says why it cannot be written, and nothing is zeroed then', async (t) => {
+  test('that cannot be written is reported, and nothing is zeroed', async (t) => {
     const { core } = await startWithCounters(t);
     const file = join(newFolder(t), 'nowhere', 'v2top.json');
     const flags = ['--once', '--json', '--reset', '--no-history', '--output', file];
@@ -59,7 +59,7 @@ describe('a file', () => {
     assert.equal(core.counters.get(A_DOWN), 2n);
   });
 
-  test('may be impossible to write: what was zeroed is in the history then', async (t) => {
+  test('that cannot be written leaves what was zeroed in the history', async (t) => {
     const { core } = await startWithCounters(t);
     const file = join(newFolder(t), 'nowhere', 'v2top.json');
     const env = { XDG_STATE_HOME: newFolder(t) };
@@ -69,7 +69,7 @@ describe('a file', () => {
     assert.match(stdout, /"uplink":\d+,"downlink":2\b/);
   });
 
-  test('is for one reading', async () => {
+  test('takes one reading', async () => {
     const { code, stderr } = await runV2top(['127.0.0.1:9', '--json', '--output', '/tmp/x']);
     assert.deepEqual(
       { code, stderr },

@@ -59,7 +59,7 @@ function startBatch(wanted: Wanted = {}) {
 }
 
 describe('a run', () => {
-  test('writes a whole line for each sample at once, the first reading being none', async () => {
+  test('writes a whole line for each sample at once, and none for the first reading', async () => {
     const { clock, written, stop, ended } = startBatch();
     await clock.advance(0);
     assert.deepEqual(written, []);
@@ -84,7 +84,7 @@ describe('a run', () => {
     assert.ok(source.queries.length < 10, 'it polls no more');
   });
 
-  test('goes on after three failures in a row, with --fail gives up at the fourth', async () => {
+  test('continues after three failures in a row; --fail gives up at the fourth', async () => {
     const { clock, source, written, ended } = startBatch({ fail: true });
     await clock.advance(1000);
     source.fail('refused');
@@ -101,7 +101,7 @@ describe('a run', () => {
     assert.ok(run !== null);
   });
 
-  test('keeps trying a core that it has read, says once that it has gone, and marks the gap', async () => {
+  test('keeps trying a core that it has read, reports the outage once, and marks the gap', async () => {
     const { clock, source, written, gone, stop, ended } = startBatch();
     await clock.advance(1000);
     source.fail('refused');
@@ -146,7 +146,7 @@ describe('a run', () => {
     assert.equal((await ended).failure, null);
   });
 
-  test('reads nothing when it is ended before it began', async () => {
+  test('reads nothing if it is ended before it starts', async () => {
     const { ended, stop } = startBatch();
     stop();
     assert.equal((await ended).failure, null);

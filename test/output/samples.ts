@@ -1,4 +1,4 @@
-/** Samples with everything in them that a core may say, for the formats to survive. */
+/** Samples with everything that a core may report, to test the formats. */
 
 import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';

@@ -1,4 +1,4 @@
-/** The schemas that are shipped, as checks. */
+/** The published schemas, as checks. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';

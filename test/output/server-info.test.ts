@@ -46,7 +46,7 @@ for (const [newest, since] of [
     );
   });
 
-test('people read the figures of a real V2Ray', async (t) => {
+test('the figures of a real V2Ray are printed for people', async (t) => {
   const core = await startV2Ray();
   t.after(() => core.stop());
   const { code, stdout, stderr } = await runV2top([core.api, '--once', '--server-info']);
@@ -57,7 +57,7 @@ test('people read the figures of a real V2Ray', async (t) => {
   );
 });
 
-test('a V2Ray that is too old says so, and one that is away too', async (t) => {
+test('a V2Ray that is too old, or that is away, is reported', async (t) => {
   const core = await start(t, { sysStats: false });
   const old = await runV2top([core.address, '--once', '--server-info']);
   assert.deepEqual({ code: old.code, stdout: old.stdout }, { code: 1, stdout: '' });
@@ -68,7 +68,7 @@ test('a V2Ray that is too old says so, and one that is away too', async (t) => {
   assert.match(away.stderr, /^v2top: Nothing listens on /);
 });
 
-test('it takes a single reading, as text or JSON', async () => {
+test('a single reading is required, as text or JSON', async () => {
   for (const args of [[], ['--once', '--csv'], ['--once', '--reset'], ['--once', '--output', 'file']]) {
     const { code, stdout, stderr } = await runV2top(['127.0.0.1:1', '--server-info', ...args]);
     assert.deepEqual({ code, stdout }, { code: 2, stdout: '' });

@@ -1,4 +1,4 @@
-/** What a run came to, as text and as JSON. */
+/** A run's summary, as text and as JSON. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -55,17 +55,17 @@ describe('the numbers', () => {
     return row(found).downlink;
   };
 
-  test('the first reading is no sample, its bytes are no part of the run', () => {
+  test('do not count the first reading as a sample, or its bytes as part of the run', () => {
     assert.equal(samples, 4);
     assert.equal(RUN.seconds, 4);
     assert.deepEqual(downlink('alice'), { total: 1400n, run: 400n, mean: 100, peak: 300 });
   });
 
-  test('a row that comes later has all its bytes in the run', () => {
+  test('count all bytes of a row that appears later', () => {
     assert.deepEqual(downlink('bob'), { total: 100n, run: 100n, mean: 25, peak: 100 });
   });
 
-  test('one reading alone has totals and no speeds', () => {
+  test('are totals without speeds for a single reading', () => {
     const [first] = samplesOf({ 'user>>>alice': [1, 2] });
     assert.ok(first !== undefined);
     const alone = summarize(runOf([first]));
@@ -76,7 +76,7 @@ describe('the numbers', () => {
 });
 
 describe('as text', () => {
-  test('the largest first, whatever the order was, with means and peaks', () => {
+  test('lists the largest first, whatever the order was, with means and peaks', () => {
     assert.equal(
       summaryText(RUN, contextWith(), 247.3).replace(/^.*127\.0\.0\.1/m, '(when)  127.0.0.1'),
       `v2top ran for 4:07.
@@ -92,13 +92,13 @@ User 2   ↓ total  ↑ total  ↓ mean/s  ↑ mean/s  ↓ peak/s  ↑ peak/s
     );
   });
 
-  test('of one reading without the speeds that it does not have', () => {
+  test('omits the speeds that a single reading does not have', () => {
     const text = summaryText(runOf([RUN.first]), contextWith(), 0.4);
     assert.match(text, /^User 1 +↓ total +↑ total$/m);
   });
 });
 
-describe('as text that is fitted to a terminal', () => {
+describe('as text for a terminal', () => {
   const users = (bytes: number) =>
     Object.fromEntries(
       Array.from({ length: 40 }, (_, index) => [
@@ -113,7 +113,7 @@ describe('as text that is fitted to a terminal', () => {
     ),
   );
 
-  test('lists the largest of the rows that carried something, as many as fit, and counts the others', () => {
+  test('lists the largest rows with traffic, as many as fit, and counts the others', () => {
     const lines = summaryText(run, contextWith(), 1, { columns: 80, rows: 24 }).trimEnd().split('\n');
     assert.equal(lines.length, 23, 'with the prompt below it the screen is full');
     assert.ok(lines.every((line) => textWidth(line) <= 80));
@@ -123,7 +123,7 @@ describe('as text that is fitted to a terminal', () => {
     assert.match(lines.at(-1) ?? '', /^ TOTAL +454 KiB +0 B /);
   });
 
-  test('says where the rest is when it was recorded', () => {
+  test('says where the rest is if it was recorded', () => {
     const recorded = { ...run, last: { ...run.last, recorded: 'recorded' as const } };
     const text = summaryText(recorded, contextWith(), 1, { columns: 80, rows: 24 });
     assert.match(text, /^ … and 17 more, 10 idle; "v2top history" lists them$/m);
@@ -150,7 +150,7 @@ describe('as text that is fitted to a terminal', () => {
     assert.match(text, /^User 3001 .*mean\/s/m);
   });
 
-  test('leaves speeds out before it cuts names, and cuts names rather than wrap lines', () => {
+  test('drops speeds before it cuts names, and cuts names rather than wrap lines', () => {
     const lines = summaryText(run, contextWith(), 1, { columns: 40, rows: 24 }).trimEnd().split('\n');
     assert.ok(lines.every((line) => textWidth(line) <= 40));
     const cut = lines.filter((line) => /^ custo.*…/.test(line));
@@ -206,7 +206,7 @@ describe('as JSON', () => {
 describe('--summary', () => {
   const lastOf = (stdout: string): unknown => JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
 
-  test('follows the last sample, and only when it is asked for', async (t) => {
+  test('follows the last sample, and only if it was asked for', async (t) => {
     const { core } = await startWithCounters(t);
     const args = [core.address, '-i', '0.2', '-n', '2', '--no-reset'];
     const json = await runV2top([...args, '--json', '--summary']);
@@ -255,7 +255,7 @@ describe('--summary', () => {
     assert.equal(core.counters.get(A_DOWN), 0n);
   });
 
-  test('is left out when nothing was read', async () => {
+  test('is omitted if nothing was read', async () => {
     const { code, stdout } = await runV2top([`127.0.0.1:${await freePort()}`, '--summary', '-i', '0.2']);
     assert.deepEqual({ code, stdout }, { code: 1, stdout: '' });
   });

@@ -1,4 +1,4 @@
-/** Plain text: what people read in logs, pipes and screen readers. */
+/** Plain text for logs, pipes and screen readers. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { sampleText } from '../../src/output/text.ts';
@@ -29,17 +29,17 @@ Inbound 2            ↓ total  ↑ total      ↓ /s  ↑ /s
     );
   });
 
-  test('in bits, by thousands, in ASCII', () => {
+  test('can be in bits, powers of 1000 and ASCII', () => {
     assert.match(text({ bits: true, si: true }), /^ tcp +24\.4 kbit +56 b +16\.4 kbit +56 b$/m);
     assert.match(text({ ascii: true }), /^[\x00-\x7f]+$/);
   });
 
-  test('sums what a filter leaves, with what it hides taken from it only if it is in it', () => {
+  test('sums what a filter leaves; hidden rows are subtracted only if they pass it', () => {
     assert.match(text({ filter: 'tcp' }), /^ TOTAL +2\.98 KiB +7 B +2\.00 KiB +7 B$/m);
     assert.match(text({ filter: 'p' }), /^ TOTAL without api +2\.98 KiB +7 B +2\.00 KiB +7 B$/m);
   });
 
-  test('with tags hidden, or the API shown', () => {
+  test('can have hidden tags, or show the API', () => {
     assert.match(text({ hidden: new Set(['tcp']) }), /^ TOTAL without api, tcp +1 B +0 B +1 B +0 B$/m);
     assert.match(text({ api: true }), /^ api +60 B +60 B +10 B +10 B$/m);
   });
@@ -51,7 +51,7 @@ Inbound 2            ↓ total  ↑ total      ↓ /s  ↑ /s
     assert.match(sampleText(empty, contextWith()), /\nNo counters: "v2top doctor" says what is missing/);
   });
 
-  test('lets one very long name stand out, and lines up names that are all long', () => {
+  test('lets one very long name overflow, and aligns names that are all long', () => {
     const lines = (...names: readonly string[]): string[] => {
       const [, sample] = [0, 1].map((down) =>
         samplesOf(Object.fromEntries(names.map((name) => [`user>>>${name}`, [0, down] as const]))).at(-1),
@@ -67,7 +67,7 @@ Inbound 2            ↓ total  ↑ total      ↓ /s  ↑ /s
     assert.equal(new Set(all.map(({ length }) => length)).size, 1, all.join('\n'));
   });
 
-  test('shows names so that they act on nothing', () => {
+  test('shows names without their control characters', () => {
     for (const sample of nastySamples())
       assert.doesNotMatch(
         sampleText(sample, contextWith()).replaceAll('\n', ''),

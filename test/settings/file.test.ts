@@ -1,4 +1,4 @@
-/** The settings file: what it sets, and that every mistake in it is one line with its place. */
+/** The settings file: what it sets, and that every mistake is reported in one line with its place. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readSettings, SettingsError, settingsPath } from '../../src/settings/file.ts';
@@ -6,7 +6,7 @@ import { readSettings, SettingsError, settingsPath } from '../../src/settings/fi
 const read = (text: string) => readSettings('/c.json', text);
 
 describe('what a settings file sets', () => {
-  test('every key', () => {
+  test('reads every key', () => {
     const { values, lines } = read(`{
       // where the API is
       "server": "@home",
@@ -46,13 +46,13 @@ describe('what a settings file sets', () => {
     assert.equal(lines.get('sort'), 10);
   });
 
-  test('nothing: an empty file, empty braces, and null for every key', () => {
+  test('sets nothing for an empty file, empty braces, and null for every key', () => {
     for (const text of ['', ' \n', '\uFEFF', '{}', '{ "interval": null, "servers": null, "sort": null }'])
       assert.deepEqual(read(text).values, {}, JSON.stringify(text));
   });
 });
 
-describe('a mistake is said with its line', () => {
+describe('a mistake is reported with its line', () => {
   const cases: readonly (readonly [text: string, message: string])[] = [
     ['{\n  "interval": 2\n  "sort": "up"\n}', '/c.json:3: a comma is missing.'],
     ['{\n  "interval": ', '/c.json:2: a value is missing.'],
@@ -105,7 +105,7 @@ describe('a mistake is said with its line', () => {
   }
 });
 
-describe('where the settings file lies', () => {
+describe('where the settings file is', () => {
   const cases: readonly (readonly [flag: string | undefined, env: Record<string, string>, path: string])[] = [
     [undefined, {}, '/home/op/.config/v2top/config.json'],
     [undefined, { XDG_CONFIG_HOME: '/etc/xdg/' }, '/etc/xdg/v2top/config.json'],
@@ -120,7 +120,7 @@ describe('where the settings file lies', () => {
   }
 });
 
-test('all mistakes are said at once, each with its line', () => {
+test('all mistakes are reported at once, each with its line', () => {
   const source = `{
   "interval": "often",
   "colour": true,

@@ -1,4 +1,4 @@
-/** `W` saves the present view: comments and order stay, nothing is ever left half written. */
+/** `W` saves the view: comments and order stay, and no file is ever half written. */
 import assert from 'node:assert/strict';
 import {
   chmodSync,
@@ -32,13 +32,13 @@ const VIEW: Settings = {
 const edit = (text: string): string => editView('/c.json', text, VIEW).text;
 
 describe('the text', () => {
-  test('of a new file has only what differs from the defaults', () => {
+  test('has only the differences from the defaults in a new file', () => {
     const text = '{\n  "interval": 2,\n  "sort": "-up",\n  "columns": ["peak", "share"]\n}';
     assert.equal(edit(''), `${text}\n`);
     assert.equal(edit('{}'), text);
   });
 
-  test('keeps comments, order and indent; new keys come last', () => {
+  test('keeps comments, order and indent, and appends new keys', () => {
     assert.equal(
       edit(`// mine
 {
@@ -60,20 +60,20 @@ describe('the text', () => {
     );
   });
 
-  test('keeps line ends, and a comma that stands already', () => {
+  test('keeps line ends, and an existing trailing comma', () => {
     assert.equal(
       edit('{\r\n  "interval": 2,\r\n  "sort": "-up",\r\n}\r\n'),
       '{\r\n  "interval": 2,\r\n  "sort": "-up",\r\n  "columns": ["peak", "share"]\r\n}\r\n',
     );
   });
 
-  test('goes back to a default where the file says otherwise', () => {
+  test('returns to a default if the file has another value', () => {
     const { text, changed } = editView('/c.json', '{ "bits": true, "reset": false }', DEFAULT_SETTINGS);
     assert.deepEqual(changed, ['bits']);
     assert.equal(text, '{ "bits": false, "reset": false }');
   });
 
-  test('of any view in any file reads back as that view, and all else as before', () => {
+  test('keeps everything else in any file, and reads back as the saved view', () => {
     const views = fc.record({
       interval: fc.constantFrom(0.2, 1, 60),
       sort: fc.record({ column: fc.constantFrom(...SORTABLE.map(({ id }) => id)), descending: fc.boolean() }),
@@ -116,13 +116,13 @@ function folderFor(t: TestContext): string {
 }
 
 describe('the file', () => {
-  test('is made, with its folders', async (t) => {
+  test('is created, with its folders', async (t) => {
     const path = join(folderFor(t), 'a', 'b', 'config.json');
     assert.equal(await writeView(path, VIEW), `Saved interval, sort, columns to ${path}.`);
     assert.deepEqual(readSettings(path, readFileSync(path, 'utf8')).values.interval, 2);
   });
 
-  test('keeps its rights, and stays where a link leads', async (t) => {
+  test('keeps its permissions, and a link still leads to it', async (t) => {
     const folder = folderFor(t);
     const real = join(folder, 'real.json');
     const link = join(folder, 'link.json');
@@ -135,7 +135,7 @@ describe('the file', () => {
     assert.deepEqual(readdirSync(folder), ['link.json', 'real.json']);
   });
 
-  test('is not touched when it already says all this', async (t) => {
+  test('is not touched if it already has these values', async (t) => {
     const path = join(folderFor(t), 'config.json');
     assert.equal(await writeView(path, DEFAULT_SETTINGS), 'Nothing to save: the view is the default one.');
     assert.ok(!existsSync(path));
@@ -144,14 +144,14 @@ describe('the file', () => {
     assert.equal(readFileSync(path, 'utf8'), '{}');
   });
 
-  test('is not touched when it has a mistake', async (t) => {
+  test('is not touched if it contains a mistake', async (t) => {
     const path = join(folderFor(t), 'config.json');
     writeFileSync(path, '{\n "interval": }');
     assert.equal(await writeView(path, VIEW), `Not saved: ${path}:2: a value is missing.`);
     assert.equal(readFileSync(path, 'utf8'), '{\n "interval": }');
   });
 
-  test('is not touched when the new one cannot be put beside it', async (t) => {
+  test('is not touched if the new one cannot be written next to it', async (t) => {
     const path = join(folderFor(t), 'config.json');
     const inTheWay = `${path}.${process.pid}.new`;
     writeFileSync(path, '{}');
@@ -160,7 +160,7 @@ describe('the file', () => {
     assert.deepEqual([readFileSync(path, 'utf8'), readFileSync(inTheWay, 'utf8')], ['{}', 'not ours']);
   });
 
-  test('is no device', async () => {
+  test('is refused if it is a device', async () => {
     assert.equal(
       await writeView('/dev/null', VIEW),
       'Not saved: /dev/null is not a file that can be replaced.',
@@ -169,7 +169,7 @@ describe('the file', () => {
   });
 });
 
-test('W in the screen saves what the next start shows', async (t) => {
+test('W on the screen saves what the next start shows', async (t) => {
   const env = { V2TOP_CONFIG: undefined, XDG_CONFIG_HOME: folderFor(t) };
   const options = { env, columns: 120, rows: 30 };
   const first = await startV2top(t, ['demo'], options);

@@ -1,4 +1,4 @@
-/** A line to a core that a test cuts and stalls: a TCP relay on a free loopback port. */
+/** A connection to a core that a test can cut and stall: a TCP relay on a free loopback port. */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /** Both ends of one connection. */

@@ -1,4 +1,4 @@
-/** The frames that v2top draws of a busy server, second by second: answers through the ledger, the reducer and the view. */
+/** v2top's frames of a busy server, second by second: answers through the ledger, the reducer and the view. */
 
 import type { Settings } from '../../src/settings/settings.ts';
 import type { Size } from '../../src/terminal/screen.ts';

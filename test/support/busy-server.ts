@@ -1,4 +1,4 @@
-/** The counters of a made-up server, as many and as lively as a test or a benchmark asks for; the same in every run. */
+/** The counters of a made-up server, as many and as busy as a test or a benchmark wants; the same in every run. */
 
 import type { Answer } from '../../src/core/core.ts';
 import { createRandom } from '../../src/demo/random.ts';

@@ -1,4 +1,4 @@
-/** Text with SGR sequences as cells, to compare two ways of writing one picture. */
+/** Text with SGR sequences as cells, to compare two ways of writing the same picture. */
 import { Alphabet } from '../../src/terminal/cells.ts';
 
 /** Wider than anything that is compared, so that nothing is cut. */

@@ -1,4 +1,4 @@
-/** Certificates for servers of the tests that speak TLS. */
+/** Certificates for test servers with TLS. */
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

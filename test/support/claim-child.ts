@@ -1,4 +1,4 @@
-/** A process that holds a claim on a key: says what happens on standard output, and does what it reads on standard input. */
+/** A process with a claim on a key: reports on standard output, and takes orders on standard input. */
 import { createInterface } from 'node:readline';
 import { SharedClaim } from '../../src/history/claim.ts';
 import { SocketMeeting } from '../../src/history/meeting.ts';

@@ -1,4 +1,4 @@
-/** How the cores differ in the same StatsService: which names they serve, how they match, what they complain about. */
+/** How the cores differ in the same StatsService: their service names, matching and error texts. */
 import { status } from '@grpc/grpc-js';
 import type { CoreKind } from '../../src/core/core.ts';
 import { V2RAY_SERVICE, XRAY_SERVICE } from '../../src/core/service.ts';

@@ -1,4 +1,4 @@
-/** A terminal without a window: takes what a program writes and says what an operator would see. */
+/** A terminal emulator without a window: takes a program's output and returns what a user would see. */
 
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';

@@ -1,4 +1,4 @@
-/** A claim whose other v2tops come and go as a test tells them to. */
+/** A claim whose other v2tops come and go as a test says. */
 import { type Claim, ClaimFailure } from '../../src/traffic/journal.ts';
 
 export class FakeClaim implements Claim {

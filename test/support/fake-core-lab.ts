@@ -1,4 +1,4 @@
-/** A fake core with three counters and a plain client at it, closed when the test ends. */
+/** A fake core with three counters and a plain client, closed when the test ends. */
 import type { TestContext } from 'node:test';
 import { type FakeCore, type FakeCoreOptions, startFakeCore } from './fake-core.ts';
 import { createPlainClient, type PlainClient, type PlainClientOptions } from './plain-client.ts';

@@ -1,4 +1,4 @@
-/** The fake V2Ray 4 held against the real one: the same requests must bring the same names and the same complaints. */
+/** The fake V2Ray 4 compared with the real one: the same requests give the same names and error texts. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { XRAY_SERVICE } from '../../src/core/service.ts';

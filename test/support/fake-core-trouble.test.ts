@@ -1,4 +1,4 @@
-/** The fake core fails as it is told, and the ways to it are those of real cores. */
+/** The fake core fails as it is told, and is reached like real cores. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { makeCertificate } from './certificate.ts';
 import { A_DOWN, A_UP, ALL, connect, start, startWithCounters, TCP } from './fake-core-lab.ts';
 
 describe('a reset', () => {
-  test('answers with what was there, and leaves 0 in what matched only', async (t) => {
+  test('answers with the old values, and zeroes only what matched', async (t) => {
     const { client } = await startWithCounters(t);
     assert.deepEqual(await client.query({ pattern: 'user', reset: true }), [`${A_DOWN} 2`, `${A_UP} 1`]);
     assert.deepEqual(await client.query(), [`${TCP} 3`, `${A_DOWN} 0`, `${A_UP} 0`]);
@@ -44,7 +44,7 @@ describe('a reset', () => {
     }
   }
 
-  test('of over 4 MiB is lost at a client with the default limit', async (t) => {
+  test('over 4 MiB is lost at a client with the default limit', async (t) => {
     const core = await start(t);
     core.addCrowd(45_000, 5_000_000_000n);
     await assert.rejects(connect(t, core).query({ reset: true }), { code: status.RESOURCE_EXHAUSTED });
@@ -65,7 +65,7 @@ describe('a reset', () => {
     assert.equal(core.counters.get(TCP), 40n);
   });
 
-  test('happens when a suspended core that took it goes on, though its caller has gone', async (t) => {
+  test('is executed when a suspended core that received it continues, even if its caller has gone', async (t) => {
     const { core } = await startWithCounters(t);
     core.suspend();
     const hasty = connect(t, core, { deadline: 200 });
@@ -77,7 +77,7 @@ describe('a reset', () => {
 });
 
 describe('the way to the core', () => {
-  test('may be a Unix socket, in the file system or abstract', async (t) => {
+  test('can be a Unix socket, in the file system or abstract', async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'v2top-fake-'));
     t.after(() => rm(folder, { recursive: true }));
     for (const address of [`unix:${join(folder, 'api.sock')}`, `unix:@v2top-test-${process.pid}`]) {
@@ -87,7 +87,7 @@ describe('the way to the core', () => {
     }
   });
 
-  test('may be guarded by TLS', async (t) => {
+  test('can be protected by TLS', async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'v2top-fake-'));
     t.after(() => rm(folder, { recursive: true }));
     const tls = await makeCertificate(folder);
@@ -100,7 +100,7 @@ describe('the way to the core', () => {
     await assert.rejects(client.query(), { code: status.UNAVAILABLE });
   });
 
-  test('may break down and come up again at the same address, with the counters as they were', async (t) => {
+  test('can break and return at the same address, with the same counters', async (t) => {
     const { core } = await startWithCounters(t);
     const { address } = core;
     await core.down();

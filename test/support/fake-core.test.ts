@@ -1,4 +1,4 @@
-/** The fake core answers as the real ones do; seen by a client that is not v2top's. */
+/** The fake core answers like the real ones, to a client other than v2top's. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { status } from '@grpc/grpc-js';
@@ -50,7 +50,7 @@ describe('what a filter of QueryStats matches', () => {
     });
   }
 
-  test('sing-box lists a counter twice that two patterns fit: with reset, the second time at 0', async (t) => {
+  test('sing-box lists a counter twice if two patterns match: with reset, the second time as 0', async (t) => {
     const { client } = await startWithCounters(t, { kind: 'sing-box' });
     assert.deepEqual(await client.query({ patterns: ['tcp', 'inbound'], reset: true }), [
       `${TCP} 0`,
@@ -59,7 +59,7 @@ describe('what a filter of QueryStats matches', () => {
     assert.deepEqual(await client.query(), [`${TCP} 0`, `${A_DOWN} 2`, `${A_UP} 1`]);
   });
 
-  test('a bad regular expression is refused by those who know any', async (t) => {
+  test('a bad regular expression is refused by the cores that know them', async (t) => {
     for (const kind of ['v2ray5', 'sing-box'] as const) {
       const { client } = await startWithCounters(t, { kind });
       await assert.rejects(client.query({ patterns: ['('], regexp: true }), { code: status.UNKNOWN });
@@ -68,7 +68,7 @@ describe('what a filter of QueryStats matches', () => {
 });
 
 describe('counters', () => {
-  test('come in another order each time', async (t) => {
+  test('come in a different order each time', async (t) => {
     const core = await start(t);
     core.addCrowd(20, 1n);
     const client = connect(t, core);
@@ -86,7 +86,7 @@ describe('counters', () => {
     assert.deepEqual(await connect(t, core).query(), all);
   });
 
-  test('of a splice come in one lump at its end', async (t) => {
+  test('of a splice arrive in one lump at its end', async (t) => {
     const { core, client } = await startWithCounters(t, { kind: 'xray' });
     const end = core.splice([A_DOWN, TCP], 1_000_000_000n);
     assert.deepEqual(await client.query(), ALL);
@@ -136,7 +136,7 @@ describe('GetStats', () => {
 });
 
 describe('an incomplete configuration', () => {
-  test('without "stats": V2Ray and old Xray complain, new Xray lists nothing, all have an uptime', async (t) => {
+  test('without "stats" makes V2Ray and old Xray complain and new Xray list nothing; all have an uptime', async (t) => {
     const complaint = { code: status.UNKNOWN, details: /QueryStats only works its own stats\.Manager\.$/ };
     for (const options of [{ kind: 'v2ray4' }, { kind: 'v2ray5' }, { kind: 'oldXray' }] as const) {
       const { client } = await startWithCounters(t, { ...options, stats: false });
@@ -147,13 +147,13 @@ describe('an incomplete configuration', () => {
     assert.deepEqual(await client.query(), []);
   });
 
-  test('without StatsService the service is unknown', async (t) => {
+  test('without StatsService makes the service unknown', async (t) => {
     const { client } = await startWithCounters(t, { statsService: false });
     const details = 'unknown service v2ray.core.app.stats.command.StatsService';
     await assert.rejects(client.query(), { code: status.UNIMPLEMENTED, details });
   });
 
-  test('Xray alone is known under its own name, and before 1.1.3 under no other', async (t) => {
+  test('only Xray has its own service name, and before 1.1.3 no other', async (t) => {
     for (const kind of ['v2ray4', 'v2ray5', 'sing-box'] as const) {
       const { core } = await startWithCounters(t, { kind });
       const details = `unknown service ${XRAY_SERVICE}`;
@@ -173,7 +173,7 @@ describe('an incomplete configuration', () => {
   });
 });
 
-test('every call is on record, as it was sent', async (t) => {
+test('every call is recorded as it was sent', async (t) => {
   const { core, client } = await startWithCounters(t);
   await client.query({ pattern: 'x', patterns: ['y'], reset: true });
   await client.get({ name: TCP });

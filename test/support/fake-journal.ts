@@ -1,4 +1,4 @@
-/** Books in memory that keep what entries say, as a store on disk would, and fail when told to. */
+/** Books in memory that keep entries like a store on disk, and fail when told to. */
 import {
   type Acquired,
   type BookEvent,

@@ -1,4 +1,4 @@
-/** Who is on line at a fake Xray, told by the calls of any of its versions. */
+/** Who is online at a fake Xray, through the calls of any of its versions. */
 import { type Dialect, ONLINE_METHODS, type OnlineCalls, type OnlineMethod } from '../../src/demo/core.ts';
 
 type Ips = ReadonlyMap<string, number>;

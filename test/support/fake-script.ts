@@ -1,4 +1,4 @@
-/** What a test may have happen to one call at the fake core, and carrying it out. */
+/** What a test can make happen to one call at the fake core. */
 import { status } from '@grpc/grpc-js';
 import { type Reply, StatusError } from '../../src/demo/core.ts';
 

@@ -1,4 +1,4 @@
-/** A core in memory, without any network: counters that a test adds to, and calls that fail as a test tells them to. */
+/** A core in memory without a network: counters that a test increases, and calls that fail as a test says. */
 import {
   type Answer,
   type CoreKind,

@@ -1,4 +1,4 @@
-/** A terminal inside the process: streams that look like one, with an emulator behind them. */
+/** A terminal inside the process: streams that behave like one, with an emulator behind them. */
 import { PassThrough, Writable } from 'node:stream';
 import type { Size } from '../../src/terminal/screen.ts';
 import { Emulator } from './emulator.ts';

@@ -1,4 +1,4 @@
-/** Loopback ports that nothing listens on, for servers whose port must be known before they start. */
+/** Free loopback ports, for servers whose port has to be known before they start. */
 import { createServer } from 'node:net';
 
 /** Below the range from which the kernel takes the ports of outgoing connections, so that a restart finds them free. */

@@ -1,4 +1,4 @@
-/** What `--json` prints, read back. */
+/** Reads back what `--json` prints. */
 import assert from 'node:assert/strict';
 
 export interface JsonFlows {

@@ -1,4 +1,4 @@
-/** What a terminal sends for the keys of a keyboard. */
+/** The bytes that a terminal sends for keys. */
 import { type KeyPress, Tokenizer } from '../../src/terminal/tokenizer.ts';
 
 const SEQUENCES: Readonly<Record<string, string>> = {

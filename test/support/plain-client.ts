@@ -1,4 +1,4 @@
-/** A StatsService client with nothing of v2top in it: grpc-js and the proto file as anybody would use them. */
+/** A StatsService client without anything of v2top: only grpc-js and the proto file. */
 import { fileURLToPath } from 'node:url';
 import {
   type ChannelCredentials,

@@ -1,2 +1,2 @@
-/** Import it before Ink: tests run the build of React that users run; the one for development is several times slower. */
+/** Import it before Ink: tests then run React's production build; the development build is several times slower. */
 process.env.NODE_ENV = 'production';

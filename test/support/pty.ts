@@ -1,4 +1,4 @@
-/** A program on a pseudo terminal: keys go in, and an emulator shows what an operator would see. */
+/** A program on a pseudo terminal: keys go in, and an emulator shows what a user would see. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** The components that React has on the screen, by name, as React DevTools would list them. */
+/** The components on the screen, by name, as React DevTools would list them. */
 
 /** Ink tells React DevTools, if there are any, about what it draws; here this module is all there is of them. */
 process.env.DEV = 'true';

@@ -1,4 +1,4 @@
-/** v2top without a terminal: what it prints on its two streams, and how it ends. */
+/** v2top without a terminal: its two output streams, and how it ends. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';

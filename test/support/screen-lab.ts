@@ -1,4 +1,4 @@
-/** The whole program on a core in memory, a clock of the test's own and a terminal inside the process. */
+/** The whole program with a core in memory, a test clock and a terminal inside the process. */
 import './production-react.ts';
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';

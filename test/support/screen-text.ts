@@ -1,4 +1,4 @@
-/** Reads the tables off a screen's text, as an eye would. */
+/** Reads the tables from a screen's text. */
 
 /** The lines of the table with that title, its TOTAL included and its head not. */
 function tableLines(text: string, title: string): string[] {

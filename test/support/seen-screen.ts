@@ -1,4 +1,4 @@
-/** Screens as an eye sees them, to compare what a terminal shows with what a frame asks for. */
+/** Visible screens, to compare what a terminal shows with what a frame asks for. */
 
 import type { Size } from '../../src/terminal/screen.ts';
 import { graphemes, textWidth } from '../../src/text/width.ts';

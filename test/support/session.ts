@@ -1,4 +1,4 @@
-/** v2top in a terminal as a shell starts it: what it shows, and what it leaves behind when it has ended. */
+/** v2top in a terminal as a shell starts it: what it shows, and what it leaves behind. */
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

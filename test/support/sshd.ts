@@ -1,4 +1,4 @@
-/** Runs a real sshd on loopback for one test, with keys of its own, and an `ssh` that knows nothing but it. */
+/** Runs a real sshd on loopback for one test, with its own keys, and an `ssh` that knows only this server. */
 import { execFile } from 'node:child_process';
 import {
   appendFileSync,

@@ -1,4 +1,4 @@
-/** States to draw and to press keys on, made the way the program makes them: answers through the ledger and the reducer. */
+/** States to draw and to press keys on, made like in the program: answers through the ledger and the reducer. */
 
 import { stripVTControlCharacters } from 'node:util';
 import type { Answer } from '../../src/core/core.ts';

@@ -1,4 +1,4 @@
-/** Frames of a busy server, as many and as lively as a test or a benchmark asks for, the same in every run. */
+/** Frames of a busy server, as many and as busy as a test or a benchmark wants; the same in every run. */
 
 import type { Size } from '../../src/terminal/screen.ts';
 import { padEnd, padStart } from '../../src/text/width.ts';

@@ -1,4 +1,4 @@
-/** Bytes and silences for a tokenizer, on a clock of their own. */
+/** Bytes and silences for a tokenizer, on their own clock. */
 import { type Token, Tokenizer } from '../../src/terminal/tokenizer.ts';
 
 /** Bytes of one read, or a silence in milliseconds. */

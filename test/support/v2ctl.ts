@@ -1,4 +1,4 @@
-/** The counters of a real V2Ray as its own tool reads them: a second witness, independent of v2top. */
+/** The counters of a real V2Ray according to its own tool: a second source, independent of v2top. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 

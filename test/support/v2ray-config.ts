@@ -1,4 +1,4 @@
-/** Configurations of a real V2Ray 4 for the tests, with every part that an operator may forget on a switch. */
+/** Configurations of a real V2Ray 4 for tests; each part that people forget can be switched off. */
 import type { Certificate } from './certificate.ts';
 
 /** What the core is to have. Everything a working setup needs is on unless switched off. */

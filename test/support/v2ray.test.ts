@@ -1,4 +1,4 @@
-/** The laboratory itself: a real V2Ray starts, carries and counts traffic, and leaves nothing behind. */
+/** The test environment itself: a real V2Ray starts, transfers and counts traffic, and leaves nothing behind. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -40,7 +40,7 @@ describe('a real V2Ray', () => {
     }
   });
 
-  test('begins from nothing after a restart, on the same port', async () => {
+  test('starts at zero after a restart, on the same port', async () => {
     const v2ray = await startV2Ray({ vmess: [] });
     try {
       await curlThrough(v2ray.proxy('alice'), web.url(1000));
@@ -80,7 +80,7 @@ describe('a real V2Ray', () => {
     }
   });
 
-  test('takes user names that act on a terminal', async () => {
+  test('accepts user names that act on a terminal', async () => {
     const hostile = 'ev>>>il\u001b[31m\u0007名"\\';
     const v2ray = await startV2Ray({ socks: { in: [hostile] }, vmess: [] });
     try {

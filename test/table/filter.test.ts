@@ -1,4 +1,4 @@
-/** The filter's language, text by text. */
+/** The filter language, text by text. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -30,7 +30,7 @@ describe('a filter', () => {
     test(`"${text}"`, () => assert.deepEqual(passing(text), [...expected]));
   }
 
-  test('any text is a filter, and never throws', () => {
+  test('accepts any text, and never throws', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme' }),
@@ -40,7 +40,7 @@ describe('a filter', () => {
     );
   });
 
-  test('a name without blanks, typed whole, finds itself', () => {
+  test('a name without spaces, typed whole, finds itself', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme', minLength: 1 }).filter((name) => !/[\s!/]/.test(name)),

@@ -1,4 +1,4 @@
-/** Numbers as they are seen, and the order that follows from it. */
+/** Displayed numbers, and the order that follows from them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -13,7 +13,7 @@ const speed = fc.oneof(
     .map(([power, more]) => Math.max(0, 2 ** power + more)),
 );
 
-test('property: speeds that look equal are equal in the order, and none that looks greater is less', () => {
+test('speeds that look equal sort as equal, and none that looks greater sorts as less', () => {
   fc.assert(
     fc.property(speed, speed, units, (a, b, view) => {
       const [less, more] = a < b ? [a, b] : [b, a];
@@ -25,7 +25,7 @@ test('property: speeds that look equal are equal in the order, and none that loo
   );
 });
 
-test('less than a byte in a second is something', () => {
+test('less than a byte per second is not shown as nothing', () => {
   assert.equal(formatBytes(0.3, { bits: false, si: false }), '<1 B');
   assert.ok(shownBytes(0.3, { bits: false, si: false }) > 0);
 });

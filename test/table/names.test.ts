@@ -1,4 +1,4 @@
-/** Names that are cut: no two of a table look alike, and each fits its column. */
+/** Shortened names: no two in a table look alike, and each fits its column. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -22,7 +22,7 @@ const name = fc.oneof(
   fc.constantFrom('é', 'e\u0301', 'a', 'a ', 'a\u0000', 'a\u0001', '李雷', '王芳', '', '""'),
 );
 
-test('property: names of a table never look alike, however narrow the column, and never overflow it', () => {
+test('names in a table never look alike, however narrow the column, and never overflow it', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(name, { maxLength: 40 }),
@@ -39,7 +39,7 @@ test('property: names of a table never look alike, however narrow the column, an
   );
 });
 
-test('the common domain goes first, then the end, then what does not differ', () => {
+test('the common domain is cut first, then the end, then what does not differ', () => {
   const names = ['customer-10234@vpn.example.com', 'customer-10235@vpn.example.com', 'bob@vpn.example.com'];
   assert.deepEqual(written(names, 30), names);
   assert.deepEqual(written(names, 19), ['customer-10234@…', 'customer-10235@…', 'bob@vpn.example.com']);
@@ -50,7 +50,7 @@ test('the common domain goes first, then the end, then what does not differ', ()
   ]);
 });
 
-test('names of other scripts are told apart in ASCII', () => {
+test('names in other scripts can be told apart in ASCII', () => {
   const [one = '', other = '', bob] = written(['李雷@example.net', '王芳@example.net', 'bob'], 22, true);
   assert.match(one, /^\?\?\?\?@example\.net#\w\w$/);
   assert.match(other, /^\?\?\?\?@example\.net#\w\w$/);
@@ -58,7 +58,7 @@ test('names of other scripts are told apart in ASCII', () => {
   assert.equal(bob, 'bob');
 });
 
-test('the names of a table are those of the one before while no row comes or goes', () => {
+test('a table reuses its names while no row comes or goes', () => {
   const rows = [{ row: { name: 'ann' } }, { row: { name: 'bob' } }];
   const before = namesOf(rows, NO_NAMES);
   assert.equal(namesOf([...rows], before), before);

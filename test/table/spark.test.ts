@@ -1,4 +1,4 @@
-/** Sparklines: values kept from the last time equal those computed again. */
+/** Sparklines: cached values equal those computed again. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -15,7 +15,7 @@ const poll = fc.record({
   isDrawn: fc.boolean(),
 });
 
-test('a sparkline drawn again and again is the sparkline of its history, whatever was drawn before', () => {
+test('a sparkline that is updated equals one drawn from its whole history', () => {
   fc.assert(
     fc.property(fc.array(poll, { maxLength: 60 }), (polls) => {
       const history = new RingHistory();
@@ -44,7 +44,7 @@ test('a sparkline drawn again and again is the sparkline of its history, whateve
   );
 });
 
-test('it is blank where nothing flowed, and grows with the square root of the speed, whole seconds only', () => {
+test('it is blank without traffic, and grows with the square root of the speed, whole seconds only', () => {
   const history = new RingHistory();
   history.add(1_000_000, 1_002_000, 500, 500);
   history.add(1_004_000, 1_006_000, 2000, 2000);

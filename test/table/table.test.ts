@@ -1,4 +1,4 @@
-/** What a table says of a sample: its rows, its sums, and what they leave out. */
+/** A table's rows and sums, and what they leave out. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
@@ -27,7 +27,7 @@ assert.ok(FIRST !== undefined && SECOND !== undefined);
 
 const names = ({ rows }: ReturnType<typeof tableOf>): string[] => rows.map(({ row }) => row.name);
 
-test('hidden rows are not listed, not summed, and named', () => {
+test('hidden rows are neither listed nor summed, but named', () => {
   const table = tableOf(SECOND, 'inbound', { ...DEFAULT_SETTINGS, hidden: new Set(['ws']) });
   assert.deepEqual(names(table), ['tcp']);
   assert.equal(table.all, 1);
@@ -52,7 +52,7 @@ test('machines get hidden rows too', () => {
   assert.equal(totalTitle(table), 'TOTAL');
 });
 
-test('a filter narrows the rows and their sums, and leaves the whole', () => {
+test('a filter narrows the rows and their sums, but not the whole', () => {
   const table = tableOf(SECOND, 'user', { ...DEFAULT_SETTINGS, filter: 'ANNA' });
   assert.deepEqual(names(table), ['joanna', 'Anna']);
   assert.deepEqual([table.sums.downlinkTotal, table.whole.downlinkTotal], [28n, 432n]);
@@ -72,7 +72,7 @@ test('zeroed totals count from a sample on, and speeds stay', () => {
   assert.deepEqual([sums.downlinkTotal, sums.downlinkRate], [420n, 420]);
 });
 
-test('a held order keeps rows where they are and puts new ones last', () => {
+test('a kept order leaves rows where they are and puts new ones last', () => {
   const order = tableOf(FIRST, 'user', { ...DEFAULT_SETTINGS, filter: 'anna' });
   assert.deepEqual(names(tableOf(SECOND, 'user', DEFAULT_SETTINGS, { before: order, hold: true })), [
     'Anna',

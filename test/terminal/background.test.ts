@@ -1,9 +1,9 @@
-/** Dark or light: by the terminal's answer, else by COLORFGBG. */
+/** Dark or light background, from the terminal's answer or else from COLORFGBG. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backgroundFrom, backgroundOf } from '../../src/terminal/background.ts';
 
-test("a terminal's answer in each of its forms", () => {
+test("a terminal's answer is read in each of its forms", () => {
   const answers = {
     'rgb:ffff/ffff/ffff': 'light',
     'rgb:fd/f6/e3': 'light',
@@ -17,12 +17,12 @@ test("a terminal's answer in each of its forms", () => {
     assert.equal(backgroundOf(`\x1b]11;${colour}`), background, colour);
 });
 
-test('answers to other questions, and nonsense', () => {
+test('answers to other questions and nonsense are ignored', () => {
   for (const reply of ['\x1b]10;rgb:ffff/ffff/ffff', '\x1b]11;?', '\x1b[?62c', '\x1b]11;rgb:zz/zz/zz', ''])
     assert.equal(backgroundOf(reply), undefined);
 });
 
-test('COLORFGBG, whose last number is the background', () => {
+test('COLORFGBG gives the background as its last number', () => {
   assert.equal(backgroundFrom('15;0'), 'dark');
   assert.equal(backgroundFrom('0;15'), 'light');
   assert.equal(backgroundFrom('0;default;7'), 'light');

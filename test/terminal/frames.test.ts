@@ -1,4 +1,4 @@
-/** Frames as Ink writes them, on a terminal that may be slow: what is sent, when, and what is passed on. */
+/** Ink's frames on a terminal that may be slow: what is sent, when, and what is passed on. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
@@ -40,7 +40,7 @@ function start(size: Partial<Size> = SIZE): { terminal: SlowTerminal; frames: Fr
 }
 
 describe('a frame', () => {
-  it('is painted by one write, as one synchronized update', async () => {
+  it('is painted in one write, as one synchronized update', async () => {
     const { terminal, frames } = start();
     frames.write('\x1b[1mfirst\x1b[22m\nsecond');
     await terminal.take();
@@ -50,7 +50,7 @@ describe('a frame', () => {
     assert.ok(terminal.emulator.cell(0, 0).bold);
   });
 
-  it('sends only what differs from the one before, and nothing if nothing does', async () => {
+  it('sends only the differences from the previous frame, and nothing if there are none', async () => {
     const { terminal, frames } = start();
     frames.write('up 12:41\nalice');
     await terminal.take();
@@ -61,7 +61,7 @@ describe('a frame', () => {
     assert.equal(terminal.sent.length, 2);
   });
 
-  it('takes the place of those that the terminal had no time for', async () => {
+  it('replaces frames that the terminal had no time for', async () => {
     const { terminal, frames } = start();
     for (const frame of ['one', 'two', 'three', 'four']) frames.write(frame);
     assert.equal(terminal.sent.length, 1);
@@ -71,7 +71,7 @@ describe('a frame', () => {
     assert.equal(terminal.sent.length, 2);
   });
 
-  it('is cut where it is larger than the window, without scrolling it', async () => {
+  it('is cut, without scrolling, if it is larger than the window', async () => {
     const { terminal, frames } = start();
     frames.write(Array.from({ length: 9 }, (_, row) => `${row}`.repeat(30)).join('\n'));
     await terminal.take();
@@ -100,7 +100,7 @@ describe('the cursor', () => {
 });
 
 describe('other writes', () => {
-  it('pass on modes as they are, even in between two frames that wait', () => {
+  it('pass modes on unchanged, even between two waiting frames', () => {
     const { terminal, frames } = start();
     const modes = ['\x1b[?1049h', '\x1b[?25l', '\x1b[?2004h', '\x1b[>1u', '\x1b[<u', '\x1b[?u', '\x1b[?25h'];
     frames.write('a frame');
@@ -120,7 +120,7 @@ describe('other writes', () => {
     assert.ok(answered);
   });
 
-  it('have the next frame drawn whole after another screen was switched to', async () => {
+  it('redraw the whole next frame after a switch of screens', async () => {
     const { terminal, frames } = start();
     frames.write('same');
     await terminal.take();
@@ -132,7 +132,7 @@ describe('other writes', () => {
 });
 
 describe('a terminal that is lent', () => {
-  it('is left alone until it is back, and then shows the last frame whole', async () => {
+  it('is left alone until it is back, and then shows the whole last frame', async () => {
     const { terminal, frames } = start();
     frames.write('before');
     await terminal.take();
@@ -147,7 +147,7 @@ describe('a terminal that is lent', () => {
     assert.equal(terminal.text(), 'at last');
   });
 
-  it('gets no frame that had waited for a slow line', async () => {
+  it('does not get a frame that waited for a slow line', async () => {
     const { terminal, frames } = start();
     frames.write('one');
     frames.write('two');
@@ -159,7 +159,7 @@ describe('a terminal that is lent', () => {
     assert.equal(terminal.text(), 'two');
   });
 
-  it('is drawn over only once there is a frame', () => {
+  it('is drawn on only once there is a frame', () => {
     const { terminal, frames } = start();
     frames.pause();
     frames.resume();
@@ -169,7 +169,7 @@ describe('a terminal that is lent', () => {
 });
 
 describe('a repaint', () => {
-  it('draws the last frame whole without a new one', async () => {
+  it('draws the whole last frame without a new one', async () => {
     const { terminal, frames } = start();
     frames.write('alice\nbob');
     await terminal.take();
@@ -181,7 +181,7 @@ describe('a repaint', () => {
 });
 
 describe('the size', () => {
-  it('is what the terminal said last, and is told to nothing else', () => {
+  it('is what the terminal said last, and is passed on to nothing else', () => {
     const { frames } = start();
     let heard = 0;
     frames.on('resize', () => heard++);
@@ -189,12 +189,12 @@ describe('the size', () => {
     assert.deepEqual([frames.columns, frames.rows, heard], [40, 10, 0]);
   });
 
-  it('is the usual one where the terminal says none', () => {
+  it('has a default if the terminal reports none', () => {
     const { frames } = start({ columns: 0 });
     assert.deepEqual([frames.columns, frames.rows], [80, 24]);
   });
 
-  it('has the next frame drawn whole', async () => {
+  it('redraws the whole next frame when it changes', async () => {
     const { terminal, frames } = start();
     frames.write('alice\nbob');
     await terminal.take();

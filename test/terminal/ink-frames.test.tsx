@@ -1,4 +1,4 @@
-/** Ink drawing through frames: what arrives on the terminal, from the first frame to the last. */
+/** Ink drawing through frames: what reaches the terminal, from the first frame to the last. */
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { setImmediate, setTimeout } from 'node:timers/promises';
@@ -67,7 +67,7 @@ function Table({
 }
 
 describe('Ink behind frames', () => {
-  it('enters the alternate screen and draws its first frame by one update', async (t) => {
+  it('enters the alternate screen and draws its first frame in one update', async (t) => {
     const lab = draw(t, () => <Table users={USERS} clock="12:41" />);
     assert.equal(await shown(lab), '12:41\nalice               1.5 kB\nbob                 1.5 kB');
     assert.equal(lab.display.emulator.bufferType(), 'alternate');
@@ -75,7 +75,7 @@ describe('Ink behind frames', () => {
     assert.equal(lab.updates(), 1);
   });
 
-  it('sends only the cells of a new frame that changed', async (t) => {
+  it('sends only the changed cells of a new frame', async (t) => {
     const lab = draw(t, () => <Table users={USERS} clock="12:41" />);
     await shown(lab);
     const before = lab.display.written.length;
@@ -87,7 +87,7 @@ describe('Ink behind frames', () => {
     );
   });
 
-  it('gives back the screen and the cursor, and its end waits for the terminal', async (t) => {
+  it('restores the screen and the cursor, and waits for the terminal before it ends', async (t) => {
     const lab = draw(t, () => <Table users={USERS} clock="12:41" />);
     await shown(lab);
     lab.frames.pause();
@@ -99,7 +99,7 @@ describe('Ink behind frames', () => {
     assert.equal(lab.updates(), 1);
   });
 
-  it('lends the terminal and draws it whole on return', async (t) => {
+  it('lends the terminal and redraws everything on return', async (t) => {
     let lend: ((absence: () => Promise<void>) => Promise<void>) | undefined;
     function Lender(): ReactElement {
       const { suspendTerminal } = useApp();
@@ -125,7 +125,7 @@ describe('Ink behind frames', () => {
     assert.equal(lab.updates(), 2);
   });
 
-  it('places the cursor by the update of the frame that asked for it', async (t) => {
+  it('places the cursor in the update of the frame that asked for it', async (t) => {
     function Prompt({ frames, text }: { readonly frames: Frames; readonly text: string }): ReactElement {
       useInsertionEffect(() => frames.placeCursor({ column: text.length + 1, row: 0 }), [frames, text]);
       return <Text>/{text}</Text>;
@@ -140,7 +140,7 @@ describe('Ink behind frames', () => {
     assert.equal(lab.updates(), 2);
   });
 
-  it('lays out for the size it is told', async (t) => {
+  it('lays out for the given size', async (t) => {
     const Ruler = (): ReactElement => (
       <Box>
         <Box flexGrow={1}>
@@ -158,7 +158,7 @@ describe('Ink behind frames', () => {
     assert.equal(lab.updates(), 2);
   });
 
-  it('shows what went wrong when a component throws, and still gives the terminal back', async (t) => {
+  it('shows the error when a component throws, and still restores the terminal', async (t) => {
     const Broken = (): ReactElement => {
       throw new Error('no such user');
     };

@@ -1,4 +1,4 @@
-/** The keyboard on a stream: raw mode through Ink's input, questions to the terminal, the terminal lent to others. */
+/** The keyboard on a stream: raw mode through Ink's input, queries to the terminal, lending the terminal. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Keyboard, type KeyboardEvent } from '../../src/terminal/keyboard.ts';
@@ -40,7 +40,7 @@ class Desk {
 }
 
 describe('a question to the terminal', () => {
-  test('is sent with one that every terminal answers, and answered by what was asked for', async () => {
+  test('is sent with one that every terminal answers, and gets its own reply', async () => {
     const desk = new Desk();
     const asked = desk.background();
     assert.deepEqual(desk.sent, ['\x1b]11;?\x1b\\\x1b[c']);
@@ -49,14 +49,14 @@ describe('a question to the terminal', () => {
     await desk.keyboard.answered();
   });
 
-  test('is over when the terminal, which does not know it, answers the other one', async () => {
+  test('ends when a terminal that does not know it answers the other one', async () => {
     const desk = new Desk();
     const asked = desk.background();
     await desk.type('\x1b[?1;2c');
     assert.equal(await asked, undefined);
   });
 
-  test('waits for its turn: answers come in the order of the questions', async () => {
+  test('waits for its turn, because replies arrive in the order of the questions', async () => {
     const desk = new Desk();
     const first = desk.background();
     const second = desk.background();
@@ -64,7 +64,7 @@ describe('a question to the terminal', () => {
     assert.deepEqual(await Promise.all([first, second]), [undefined, 'rgb:f/f/f']);
   });
 
-  test('without an answer ends in time, and what comes later is no key', async () => {
+  test('ends in time without an answer, and a late one is not taken for a key', async () => {
     const desk = new Desk();
     assert.equal(await desk.background(1), undefined);
     assert.deepEqual(await desk.type('\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62c'), []);
@@ -89,14 +89,14 @@ describe('a question to the terminal', () => {
   });
 });
 
-test('the mouse is heard only when it is asked for', async () => {
+test('mouse events are heard only after the mouse was switched on', async () => {
   const desk = new Desk();
   assert.deepEqual(await desk.type('\x1b[<0;1;1M'), []);
   desk.keyboard.mouse = true;
   assert.deepEqual(await desk.type('\x1b[<0;1;1M'), ['mouse']);
 });
 
-test('while the terminal is another program’s nothing is read', async () => {
+test('nothing is read while another program has the terminal', async () => {
   const desk = new Desk();
   await desk.type('\x1b[');
   desk.raw(false);

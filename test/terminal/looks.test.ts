@@ -1,4 +1,4 @@
-/** What SGR sequences make of the look in force, and what it takes to change it. */
+/** How SGR sequences change the current look, and the shortest way to change it. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Looks, PLAIN } from '../../src/terminal/looks.ts';
@@ -16,7 +16,7 @@ function sumOf(...sequences: readonly string[]): string {
 }
 
 describe('a look', () => {
-  it('changes to any other by the shortest sequence', () => {
+  it('changes to any other with the shortest sequence', () => {
     const looks = new Looks();
     for (const from of SHOWN) {
       for (const to of SHOWN) {
@@ -35,7 +35,7 @@ describe('a look', () => {
     assert.equal(sumOf('38;5;196', '48;2;1;2;3'), '\x1b[38;5;196;48;2;1;2;3m');
   });
 
-  it('ends where the terminal began, by a reset or by what ends each attribute', () => {
+  it('returns to the default by a reset, or by ending each attribute', () => {
     assert.equal(sumOf('1;36', ''), '');
     assert.equal(sumOf('1;36', '0'), '');
     assert.equal(sumOf('1', '3', '4', '7', '9', '35', '44', '22', '23', '24', '27', '29', '39', '49'), '');
@@ -46,7 +46,7 @@ describe('a look', () => {
     assert.equal(looks.after(looks.after(PLAIN, '36'), '1'), looks.after(PLAIN, '1;36'));
   });
 
-  it('shows on a space by a line, a background or inverse', () => {
+  it('is visible on a space with a line, a background or inverse', () => {
     const looks = new Looks();
     for (const seen of ['4', '7', '9', '30;43', '104', '1;7', '48;5;1']) {
       assert.equal(looks.isBlankOnSpace(looks.after(PLAIN, seen)), false, seen);
@@ -56,7 +56,7 @@ describe('a look', () => {
     }
   });
 
-  it('is plain once there are more than can be numbered, until they are cleared', () => {
+  it('is plain once all numbers are used up, until they are cleared', () => {
     const looks = new Looks();
     for (let colour = 0; colour < 5000; colour++) looks.after(PLAIN, `38;2;1;${colour >> 8};${colour & 255}`);
     assert.ok(looks.isFull);

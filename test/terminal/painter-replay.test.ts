@@ -1,4 +1,4 @@
-/** Whatever happened before: what the terminal shows after a frame is that frame. */
+/** After a frame the terminal shows that frame, whatever happened before. */
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -145,7 +145,7 @@ function checkCursor(emulator: Emulator, { frame, size }: Step): void {
 }
 
 describe('a painter replayed on a terminal', () => {
-  it('shows each frame as it is, after any others, resizes and disturbances', async () => {
+  it('shows each frame exactly, after any others, resizes and disturbances', async () => {
     await fc.assert(
       fc.asyncProperty(arbitrarySteps(AGREED), (steps) =>
         replay(steps, async (emulator, step) => {
@@ -157,7 +157,7 @@ describe('a painter replayed on a terminal', () => {
     );
   });
 
-  it('shows the same as on an empty terminal where terminals disagree on widths', async () => {
+  it('shows the same as on an empty terminal even if widths are disputed', async () => {
     await fc.assert(
       fc.asyncProperty(arbitrarySteps([...AGREED, ...DISPUTED]), (steps) =>
         replay(steps, async (emulator, step) => {
@@ -169,7 +169,7 @@ describe('a painter replayed on a terminal', () => {
     );
   });
 
-  it('keeps columns straight beside graphemes of disputed width', async () => {
+  it('keeps columns straight next to graphemes of disputed width', async () => {
     const size = { columns: 20, rows: DISPUTED.length };
     const lines = DISPUTED.map((text): Line => {
       const gap = ' '.repeat(10 - textWidth(text));
@@ -184,7 +184,7 @@ describe('a painter replayed on a terminal', () => {
     for (const row of lines.keys()) assert.equal(emulator.cell(10, row).text, '|', DISPUTED[row]);
   });
 
-  it('stays right when more graphemes have come by than it remembers', async () => {
+  it('stays correct after more graphemes than it remembers', async () => {
     const size = { columns: 30, rows: 8 };
     const marks = Array.from({ length: 0x70 }, (_, place) => String.fromCharCode(0x300 + place));
     const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
@@ -214,7 +214,7 @@ describe('a painter replayed on a terminal', () => {
     assert.ok(end.length < 100, 'having forgotten them once, it does not draw all from then on');
   });
 
-  it('never scrolls, not even with its last cell written', async () => {
+  it('never scrolls, not even after writing the last cell', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(arbitraryLine([...AGREED, ...DISPUTED]), { minLength: 4, maxLength: 4 }),

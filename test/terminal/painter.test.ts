@@ -1,4 +1,4 @@
-/** What the painter sends: as little as possible, in one piece. */
+/** The painter sends as little as possible, in one piece. */
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -20,11 +20,11 @@ function update(before: readonly Line[], after: readonly Line[], size = SIZE): s
 }
 
 describe('an update', () => {
-  it('names the changed cells only', () => {
+  it('contains only the changed cells', () => {
     assert.equal(update([[span('up 12:41')]], [[span('up 12:42')]]), '\x1b[;8H2');
   });
 
-  it('writes small gaps again and jumps over large ones', () => {
+  it('rewrites small gaps and jumps over large ones', () => {
     assert.equal(update([[span('1a2')]], [[span('3a4')]]), '\x1b[H3a4');
     assert.equal(update([[span('1abcdefg2')]], [[span('3abcdefg4')]]), '\x1b[H3\x1b[7C4');
   });
@@ -33,28 +33,28 @@ describe('an update', () => {
     assert.equal(update([[span('a🙂b')]], [[span('c🙂d')]]), '\x1b[Hc\x1b[2Cd');
   });
 
-  it('goes down by a line feed only to the first column', () => {
+  it('uses a line feed only to reach the first column', () => {
     const sent = update([[span('a1')], [span('a')]], [[span('a2')], [span('b')]]);
     assert.equal(sent, '\x1b[;2H2\r\nb');
   });
 
-  it('erases the rest of a row at once, and few cells by spaces', () => {
+  it('erases the rest of a row at once, and a few cells with spaces', () => {
     assert.equal(update([[span('alice and bob')]], [[span('alice')]]), '\x1b[;7H\x1b[K');
     assert.equal(update([[span('alice !')]], [[span('alice')]]), '\x1b[;7H ');
   });
 
-  it('erases a long piece inside a row at once', () => {
+  it('erases a long part within a row at once', () => {
     const tail = span('the end', '1;31');
     const sent = update([[span('abcdefghijklmnopqrst'), tail]], [[span('a                   '), tail]]);
     assert.equal(sent, '\x1b[;2H\x1b[19X');
   });
 
-  it('erases in no look that would stay behind', () => {
+  it('never erases in a look that would stay visible', () => {
     const sent = update([[span('paused', '7')]], [[span('p', '30;43')]]);
     assert.equal(sent, '\x1b[H\x1b[30;43mp\x1b[m\x1b[K');
   });
 
-  it('changes the look where it must, and leaves the terminal in its own', () => {
+  it('changes the look only if necessary, and ends in the default one', () => {
     const sent = update([[span('12', '35'), span('34', '36')]], [[span('56', '35'), span('78', '36')]]);
     assert.equal(sent, '\x1b[H\x1b[35m56\x1b[36m78\x1b[m');
   });
@@ -76,14 +76,14 @@ describe('an update', () => {
     assert.equal(painter.paint(ansiScreen({ lines }), size), '\x1b[?2026h\x1b[?25l\x1b[?2026l');
   });
 
-  it('never clears the screen or the scrollback, even when it draws all', () => {
+  it('never clears the screen or the scrollback, even when it draws everything', () => {
     const painter = new Painter();
     const frame: Frame = { lines: [[span('a')], [], [span('b')]] };
     const sizes = [SIZE, { columns: 20, rows: 2 }, { columns: 60, rows: 9 }];
     for (const size of sizes) assert.doesNotMatch(painter.paint(ansiScreen(frame), size), /\x1b\[[0-3]?J/);
   });
 
-  it('sends no control sequence that a text may hold', () => {
+  it('sends no control sequence from a text', () => {
     const sent = update([], [[span('a\x1b[2Jb\x07\x9b2Jc\r\nd\u202e')]]);
     assert.equal(sent, '\x1b[Ha[2Jb2Jcd');
   });

@@ -1,4 +1,4 @@
-/** Whatever the bytes and however they are cut: no key without a press, no press lost, never deaf. */
+/** For any bytes, however split: no key without a press, no press lost, never stuck. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -55,7 +55,7 @@ const pieces = (bytes: string, silence: number): fc.Arbitrary<Input[]> =>
 const cut = (bytes: fc.Arbitrary<string>, silence = 100): fc.Arbitrary<Input[]> =>
   bytes.chain((all) => pieces(all, silence));
 
-test('bytes that contain no key press change nothing, however they are cut', () => {
+test('bytes without a key press change nothing, however they are split', () => {
   const noise = fc.array(fc.oneof(string, report), { maxLength: 6 }).map((all) => all.join(''));
   fc.assert(
     fc.property(cut(noise), (inputs) => {
@@ -65,7 +65,7 @@ test('bytes that contain no key press change nothing, however they are cut', () 
   );
 });
 
-test('a string stays one over silences shorter than a second', () => {
+test('a string survives silences shorter than a second', () => {
   const slow = string.chain((all) => pieces(all.slice(2), 1000).map((rest) => [all.slice(0, 2), ...rest]));
   fc.assert(
     fc.property(slow, (inputs) => {
@@ -102,7 +102,7 @@ test('any split of a key within the escape delay is that key', () => {
   );
 });
 
-test('keys among reports stay what they are', () => {
+test('keys between reports are still recognised', () => {
   const parts = fc.array(fc.oneof(string, report, fc.constantFrom(...KEYS)), { maxLength: 8 });
   fc.assert(
     fc.property(
@@ -130,7 +130,7 @@ const anything = fc.array(
   { maxLength: 12 },
 );
 
-test('no input leaves the keyboard deaf: Ctrl-C acts at once, any other key after a silence', () => {
+test('no input blocks the keyboard: Ctrl-C acts at once, any other key after a silence', () => {
   fc.assert(
     fc.property(anything, fc.constantFrom(...KEYS), (inputs, key) => {
       const now = new Typist();
@@ -144,7 +144,7 @@ test('no input leaves the keyboard deaf: Ctrl-C acts at once, any other key afte
   );
 });
 
-test('what arrives with anything else in its read is never alone', () => {
+test('a key that shares its read with anything else is never alone', () => {
   fc.assert(
     fc.property(anything, (inputs) => {
       const typist = new Typist();

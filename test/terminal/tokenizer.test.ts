@@ -1,4 +1,4 @@
-/** Bytes and silences in, keys out: what keys send is a key however it arrives, and nothing else is. */
+/** Bytes and silences in, keys out: what keys send becomes a key however it arrives, and nothing else does. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { asciiOf } from '../../src/terminal/layouts.ts';
@@ -37,29 +37,29 @@ describe('a key', () => {
     });
   }
 
-  test('let go, as kitty reports it, does nothing', () => {
+  test('does nothing when kitty reports its release', () => {
     assert.deepEqual(understood('\x1b[122;1:3u', '\x1b[1;1:3A', '\x1b[5;1:3~'), []);
   });
 
-  test('pressed with Alt, Super or Hyper in kitty’s protocol does nothing', () => {
+  test('does nothing with Alt, Super or Hyper in kitty’s protocol', () => {
     assert.deepEqual(understood('\x1b[122;3u', '\x1b[122;9u', '\x1b[57444;1u'), []);
   });
 
-  test('keeps what it types beside its name', () => {
+  test('has the text that it types next to its name', () => {
     const [key] = new Typist().send(utf8('й'));
     assert.deepEqual(key, { type: 'key', name: 'q', text: 'й', alone: true });
   });
 
-  test('typed in a burst is not alone', () => {
+  test('is not alone in a burst', () => {
     for (const burst of ['yy', '\x1b[Iy', 'y\x1b', '\x1by', '\x1b]0;t\x07y'])
       for (const token of new Typist().send(burst)) assert.ok(token.type !== 'key' || !token.alone, burst);
   });
 
-  test('is one letter though a read cuts its bytes in two', () => {
+  test('is one letter even if a read splits its bytes', () => {
     assert.deepEqual(understood('\xd0', '\xb9', '\xe2\x82', 50_000, '\xac'), ['q', '€']);
   });
 
-  test('after bytes that are no text is still a key', () => {
+  test('is recognised after bytes that are not text', () => {
     assert.deepEqual(understood('\xff\xfe\xc3q\xe2\x82q\xf8q\xc0\x80q'), ['q', 'q', 'q', 'q']);
   });
 });
@@ -80,7 +80,7 @@ describe('Esc', () => {
     assert.deepEqual(understood('\x1b\x1b[B'), ['escape', 'down']);
   });
 
-  test('becomes the arrow key whose rest comes late but whole, and no letters', () => {
+  test('becomes the arrow key when the rest arrives late but whole, and no letters', () => {
     assert.deepEqual(understood('\x1b', LATE, '[B'), ['escape', 'down']);
     assert.deepEqual(understood('\x1b', LATE, 'OP'), ['escape', 'f1']);
     assert.deepEqual(understood('\x1b', LATE, '[5~j'), ['escape', 'pageup', 'j']);
@@ -91,7 +91,7 @@ describe('Esc', () => {
     assert.deepEqual(understood('\x1b', LATE, 'P>|XTerm(390)\x1b', LATE, '\\'), ['escape']);
   });
 
-  test('does not take what is pressed after it for its rest', () => {
+  test('does not swallow the keys pressed after it', () => {
     assert.deepEqual(understood('\x1b', LATE, '['), ['escape', '[']);
     assert.deepEqual(understood('\x1b', LATE, '[['), ['escape', '[', '[']);
     assert.deepEqual(understood('\x1b', LATE, ']]'), ['escape', ']', ']']);
@@ -102,7 +102,7 @@ describe('Esc', () => {
   });
 });
 
-describe('what is no key', () => {
+describe('input that is not a key', () => {
   const REPORTS = {
     'the answer to XTVERSION': '\x1bP>|XTerm(390)\x1b\\',
     'a colour': '\x1b]11;rgb:ffff/ffff/ffff\x1b\\',
@@ -136,7 +136,7 @@ describe('what is no key', () => {
     });
   }
 
-  test('a reply is handed on whole, without its end', () => {
+  test('passes on a whole reply, without its terminator', () => {
     const replies = new Typist().send('\x1b]11;rgb:0/0/0\x1b', '\\\x1b[?62', 'c');
     assert.deepEqual(replies, [
       { type: 'reply', text: '\x1b]11;rgb:0/0/0' },
@@ -144,7 +144,7 @@ describe('what is no key', () => {
     ]);
   });
 
-  test('a mouse that is reported is no key', () => {
+  test('does not take a mouse report for a key', () => {
     assert.deepEqual(understood('\x1b[<0;10;5M\x1b[<0;10;5m\x1b[<64;1;1M\x1b[<35;300;2M'), [
       'press left 9,4',
       'release left 9,4',
@@ -156,18 +156,18 @@ describe('what is no key', () => {
 });
 
 describe('a string that is cut off', () => {
-  test('is over after a second of silence', () => {
+  test('ends after a second of silence', () => {
     assert.deepEqual(understood('\x1b]11;rgb:ff', 900, 'q'), []);
     assert.deepEqual(understood('\x1b]11;rgb:ff', SILENCE, 'q'), ['q']);
     assert.deepEqual(understood('\x1bP', SILENCE, 'jj'), ['j', 'j'], 'Alt-P');
   });
 
-  test('still swallows its end when that comes later', () => {
+  test('still swallows its end when that arrives later', () => {
     assert.deepEqual(understood('\x1b]11;rgb:ff', SILENCE, 'ff/ffff\x07q'), ['q']);
     assert.deepEqual(understood('\x1b]11;rgb:ff\x1b', SILENCE, '\\q'), ['q']);
   });
 
-  test('is over at CAN and SUB', () => {
+  test('ends at CAN and SUB', () => {
     assert.deepEqual(understood('\x1b]Z\x18q', '\x1bPZ\x1aq'), ['q', 'q']);
   });
 
@@ -177,26 +177,26 @@ describe('a string that is cut off', () => {
     assert.deepEqual(understood('\x1b[M', '\x03'), ['ctrl-c']);
   });
 
-  test('is over after 64 KiB', () => {
+  test('ends after 64 KiB', () => {
     assert.deepEqual(understood(`\x1b]${'Z'.repeat(65_000)}`, 'q'), []);
     assert.deepEqual(understood(`\x1b]${'Z'.repeat(70_000)}`, 'q').at(-1), 'q');
   });
 });
 
 describe('a paste', () => {
-  test('is one, however it is cut', () => {
+  test('is one event, however it is split', () => {
     assert.deepEqual(understood(utf8('\x1b[200~qЯ\x1b[A\x1b[201~j')), ['paste: qЯ\x1b[A', 'j']);
     assert.deepEqual(understood('\x1b[200~q', 800, 'z\x1b[20', 800, '1~j'), ['paste: qz', 'j']);
     assert.deepEqual(understood('\x1b[200~\x03Ry\x1b\x1b[201~'), ['paste: \x03Ry\x1b']);
   });
 
-  test('gives the keyboard back though its end never comes', () => {
+  test('releases the keyboard even if its end never arrives', () => {
     assert.deepEqual(understood('\x1b[200~zz', SILENCE, 'q'), ['paste: zz', 'q']);
     assert.deepEqual(understood('\x1b[200~zz', SILENCE, '\x1b[B'), ['paste: zz', 'down']);
     assert.deepEqual(understood('\x1b[200~zz', '\x03', 'q'), ['paste: zz', 'ctrl-c', 'q']);
   });
 
-  test('goes on after a stall', () => {
+  test('continues after a stall', () => {
     assert.deepEqual(understood('\x1b[200~zz', SILENCE, 'RyZy', 'q\x1b[201~j'), [
       'paste: zz',
       'paste: RyZyq',
@@ -204,7 +204,7 @@ describe('a paste', () => {
     ]);
   });
 
-  test('of megabytes is kept in part and swallowed whole', () => {
+  test('keeps part of several megabytes and swallows all of them', () => {
     const [paste, key] = new Typist().send('\x1b[200~', 'R'.repeat(3_000_000), '\x1b[201~q');
     assert.equal(paste?.type === 'paste' && paste.text.length, 65_536);
     assert.deepEqual(told(key === undefined ? [] : [key]), ['q']);
@@ -222,7 +222,7 @@ describe('another layout', () => {
     assert.deepEqual(understood(utf8('ςσΣάΐ')), ['w', 's', 'S', 'a', 'i']);
   });
 
-  test('letters without a place stay themselves', () => {
+  test('letters without a place stay unchanged', () => {
     for (const letter of ['é', 'ü', 'ß', '日', 'ñ', 'q', '~']) assert.equal(asciiOf(letter), letter);
   });
 });

@@ -1,4 +1,4 @@
-/** Names come from strangers: none of them acts on a terminal, and those that people really use stay whole. */
+/** Names come from strangers: none of them acts on a terminal, and those that people really use stay unchanged. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -47,7 +47,7 @@ const ORDINARY = [
 ];
 
 describe('a name on the screen', () => {
-  test('has no control, bidi or unassigned character, whatever it was', () => {
+  test('has no control, bidi or unassigned characters', () => {
     fc.assert(
       fc.property(text, (name) => {
         const shown = cleanName(name);
@@ -59,12 +59,12 @@ describe('a name on the screen', () => {
     );
   });
 
-  test('is stable once cleaned', () => {
+  test('does not change when cleaned again', () => {
     fc.assert(fc.property(text, (name) => assert.equal(cleanName(cleanName(name)), cleanName(name))));
   });
 
   for (const name of ORDINARY)
-    test(`stays whole: ${JSON.stringify(name)}`, () => assert.equal(cleanName(name), name));
+    test(`is unchanged: ${JSON.stringify(name)}`, () => assert.equal(cleanName(name), name));
 
   const hostile: [what: string, name: string, shown: string][] = [
     ['an escape sequence', 'ev\u001b[31mil', 'ev�[31mil'],
@@ -86,9 +86,9 @@ describe('a name on the screen', () => {
 
 describe('a name in a file', () => {
   for (const name of ORDINARY)
-    test(`stays whole: ${JSON.stringify(name)}`, () => assert.equal(escapeUnsafe(name), name));
+    test(`is unchanged: ${JSON.stringify(name)}`, () => assert.equal(escapeUnsafe(name), name));
 
-  test('holds nothing that acts, and can be told from every other name', () => {
+  test('has nothing that acts on a terminal, and differs from every other name', () => {
     fc.assert(
       fc.property(text, (name) => {
         const escaped = escapeUnsafe(name);

@@ -1,4 +1,4 @@
-/** Widths in cells: they decide whether columns stand straight beside names in any script. */
+/** Widths in cells, which keep columns aligned next to names in any script. */
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -56,7 +56,7 @@ describe('textWidth', () => {
     );
   });
 
-  it('knows by heart only what stands alone and is as wide as the Unicode tables say', () => {
+  it('caches only characters that stand alone and are as wide as the Unicode tables say', () => {
     const segmenter = new Intl.Segmenter();
     const known = Array.from(UNIT_WIDTH.keys()).filter((unit) => UNIT_WIDTH[unit] !== 0);
     for (const unit of known)
@@ -68,7 +68,7 @@ describe('textWidth', () => {
 });
 
 describe('truncate', () => {
-  it('leaves alone what fits', () => {
+  it('returns a text that fits unchanged', () => {
     assert.equal(truncate('alice', 5), 'alice');
     assert.equal(truncate('日本', 4), '日本');
   });
@@ -80,18 +80,18 @@ describe('truncate', () => {
     assert.equal(truncate('alice', 0), '');
   });
 
-  it('keeps both ends in a wider one, for names differ at either', () => {
+  it('keeps both ends in a wider one, because names differ at either end', () => {
     assert.equal(truncate('alice.in.wonderland@example.org', 16), 'alice.in…ple.org');
     assert.equal(truncate('alice.in.wonderland@example.org', 16, '...'), 'alice.i...le.org');
     assert.equal(truncate('日本語の名前@example.org', 13), '日本語…le.org');
   });
 
-  it('shows what fits when not even the ellipsis does', () => {
+  it('shows what fits if not even the ellipsis does', () => {
     assert.equal(truncate('alice', 2, '...'), 'al');
     assert.equal(truncate('日本', 1, '...'), ' ');
   });
 
-  it('gives exactly the cells asked for and never splits a grapheme', () => {
+  it('returns exactly the requested width and never splits a grapheme', () => {
     fc.assert(
       fc.property(anyText, fc.nat(30), (text, width) => {
         const cut = truncate(text, width);

@@ -1,4 +1,4 @@
-/** When the core is asked for its uptime: only where something depends on it. */
+/** When the core is asked for its uptime: only if something depends on it. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { aliceDown, Bench, DOWN } from './poll-bench.ts';

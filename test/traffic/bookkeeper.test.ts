@@ -1,4 +1,4 @@
-/** What is written down and when, and how a run goes on from what an earlier one has left. */
+/** What is recorded and when, and how a run continues what an earlier one left. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Entry } from '../../src/traffic/journal.ts';

@@ -1,4 +1,4 @@
-/** The books are one plain value: a ledger over a copy goes on as the original does. */
+/** The books are one plain value: a ledger on a copy continues like the original. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Ledger } from '../../src/traffic/ledger.ts';

@@ -1,4 +1,4 @@
-/** Waiting that can be given up: it ends in time, and leaves nothing behind on a signal that outlives it. */
+/** Waiting that can be cancelled: it ends in time, and leaves no listener behind. */
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { test } from 'node:test';

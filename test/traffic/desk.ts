@@ -1,4 +1,4 @@
-/** A ledger on a desk: small tables of counters go in at given seconds, samples come out. */
+/** A ledger for tests: small tables of counters go in at given seconds, samples come out. */
 
 import type { Answer } from '../../src/core/core.ts';
 import { type Dimension, parseCounterName } from '../../src/core/counters.ts';

@@ -1,4 +1,4 @@
-/** A disk that fails for a while: what is read meanwhile reaches history when it is back, whatever became of the core. */
+/** A disk that fails for a while: what is read meanwhile reaches the history afterwards, whatever the core does. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeJournal } from '../support/fake-journal.ts';

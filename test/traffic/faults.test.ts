@@ -1,4 +1,4 @@
-/** Every way in which a call can fail, over real gRPC: what is counted, what is said, and that it goes on. */
+/** Every way a call can fail, over real gRPC: what is counted, what is reported, and that polling continues. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { StatusError } from '../../src/demo/core.ts';

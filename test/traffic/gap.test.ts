@@ -1,4 +1,4 @@
-/** Time that no poll has seen: a machine that slept, answers that failed or came late, and how history draws them. */
+/** Time without polls: a machine that slept, answers that failed or came late, and how the history draws them. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HISTORY_SECONDS, slotOf } from '../../src/traffic/recent.ts';

@@ -1,4 +1,4 @@
-/** Rows that the core no longer lists: kept while they are few, then kept as a sum. */
+/** Rows that the core no longer lists: kept individually while they are few, then as a sum. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { MOST_GONE_ROWS } from '../../src/traffic/roster.ts';

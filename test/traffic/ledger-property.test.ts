@@ -1,4 +1,4 @@
-/** Whatever happens, in whatever order: totals are the truth, or lack no more than they say, and never exceed it. */
+/** In any order of events totals are exact, or lack no more than is reported, and never exceed the truth. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';

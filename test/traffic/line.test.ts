@@ -1,4 +1,4 @@
-/** The speed of the whole line, in bytes per second. */
+/** The speed of the server's whole traffic, in bytes per second. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { slotOf } from '../../src/traffic/recent.ts';

@@ -1,4 +1,4 @@
-/** A reset whose answer was lost: the readings after it show what it did, and what they cannot show is said. */
+/** A reset whose answer was lost: later readings show what happened, and what they cannot show is reported. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { bytesOf, Desk, second, totalOf } from './desk.ts';

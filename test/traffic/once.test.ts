@@ -1,4 +1,4 @@
-/** One reading with reset (`--once --reset`): what was read is printed before it is taken, whatever becomes of the reset. */
+/** One reading with reset (`--once --reset`): it is printed before it is zeroed, whatever happens to the reset. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { SourceFailure } from '../../src/core/core.ts';

@@ -1,4 +1,4 @@
-/** A poller at a core in memory, on a clock of the test's, with everything that it reports. */
+/** A poller on a core in memory and a test clock, with everything that it reports. */
 
 import type { Mode } from '../../src/core/core.ts';
 import { type PollEvent, Poller, type PollerOptions } from '../../src/traffic/poller.ts';

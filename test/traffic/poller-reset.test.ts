@@ -1,4 +1,4 @@
-/** Polling with reset when the answer to a reset is late, lost, or was never sent for. */
+/** Polling with reset when the answer to a reset is late or lost, or the reset was never sent. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { settle } from '../support/fake-clock.ts';

@@ -1,4 +1,4 @@
-/** The loop on a clock of the test's: when it asks, what it reports, and how it gives up and comes back. */
+/** The polling loop on a test clock: when it asks, what it reports, and how it gives up and recovers. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { settle } from '../support/fake-clock.ts';

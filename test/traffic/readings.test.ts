@@ -1,4 +1,4 @@
-/** What a reading says against the one before it: totals, speeds, and rows that come, go and lack something. */
+/** A reading compared with the one before: totals, speeds, and rows that come, go and lack something. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { counter, Desk, flowOf, rateOf, rowOf, totalOf } from './desk.ts';

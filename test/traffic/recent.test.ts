@@ -1,4 +1,4 @@
-/** What is remembered of a row: by seconds for minutes, more roughly for a day. */
+/** What is remembered of a row: seconds for some minutes, lower resolution for a day. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RingHistory } from '../../src/traffic/recent.ts';

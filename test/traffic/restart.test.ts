@@ -1,4 +1,4 @@
-/** A core that was restarted, or whose counters another program resets: what had been read stays counted. */
+/** A restarted core, or counters reset by another program: what had been read stays counted. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { answer, Desk, rateOf, rowOf, second, totalOf } from './desk.ts';

@@ -1,4 +1,4 @@
-/** Several v2tops at one API: none zeroes while there is another, and a newcomer reads only when none is under way. */
+/** Several v2tops at one API: none resets next to another, and a new one reads only while no reset is under way. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Recording } from '../../src/traffic/journal.ts';

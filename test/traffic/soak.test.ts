@@ -1,4 +1,4 @@
-/** A day and more of polling, one second after the other, with users that come and go: exact to the end, and no larger. */
+/** More than a day of polling every second, with users that come and go: exact to the end, in constant memory. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRandom } from '../../src/demo/random.ts';

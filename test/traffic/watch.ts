@@ -1,4 +1,4 @@
-/** A poller at a core that is reached over gRPC, in real time but faster than an operator would have it. */
+/** A poller on a core over gRPC, in real time but with short intervals. */
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseAddress } from '../../src/core/address.ts';

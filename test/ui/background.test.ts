@@ -1,4 +1,4 @@
-/** The screen asks the terminal for its background, waits for nothing, and leaves nothing behind. */
+/** The screen asks the terminal for its background without waiting, and leaves nothing behind. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,7 +12,7 @@ const AUTO = { counted: COUNTED, perSecond: COUNTED, settings: { theme: 'auto' }
 /** The number of the colour of the speed down in the second line; -1 for the terminal's own. */
 const speedColour = (screen: ScreenLab): number => screen.display.emulator.cell(0, 1).foreground;
 
-test('its answer chooses the colours', async (t) => {
+test("the terminal's answer chooses the colours", async (t) => {
   const screen = await openScreen(t, { ...AUTO, answer: `\x1b]11;rgb:ffff/ffff/ffff\x1b\\${ATTRIBUTES}` });
   await screen.seconds(1);
   assert.equal(speedColour(screen), 4);
@@ -21,7 +21,7 @@ test('its answer chooses the colours', async (t) => {
   assert.equal(more.length, 1, 'it is asked once');
 });
 
-test('a terminal that does not know the question keeps colours for both', async (t) => {
+test('a terminal that does not answer keeps colours that suit both', async (t) => {
   const screen = await openScreen(t, { ...AUTO, answer: ATTRIBUTES });
   await screen.seconds(1);
   assert.equal(speedColour(screen), -1);
@@ -40,7 +40,7 @@ test('an answer that comes late, over a slow line, still chooses the colours', a
   assert.equal(speedColour(screen), 4);
 });
 
-test('a theme that was chosen asks nothing', async (t) => {
+test('a chosen theme asks nothing', async (t) => {
   const screen = await openScreen(t, { ...AUTO, settings: { theme: 'light' } });
   await screen.seconds(1);
   assert.doesNotMatch(screen.display.written, /\x1b\]11/);

@@ -1,4 +1,4 @@
-/** Who looks at the app with React DevTools finds what is seen on the screen, by name. */
+/** React DevTools shows the parts of the screen by name. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-/** Graphs: their scale, their clock times, how far back they reach, and what they say of what is not known. */
+/** Graphs: their scale, their clock times, their range, and how they show unknown times. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Ledger } from '../../src/traffic/ledger.ts';
@@ -22,7 +22,7 @@ function watched(seconds: number, columns: number, rows: number): State {
   return stateOf(samples, { columns, rows });
 }
 
-test('the whole line stands above the tables from 30 rows on, both directions, with scale and clock', () => {
+test("the server's graph is above the tables from 30 rows on, with both directions, scale and clock", () => {
   const local = (line: string): string => line.replaceAll(/\d\d:\d\d/g, 'HH:MM');
   const lines = screenOf(watched(20, 80, 30)).map(local);
   assert.deepEqual(lines.slice(2, 7), [
@@ -49,7 +49,7 @@ describe('the detail page', () => {
     assert.match(text, /^ {4}↓ .*│\d\d:\d\d:\d\d/m);
   });
 
-  test('means reach no further back than v2top has seen', () => {
+  test('has no means over more time than v2top has seen', () => {
     const text = screenOf(press(watched(4, 80, 24), 'enter')).join('\n');
     assert.match(text, /^ mean 4 s/m);
     assert.doesNotMatch(text, /mean (?:10|60) s/);
@@ -63,7 +63,7 @@ describe('the detail page', () => {
     assert.match(screenOf(far).join('\n'), /^ last 24 h, means of 19:28$/m);
   });
 
-  test('is of use on 20 columns', () => {
+  test('is usable on 20 columns', () => {
     const lines = screenOf(press(watched(20, 20, 24), 'enter'));
     assert.equal(lines[3], ' now        0  1.00M');
     assert.match(lines.join('\n'), /^1\.50M/m);
@@ -71,7 +71,7 @@ describe('the detail page', () => {
 });
 
 describe('the time of a graph', () => {
-  test('has room for what was asked for, in each width', () => {
+  test('has room for the requested time, in each width', () => {
     for (const width of [10, 14, 54, 74, 114, 194, 294])
       for (const span of SPANS) {
         const { steps, seconds, repeat } = timelineOf(second(50), second(0), span, width);
@@ -80,12 +80,12 @@ describe('the time of a graph', () => {
       }
   });
 
-  test('moves on in leaps, so that most seconds change one cell only', () => {
+  test('moves in steps, so that in most seconds only one cell changes', () => {
     const starts = Array.from({ length: 60 }, (_, at) => timelineOf(second(at), second(0), 60, 60).start);
     assert.ok(new Set(starts).size <= 10, `${new Set(starts).size} leaps in a minute`);
   });
 
-  test('its marks stand at the cells of their times', () => {
+  test('has its marks at the cells of their times', () => {
     const timeline = timelineOf(second(0), second(0), 60, 60);
     const marks = clockMarks(timeline, '|');
     const at = marks.indexOf('|');

@@ -1,4 +1,4 @@
-/** The header: what is wrong comes first and is never dropped; speeds are the whole line's. */
+/** The header: warnings come first and are never dropped; speeds cover the server's whole traffic. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type FailureKind, SourceFailure } from '../../src/core/core.ts';
@@ -43,14 +43,14 @@ const top = (state: State, columns: number, rows: number): string[] =>
 describe('the two lines', () => {
   const state = stateOf(changed(samplesOf(BEFORE, AFTER), { recorded: 'recorded', core: 'v2ray5' }));
 
-  test('where from and how; speeds against the highest seen, without the API; users on line', () => {
+  test('show address and mode; speeds against the highest seen, without the API; users online', () => {
     assert.deepEqual(top(state, 100, 24), [
       'v2top  127.0.0.1:10085 · V2Ray 5 · up 16m                               reset · recorded · every 1 s',
       '↓ 34.0 MiB/s ▕███████████████████▏ 34.0M   ↑ 1.00 MiB/s ▕███████████████████▏ 1.00M   1 of 2 on line',
     ]);
   });
 
-  test("against the line's own speed where the settings say it", () => {
+  test("compare speeds with the line's own speed if the settings give it", () => {
     const line = { ...state, settings: { ...state.settings, line: 68 * MIB } };
     assert.match(top(line, 100, 24)[1] ?? '', /^↓ 34\.0 MiB\/s ▕█{9}▌ {9}▏ 68\.0M/);
   });
@@ -63,12 +63,12 @@ describe('the two lines', () => {
     );
   });
 
-  test('one on a small screen', () => {
+  test('are one line on a small screen', () => {
     assert.match(top(state, 60, 15)[0] ?? '', /^v2top .*↓ 34\.0 MiB\/s {2}↑ 1\.00 MiB\/s$/);
     assert.match(top(state, 60, 15)[1] ?? '', /^Inbound/);
   });
 
-  test('zeroed totals say since when, as long as it holds', () => {
+  test('say since when zeroed totals count', () => {
     assert.match(top(press(state, 'ctrl-r'), 100, 24)[0] ?? '', /totals since \d\d:\d\d$/);
   });
 });
@@ -76,25 +76,25 @@ describe('the two lines', () => {
 describe('no answer', () => {
   const state = stateOf(changed(samplesOf(BEFORE, AFTER), { recorded: 'recorded' }));
 
-  test('for how long, why and what comes next', () => {
+  test('shows for how long, why, and what comes next', () => {
     const away = failing(state, second(9).mono);
     assert.match(top(away, 80, 24)[0] ?? '', /^NO ANSWER for 6 s: connection refused; retry in 2 s/);
     assert.match(top(away, 40, 12)[0] ?? '', /^NO ANSWER for 6 s: connection refused$/);
     assert.match(top(away, 20, 5)[0] ?? '', /^NO ANSWER for 6 s$/);
   });
 
-  test('an answer that is late is waited for, and no retry is counted down to', () => {
+  test('waits for a late answer without a countdown', () => {
     const late = failing(state, null, 'timeout');
     assert.match(top(late, 80, 24)[0] ?? '', /^NO ANSWER for 6 s: timed out; still waiting for it/);
     assert.doesNotMatch(top(late, 80, 24)[0] ?? '', /retry/);
   });
 
-  test('other reasons are told in the words of the transport', () => {
+  test("shows other reasons in the transport's words", () => {
     assert.match(top(failing(state, null, 'other'), 80, 24)[0] ?? '', /: in the words of the transport;/);
   });
 });
 
-describe('on 20 columns and 5 rows nothing that matters is dropped:', () => {
+describe('20 columns and 5 rows drop nothing that matters:', () => {
   const words: [string, Partial<Sample>, RegExp][] = [
     ['another v2top watches', { shared: true }, /shared/],
     ['other programs reset', { strangers: true }, /resets by others/],
@@ -109,7 +109,7 @@ describe('on 20 columns and 5 rows nothing that matters is dropped:', () => {
     });
   }
 
-  test('all at once take a second line', () => {
+  test('all warnings at once take a second line', () => {
     const all = { shared: true, strangers: true, recorded: 'not recorded' } as const;
     const shown = stateOf(changed(samplesOf(BEFORE, AFTER), all), SMALLEST);
     const lines = screenOf(failing(press(shown, 'space'), null));
@@ -133,7 +133,7 @@ test('sums of speeds are marked as too low while others reset', () => {
   assert.doesNotMatch(totalsOf({ strangers: false }), /≥/);
 });
 
-test('the mark of the order stands apart from the title where it is a letter', () => {
+test('the ASCII mark of the order is separate from the title', () => {
   const head = (ascii: boolean) =>
     screenOf(stateOf(samplesOf(BEFORE, AFTER), { columns: 80, rows: 24 }, { ascii })).join('\n');
   assert.match(head(true), / 1 s v /);

@@ -1,4 +1,4 @@
-/** The page of the past: its bars, its ranges, its rows, and what it says where nothing is recorded. */
+/** The history page: its bars, ranges and rows, and its words when nothing is recorded. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Lately, PastPeriod, PastQuery } from '../../src/history/lookup.ts';
@@ -50,7 +50,7 @@ const TRAFFIC = { 'user>>>alice': [0, 2000], 'user>>>bob': [0, 1000] } as const;
 for (const size of SIZES) {
   const { columns, rows } = size;
   describe(`the page of the past at ${columns}×${rows}`, () => {
-    test('H shows the whole table, and with a selection that row', async (t) => {
+    test('H shows the whole table, or the selected row', async (t) => {
       const { past, asked } = pastOf(periodsOf);
       const screen = await openScreen(t, { size, past, perSecond: TRAFFIC });
       await screen.seconds(2);
@@ -79,7 +79,7 @@ for (const size of SIZES) {
       assert.match(await screen.press('shift-tab'), /\[12 months\]/);
     });
 
-    test('bars grow with the bytes on a scale, over dates, after what is not recorded', async (t) => {
+    test('bars grow with the bytes on a scale, above dates, after what is not recorded', async (t) => {
       const { past } = pastOf(periodsOf);
       const screen = await openScreen(t, { size, past, perSecond: TRAFFIC });
       await screen.seconds(2);
@@ -90,7 +90,7 @@ for (const size of SIZES) {
       assert.match(text, columns < 80 ? /2026-11│$/m : /│2026-09/);
     });
 
-    test('Esc goes back to the tables, and from a row to its own page', async (t) => {
+    test('Esc returns to the tables, and from a row to its own page', async (t) => {
       const { past } = pastOf(periodsOf);
       const screen = await openScreen(t, { size, past, perSecond: TRAFFIC });
       await screen.seconds(2);
@@ -100,7 +100,7 @@ for (const size of SIZES) {
       assert.match(await screen.press('escape'), /^User bob\n.*down/m);
     });
 
-    test('quiet words stand where nothing is recorded, where no history is kept, and where it fails', async (t) => {
+    test('a sentence explains if nothing is recorded, no history is kept, or it fails', async (t) => {
       const empty = await openScreen(t, { size, past: pastOf(() => []).past, perSecond: TRAFFIC });
       await empty.seconds(2);
       assert.match(await empty.press('j', 'H'), /Nothing is recorded of alice in these\s+24 hours\./);
@@ -124,7 +124,7 @@ test('on 20 columns and 5 rows the range and the sum are whole', async (t) => {
   assert.match(await screen.press('j', 'H'), /^ \[24 hours\]\n sum ↓ 140G ↑ 7\.00G$/m);
 });
 
-test('the page asks again after a minute, and not while it is paused', async (t) => {
+test('the page asks again after a minute, but not while paused', async (t) => {
   const { past, asked } = pastOf(periodsOf);
   const screen = await openScreen(t, { past, perSecond: TRAFFIC });
   await screen.seconds(2);
@@ -139,7 +139,7 @@ test('the page asks again after a minute, and not while it is paused', async (t)
   assert.equal(asked.length, 3);
 });
 
-test('an answer that comes after the page has moved on changes nothing', async (t) => {
+test('a late answer changes nothing after the page has moved on', async (t) => {
   const answers: (() => void)[] = [];
   const past: WatchedServer['past'] = {
     past: (query) =>
@@ -158,7 +158,7 @@ test('an answer that comes after the page has moved on changes nothing', async (
   assert.match(await screen.text(), /Nothing is recorded here in these 31 days\./);
 });
 
-test('the columns today and month show what is recorded, and a dash where nothing is', async (t) => {
+test('the columns today and month show what is recorded, and a dash otherwise', async (t) => {
   const alice = { dimension: 'user', name: 'alice' } as const;
   const { past } = pastOf(
     () => [],

@@ -1,4 +1,4 @@
-/** Every key of the table of bindings does on the screen what the help says of it, at three sizes. */
+/** Every key does on the screen what the help says, at three sizes. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Action, BINDINGS } from '../../src/ui/keys.ts';

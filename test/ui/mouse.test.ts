@@ -1,4 +1,4 @@
-/** The mouse: nothing while it is the terminal's; clicks and the wheel once `m` has taken it. */
+/** The mouse: nothing while the terminal has it; clicks and the wheel once `m` has taken it. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Traffic } from '../support/fake-source.ts';
@@ -31,7 +31,7 @@ async function clickOn(screen: ScreenLab, wanted: RegExp): Promise<string> {
 
 describe('the mouse', () => {
   for (const notices of [[], ['A notice of one line.']]) {
-    test(`selects by a click and opens by another, under ${notices.length} notices`, async (t) => {
+    test(`selects with a click and opens with a second one, below ${notices.length} notices`, async (t) => {
       const screen = await openScreen(t, { counted: COUNTED, notices });
       await screen.press('n', 'm');
       assert.equal(selectedName(await clickOn(screen, /user-03/)), 'user-03');
@@ -39,14 +39,14 @@ describe('the mouse', () => {
     });
   }
 
-  test('selects in another table, which has the focus then', async (t) => {
+  test('selects in another table, which gets the focus', async (t) => {
     const screen = await openScreen(t, { counted: COUNTED });
     await screen.press('m');
     assert.equal(selectedName(await clickOn(screen, /^ ws/)), 'ws');
     assert.equal(selectedName(await screen.press('k')), 'tcp');
   });
 
-  test('sorts by a click on a head, and the other way round by the next', async (t) => {
+  test('sorts with a click on a title, and reverses with the next', async (t) => {
     const screen = await openScreen(t, { counted: COUNTED });
     await screen.press('m');
     const head = /(?<=^User.*)↓ total/;
@@ -54,7 +54,7 @@ describe('the mouse', () => {
     assert.equal(rowNames(await clickOn(screen, head), 'User')[0], 'user-00');
   });
 
-  test('scrolls by its wheel, without selecting', async (t) => {
+  test('scrolls with its wheel, without selecting', async (t) => {
     const screen = await openScreen(t, { counted: COUNTED });
     const place = placeOf(await screen.press('n', 'm'), /user-03/);
     const text = await screen.type(wheelDown(...place));
@@ -75,13 +75,13 @@ describe('the mouse', () => {
     assert.match(await screen.type(click(3, 24)), /y\/n/);
   });
 
-  test("does nothing while it is the terminal's", async (t) => {
+  test('does nothing while the terminal has it', async (t) => {
     const screen = await openScreen(t, { counted: COUNTED });
     const before = await screen.press('n');
     assert.equal(await screen.type(click(3, 8) + wheelDown(3, 8)), before);
   });
 
-  test('is given back while the shell has the terminal, and taken again after', async (t) => {
+  test('is released while the shell has the terminal, and taken again after', async (t) => {
     const screen = await openScreen(t, { counted: COUNTED });
     const { emulator } = screen.display;
     await screen.press('m');
@@ -97,7 +97,7 @@ describe('the mouse', () => {
   });
 });
 
-test('what is copied has no control characters and no line ends, and is the name as the core has it', async (t) => {
+test("a copied name is the core's own, without control characters and line ends", async (t) => {
   const screen = await openScreen(t, { counted: { 'user>>>á\u0007b\nc\x1b]52;c;!\x07': [0, 1] } });
   await screen.press('j', 'y');
   const [, copied = ''] = /\x1b\]52;c;([A-Za-z0-9+/=]*)\x07/.exec(screen.display.written) ?? [];

@@ -1,4 +1,4 @@
-/** Who is on line: the columns `ips` and `online`, the addresses on a user's page, and when the core is asked. */
+/** Who is online: the columns `ips` and `online`, the addresses on a user's page, and when the core is asked. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { OnlineUser } from '../../src/core/core.ts';

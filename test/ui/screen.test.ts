@@ -1,4 +1,4 @@
-/** What the screen shows: whole frames as an operator sees them. */
+/** Whole screens as a user sees them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -27,7 +27,7 @@ const AFTER: Traffic = {
   'user>>>carol@example.net': [0, 0],
 };
 
-test('the tables: busiest first, totals and speeds side by side, the API left out and said so', () => {
+test('the tables show the busiest first, totals and speeds side by side, and say that the API is left out', () => {
   assert.deepEqual(screenOf(stateOf(samplesOf(BEFORE, AFTER), { columns: 80, rows: 14 })).slice(1), [
     'Inbound 1               1 s▼      ↓ /s      ↑ /s   ↓ total   ↑ total   last 60 s',
     ' tcp                35.0 MiB  34.0 MiB  1.00 MiB   134 MiB  11.0 MiB           █',
@@ -45,7 +45,7 @@ test('the tables: busiest first, totals and speeds side by side, the API left ou
   ]);
 });
 
-test('the first reading seeds the totals and has no speed', () => {
+test('the first reading sets the totals and has no speed', () => {
   assert.match(screenOf(stateOf(samplesOf(BEFORE)))[3] ?? '', /^ tcp +– +– +– +100 MiB +10\.0 MiB$/);
   assert.match(screenOf(stateOf(samplesOf(BEFORE)))[1] ?? '', / {3}– of 3 on line$/);
 });
@@ -59,7 +59,7 @@ test('a direction that the core does not count is a dash, not 0', () => {
   assert.match(screenOf(stateOf(samples))[3] ?? '', /^ a +200 B +200 B +– +300 B +– /);
 });
 
-test('on 20 columns and 5 rows who is on line is left', () => {
+test('20 columns and 5 rows still show who is online', () => {
   assert.deepEqual(screenOf(stateOf(samplesOf(BEFORE, AFTER), { columns: 20, rows: 5 })).slice(1, 4), [
     'User 3 (1-2)    1 s▼',
     ' bob@…         30.5M',
@@ -67,7 +67,7 @@ test('on 20 columns and 5 rows who is on line is left', () => {
   ]);
 });
 
-test('columns leave by priority as the screen narrows, before a name is cut', () => {
+test('a narrower screen drops columns by priority before it cuts a name', () => {
   const samples = samplesOf(BEFORE, AFTER);
   const titles = ['1 s▼', '↓ /s', '↑ /s', '↓ total', '↑ total', 'share', 'last'];
   const heads = [120, 94, 80, 70, 60, 50, 44, 37, 30, 20].map((columns) => {
@@ -89,7 +89,7 @@ test('columns leave by priority as the screen narrows, before a name is cut', ()
   ]);
 });
 
-test('below the least size it says how large the window must be', () => {
+test('too small a window says how large it must be', () => {
   assert.deepEqual(screenOf(stateOf(samplesOf(BEFORE), { columns: 19, rows: 4 })), [
     'needs 20x5',
     'has 19x4',
@@ -97,7 +97,7 @@ test('below the least size it says how large the window must be', () => {
   ]);
 });
 
-test('an outage leaves the last table, dim, with its age and a countdown', () => {
+test('an outage dims the last table and shows its age and a countdown', () => {
   const shown = stateOf(samplesOf(BEFORE, AFTER));
   const failure = new SourceFailure('refused', 'connect ECONNREFUSED');
   const event = { type: 'failure', failure, inRow: 3, retryAt: second(11).mono } as const;
@@ -109,7 +109,7 @@ test('an outage leaves the last table, dim, with its age and a countdown', () =>
   assert.match(screenOf(later)[0] ?? '', /NO ANSWER for 9 s: connection refused; retry in 1 s/);
 });
 
-test('without any answer yet it says why and what to do', () => {
+test('a core that never answered is explained, with what to do', () => {
   const failure = new SourceFailure('refused', 'connect ECONNREFUSED 127.0.0.1:10085');
   const event = { type: 'failure', failure, inRow: 1, retryAt: second(1).mono } as const;
   const lines = screenOf(
@@ -136,7 +136,7 @@ test('which rows are in sight is told before that the hidden ones are idle', () 
   assert.match(screenOf(state).join('\n'), /^User 36, 16 hidden \(1-1\d\)/m);
 });
 
-test('paused is said in words and since when', () => {
+test('a pause is announced in words, with its start', () => {
   const state = press(stateOf(samplesOf(BEFORE, AFTER)), 'space');
   assert.match(screenOf(state)[0] ?? '', /PAUSED since \d\d:\d\d:\d\d/);
 });
@@ -169,7 +169,7 @@ const nameArbitrary = fc.oneof(
   ),
 );
 
-test('property: any names on any screen in any state give a frame of exactly its size, without a control byte', () => {
+test('any names on any screen in any state give a frame of exactly its size, without a control byte', () => {
   fc.assert(
     fc.property(
       fc.array(nameArbitrary, { maxLength: 12 }),

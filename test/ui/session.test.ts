@@ -1,4 +1,4 @@
-/** The whole screen by stories: keys as lines and hurried hands send them, windows that change, cores that go away. */
+/** The whole program: keys as slow lines and fast hands send them, windows that change, cores that go away. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,14 +17,14 @@ const COUNTED: Traffic = {
 const PER_SECOND: Traffic = { 'inbound>>>tcp': [0, 2048], 'user>>>bob': [0, 1024], 'user>>>carol': [0, 512] };
 const BUSY = { counted: COUNTED, perSecond: PER_SECOND };
 
-describe('keys that come in one piece', () => {
-  test('letters are taken one by one', async (t) => {
+describe('keys that arrive together', () => {
+  test('are handled one by one', async (t) => {
     const screen = await openScreen(t, BUSY);
     assert.equal(selectedName(await screen.type('njjj')), 'carol');
     assert.match(await screen.type('pib'), /PAUSED[\s\S]*Mbit/);
   });
 
-  test('arrows, letters and control characters mixed', async (t) => {
+  test('can be arrows, letters and control characters', async (t) => {
     const screen = await openScreen(t, BUSY);
     await screen.seconds(1);
     assert.equal(selectedName(await screen.type('n\x1b[B\x1b[Bj\x1b[A')), 'bob');
@@ -34,15 +34,15 @@ describe('keys that come in one piece', () => {
     assert.equal(selectedName(await screen.type('\tj')), 'tcp', 'and Tab');
   });
 
-  test('keys after quitting do nothing', async (t) => {
+  test('do nothing after quitting', async (t) => {
     const screen = await openScreen(t, BUSY);
     await screen.type('jqzzR');
     assert.deepEqual((await screen.finished).ending, { kind: 'quit' });
   });
 });
 
-describe('escape sequences that a slow line takes apart', () => {
-  test('are one key when they arrive in time', async (t) => {
+describe('escape sequences that a slow line splits', () => {
+  test('move once if they arrive in time', async (t) => {
     const screen = await openScreen(t, BUSY);
     await screen.type('n');
     await screen.type('\x1b');
@@ -50,7 +50,7 @@ describe('escape sequences that a slow line takes apart', () => {
     assert.equal(selectedName(await screen.type('B')), 'alice');
   });
 
-  test('are Esc and the key when they arrive too late, and no letters', async (t) => {
+  test('are Esc and a key if they arrive too late, and not letters', async (t) => {
     const screen = await openScreen(t, BUSY);
     await screen.press('n', 'j', 'j', 'escape');
     const text = await screen.type('[B');
@@ -59,7 +59,7 @@ describe('escape sequences that a slow line takes apart', () => {
   });
 });
 
-describe('what a terminal says by itself', () => {
+describe('what a terminal sends on its own', () => {
   const SAID: Readonly<Record<string, string>> = {
     'its name and version': '\x1bP>|XTerm(390)\x1b\\',
     'its background, as late as it may be': '\x1b]11;rgb:ffff/ffff/ffff\x1b\\',
@@ -75,7 +75,7 @@ describe('what a terminal says by itself', () => {
     detail: ['j', 'enter'],
   };
   for (const [front, keys] of Object.entries(FRONTS)) {
-    test(`changes nothing in front of it: ${front}`, async (t) => {
+    test(`does not change the page ${front}`, async (t) => {
       const screen = await openScreen(t, BUSY);
       const before = await screen.press(...keys);
       for (const [what, said] of Object.entries(SAID)) {
@@ -88,7 +88,7 @@ describe('what a terminal says by itself', () => {
 });
 
 describe('a question', () => {
-  test('is answered by y in a read of its own', async (t) => {
+  test('is answered by a y in its own read', async (t) => {
     const screen = await openScreen(t, BUSY);
     assert.match(await screen.press('R', 'R', 'y'), /from now on each poll zeroes/);
   });
@@ -117,14 +117,14 @@ describe('keys of other layouts', () => {
     assert.match(await screen.type('？'), /Help|Move/);
   });
 
-  test('are themselves in the filter', async (t) => {
+  test('are letters in the filter', async (t) => {
     const screen = await openScreen(t, { counted: { ...COUNTED, 'user>>>йод': [0, 1] } });
     assert.deepEqual(rowNames(await screen.type('/йо'), 'User'), ['йод']);
   });
 });
 
 describe('paste', () => {
-  test('is typed into an open filter, its line ends left out', async (t) => {
+  test('is typed into an open filter, without its line ends', async (t) => {
     const screen = await openScreen(t, BUSY);
     await screen.press('/');
     assert.deepEqual(rowNames(await screen.paste('caro\r\nl\x07'), 'User'), ['carol']);
@@ -138,7 +138,7 @@ describe('paste', () => {
     assert.equal(screen.end, undefined);
   });
 
-  test('may come in pieces', async (t) => {
+  test('may arrive in parts', async (t) => {
     const screen = await openScreen(t, BUSY);
     await screen.press('/');
     await screen.type('\x1b[200~er');
@@ -184,7 +184,7 @@ describe('a window that changes', () => {
     });
   }
 
-  test('a window that was changed and changed back at once is redrawn', async (t) => {
+  test('a window that changes and changes back at once is redrawn', async (t) => {
     const screen = await openScreen(t, BUSY);
     const before = await screen.text();
     screen.display.emulator.write('\x1b[Hwhat is left of rows that were wrapped\x1b[J');
@@ -192,7 +192,7 @@ describe('a window that changes', () => {
     assert.equal(await screen.text(), before);
   });
 
-  test('too small a window says how large it must be, and still takes q', async (t) => {
+  test('too small a window says how large it must be, and still accepts q', async (t) => {
     const screen = await openScreen(t, { ...BUSY, size: { columns: 19, rows: 24 } });
     assert.match(await screen.text(), /needs 20x5\nhas 19x24\nq quits/);
     await screen.press('q');
@@ -201,7 +201,7 @@ describe('a window that changes', () => {
 });
 
 describe('a core that goes away', () => {
-  test('its last table stays, dimmed, with its age and a countdown, and comes back by itself', async (t) => {
+  test('dims its last table, with its age and a countdown, and recovers without a key', async (t) => {
     const screen = await openScreen(t, BUSY);
     await screen.seconds(2);
     screen.source.fail('refused');
@@ -218,7 +218,7 @@ describe('a core that goes away', () => {
     assert.equal(screen.display.emulator.cell(1, row).dim, false);
   });
 
-  test('one that never answered: what it may be, and what to do', async (t) => {
+  test('is explained if it never answered, with what to do', async (t) => {
     const screen = await openScreen(t, { prepare: (source) => source.fail('refused') });
     const text = await screen.text();
     assert.match(text, /Nothing listens on 127\.0\.0\.1:10085/);
@@ -228,7 +228,7 @@ describe('a core that goes away', () => {
     assert.match(await screen.seconds(2), /^User 6/m);
   });
 
-  test('keys go on working while it is away', async (t) => {
+  test('does not stop the keys', async (t) => {
     const screen = await openScreen(t, BUSY);
     await screen.seconds(1);
     screen.source.fail('timeout');
@@ -240,7 +240,7 @@ describe('a core that goes away', () => {
 });
 
 describe('ways to end', () => {
-  test('ends by itself after the given number of samples', async (t) => {
+  test('the given number of samples', async (t) => {
     const screen = await openScreen(t, { ...BUSY, count: 2 });
     await screen.seconds(1);
     assert.equal(screen.end, undefined);
@@ -248,14 +248,14 @@ describe('ways to end', () => {
     assert.deepEqual((await screen.finished).ending, { kind: 'quit' });
   });
 
-  test('its terminal goes away', async (t) => {
+  test('the loss of its terminal', async (t) => {
     const screen = await openScreen(t, BUSY);
     screen.keyboard.end();
     assert.deepEqual((await screen.finished).ending, { kind: 'lost' });
     assert.equal(screen.source.closed, true);
   });
 
-  test('a defect: the terminal is given back before anything is said', async (t) => {
+  test('a bug: the terminal is restored before anything is printed', async (t) => {
     const screen = await openScreen(t, BUSY);
     const defect = new TypeError('cannot read properties of undefined');
     screen.source.fail(defect);
@@ -266,7 +266,7 @@ describe('ways to end', () => {
     assert.equal(screen.keyboard.raw, false);
   });
 
-  test('a defect while it draws', async (t) => {
+  test('a bug while drawing', async (t) => {
     const defect = new TypeError('nothing is a function');
     const columns = new (class extends Set<ColumnId> {
       override has(): boolean {
@@ -278,7 +278,7 @@ describe('ways to end', () => {
     assert.equal(screen.display.emulator.bufferType(), 'normal');
   });
 
-  test('the totals of the run are handed out, whatever the end', async (t) => {
+  test('every end hands out the totals of the run', async (t) => {
     const screen = await openScreen(t, BUSY);
     await screen.seconds(3);
     await screen.press('z', 'q');
@@ -288,7 +288,7 @@ describe('ways to end', () => {
   });
 });
 
-test('without a keyboard it draws all the same', async (t) => {
+test('a missing keyboard does not stop the drawing', async (t) => {
   const screen = await openScreen(t, {
     ...BUSY,
     keyboard: new FakeKeyboard({ isTerminal: false }),
@@ -301,7 +301,7 @@ test('without a keyboard it draws all the same', async (t) => {
   assert.equal(screen.keyboard.raw, false);
 });
 
-test('notices stand above the tables until Esc takes them away', async (t) => {
+test('notices stay above the tables until Esc removes them', async (t) => {
   const screen = await openScreen(t, { ...BUSY, notices: ['Read-only, because 3x-ui owns this core.'] });
   assert.match(await screen.text(), /^v2top.*\n↓.*\nRead-only, because 3x-ui owns this core\.\nInbound/);
   assert.doesNotMatch(await screen.press('escape'), /3x-ui/);
@@ -314,7 +314,7 @@ test('news leaves after a minute, and notices stay', async (t) => {
   assert.match(await screen.seconds(2), /3x-ui[^\n]*\nInbound/);
 });
 
-test('news look plain under notices, which stand out', async (t) => {
+test('news look plain below notices, which stand out', async (t) => {
   const notices = ['Read-only, because 3x-ui owns this core.'];
   const screen = await openScreen(t, { ...BUSY, notices, news: 'What is counted is kept in /tmp/v2top.' });
   assert.match(

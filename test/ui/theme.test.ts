@@ -1,4 +1,4 @@
-/** The colours of the screen: legible on dark and light backgrounds, and none where none are wanted. */
+/** The screen's colours: legible on dark and light backgrounds, and absent if unwanted. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DARK, EITHER, LIGHT, type Look, MONOCHROME, type Theme, themeFor } from '../../src/ui/theme.ts';
@@ -60,19 +60,19 @@ function checkContrast(theme: Theme, background: 'dark' | 'light'): void {
 }
 
 describe('the themes', () => {
-  it('have a contrast of 3:1 at least in the palettes of xterm, VGA and Solarized', () => {
+  it('have a contrast of at least 3:1 in the palettes of xterm, VGA and Solarized', () => {
     checkContrast(DARK, 'dark');
     checkContrast(LIGHT, 'light');
     checkContrast(EITHER, 'dark');
     checkContrast(EITHER, 'light');
   });
 
-  it('have no colour in the one without', () => {
+  it('include one without any colour', () => {
     for (const { color, backgroundColor } of Object.values(MONOCHROME))
       assert.deepEqual([color, backgroundColor], [undefined, undefined]);
   });
 
-  it('auto is that of the background, or one for both where it is not known', () => {
+  it('include auto, which follows the background, or suits both if it is unknown', () => {
     assert.equal(themeFor('auto', 'dark'), DARK);
     assert.equal(themeFor('auto', 'light'), LIGHT);
     assert.equal(themeFor('auto', null), EITHER);

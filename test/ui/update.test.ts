@@ -1,4 +1,4 @@
-/** What keys and samples do to the state: order, selection, pause, zeroing. */
+/** How keys and samples change the state: order, selection, pause, zeroing. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type State, serverOf } from '../../src/ui/state.ts';
@@ -26,13 +26,13 @@ const order = (state: State): string[] => state.tables.user.rows.map(({ row }) =
 const downTotal = (state: State, name: string): bigint | null | undefined =>
   state.tables.user.rows.find(({ row }) => row.name === name)?.downlinkTotal;
 
-test('equal speeds stand by name, so that nothing changes places by chance', () => {
+test('rows of equal speed are ordered by name, so that none moves by chance', () => {
   const samples = users({ c: 0, a: 0, b: 0 }, { b: 5, c: 5, a: 5 });
   assert.deepEqual(order(stateOf(samples)), ['a', 'b', 'c']);
   assert.deepEqual(order(press(stateOf(samples), 'r')), ['a', 'b', 'c']);
 });
 
-test('the order stands still for some seconds after a move, and the selection stays with its name', () => {
+test('a move keeps the order for some seconds, and the selection stays with its name', () => {
   const [first, second_, third, ...later] = users(
     { a: 0, b: 0 },
     { a: 100, b: 10 },
@@ -53,13 +53,13 @@ test('the order stands still for some seconds after a move, and the selection st
   assert.equal(free.selected.user, 'b');
 });
 
-test('a sort that is asked for acts at once, while the order is held', () => {
+test('a requested sort applies at once, even while the order is kept', () => {
   const moved = press(stateOf(users({ a: 0, b: 0 }, { a: 1, b: 2 })), 'down', 'n');
   assert.deepEqual(order(moved), ['a', 'b']);
   assert.deepEqual(order(press(moved, 'n')), ['b', 'a'], 'the same key again reverses');
 });
 
-test('a burst of one second does not lift a row over one that is busy all the time', () => {
+test('a burst of one second does not lift a row above one that is busy all the time', () => {
   const steady = [0, 1000, 2000, 3000, 4000, 5000, 6000];
   const samples = users(...steady.map((a, index) => ({ a, b: index < 6 ? 0 : 2000 })));
   const state = stateOf(samples);
@@ -67,7 +67,7 @@ test('a burst of one second does not lift a row over one that is busy all the ti
   assert.deepEqual(order(state), ['a', 'b']);
 });
 
-test('paused, the data stand still and the view does not; counting goes on', () => {
+test('a pause freezes the data but not the view, and counting goes on', () => {
   const [first, second_, third] = users({ a: 0, b: 0 }, { a: 10, b: 20 }, { a: 1000, b: 21 });
   assert.ok(first && second_ && third);
   const paused = press(stateOf([first, second_]), 'space');
@@ -88,7 +88,7 @@ test('a paused sparkline does not move', () => {
   );
 });
 
-test('totals can be zeroed and come back by the same key, or stay zeroed after some seconds', () => {
+test('zeroing the totals can be undone with the same key for some seconds', () => {
   const [first, second_, third] = users({ a: 500 }, { a: 600 }, { a: 650 });
   assert.ok(first && second_ && third);
   const zeroed = press(stateOf([first, second_]), 'ctrl-r');
@@ -100,13 +100,13 @@ test('totals can be zeroed and come back by the same key, or stay zeroed after s
   assert.equal(downTotal(press(kept, 'z'), 'a'), 0n, 'after five seconds the key zeroes again');
 });
 
-test('five seconds after zeroing the key zeroes again, though nothing came in between', () => {
+test('five seconds after zeroing the key zeroes again, even if nothing happened in between', () => {
   const zeroed = press(stateOf(users({ a: 500 }, { a: 600 })), 'ctrl-r');
   const later = send(zeroed, { type: 'key', key: pressed('ctrl-r'), now: second(8) });
   assert.equal(downTotal(later, 'a'), 0n);
 });
 
-test('T shows all totals and those since they were zeroed, however often they were', () => {
+test('T switches between all totals and those since they were zeroed, however often that was', () => {
   const [first, second_, third] = users({ a: 500 }, { a: 600 }, { a: 650 });
   assert.ok(first && second_ && third);
   const once = withSample(press(stateOf([first, second_]), 'ctrl-r'), third);
@@ -119,7 +119,7 @@ test('T shows all totals and those since they were zeroed, however often they we
   assert.equal(downTotal(press(stateOf([first, second_]), 'T'), 'a'), 600n);
 });
 
-test('the header says since when totals count, for as long as they do', () => {
+test('the header says since when totals count, as long as they do', () => {
   const head = (state: State): string => screenOf(state).slice(0, 2).join(' ');
   const wide = { columns: 160, rows: 24 };
   const state = stateOf(users({ a: 500 }, { a: 600 }), wide);
@@ -130,7 +130,7 @@ test('the header says since when totals count, for as long as they do', () => {
   assert.doesNotMatch(head(press(zeroed, 'T')), /totals since/);
 });
 
-test("what was said before a page was opened doesn't hide the page's hint", () => {
+test('an older message does not hide the hint of a page', () => {
   const said = press(stateOf(users({ a: 1 })), 'ctrl-r');
   assert.match(screenOf(said).at(-1) ?? '', /^Totals count from zero/);
   assert.match(screenOf(press(said, '?')).at(-1) ?? '', /^Esc back/);
@@ -141,7 +141,7 @@ test("what was said before a page was opened doesn't hide the page's hint", () =
   );
 });
 
-test('the filter acts on the focused table, and its head says so', () => {
+test('the filter applies to the focused table, and its head says so', () => {
   const traffic = {
     'inbound>>>ann-in': [0, 1],
     'inbound>>>bob-in': [0, 1],
@@ -167,7 +167,7 @@ test('the filter acts on the focused table, and its head says so', () => {
   );
 });
 
-test("the settings' filter acts on every table until one is typed", () => {
+test("the settings' filter applies to every table until one is typed", () => {
   const traffic = {
     'inbound>>>ann-in': [0, 1],
     'inbound>>>b': [0, 1],
@@ -198,34 +198,34 @@ describe('the filter is edited with a cursor', () => {
     });
   }
 
-  test('by what people take for characters', () => {
+  test('the filter is edited by graphemes', () => {
     const [e, accent] = ['e', '\u0301'];
     const state = press(stateOf(users({ a: 1 })), '/', 'a', e, accent, 'b', 'left', 'backspace');
     assert.equal(state.settings.filter, 'ab');
   });
 });
 
-test('a filter that nothing passes says so', () => {
+test('a filter that matches nothing says so', () => {
   const state = press(stateOf(users({ ann: 1, bob: 2 })), '/', 'x');
   assert.match(screenOf(state).at(-1) ?? '', /^\/x +nothing matches/);
   assert.match(screenOf(press(state, 'enter')).join('\n'), /^User 0 of 2 +\/x[\s\S]*no name matches/m);
 });
 
-test('a key that nothing is bound to says so, on every page with commands', () => {
+test('a key without a meaning says so, on every page with commands', () => {
   const state = stateOf(users({ a: 1 }));
   for (const before of [[], ['enter'], ['c']])
     assert.equal(screenOf(press(state, ...before, '!')).at(-1), 'no such key · ? help');
   assert.notEqual(screenOf(press(state, 'ctrl-n')).at(-1), 'no such key · ? help', 'only what is printed');
 });
 
-test('the filter counts what it leaves and sums it', () => {
+test('the filter counts and sums the rows that pass', () => {
   const state = press(stateOf(users({ ann: 1, bob: 2, hannah: 4 })), '/', 'A', 'n', 'n', 'enter');
   const lines = screenOf(state);
   assert.match(lines[2] ?? '', /^User 2 of 3 {2}\/Ann/);
   assert.match(lines[5] ?? '', /^ TOTAL .* 5 B +0 B$/);
 });
 
-test('Esc takes back one thing at a time, and never quits', () => {
+test('Esc undoes one thing at a time, and never quits', () => {
   const filtered = press(stateOf(users({ ann: 1, bob: 2 })), '/', 'a', 'enter', 'down');
   const first = press(filtered, 'escape');
   assert.equal(first.selected.user, null);
@@ -236,7 +236,7 @@ test('Esc takes back one thing at a time, and never quits', () => {
   assert.deepEqual(effects, []);
 });
 
-test('to read-only at once, to resetting only after a yes', () => {
+test('R switches to read-only at once, to reset only after confirmation', () => {
   const state = stateOf(users({ a: 1 }));
   const toReadOnly = update(state, { type: 'key', key: pressed('R'), now: second(1) });
   assert.deepEqual(toReadOnly.effects, [{ type: 'mode', place: 0, mode: 'read-only' }]);
@@ -252,7 +252,7 @@ test('to read-only at once, to resetting only after a yes', () => {
   assert.equal(serverOf(yes.state).mode, 'reset');
 });
 
-test('Z asks nothing while another v2top keeps both from zeroing', () => {
+test('Z does not ask while another v2top prevents resets', () => {
   const [sample] = users({ a: 1 });
   assert.ok(sample !== undefined);
   const size = { columns: 80, rows: 24 };
@@ -270,13 +270,13 @@ test('Z promises nothing while nothing can be recorded', () => {
   assert.match(screenOf(state).at(-1) ?? '', /^Nothing is zeroed while nothing can be recorded/);
 });
 
-test('what a key says fits 80 columns', () => {
+test("every key's message fits 80 columns", () => {
   const state = press(stateOf(users({ a: 1 })), 'j');
   for (const key of ['z', 'T', 'm', 'F', 'y', '!', 'R'])
     assert.doesNotMatch(screenOf(press(state, key)).at(-1) ?? '', /…/, key);
 });
 
-test('a followed row stays in sight as the order changes', () => {
+test('a followed row stays visible as the order changes', () => {
   const names = Array.from({ length: 40 }, (_, index) => `u${String(index).padStart(2, '0')}`);
   const bytes = (speed: (index: number) => number) =>
     Object.fromEntries(names.map((name, index) => [name, speed(index)]));
@@ -294,7 +294,7 @@ test('a followed row stays in sight as the order changes', () => {
   assert.match(screenOf(after).join('\n'), />u00/);
 });
 
-test('Enter opens the detail of the selected row, or of the first when none is', () => {
+test('Enter opens the detail of the selected row, or of the first', () => {
   const state = press(stateOf(users({ a: 0, b: 0 }, { a: 5, b: 9000 })), 'enter');
   assert.match(screenOf(state)[2] ?? '', /^User b$/);
   assert.match(screenOf(press(state, 'down'))[2] ?? '', /^User a$/, 'the moving keys go to the next row');

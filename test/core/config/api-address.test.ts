@@ -5,7 +5,7 @@ import { apiAddress, isExposed } from '../../../src/core/config/api-address.ts';
 import { readCoreConfig } from '../../../src/core/config/core-config.ts';
 import { fixture } from './fixture.ts';
 
-describe('of whole configurations', () => {
+describe('the address in whole configurations', () => {
   const cases: [string, string][] = [
     ['guide.jsonc', '127.0.0.1:10085'],
     ['v2ray5.json', '127.0.0.1:10099'],
@@ -18,7 +18,7 @@ describe('of whole configurations', () => {
   for (const [name, address] of cases) {
     test(name, async () => assert.deepEqual(apiAddress(await fixture(name)), { address, tls: false }));
   }
-  test('none where there is no API', async () =>
+  test('none if there is no API', async () =>
     assert.equal(apiAddress(await fixture('bare.json')), undefined));
 });
 
@@ -33,7 +33,7 @@ function addressOf(inbound: object): { address: string; tls: boolean } | undefin
   return apiAddress(config);
 }
 
-describe('of an inbound', () => {
+describe('the address of an inbound', () => {
   const cases: [object, string | undefined][] = [
     [{ port: 1 }, '127.0.0.1:1'],
     [{ port: 1, listen: '0.0.0.0' }, '127.0.0.1:1'],
@@ -68,7 +68,7 @@ describe('which inbound it is', () => {
   };
   const door = { protocol: 'dokodemo-door' };
   const rule = { inboundTag: ['b'], outboundTag: 'out' };
-  test('the one with a rule to the API, whatever its name', () => {
+  test('the one that a rule leads to the API, whatever its name', () => {
     assert.equal(
       address(
         [
@@ -80,7 +80,7 @@ describe('which inbound it is', () => {
       '127.0.0.1:2',
     );
   });
-  test("failing that the one with the API's tag, or a usual one", () => {
+  test("otherwise the one with the API's tag, or a usual one", () => {
     assert.equal(
       address(
         [

@@ -59,7 +59,7 @@ test("V2Ray 5's own format", async () => {
   assert.equal(config.rules[0]?.outboundTag, 'api');
 });
 
-test('Xray is known by what only Xray has', async () => {
+test('Xray is recognised by what only Xray has', async () => {
   const config = await v2ray('xray-listen.json');
   assert.equal(config.xray, true);
   assert.equal(config.api?.listen, '127.0.0.1:10086');
@@ -82,7 +82,7 @@ test('sing-box', async () => {
   );
 });
 
-test('letter case means nothing to the cores, so nothing here', () => {
+test('letter case does not matter, as in the cores', () => {
   const config = read({
     STATS: {},
     Api: { TAG: 'x', Services: 'StatsService,HandlerService' },
@@ -92,14 +92,14 @@ test('letter case means nothing to the cores, so nothing here', () => {
   assert.deepEqual(config.api, { tag: 'x', services: ['StatsService', 'HandlerService'], listen: undefined });
 });
 
-describe('users stand in different places', () => {
+describe('users are in different places', () => {
   const emails = (protocol: string, settings: object): (string | undefined)[] =>
     read({ inbounds: [{ protocol, settings }] }).inbounds[0]?.users.map(({ email }) => email) ?? [];
   test('clients, also under their newer name', () => {
     assert.deepEqual(emails('trojan', { clients: [{ email: 'a' }, { password: 'x' }] }), ['a', undefined]);
     assert.deepEqual(emails('hysteria', { users: [{ email: 'a' }] }), ['a']);
   });
-  test('accounts, whose user names are counted, where a password is asked for', () => {
+  test('accounts, counted by user name, if a password is required', () => {
     assert.deepEqual(emails('socks', { auth: 'password', accounts: [{ user: 'a', pass: 'x' }] }), ['a']);
     assert.deepEqual(emails('socks', { accounts: [{ user: 'a', pass: 'x' }] }), []);
     assert.deepEqual(emails('http', { accounts: [{ user: 'a', pass: 'x' }] }), ['a']);
@@ -110,7 +110,7 @@ describe('users stand in different places', () => {
   });
   test('peers of WireGuard', () => assert.deepEqual(emails('wireguard', { peers: [{ email: 'a' }] }), ['a']));
   test('a dokodemo-door has no users', () => assert.deepEqual(emails('dokodemo-door', {}), []));
-  test('levels: their own, or that of all accounts', () => {
+  test('levels of their own, or one for all accounts', () => {
     const config = read({
       inbounds: [
         { protocol: 'vless', settings: { clients: [{ email: 'a', level: 3 }] } },
@@ -124,7 +124,7 @@ describe('users stand in different places', () => {
   });
 });
 
-describe('which rules hold for a connection to the API', () => {
+describe('rules that match a connection to the API', () => {
   const cases: [object, string][] = [
     [{}, 'always'],
     [{ network: 'tcp,udp' }, 'always'],
@@ -159,7 +159,7 @@ describe('which rules hold for a connection to the API', () => {
   }
 });
 
-describe('the target of the inbound counts, not 127.0.0.1', () => {
+describe("the inbound's target counts, not 127.0.0.1", () => {
   const cases: [Partial<Passage>, object, string][] = [
     [{ target: '10.0.0.1' }, { ip: ['10.0.0.0/8'] }, 'always'],
     [{ target: '10.0.0.1' }, { ip: ['127.0.0.1'] }, 'never'],
@@ -183,13 +183,13 @@ describe('the target of the inbound counts, not 127.0.0.1', () => {
   }
 });
 
-describe('nothing of an unexpected shape makes trouble', () => {
+describe('an unexpected shape does no harm', () => {
   const shapes: unknown[] = [null, 1, 'x', [], {}, { name: 'a package', main: 'index.js' }];
   for (const shape of shapes) {
     test(`${JSON.stringify(shape)} is not a configuration`, () =>
       assert.equal(readCoreConfig(shape), undefined));
   }
-  test('wrong types count as missing', () => {
+  test('counts wrong types as missing', () => {
     const config = read({
       stats: null,
       api: [],
@@ -202,7 +202,7 @@ describe('nothing of an unexpected shape makes trouble', () => {
     assert.equal(config.inbounds.length, 2);
     assert.deepEqual(config.rules, []);
   });
-  test('a level that is not a number belongs to no user', () => {
+  test('ignores a level that is not a number', () => {
     const config = read({
       policy: { levels: { x: { statsUserUplink: true }, 1: { statsUserUplink: true } } },
     });

@@ -1,4 +1,4 @@
-/** Without an address, v2top finds the API by the configuration files of this machine, and knows whose it is. */
+/** Without an address, v2top finds the API and its owner in this machine's configuration files. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { findApi, panelAt, searchApi } from '../../../src/core/config/find-api.ts';
@@ -41,7 +41,7 @@ describe('findApi', () => {
     );
   }
 
-  test('what the environment tells the cores comes first', async () => {
+  test("the cores' environment variables come first", async () => {
     const fs = memoryFs({ '/srv/config.json': XRAY, '/srv/parts/a.json': SING_BOX, [V2RAY_FILE]: GUIDE });
     const at = async (env: Record<string, string>): Promise<string | undefined> =>
       (await findApi(fs, env))?.address;
@@ -52,7 +52,7 @@ describe('findApi', () => {
     assert.equal(await at({ V2RAY_LOCATION_CONFIG: '' }), '127.0.0.1:10085');
   });
 
-  test("a panel's core is found last, and by the panel's name", async () => {
+  test("a panel's core comes last, with the panel's name", async () => {
     const panel = await findApi(memoryFs({ [PANEL_FILE]: GUIDE, '/etc/v2ray/config.json': BARE }), {});
     assert.deepEqual(panel, {
       address: '127.0.0.1:10085',
@@ -69,13 +69,13 @@ describe('findApi', () => {
     assert.equal((await findApi(fs, {}))?.panel, 'v2-ui');
   });
 
-  test('a broken file is a warning', async () => {
+  test('a broken file gives a warning', async () => {
     const api = await findApi(memoryFs({ '/etc/v2ray/config.json': '{', [XRAY_FILE]: XRAY }), {});
     assert.equal(api?.address, '127.0.0.1:10086');
     assert.match(api?.warning ?? '', /^\/etc\/v2ray\/config\.json:1:2: /);
   });
 
-  test('nothing found says why, where there is a why', async () => {
+  test('an empty result gives the reason, if there is one', async () => {
     assert.deepEqual(await searchApi(memoryFs({}), {}), { api: undefined, warning: undefined });
     const { api, warning } = await searchApi(memoryFs({ [XRAY_FILE]: DENIED }), {});
     assert.equal(api, undefined);
@@ -83,7 +83,7 @@ describe('findApi', () => {
   });
 });
 
-describe('panelAt: whose API an address that was typed is', () => {
+describe('panelAt: who owns the API at a typed address', () => {
   const panelFs = memoryFs({ [PANEL_FILE]: GUIDE, [XRAY_FILE]: XRAY });
   const cases: [string, string | undefined][] = [
     ['127.0.0.1:10085', '3x-ui or x-ui'],
@@ -99,7 +99,7 @@ describe('panelAt: whose API an address that was typed is', () => {
     test(address, async () => assert.equal(await panelAt(panelFs, {}, address), panel));
   }
 
-  test('a panel with an API on a port of its own choice owns what no other configuration claims', async () => {
+  test("a panel that picks its API's port owns every address that no other configuration claims", async () => {
     const fs = memoryFs({ '/var/lib/marzban/xray_config.json': BARE, [XRAY_FILE]: XRAY });
     assert.equal(await panelAt(fs, {}, '127.0.0.1:41234'), 'Marzban');
     assert.equal(await panelAt(fs, {}, '127.0.0.1:10086'), undefined);

@@ -1,4 +1,4 @@
-/** Configurations are JSON as people write it; what cannot be read is said with its place. */
+/** Configurations are JSON as people write it; mistakes are reported with their place. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -20,11 +20,11 @@ describe('comments', () => {
   for (const [name, text] of Object.entries(texts)) {
     test(`by ${name}`, () => assert.deepEqual(read(text), { a: 1, c: 3 }));
   }
-  test('are not looked for inside of texts', () => {
+  test('are not found inside texts', () => {
     const config = { a: '# // /* "', '#b': 'c\\', d: '\\"#' };
     assert.deepEqual(read(JSON.stringify(config)), config);
   });
-  test('leave any JSON as it is, whatever it says', () => {
+  test('leave any JSON unchanged', () => {
     fc.assert(
       fc.property(fc.json({ noUnicodeString: false }), (json) => {
         // jsonc-parser keeps -0 and duplicate names as JSON.parse does; __proto__ is no name in a configuration.
@@ -56,14 +56,14 @@ describe('problems say where and what', () => {
       assert.deepEqual([parsed.problem.line, parsed.problem.column], [line, column]);
     });
   }
-  test('even for brackets nested beyond all measure', () => {
+  test('even for extremely deep brackets', () => {
     const parsed = parseJsonc('['.repeat(200_000));
     assert.ok(!parsed.ok);
     assert.match(parsed.problem.what, /nested too deep/);
   });
 });
 
-describe('a name that stands twice is read as Go reads it', () => {
+describe('a repeated name is read as Go reads it', () => {
   const cases: [string, string, unknown][] = [
     ['objects are merged', '{"a": {"b": 1}, "a": {"c": 2}}', { a: { b: 1, c: 2 } }],
     ['also in another letter case', '{"a": {"b": 1}, "A": {"c": 2}}', { a: { b: 1, c: 2 } }],
@@ -90,7 +90,7 @@ describe('a name that stands twice is read as Go reads it', () => {
   }
 });
 
-describe('slips, which V2Ray does not read past', () => {
+describe('slips that V2Ray does not accept', () => {
   test('a byte order mark', () => {
     const parsed = parseJsonc('\uFEFF{}');
     assert.match((parsed.ok && parsed.slips[0]?.what) || '', /byte order mark/);

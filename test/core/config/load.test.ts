@@ -1,4 +1,4 @@
-/** Files and folders become one configuration as the core would see it; what is wrong with them is one line. */
+/** Files and folders become one configuration, as in the core; errors are one line. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Loaded, loadConfig, nodeFs, type ReadFs } from '../../../src/core/config/load.ts';
@@ -12,7 +12,7 @@ function v2ray(loaded: Loaded): V2RayConfig {
 }
 
 describe('a folder', () => {
-  test('is read by name, files of other kinds left out', async () => {
+  test('is read by name, without files of other kinds', async () => {
     const loaded = await loadConfig(nodeFs, [fixturePath('confdir/')]);
     assert.ok(loaded.ok);
     assert.deepEqual(
@@ -20,7 +20,7 @@ describe('a folder', () => {
       ['00-log.json', '10-api.json', '20-users.json', '30-later.jsonc'],
     );
   });
-  test('V2Ray and Xray: later sections replace, inbounds are replaced by tag or added', async () => {
+  test('of V2Ray and Xray: later sections replace, inbounds are replaced by tag or added', async () => {
     const config = v2ray(await loadConfig(nodeFs, [fixturePath('confdir')]));
     assert.equal(config.hasStats, true);
     assert.deepEqual(
@@ -33,7 +33,7 @@ describe('a folder', () => {
     assert.deepEqual(config.levels.get(0), { uplink: true, downlink: true });
     assert.deepEqual(config.inboundSwitches, { uplink: true, downlink: true });
   });
-  test('of sing-box: objects are merged to the bottom, lists joined', async () => {
+  test('of sing-box: objects are merged recursively, lists joined', async () => {
     const loaded = await loadConfig(nodeFs, [fixturePath('sing-box-dir')]);
     assert.ok(loaded.ok && loaded.config.format === 'sing-box');
     assert.deepEqual(
@@ -58,7 +58,7 @@ describe('a folder', () => {
   });
 });
 
-describe('trouble is one line that says what to do', () => {
+describe('an error is one line that says what to do', () => {
   const cases: [string, Record<string, string | typeof DENIED>, string, RegExp][] = [
     [
       'a syntax error',
@@ -108,7 +108,7 @@ describe('trouble is one line that says what to do', () => {
       assert.equal(loaded.missing, Object.keys(files).length === 0);
     });
   }
-  test('any other trouble of the disk', async () => {
+  test('any other disk error', async () => {
     const broken: ReadFs = {
       readFile: () => Promise.reject(Object.assign(new Error('read'), { code: 'EIO' })),
       readdir: () => Promise.reject(Object.assign(new Error('read'), { code: 'ENOTDIR' })),
@@ -120,7 +120,7 @@ describe('trouble is one line that says what to do', () => {
 
 describe('YAML and TOML', () => {
   const model = (loaded: Loaded): V2RayConfig => v2ray(loaded);
-  test('are read as JSON is', async () => {
+  test('are read like JSON', async () => {
     const yaml =
       'stats: {}\napi: { tag: api, services: [StatsService] } # said\npolicy:\n  levels:\n    0: { statsUserUplink: yes }\n';
     const toml =
@@ -135,7 +135,7 @@ describe('YAML and TOML', () => {
       assert.equal(config.levels.get(0)?.uplink, true, file);
     }
   });
-  test('count in a folder too, and that V2Ray 4 does not read them is said', async () => {
+  test('count in a folder too, with a remark that V2Ray 4 does not read them', async () => {
     const files = {
       '/d/a.json': '{"stats": {}}',
       '/d/b.yaml': 'api: { tag: x }',
@@ -155,7 +155,7 @@ describe('YAML and TOML', () => {
   });
 });
 
-test('where V2Ray 4 and Xray merge files differently, that is said', async () => {
+test('a remark says where V2Ray 4 and Xray merge files differently', async () => {
   const files = {
     '/d/a.json': '{"inbounds": [{"tag": "a"}]}',
     '/d/b.json': '{"inbounds": [{"tag": "b"}, {"tag": "c"}]}',
@@ -168,7 +168,7 @@ test('where V2Ray 4 and Xray merge files differently, that is said', async () =>
   );
 });
 
-test('slips are kept with their place', async () => {
+test('slips keep their place', async () => {
   const loaded = await loadConfig(memoryFs({ '/c.json': '{"stats": {},\n}' }), ['/c.json']);
   assert.deepEqual(loaded.ok && loaded.slips, ['/c.json:2:1: a comma stands before this closing bracket']);
 });

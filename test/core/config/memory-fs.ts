@@ -1,4 +1,4 @@
-/** A file system of strings for tests, which answers like Node's own: same errors, folders out of the files' paths. */
+/** A file system of strings for tests that answers like Node's: same errors, folders from the files' paths. */
 import type { ReadFs } from '../../../src/core/config/load.ts';
 
 /** Stands for a file that this user may not read. */

@@ -1,17 +1,17 @@
-/** Lines of JSON are as short as a person would write them, say the same as the value, and act on no terminal. */
+/** Printed JSON is as short as a person would write it, equals the value, and is safe for a terminal. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { printJson, printMembers } from '../../../src/core/config/print-json.ts';
 
-test('what fits on a line stays on it', () => {
+test('a value that fits stays on one line', () => {
   assert.deepEqual(printMembers({ stats: {} }), ['"stats": {}']);
   assert.deepEqual(printJson({ type: 'field', inboundTag: ['api'], outboundTag: 'api' }), [
     '{ "type": "field", "inboundTag": ["api"], "outboundTag": "api" }',
   ]);
 });
 
-test('what does not is broken at its braces, from outside in', () => {
+test('a longer value is broken at its braces, from the outside in', () => {
   const switches = { statsUserUplink: true, statsUserDownlink: true };
   assert.deepEqual(printMembers({ policy: { levels: { 0: switches, 1: switches } } }), [
     '"policy": {',
@@ -33,8 +33,8 @@ test('many short parts fill their lines', () => {
   ]);
 });
 
-describe('of any value', () => {
-  test('the lines parse to the same value', () => {
+describe('the lines of any value', () => {
+  test('parse to the same value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         // -0 is 0 in JSON.
@@ -43,7 +43,7 @@ describe('of any value', () => {
       }),
     );
   });
-  test('no character acts on a terminal, and none is lost', () => {
+  test('contain no control character, and lose none', () => {
     const tag = 'a\u001b[31m\u009b\u202e\u200b\u2028\u{e0041}名"\\';
     const [line = ''] = printJson({ tag });
     assert.doesNotMatch(line, /[\p{Cc}\p{Bidi_Control}\p{Zl}]/u);

@@ -15,7 +15,7 @@ import { coreVerdict, type DoctorVerdict, doctorVerdict } from './verdicts.ts';
 
 const SIZE = Number(process.env.V2TOP_CORPUS ?? 150);
 
-test('the sound configurations that it is made of are taken, and in order', async () => {
+test('takes the sound configurations that it is made of, in order', async () => {
   const { v2ray } = await v2rayBinary();
   const folder = await mkdtemp(join(tmpdir(), 'v2top-seeds-'));
   try {

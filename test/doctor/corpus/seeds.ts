@@ -1,4 +1,4 @@
-/** Sound configurations of V2Ray 4, from which the corpus is made: they hold every part that mutations are to reach. */
+/** Valid configurations of V2Ray 4 from which the corpus is made, with every part that mutations should reach. */
 import type { JsonObject } from '../../../src/core/config/json-value.ts';
 
 const ID = '5f8a9a3e-53b3-4c66-8a6f-5f6a1c0d2e01';

@@ -1,4 +1,4 @@
-/** What the real core and the doctor say about one text, each without the other. */
+/** The verdicts of the real core and of the doctor on one text, independent of each other. */
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
