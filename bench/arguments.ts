@@ -21,7 +21,7 @@ export const USAGE = `Usage: npm run bench -- [PART…] [--quick] [--json FILE] 
 
 `;
 
-/** Reads the words after the program's name. Throws what node's parser throws at words that it does not know. */
+/** Reads the words after the program's name. Throws node's parser errors for unknown words. */
 export function readBenchArguments(argv: readonly string[]): BenchArguments {
   const { values, positionals } = parseArgs({
     args: [...argv],

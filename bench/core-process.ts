@@ -1,4 +1,4 @@
-/** A core with many users in a process of its own, started by `startCore`: `node core-process.ts USERS SHARE`. */
+/** A core with many users in its own process, started by `startCore`: `node core-process.ts USERS SHARE`. */
 import { V2RAY_SERVICE } from '../src/core/service.ts';
 import { type Core, StatusError } from '../src/demo/core.ts';
 import { startStatsServer } from '../src/demo/stats-server.ts';
@@ -11,7 +11,7 @@ const answer = new WireAnswer(server);
 const born = performance.now();
 let polls = 0;
 
-/** A second passes with each poll, whenever it comes: all polls cost the same, at any interval. */
+/** Each poll sees one more second of traffic, whenever it comes, so that all polls cost the same. */
 const core: Core = {
   serves: (service) => service === V2RAY_SERVICE,
   queryStats: ({ pattern, reset }) => {

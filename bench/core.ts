@@ -1,4 +1,4 @@
-/** Cores to measure against, each in a process of its own so that its work counts for nobody else. */
+/** Cores to measure against, each in its own process, so that its work is not counted. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ export interface BenchCore {
 
 const SCRIPT = fileURLToPath(new URL('core-process.ts', import.meta.url));
 
-/** Starts a core of so many users, of whom `share` (0 to 1) carry bytes between any two polls. */
+/** Starts a core with `users` users; `share` of them (0 to 1) have traffic between any two polls. */
 export async function startCore(users: number, share: number): Promise<BenchCore> {
   const child = fork(SCRIPT, [String(users), String(share)], { execArgv: ['--import', 'tsx'] });
   const exited = once(child, 'exit');

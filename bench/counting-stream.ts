@@ -1,4 +1,4 @@
-/** A terminal's stream of one size that shows nothing and counts its bytes. */
+/** A terminal stream of fixed size that shows nothing and counts its bytes. */
 import { Writable } from 'node:stream';
 import type { Size } from '../src/terminal/screen.ts';
 

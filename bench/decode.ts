@@ -1,4 +1,4 @@
-/** What an answer costs: decoding, accounting, drawing; how that grows, and what reading before resetting adds. */
+/** The cost of an answer: decoding, accounting, drawing; how it grows, and what reading before a reset adds. */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -48,7 +48,7 @@ export const decode: Part = {
   },
 };
 
-/** Nanoseconds per counter: of both decoders for one answer, and of a poll from the wire to the screen. */
+/** Nanoseconds per counter: both decoders on one answer, and a poll from the wire to the screen. */
 interface Cost {
   readonly ours: number;
   readonly generic: number;
@@ -75,7 +75,7 @@ async function namesThatCome(): Promise<Comparison> {
   };
 }
 
-/** Milliseconds of CPU a poll over gRPC: a plain reading and a reset, against the reset alone. */
+/** Milliseconds of CPU per poll over gRPC: a plain reading and a reset, against only the reset. */
 async function readBeforeReset({ quick }: Effort): Promise<Comparison[]> {
   const core = await startCore(10_000, SHARE);
   const address = parseAddress(core.address);

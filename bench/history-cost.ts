@@ -1,4 +1,4 @@
-/** A process that only records: prints what one poll with reset costs it, in milliseconds of CPU and bytes written. */
+/** A process that only records: prints the cost of one poll with reset in milliseconds of CPU and bytes written. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const ACTIVE = 300;
 const BETWEEN = 20;
 const POLLS = Number(process.argv[2] ?? 300);
 
-/** Bytes that this process has made the system write, where it tells. */
+/** Bytes that this process has made the system write, if the system tells. */
 const written = (): number =>
   Number(/^write_bytes: (\d+)$/m.exec(readFileSync('/proc/self/io', 'utf8'))?.[1] ?? Number.NaN);
 
@@ -27,7 +27,7 @@ function changeOf(user: number, direction: string, isReset: boolean): CounterCha
   return { counter, growth, raw: isReset ? 0n : growth, life };
 }
 
-/** An entry about some users, chosen anew each time. */
+/** An entry about some users, chosen at random. */
 function entryOf(wall: number, users: number, isReset: boolean): Entry {
   const chosen = Array.from({ length: users }, () => Math.floor(random() * USERS));
   const changes = [...new Set(chosen)].flatMap((user) =>

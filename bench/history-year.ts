@@ -1,4 +1,4 @@
-/** The history of a year of 1,000 users, 30 % of them active in any hour, as a recorder would have left it. */
+/** A year of history for 1,000 users, 30 % of them active in any hour, as a recorder would have left it. */
 import { systemZone } from '../src/history/calendar.ts';
 import { Store } from '../src/history/store.ts';
 
@@ -19,7 +19,7 @@ const fill = (
   FROM generate_series AS time CROSS JOIN name
   WHERE time.value < ${times} AND abs(random() % 1000) < ${share * 1000}`;
 
-/** Writes it to a file that does not exist yet. */
+/** Writes it to a new file. */
 export async function writeYear(path: string, now: number): Promise<void> {
   const store = await Store.open({ path, zone: undefined, systemZone: systemZone(), now: now - 365 * DAY });
   const { db, calendar } = store;

@@ -1,4 +1,4 @@
-/** What the history costs: a poll that is written down, a month's report, and a year on the disk. */
+/** The cost of the history: a recorded poll, a month's report, and a year on disk. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,11 +1,11 @@
-/** Ink's own writers, given the same frames as rows of text: the bytes that they send. */
+/** Ink's own writers on the same frames: how many bytes they send. */
 import { render, Text } from 'ink';
 import { createElement, Fragment, type ReactElement } from 'react';
 import type { Size } from '../src/terminal/screen.ts';
 import { ansiLine, type Frame } from '../test/support/spans.ts';
 import { CountingStream } from './counting-stream.ts';
 
-/** Bytes a frame, the first not counted, of Ink's default writer or of the one that compares lines. */
+/** Bytes per frame, without the first, of Ink's default writer or of the one that compares lines. */
 export async function inkBytes(
   frames: readonly Frame[],
   size: Size,
@@ -35,7 +35,7 @@ export async function inkBytes(
   return sent / later.length;
 }
 
-/** One text a row, coloured beforehand: the cheapest way that Ink knows. */
+/** One styled text per row, which is the cheapest way for Ink. */
 function rowsOf({ lines }: Frame): ReactElement {
   const rows = lines.map((line) => createElement(Text, { wrap: 'truncate' }, ansiLine(line) || ' '));
   return createElement(Fragment, null, ...rows);

@@ -1,4 +1,4 @@
-/** From a key press to its frame, while many users are polled. */
+/** The time from a key press to its frame while many users are polled. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRandom } from '../src/demo/random.ts';
 import { Emulator } from '../test/support/emulator.ts';
@@ -11,10 +11,10 @@ import { COLUMNS, ROWS, Terminal } from './terminal.ts';
 const USERS = 10_000;
 /** The aim, in milliseconds. */
 const MOST = 50;
-/** A key that has shown nothing after so many milliseconds counts as that. */
+/** A key without an effect after this many milliseconds counts as that long. */
 const LOST = 3000;
 
-/** A key, and what its frame changes besides numbers: this text of the screen. */
+/** A key, and the text of the screen that its frame changes. */
 interface Trial {
   readonly what: string;
   readonly keys: readonly string[];
@@ -60,7 +60,7 @@ export const keys: Part = {
   },
 };
 
-/** Milliseconds of so many presses. */
+/** Milliseconds of each press. */
 async function time(
   { what, keys: pressed, shows }: Trial,
   screen: Screen,
@@ -82,7 +82,7 @@ async function time(
   return times;
 }
 
-/** What is on the screen, and since when. */
+/** The screen's content, and since when. */
 class Screen {
   private readonly terminal: Terminal;
   private readonly emulator = new Emulator({ columns: COLUMNS, rows: ROWS });
@@ -101,13 +101,13 @@ class Screen {
     return this.emulator.text();
   }
 
-  /** Presses a key and returns when. */
+  /** Presses a key and returns the time. */
   press(key: string): number {
     this.terminal.type(key);
     return performance.now();
   }
 
-  /** The time at which the bytes came that made the screen fulfil a condition. */
+  /** When the bytes arrived that made the screen fulfil a condition. */
   async until(condition: (text: string) => boolean): Promise<number> {
     const deadline = performance.now() + LOST;
     let seen = -1;

@@ -1,4 +1,4 @@
-/** On what and when the figures were taken: they say little without it. */
+/** The machine and time of the figures, which mean little without them. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
@@ -11,7 +11,7 @@ export interface Machine {
   readonly kernel: string;
   readonly processor: string;
   readonly cores: number;
-  /** Mean number of processes that wanted to run over the last minute before the run. */
+  /** Mean number of runnable processes in the minute before the run. */
   readonly load: number;
 }
 

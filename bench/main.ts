@@ -1,4 +1,4 @@
-/** `npm run bench`: measures what v2top costs and prints it against other things measured in the same run. */
+/** `npm run bench`: measures what v2top costs, compared with other programs measured in the same run. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BenchArguments, readBenchArguments, USAGE } from './arguments.ts';
@@ -17,7 +17,7 @@ import { start } from './start.ts';
 const PARTS: readonly Part[] = [bytes, cpu, start, memory, keys, decode, history, exporter];
 const PAGE = fileURLToPath(new URL('../docs/bench.md', import.meta.url));
 
-/** On a terminal one line says what is being measured; elsewhere nothing does. */
+/** On a terminal, shows what is being measured. */
 function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }

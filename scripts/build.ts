@@ -1,4 +1,4 @@
-/** Bundles v2top into one file that starts fast and needs no package installed. */
+/** Bundles v2top into one file that starts fast and needs no installed package. */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
@@ -11,7 +11,7 @@ import { licenceText } from './licences.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** What the bundle is built with; the bench and the executable build on the same. */
+/** The options of the bundle, shared with the bench and the executable. */
 export const BUNDLE = {
   entryPoints: [at('src/main.ts')],
   bundle: true,
@@ -24,16 +24,16 @@ export const BUNDLE = {
   define: { 'process.env.NODE_ENV': '"production"', 'Intl.Segmenter': 'LateSegmenter' },
   inject: [at('scripts/bundle/late-segmenter.ts')],
   alias: {
-    // Ink asks for it only when DEV=true is set, but the import would have to resolve.
+    // Ink loads it only if DEV=true is set, but the import has to resolve.
     'react-devtools-core': at('scripts/bundle/no-devtools.ts'),
     'string-width': at('scripts/bundle/late-string-width.cjs'),
-    // It writes to standard error at every end; the screen gives the cursor back where it took it.
+    // It writes to standard error at every exit; the screen restores the cursor itself.
     'restore-cursor': at('scripts/bundle/no-restore-cursor.ts'),
-    // Its main file is UMD, whose inner requires no bundler can follow.
+    // Its main file is UMD, whose inner requires bundlers cannot follow.
     'jsonc-parser': at('node_modules/jsonc-parser/lib/esm/main.js'),
   },
   plugins: [fasterInk, inlineWorkers, lightMeow, lightProtobuf, yogaWithoutFetch],
-  // grpc-js is CommonJS inside and asks for node's modules by require.
+  // grpc-js is CommonJS and loads Node's modules with require.
   banner: {
     js: '#!/usr/bin/env node\nimport{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
   },
@@ -41,7 +41,7 @@ export const BUNDLE = {
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Puts a file into dist/ in one step: a v2top that is started during a build still finds its own whole. */
+/** Replaces a file in dist/ in one step, so that a v2top that starts during a build still finds its whole file. */
 function place(name: string, text: string | Uint8Array, mode: number): void {
   const fresh = at(`dist/.${name}.${process.pid}`);
   mkdirSync(at('dist'), { recursive: true });

@@ -1,4 +1,4 @@
-/** `npm run check-package`: packs v2top, installs the tarball into an empty place, and uses it there on each Node. */
+/** `npm run check-package`: packs v2top, installs the tarball into an empty folder, and uses it there on each Node. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** `npm run docs`: writes what the documentation repeats of the program. A test says when that is due. */
+/** `npm run docs`: writes the generated documentation. A test says when it is out of date. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ import { schemaTable } from './docs/schema-table.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** Files that are made whole. Those in test/ are what reviewers see change when the interface does. */
+/** Files that are generated completely. Those in test/ show reviewers how the interface changes. */
 const WHOLE: Readonly<Record<string, () => string>> = {
   'man/v2top.1': manPage,
   'test/cli/help.txt': () => helpText(COMMANDS),
@@ -46,14 +46,14 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
   },
 };
 
-/** A file as it is and as it should be. */
+/** A file's present and wanted text. */
 export interface Generated {
   readonly path: string;
   readonly present: string;
   readonly wanted: string;
 }
 
-/** All files that hold something made here. Throws where a file lacks the marks of a part. */
+/** All generated files. Throws for a file that lacks the marks of a part. */
 export function generatedFiles(): Generated[] {
   const whole = Object.entries(WHOLE).map(([path, text]) => ({
     path,

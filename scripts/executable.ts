@@ -1,6 +1,6 @@
 /**
- * `npm run executable`: makes dist-exe/v2top, one file that brings its own Node (a single executable application), and
- * tries it where there is no Node. It is for the machine's own platform; Linux needs glibc 2.28 or newer.
+ * `npm run executable`: makes dist-exe/v2top, one file that includes Node (a single executable application), and tries
+ * it without Node on the PATH. It is for this machine's platform; Linux needs glibc 2.28 or newer.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -19,7 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { fetchNode } from './nodes.ts';
 import { tryV2top } from './try.ts';
 
-/** The first that puts an ES module in by itself, with its compiled code. */
+/** The first Node that can embed an ES module with its compiled code. */
 const NODE = 26;
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -49,7 +49,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** A copy a fifth smaller; it must be made before, as stripping breaks a finished executable. */
+/** A copy that is a fifth smaller; strip it first, because stripping breaks a finished executable. */
 function withoutSymbols(node: string): string {
   const stripped = join(folder, 'node-stripped');
   copyFileSync(node, stripped);
@@ -57,7 +57,7 @@ function withoutSymbols(node: string): string {
   return status === 0 ? stripped : node;
 }
 
-/** Node's licence and those of the bundle go with the file. */
+/** Ships Node's licence and those of the bundle with the file. */
 function putLicences(node: string): void {
   copyFileSync(at('LICENSE'), at('dist-exe/LICENSE'));
   const ofNode = join(dirname(node), '..', 'LICENSE');

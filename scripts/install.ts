@@ -1,4 +1,4 @@
-/** Packs v2top and installs the tarball where nothing else is. */
+/** Packs v2top and installs the tarball into an empty folder. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,12 +8,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 export interface Installation {
   readonly tarball: string;
-  /** The program and the man page as npm links them. */
+  /** The program and the man page, as npm links them. */
   readonly program: string;
   readonly manPage: string;
 }
 
-/** Installs into a new folder inside of `folder`. Offline: it must need nothing else. */
+/** Installs into a new folder inside `folder`, offline, because the package must not need anything else. */
 export function packAndInstall(folder: string): Installation {
   const npm = (args: readonly string[], cwd: string): void => {
     execFileSync('npm', [...args, '--silent'], { cwd, stdio: ['ignore', 'ignore', 'inherit'] });

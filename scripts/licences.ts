@@ -1,12 +1,12 @@
-/** The licences of the packages whose code is in the bundle, by what the bundler says it has put in. */
+/** The licences of the packages in the bundle, according to the bundler. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { isObject, textAt } from '../src/core/config/json-value.ts';
 
-/** The folders of the packages that a bundle holds code of, in order. */
+/** The folders of the packages with code in a bundle, in order. */
 export function bundledPackages({ inputs, outputs }: Metafile): string[] {
-  // What was read but left out of every output needs no licence.
+  // Files that were read but are in no output need no licence.
   const used = Object.values(outputs).flatMap((output) =>
     Object.entries(output.inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? file : [])),
   );
@@ -16,9 +16,11 @@ export function bundledPackages({ inputs, outputs }: Metafile): string[] {
   return [...new Set(folders)].sort();
 }
 
-/** One text with the name, version and licence of each package in these bundles. Throws for a package that tells none. */
+/**
+ * One text with the name, version and licence of each package in these bundles. Throws for a package without a licence.
+ */
 export function licenceText(root: string, metafiles: readonly Metafile[]): string {
-  // The terms of the MIT licence, as they stand below the first lines of v2top's own.
+  // The terms of the MIT licence, from below the first lines of v2top's own.
   const mit = readFileSync(join(root, 'LICENSE'), 'utf8')
     .replace(/^.*?(?=Permission is hereby)/s, '')
     .trimEnd();
@@ -43,7 +45,7 @@ function ownText(folder: string): string | undefined {
   return readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trimEnd();
 }
 
-/** For a package without a text of its own: who wrote it, and the terms that its manifest names. */
+/** For a package without a licence text: its author, and the terms that its manifest names. */
 function standIn(manifest: unknown, kind: string, mit: string): string {
   const author = isObject(manifest) ? manifest.author : undefined;
   const name = typeof author === 'string' ? author : textAt(author, 'name');

@@ -1,6 +1,6 @@
 /**
- * `npm run measure-packages`, after `npm run executable`: writes sizes and start times into docs/packages.md. Times are
- * medians of runs that take turns with an empty Node program, as ratios to it: a busy machine slows all of them.
+ * `npm run measure-packages`, after `npm run executable`: writes sizes and start times to docs/packages.md. Times are
+ * medians of alternating runs, as ratios to an empty Node program, because a busy machine slows down all of them.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ const TURNS = 15;
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** Milliseconds that each command takes, the median of runs in turns. */
+/** Milliseconds that each command takes: the median of alternating runs. */
 function measure(commands: readonly (readonly string[])[], path: string): number[] {
   const times: number[][] = commands.map(() => []);
   for (let turn = 0; turn < TURNS; turn++) {

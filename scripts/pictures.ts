@@ -1,7 +1,7 @@
 /**
  * `npm run pictures`: makes the README's pictures from real frames. It runs the built program on pseudo terminals,
- * presses keys, reads the emulators' cells and draws them as SVG, for dark and for light terminals. Names of pictures
- * (`-- history`) make only those.
+ * presses keys, reads the emulators' cells and draws them as SVG, for dark and for light terminals. With names (`--
+ * history`) it makes only those pictures.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -35,15 +35,15 @@ const LIGHT: Theme = {
 const THEMES = { dark: DARK, light: LIGHT };
 type ThemeName = keyof typeof THEMES;
 
-/** One picture: what is run, which keys after how many seconds, and how large the terminal is. */
+/** One picture: the command, the keys with their times, and the size of the terminal. */
 interface Shot {
   readonly name: string;
   readonly columns: number;
   readonly rows: number;
   readonly args: readonly string[];
-  /** Whether all frames follow each other; otherwise the last one is the picture. */
+  /** Whether all frames are shown in turn; otherwise the last one is the picture. */
   readonly moves?: boolean;
-  /** Seconds to wait for a frame, and keys to press after it. */
+  /** Seconds to wait for a frame, and the keys to press after it. */
   readonly script: readonly (readonly [seconds: number, keys: string])[];
 }
 
@@ -68,7 +68,7 @@ const SHOTS: readonly Shot[] = [
     rows: 30,
     args: ['demo'],
     moves: true,
-    // A row is selected and opened, the names are filtered, and the order is changed.
+    // Selects and opens a row, filters the names, and changes the order.
     script: [
       [FULL, 'j'],
       [1, 'j'],
@@ -92,7 +92,7 @@ const CELL = { width: 8.4, height: 18, font: 14 };
 const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** Runs the program, and draws what is seen before each of the script's keys. */
+/** Runs the program and draws the screen before each of the script's keys. */
 async function takeFrames({ columns, rows, args, script }: Shot, name: ThemeName): Promise<string[]> {
   const emulator = new Emulator({ columns, rows });
   const env: Record<string, string | undefined> = { ...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
@@ -107,7 +107,7 @@ async function takeFrames({ columns, rows, args, script }: Shot, name: ThemeName
     frames.push(frameSvg(emulator, THEMES[name]));
     pty.write(keys);
   }
-  // What it prints at the end is not part of the picture.
+  // The output at the end is not part of the picture.
   pty.kill('SIGKILL');
   return frames;
 }
@@ -115,7 +115,7 @@ async function takeFrames({ columns, rows, args, script }: Shot, name: ThemeName
 const frameSvg = (emulator: Emulator, theme: Theme): string =>
   Array.from({ length: emulator.rows }, (_, row) => rowSvg(emulator, row, theme)).join('\n');
 
-/** Runs of cells that look alike, as one text element each; the width is forced, so that any font keeps the grid. */
+/** Runs of cells with the same look, each as one text element of fixed width, so that any font keeps the grid. */
 function rowSvg(emulator: Emulator, row: number, theme: Theme): string {
   const parts: string[] = [];
   let column = 0;
@@ -167,14 +167,14 @@ function runSvg(
   );
 }
 
-/** The colour of that number; undefined for the terminal's own. Bright black is what is faint. */
+/** The colour with this number; undefined for the terminal's default. Bright black is used for faint text. */
 function colourOf(number: number, { colours, faint }: Theme): string | undefined {
   return number === 8 ? faint : colours[number % 8];
 }
 
 const BAR = /[▁-▏▕]/g;
 
-/** Bars as shapes, since fonts leave gaps between lines; the text holds nothing wider than a cell where there are any. */
+/** Bars as shapes, because fonts leave gaps between lines; a text with bars has only single-width characters. */
 function barsSvg(text: string, column: number, row: number, ink: string): string {
   const shapes = Array.from(text.matchAll(BAR), ({ index, 0: bar }) => {
     const { x, y, width, height } = partOf(bar);
@@ -204,10 +204,10 @@ function svg({ columns, rows, name, moves = false }: Shot, frames: readonly stri
   );
 }
 
-/** Seconds that each frame of a moving picture is seen. */
+/** Seconds per frame of an animated picture. */
 const PACE = 1.2;
 
-/** Frames that are seen one after the other; only the first where motion is not wanted. */
+/** Frames shown one after the other; only the first if the viewer prefers no motion. */
 function moving(frames: readonly string[]): string {
   const whole = (frames.length * PACE).toFixed(1);
   const share = (100 / frames.length).toFixed(2);

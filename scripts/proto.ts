@@ -1,4 +1,4 @@
-/** Turns proto/stats.proto into src/core/descriptor.ts, so that the bundle does not have to look for a file. */
+/** Turns proto/stats.proto into src/core/descriptor.ts, so that the bundle does not have to find a file. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
@@ -6,12 +6,12 @@ import protobuf from 'protobufjs';
 const PROTO = fileURLToPath(new URL('../proto/stats.proto', import.meta.url));
 const DESCRIPTOR = fileURLToPath(new URL('../src/core/descriptor.ts', import.meta.url));
 
-/** protobufjs' types want a comment on each method; the others would only make the bundle larger. */
+/** protobufjs' types require a comment on each method; other comments would only enlarge the bundle. */
 function onlyMethodComments(this: object, key: string, value: unknown): unknown {
   return key === 'comment' && !('requestType' in this) ? undefined : value;
 }
 
-/** The text that must stand in src/core/descriptor.ts; a test compares them. */
+/** The wanted text of src/core/descriptor.ts; a test compares them. */
 export function descriptorModule(): string {
   const root = new protobuf.Root().loadSync(PROTO, { keepCase: true, alternateCommentMode: true });
   return [

@@ -1,4 +1,4 @@
-/** `npm test`: builds the bundle that the tests drive, then runs every test file; words after it choose files by name. */
+/** `npm test`: builds the bundle that tests use, then runs every test file; arguments choose files by name. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Runs one of node's programs and ends this one with its code when it fails. */
+/** Runs a Node program and exits with its code if it fails. */
 function run(args: readonly string[]): void {
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
@@ -23,9 +23,9 @@ if (files.length === 0) {
   process.exit(1);
 }
 
-// Most of them wait for a program to do something: one more than the machine has cores keeps it busy.
+// Most tests wait for a program: one more than the number of cores keeps the machine busy.
 const concurrency = `--test-concurrency=${availableParallelism() + 1}`;
-// A test that hangs is to fail, long before CI would give up.
+// A test that hangs fails, long before CI gives up.
 const timeout = '--test-timeout=240000';
 
 run(['--import', 'tsx', 'scripts/build.ts']);

@@ -1,4 +1,4 @@
-/** Uses an installed v2top as a newcomer would, somewhere where nothing else of the project is. */
+/** Uses an installed v2top as a new user would, in a place without the rest of the project. */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ export interface Installed {
   readonly path: string;
 }
 
-/** Runs what the README shows. Throws with what was printed when something is not as it must be. */
+/** Runs what the README shows. Throws with the output if something is wrong. */
 export function tryV2top(installed: Installed): void {
   const home = mkdtempSync(join(tmpdir(), 'v2top-home-'));
   try {
@@ -34,7 +34,7 @@ function runAll({ command, path }: Installed, home: string): void {
   run([...command, 'demo', '--once'], /^User 3\d/m);
   run([...command, 'demo', '--json', '-n', '1', '-i', '0.2'], /^\{"format":1,.*\}\n$/);
   run([...command, 'demo', '--once', '--format', 'openmetrics'], /^# EOF$/m);
-  // util-linux's script gives it a terminal; the screen comes and goes, the totals stay.
+  // util-linux's script provides a terminal; the screen comes and goes, the totals stay.
   const screen = [...command, 'demo', '-n', '1', '-i', '0.2'].map((word) => `'${word}'`).join(' ');
   run(['/usr/bin/script', '-qec', screen, '/dev/null'], /\x1b\[\?1049h.*\x1b\[\?1049l.*v2top ran for/s);
 }

@@ -1,4 +1,4 @@
-/** The entry: argv to a command, which is loaded only when it is typed. */
+/** The entry point: finds the command and loads it. */
 import { readCommandLine } from './cli/arguments.ts';
 import { worldOf } from './cli/command.ts';
 import { complain, complainOfDefect, dieOfSignal, endSoon, sinkOf } from './cli/streams.ts';
@@ -16,7 +16,7 @@ async function main(): Promise<number> {
 
 try {
   const code = await main();
-  // A failure that was noted on the way stays one.
+  // An earlier failure keeps its exit code.
   process.exitCode ||= code;
   if (code > 128) await dieOfSignal(code - 128);
   endSoon(code > 128);

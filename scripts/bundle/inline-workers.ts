@@ -1,14 +1,14 @@
 /**
- * Puts threads into the bundle as texts: v2top stays one file, the executable has no files beside it, and a thread does
- * not load the whole program again.
+ * Puts worker threads into the bundle as texts: v2top stays one file, the executable needs no other files, and a thread
+ * does not load the whole program again.
  */
 import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
-/** What the threads' own bundles were made of so far. */
+/** The metafiles of the workers' own bundles. */
 export const workerMetafiles: Metafile[] = [];
 
-/** Replaces each `start-worker.ts` in a folder by one that starts the `FOLDER-worker.ts` beside it from its text. */
+/** Replaces each `start-worker.ts` in a folder by one that starts that folder's `FOLDER-worker.ts` from its text. */
 export const inlineWorkers: Plugin = {
   name: 'inline-workers',
   setup({ onLoad, initialOptions: { target, minify, legalComments } }) {

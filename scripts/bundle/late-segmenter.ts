@@ -1,4 +1,7 @@
-/** Stands for `Intl.Segmenter` in the bundle: five packages make one when they load, for 8 ms, and most runs use none. */
+/**
+ * Replaces `Intl.Segmenter` in the bundle: five packages create one when they load, which takes 8 ms, and most runs use
+ * none.
+ */
 const { Segmenter } = Intl;
 
 export class LateSegmenter {

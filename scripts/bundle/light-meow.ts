@@ -1,4 +1,4 @@
-/** Leaves out of meow what puts a package.json in order: v2top hands it one, and nothing asks for it. */
+/** Removes from meow the code that normalises a package.json: v2top passes one, and nothing uses the result. */
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
@@ -9,7 +9,7 @@ export const lightMeow: Plugin = {
   setup: (build) => {
     build.onLoad({ filter: /[\\/]meow[\\/]build[\\/]dependencies\.js$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
-      // In another version it may look different; then the whole of it is bundled, which only costs time at the start.
+      // Another version may look different; then all of it is bundled, which only costs time at the start.
       return { contents: text.replace(WHOLE, 'const normalizePackageData = () => {};') };
     });
   },

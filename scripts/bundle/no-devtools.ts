@@ -1,2 +1,2 @@
-/** Stands for react-devtools-core in the bundle: v2top has no use for it. */
+/** Replaces react-devtools-core in the bundle, which v2top does not use. */
 export default { initialize: () => {}, connectToDevTools: () => {} };

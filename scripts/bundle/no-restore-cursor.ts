@@ -1,2 +1,2 @@
-/** Stands for restore-cursor in the bundle: v2top gives the cursor back by itself. */
+/** Replaces restore-cursor in the bundle: v2top restores the cursor itself. */
 export default (): void => {};

@@ -1,4 +1,4 @@
-/** Has Yoga decode its WebAssembly by itself: it would fetch() it from a data: URL, and Node loads a client for that. */
+/** Makes Yoga decode its WebAssembly itself: it would fetch() a data: URL, for which Node loads an HTTP client. */
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 

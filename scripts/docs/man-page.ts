@@ -1,4 +1,4 @@
-/** The manual page, made from the tables that --help, the keys and the settings are made from. */
+/** The manual page, made from the tables behind --help, the keys and the settings. */
 import { readFileSync } from 'node:fs';
 import packageJson from '../../package.json' with { type: 'json' };
 import { allFlags, ENVIRONMENT, EXIT_CODES } from '../../src/cli/flags.ts';
@@ -8,7 +8,7 @@ import { SETTING_NAMES, settingOf } from '../../src/settings/settings.ts';
 import { keyLabel } from '../../src/ui/key-label.ts';
 import { BINDINGS } from '../../src/ui/keys.ts';
 
-/** Text as roff takes it literally. */
+/** Text that roff takes literally. */
 function literal(text: string): string {
   return text
     .replaceAll('\\', '\\e')
@@ -18,7 +18,7 @@ function literal(text: string): string {
     .replace(/^[.']/, '\\&$&');
 }
 
-/** Text in which a hyphen is a hyphen: prose, apart from the flags in it. */
+/** Prose, in which a hyphen is a hyphen except in flags. */
 function prose(text: string): string {
   return text
     .replaceAll('\\', '\\e')
@@ -31,7 +31,7 @@ const item = (term: string, text: string): string[] => ['.TP', `.B ${literal(ter
 
 const example = (command: string, text: string): string[] => ['.TP', prose(text), `.B ${literal(command)}`];
 
-/** The day of this version's release, by the changelog. */
+/** The release date of this version, from the changelog. */
 function releaseDate(): string {
   const changelog = readFileSync(new URL('../../CHANGELOG.md', import.meta.url), 'utf8');
   const heads = changelog.matchAll(/^## \[(.+?)\] - (\S+)$/gm);

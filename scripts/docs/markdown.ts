@@ -1,4 +1,4 @@
-/** Tables of the documentation, made from the program's own tables. */
+/** Documentation tables, made from the program's own tables. */
 
 import { allFlags, ENVIRONMENT, EXIT_CODES } from '../../src/cli/flags.ts';
 import { commandLabel, flagLabel, listed } from '../../src/cli/help.ts';
@@ -9,7 +9,7 @@ import { DEFAULT_VALUES, fileForm, SETTING_NAMES, settingOf } from '../../src/se
 import { keyLabel } from '../../src/ui/key-label.ts';
 import { BINDINGS } from '../../src/ui/keys.ts';
 
-/** A table with its head; `|` inside of cells is escaped. */
+/** A Markdown table; `|` in cells is escaped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -37,7 +37,7 @@ export function keyTable(): string {
   return table(['key', 'what it does'], rows);
 }
 
-/** What the settings file can set, with the defaults. */
+/** The keys of the settings file, with their defaults. */
 export function settingsTable(): string {
   const defaults: Readonly<Record<string, unknown>> = fileForm(DEFAULT_VALUES);
   return table(
@@ -84,7 +84,7 @@ export const metricTable = (): string =>
     ]),
   );
 
-/** A file's text with another part between its marks of that name. Throws where it has no such marks. */
+/** A file's text with the part between its marks replaced. Throws if it lacks these marks. */
 export function withPart(path: string, text: string, name: string, part: string): string {
   const [start, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
   const from = text.indexOf(start);

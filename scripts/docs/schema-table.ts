@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isObject, valueAtPath } from '../../src/core/config/json-value.ts';
 import { table } from './markdown.ts';
 
-/** The properties of the object at `path` of a schema in schema/, in its order. */
+/** The properties of the object at `path` of a schema in schema/, in order. */
 export function schemaTable(name: 'sample' | 'summary', ...path: readonly string[]): string {
   const url = new URL(`../../schema/${name}.json`, import.meta.url);
   const schema: unknown = JSON.parse(readFileSync(url, 'utf8'));
@@ -18,7 +18,7 @@ export function schemaTable(name: 'sample' | 'summary', ...path: readonly string
   );
 }
 
-/** Follows `$ref`, keeping a description that stands beside it. */
+/** Follows `$ref`, but keeps a description next to it. */
 function resolve(schema: unknown, property: unknown): unknown {
   const reference = valueAtPath(property, ['$ref']);
   if (typeof reference !== 'string' || !isObject(property)) return property;

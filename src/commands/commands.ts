@@ -1,6 +1,6 @@
 /**
- * The words that can be typed, as one table: from it come the parser, the help, the man page and the completions. A new
- * command is a row here and a file that runs it, which is loaded when the word is typed.
+ * The commands, as one table. It makes the parser, the help, the man page and the completions. A new command is a row
+ * here and a file that runs it, which is loaded when the command is typed.
  */
 import type { Command } from '../cli/command.ts';
 import { ALL_SERVERS, sharedFlags } from '../cli/flags.ts';
@@ -30,23 +30,23 @@ export const COMMANDS: readonly Command[] = [
         group: 'This command',
         value: 'FILE',
         file: true,
-        help: 'write the corrected configuration to FILE, a new one, with the comments kept',
+        help: 'write the corrected configuration to a new FILE and keep the comments',
       },
-      { name: 'json', group: 'This command', help: 'what was found as one JSON object' },
+      { name: 'json', group: 'This command', help: 'the findings as one JSON object' },
     ],
     load: () => import('./doctor.ts'),
   },
   {
     name: 'demo',
     argument: '[history [NAME]]',
-    help: 'the live tables on an embedded core with made-up traffic, over real gRPC; or reports on a made-up history',
+    help: 'the live tables of an embedded core with made-up traffic, over real gRPC; or reports on a made-up history',
     takes: ['Polling', 'Printing', 'Tables', 'Terminal', 'Settings'],
     flags: [
       {
         name: 'users',
         group: 'This command',
         value: 'N',
-        help: 'how many users the demo makes up, default 36',
+        help: 'the number of made-up users, default 36',
       },
       ...REPORT_FLAGS,
     ],
@@ -64,7 +64,7 @@ export const COMMANDS: readonly Command[] = [
         name: 'listen',
         group: 'This command',
         value: 'HOST:PORT',
-        help: 'where scrapers find it, default 127.0.0.1:9550',
+        help: 'the address to listen on, default 127.0.0.1:9550',
       },
       {
         name: 'web-config',
@@ -77,13 +77,13 @@ export const COMMANDS: readonly Command[] = [
         name: 'user-labels',
         group: 'This command',
         value: 'WHAT',
-        help: 'what labels say of users: names (the default), hash (a keyed hash of each), or none (their sum)',
+        help: 'what labels say about users: names (the default), hash (a keyed hash of each), or none (their sum)',
         choices: USER_LABELS,
       },
       {
         name: 'server-label',
         group: 'This command',
-        help: 'a server label, which several cores have anyway',
+        help: 'add a server label, as several cores always have',
       },
     ],
     load: () => import('./exporter.ts'),
@@ -92,14 +92,14 @@ export const COMMANDS: readonly Command[] = [
     name: 'record',
     argument: '[ADDRESS ...]',
     servers: true,
-    help: 'goes on counting when no screen is open: writes the history of one or several cores',
+    help: 'count without a screen: write the history of one or several cores',
     takes: ['The core', 'Polling', 'History', 'Settings'],
     flags: [
       ALL_SERVERS,
       {
         name: 'unit',
         group: 'This command',
-        help: 'print a systemd unit that does it, for these addresses',
+        help: 'print a systemd unit that records these addresses',
       },
     ],
     load: () => import('./record.ts'),
@@ -108,12 +108,12 @@ export const COMMANDS: readonly Command[] = [
     name: 'history',
     argument: '[NAME | export | import FILE | forget NAME]',
     choices: ['export', 'import', 'forget'],
-    help: 'who carried how much: today, this month, ever; a name by days. Reads the file, asks no core',
+    help: 'who used how much: today, this month, ever; one name by days. Reads the file, asks no core',
     takes: ['Terminal', 'Settings'],
     flags: [
       ...sharedFlags('server', 'json', 'csv', 'filter', 'bits', 'si', 'history-file'),
       ...REPORT_FLAGS,
-      { name: 'yes', group: 'This command', help: 'forget without asking' },
+      { name: 'yes', group: 'This command', help: 'forget without confirmation' },
     ],
     load: () => import('./history.ts'),
   },
@@ -121,7 +121,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'online',
     argument: '[ADDRESS ...]',
     servers: true,
-    help: 'who is on line, and from how many addresses; Xray with "statsUserOnline"',
+    help: 'who is online, and from how many addresses; Xray with "statsUserOnline"',
     takes: ['The core', 'Terminal', 'Settings'],
     flags: [
       ALL_SERVERS,
@@ -129,7 +129,7 @@ export const COMMANDS: readonly Command[] = [
       {
         name: 'ips',
         group: 'This command',
-        help: 'the addresses too; they are personal data, and kept nowhere',
+        help: 'the addresses too; they are personal data and are not stored',
       },
     ],
     load: () => import('./online.ts'),
@@ -144,7 +144,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'completion',
     argument: 'SHELL',
-    help: 'what makes bash, zsh or fish complete the words of v2top',
+    help: 'the completion script for bash, zsh or fish',
     choices: ['bash', 'zsh', 'fish'],
     takes: [],
     load: () => import('./completion.ts'),
@@ -152,7 +152,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'help',
     argument: '[COMMAND]',
-    help: 'what v2top or one of its commands takes',
+    help: 'help on v2top or one of its commands',
     takes: [],
     load: () => import('./help.ts'),
   },

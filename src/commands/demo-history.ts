@@ -13,6 +13,7 @@ import { readHistoryOptions } from './history-options.ts';
 /** The usual address of the API, as a name for a server that does not exist. */
 const ADDRESS = '127.0.0.1:10085';
 
+/** Prints the report; `users` is how many the demo makes up. Resolves with the exit code. */
 export async function demoHistory({ given, world, out }: Invocation, users: number): Promise<number> {
   const literal = Math.min(given.literal, given.words.length - 1);
   const options = readHistoryOptions({ ...given, words: given.words.slice(1), literal }, world);

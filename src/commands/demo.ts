@@ -1,4 +1,4 @@
-/** `v2top demo`: the live tables, or samples, of a core of our own that lives as long as the command. */
+/** `v2top demo`: the live tables, or samples, of an embedded core that runs as long as the command. */
 import type { Invocation } from '../cli/command.ts';
 import { readOptions } from '../cli/options.ts';
 import { refuseWords, wholeNumberOf } from '../cli/values.ts';
@@ -13,7 +13,7 @@ import { watch } from './live.ts';
 import { REPORT_FLAGS } from './report-flags.ts';
 import type { Server } from './servers.ts';
 
-/** How long another v2top at the demo's core may take to answer, in milliseconds. */
+/** Milliseconds to wait for another v2top that reads the demo's core. */
 const CLAIM_PATIENCE = 1000;
 
 const GREETING = 'This is a demo: a core of its own with made-up traffic. ? shows the keys.';
@@ -30,7 +30,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const options = readOptions(given, undefined, world);
   const core = await startDemoCore({ users });
   try {
-    // Only this v2top reads this core, whatever panel may be on the machine.
+    // Only this v2top reads this core, so reset is safe even if the machine has a panel.
     const mode = options.mode ?? 'reset';
     const plain = {
       ...options,
@@ -46,7 +46,7 @@ export async function run(invocation: Invocation): Promise<number> {
   }
 }
 
-/** The demo's history is its own, and gone with it. */
+/** The demo's own history, which ends with it. */
 async function keepDemo(server: Server, users: number): Promise<Kept> {
   const address = server.target.address.text;
   const plain = { claim: claimOn(address, CLAIM_PATIENCE), insists: true };
@@ -62,8 +62,8 @@ async function keepDemo(server: Server, users: number): Promise<Kept> {
 }
 
 /**
- * The demo's history with two months before it, which are made up when they are first asked for: the start does not
- * wait for them. They are books of their own, beside those of this run.
+ * Reads the demo's history, preceded by two months that are made up when they are first asked for, so that the start
+ * does not wait for them. Their books are separate from those of this run.
  */
 function pastReader(history: History, address: string, users: number): PastReader {
   let seeding: Promise<void> | undefined;
@@ -94,7 +94,7 @@ async function makeUpPast(history: History, books: string, users: number): Promi
   for (const entry of pastEntries(presentOf(users))) await journal.commit(entry);
 }
 
-/** What only a report takes. */
+/** Refuses flags that only reports take. */
 function refuseReportFlags({ values, switches }: Invocation['given']): void {
   const flag = REPORT_FLAGS.find(({ name }) => values.has(name) || switches.has(name));
   if (flag !== undefined) throw new UsageError(`--${flag.name} belongs to "v2top demo history".`);

@@ -1,4 +1,4 @@
-/** `v2top exporter [ADDRESS…]`: the numbers of one or several cores for Prometheus, over HTTP. */
+/** `v2top exporter [ADDRESS…]`: serves the metrics of one or several cores for Prometheus over HTTP. */
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import type { Invocation } from '../cli/command.ts';
@@ -20,7 +20,7 @@ import type { Recording } from '../traffic/journal.ts';
 import { each, findServers, labelled, noticesOf, reachServers } from './servers.ts';
 
 const LISTEN = '127.0.0.1:9550';
-/** Seconds between polls: no rate over a usual scrape interval is off by much. */
+/** Seconds between polls: short enough for rates over any usual scrape interval to be accurate. */
 const INTERVAL = 5;
 
 export async function run({ given, world }: Invocation): Promise<number> {
@@ -54,7 +54,7 @@ export async function run({ given, world }: Invocation): Promise<number> {
       listen,
       webConfig: given.values.get('web-config'),
       clock: systemClock,
-      // The file's interval is for screens.
+      // The interval in the settings file is meant for the screen.
       interval: origins.get('interval') === '--interval' ? values.interval : INTERVAL,
       timeout: values.timeout,
       targetName,
@@ -68,7 +68,9 @@ export async function run({ given, world }: Invocation): Promise<number> {
   }
 }
 
-/** Where a core's sums are kept. Where they are not kept here, why is said, and what its sums begin with. */
+/**
+ * Where a core's sums are recorded. If that is not in this run's history, the log says why, and where the sums start.
+ */
 async function recordingOf(recorder: Recorder | undefined, address: string): Promise<Recording> {
   if (recorder === undefined) return { state: 'not recorded', why: 'that was asked for' };
   const recording = await recorder.recordingOf(address);
@@ -82,7 +84,7 @@ const BEGINNINGS = {
   'not recorded': 'Its sums begin with the first reading.',
 } as const;
 
-/** HOST:PORT, or a port on 127.0.0.1. Throws a UsageError. */
+/** Reads HOST:PORT, or a port on 127.0.0.1. Throws a UsageError. */
 function listenAddress(text: string): ListenAddress {
   const parsed = parseAddress(text);
   if (!parsed.ok || 'ssh' in parsed.address || parsed.address.text.startsWith('unix:'))

@@ -10,12 +10,12 @@ import { each, labelled, type Server, type Servers } from './servers.ts';
 
 /** What a server's poller is given. */
 export interface Keeping {
-  /** Absent where nothing was to be recorded. */
+  /** Absent if nothing was to be recorded. */
   readonly recording?: Recording;
-  /** Opens that when a run that only reads is told to zero. */
+  /** Opens the history when a read-only run is told to reset. */
   readonly recordLater?: () => Promise<Recording>;
   readonly claim: Claim;
-  /** Whether the operator asked for reset by name: it needs no record then. */
+  /** Whether the user asked for reset explicitly, which then works without a history. */
   readonly insists: boolean;
   /** What was recorded before, or is by another v2top; absent where no history is wanted. */
   readonly past?: PastReader | undefined;
@@ -31,7 +31,7 @@ export interface Kept {
   readonly servers: Servers<KeptServer>;
   /** Why nothing is recorded, for the operator, a line each. */
   readonly troubles: readonly string[];
-  /** Where a history is begun: told once, to a person. */
+  /** Set if a history is created; reported once, to a person. */
   readonly begun?: string | undefined;
   close(): Promise<void>;
 }

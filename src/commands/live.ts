@@ -41,13 +41,13 @@ export async function watch(
   const format = output === 'screen' ? 'text' : output;
   const sink = toFile === undefined ? out : fileSink(toFile);
   const printing = { format, once, count, summary, fail, out: sink };
-  // One reading that zeroes nothing keeps nothing, and stands in no one's way.
+  // A single read-only reading records nothing and gets in nobody's way.
   if (once && servers.every(({ target }) => target.mode === 'read-only'))
     return printSamples({ ...printing, servers, troubles: [] });
   return kept(keep(servers), (keeping) => printSamples({ ...printing, ...keeping }));
 }
 
-/** Runs with what is kept, and closes it however that ends. */
+/** Runs with the history and the claim, and closes them however the run ends. */
 async function kept(opening: Promise<Kept>, run: (keeping: Kept) => Promise<number>): Promise<number> {
   const keeping = await opening;
   try {

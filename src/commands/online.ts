@@ -63,6 +63,6 @@ async function usersOf(
 const EMPTY =
   'no one is on line, or the core does not note it: that takes "statsUserOnline": true in the policy\'s levels, and clients that do not come from this machine itself.';
 
-/** By name, as the core's own order is random. */
+/** Sorted by name, because the core's own order is random. */
 const inOrder = (users: readonly OnlineUser[]): OnlineUser[] =>
   [...users].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

@@ -1,4 +1,4 @@
-/** What prints samples: --once, -b, --json, --csv, and everything that is piped. */
+/** Prints samples: --once, -b, --json, --csv, and piped output. */
 
 import { asciiSink, complain, type Sink } from '../cli/streams.ts';
 import { adviceFor } from '../core/advice.ts';
@@ -15,7 +15,7 @@ import { each, labelled, noticesOf, reachServers, type Server, type Servers, wit
 
 /** A server that samples are printed of. */
 export interface PrintedServer extends Server {
-  /** Its history and its claim; absent for a reading that zeroes nothing. */
+  /** Its history and its claim; absent for a reading that does not reset. */
   readonly keeping?: Keeping;
 }
 
@@ -42,12 +42,12 @@ interface ReadServer extends PrintedServer {
   readonly say: (text: string) => void;
 }
 
-/** A command with what it reads and writes. */
+/** A command, and what it reads and writes. */
 interface Printing extends PrintCommand {
   readonly servers: Servers<ReadServer>;
 }
 
-/** Runs until it is done; returns the exit code. */
+/** Runs to the end; returns the exit code. */
 export async function printSamples(command: PrintCommand): Promise<number> {
   const { ascii } = command.servers[0].settings;
   const onTerminal = command.format === 'text' && process.stdout.isTTY;
@@ -157,7 +157,10 @@ function tellKeeping({ troubles, begun }: PrintCommand): void {
   if (begun !== undefined && process.stdout.isTTY) complain(begun);
 }
 
-/** A signal ends a batch after the sample in work, with the code that shells expect; a second one ends it at once. */
+/**
+ * After a signal a batch ends with the current sample and the exit code that shells expect; a second signal ends it at
+ * once.
+ */
 function endedBySignal(): { signal: AbortSignal; code: () => number } {
   const controller = new AbortController();
   let code = 0;

@@ -1,4 +1,4 @@
-/** `v2top record [ADDRESS…]`: keeps counting without a screen. Each event is one line on standard error. */
+/** `v2top record [ADDRESS…]`: counts without a screen. Each event is a line on standard error. */
 import { homedir } from 'node:os';
 import type { Invocation } from '../cli/command.ts';
 import { type Options, readServers } from '../cli/options.ts';
@@ -23,7 +23,7 @@ import {
   type Servers,
 } from './servers.ts';
 
-/** Seconds between polls: the core keeps the bytes, so that nothing is lost by asking seldom. */
+/** Seconds between polls. The core keeps counting in between, so a long interval loses nothing. */
 const INTERVAL = 10;
 
 export async function run({ given, world, out }: Invocation): Promise<number> {
@@ -58,7 +58,7 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
   }
 }
 
-/** The journal of systemd writes its own time. */
+/** systemd's journal adds its own time. */
 function logLine({ JOURNAL_STREAM }: Invocation['world']['env']): (line: string) => void {
   return JOURNAL_STREAM === undefined ? (line) => complain(`${formatDate(Date.now())} ${line}`) : complain;
 }
@@ -72,7 +72,7 @@ async function record(servers: Servers, recorder: Recorder, say: (line: string) 
   for (const signal of ENDING_SIGNALS) {
     process.once(signal, () => {
       for (const poller of running) poller.stop();
-      // The second one ends it at once.
+      // A second signal ends it at once.
       process.once(signal, () => process.exit(1));
     });
   }
@@ -80,7 +80,7 @@ async function record(servers: Servers, recorder: Recorder, say: (line: string) 
   return 0;
 }
 
-/** What polls one server; undefined, with the reason said, where it cannot be recorded. */
+/** The poller of one server; undefined, with the reason logged, if it cannot be recorded. */
 async function pollerOf(
   { source, target, options }: Server & { readonly source: Source },
   recorder: Recorder,
@@ -97,7 +97,7 @@ async function pollerOf(
   const poller: Poller = new Poller({
     source,
     clock: systemClock,
-    // The file's interval is for screens.
+    // The interval in the settings file is meant for the screen.
     interval: origins.get('interval') === '--interval' ? values.interval : INTERVAL,
     timeout: values.timeout,
     mode: target.mode,

@@ -1,11 +1,14 @@
-/** Saves what the screen shows to two new files: as text and as JSON. */
+/** Saves what the screen shows to two new files, one text and one JSON. */
 import { open, rm } from 'node:fs/promises';
 import { sampleJson } from '../output/json.ts';
 import { sampleText } from '../output/text.ts';
 import { errorCode } from '../text/error-code.ts';
 import { type State, serverOf, shownSample } from '../ui/state.ts';
 
-/** Writes `v2top-DATE.txt` and `.json` to the working directory; says where, or why not. Never overwrites a file. */
+/**
+ * Writes `v2top-DATE.txt` and `.json` to the working directory; returns a sentence that says where, or why not. Never
+ * overwrites a file.
+ */
 export async function saveScreen(state: State): Promise<string> {
   const sample = shownSample(state);
   if (sample === null) return 'There is nothing to save yet.';
@@ -28,7 +31,7 @@ export async function saveScreen(state: State): Promise<string> {
   }
 }
 
-/** Writes new files, all of them or none. */
+/** Writes new files; if one fails, none is left. */
 async function writeAll(files: readonly (readonly [path: string, text: string])[]): Promise<void> {
   const begun: string[] = [];
   try {

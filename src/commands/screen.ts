@@ -1,4 +1,4 @@
-/** The live tables on this process's terminal, and what is printed when they have closed. */
+/** The live tables on this process's terminal, and what is printed after they have closed. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { complainOfDefect, type Sink } from '../cli/streams.ts';
@@ -17,18 +17,18 @@ import { each, labelled, noticesOf, reachServers } from './servers.ts';
 
 export interface ScreenCommand extends Pick<Kept, 'servers' | 'troubles' | 'begun'> {
   readonly count: number | undefined;
-  /** Said in the footer for the first seconds; in reset mode, what that does is said by default. */
+  /** Shown in the footer for the first seconds; by default, in reset mode, what a reset does. */
   readonly greeting?: string | undefined;
-  /** Where the present view is saved as settings. */
+  /** The settings file to which the view is saved. */
   readonly settingsFile: string;
-  /** Where keys come from. */
+  /** The source of keys. */
   readonly stdin: TerminalInput;
   readonly out: Sink;
-  /** Whether the summary lists every row, instead of what fits into the terminal. */
+  /** Whether the summary lists all rows, instead of those that fit into the terminal. */
   readonly summaryAll: boolean;
 }
 
-/** How long the terminal may take to accept the totals, in milliseconds: one that nothing reads never does. */
+/** Milliseconds that the terminal may take to accept the totals; one that nobody reads never does. */
 const LAST_WORDS = 500;
 
 const MODE_WORDS: Readonly<Record<Mode, string>> = {
@@ -36,7 +36,7 @@ const MODE_WORDS: Readonly<Record<Mode, string>> = {
   'read-only': "The core's counters are left alone.",
 };
 
-/** Runs the screen until it ends; returns the exit code. */
+/** Runs the screen to its end; returns the exit code. */
 export async function showScreen(command: ScreenCommand): Promise<number> {
   const { servers, count, settingsFile, greeting, stdin, troubles, begun } = command;
   const [{ settings, target }] = servers;
@@ -98,7 +98,7 @@ async function printTotals(
 
 function exitCode(ending: Ending): number {
   if (ending.kind === 'signal') return ending.code;
-  // A terminal that has gone away is a hang-up, even where the signal for it did not come.
+  // A terminal that has gone away is a hang-up, even if its signal did not arrive.
   if (ending.kind === 'lost') return exitCodeOf('SIGHUP');
   return ending.kind === 'quit' ? 0 : 1;
 }

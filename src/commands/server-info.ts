@@ -1,4 +1,4 @@
-/** `--once --server-info`: what the core process says about itself, in place of its counters. Resets nothing. */
+/** `--once --server-info`: prints the core process's own figures instead of its counters. Resets nothing. */
 import { asciiSink, complain, type Sink } from '../cli/streams.ts';
 import { adviceFor } from '../core/advice.ts';
 import { type OnlineSource, SourceFailure } from '../core/core.ts';

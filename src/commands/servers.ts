@@ -1,4 +1,4 @@
-/** The servers that a command was asked for: where each is, and what it is called. */
+/** The servers of a command: where each is, and what it is called. */
 import type { World } from '../cli/command.ts';
 import { type Options, settingsOf } from '../cli/options.ts';
 import { nodeFs } from '../core/config/load.ts';
@@ -11,7 +11,7 @@ import type { Settings } from '../settings/settings.ts';
 import { hasTerminal } from '../terminal/tty-file.ts';
 import { UsageError } from '../text/usage-error.ts';
 
-/** A server that was asked for. */
+/** A requested server. */
 export interface Server {
   readonly options: Options;
   readonly target: Target;
@@ -20,17 +20,17 @@ export interface Server {
   readonly label: string;
 }
 
-/** One server at least. */
+/** At least one server. */
 export type Servers<S = Server> = readonly [S, ...S[]];
 
-/** The same for each of several servers. */
+/** Makes one thing per server. */
 export function each<A, B>([first, ...rest]: Servers<A>, make: (one: A) => B): Servers<B> {
   return [make(first), ...rest.map(make)];
 }
 
 /**
- * Finds the servers that were asked for; a machine that is reached over ssh is asked for its API where none was named.
- * Throws a UsageError for what cannot be used, and for one that is given twice.
+ * Finds the requested servers. A machine that is reached over ssh is searched for its API if none was named. Throws a
+ * UsageError for a server that cannot be used, or that was given twice.
  */
 export async function findServers(
   asked: Servers<Options>,
@@ -49,7 +49,7 @@ export async function findServers(
   return servers;
 }
 
-/** How long one of several machines may take to tell its API, in milliseconds: the others are not kept waiting. */
+/** Milliseconds that one of several machines may take to report its API, so that it does not hold up the others. */
 const REMOTE_LIMIT = 5000;
 
 function remoteSearch(isOneOfSeveral: boolean): SearchRemote {
@@ -63,7 +63,7 @@ function remoteSearch(isOneOfSeveral: boolean): SearchRemote {
   };
 }
 
-/** Opens a source on each server; what leads over ssh logs in, and asks for what it must before anything is drawn. */
+/** Opens a source for each server. Those over ssh log in, and ask their questions before anything is drawn. */
 export async function reachServers<S extends Server>(
   servers: Servers<S>,
 ): Promise<Servers<S & { readonly source: OnlineSource }>> {
@@ -78,7 +78,7 @@ export async function reachServers<S extends Server>(
   return reached;
 }
 
-/** Two pollers of one API would count what it carries twice. Throws a UsageError. */
+/** Two pollers of one API would count its traffic twice. Throws a UsageError. */
 function refuseTwins(addresses: readonly string[]): void {
   const endpoints = addresses.map(endpointOf);
   const second = endpoints.findIndex((endpoint, index) => endpoints.indexOf(endpoint) < index);
@@ -89,7 +89,7 @@ function refuseTwins(addresses: readonly string[]): void {
   );
 }
 
-/** What is to be known of a server before it is read, for `labelled`. */
+/** What to know about a server before it is read, for `labelled`. */
 export const noticesOf = ({ label, target }: Server): Lines => ({ label, lines: target.notices });
 
 /** Lines about a server. */
@@ -98,7 +98,7 @@ interface Lines {
   readonly lines: readonly string[];
 }
 
-/** Lines about several servers, each with the label of whose it is; what is said of all of them is said once. */
+/** Lines about several servers, each with its server's label; a line that is the same for all is printed once. */
 export function labelled(all: Servers<Lines>): string[] {
   const [first] = all;
   const common = first.lines.filter((line) => all.every(({ lines }) => lines.includes(line)));
@@ -108,6 +108,6 @@ export function labelled(all: Servers<Lines>): string[] {
   return [...common, ...own];
 }
 
-/** A line with the label of whose it is, unless it names it. */
+/** A line with its server's label, unless it contains it. */
 export const withLabel = (label: string, line: string): string =>
   line.includes(label) ? line : `${label}: ${line}`;

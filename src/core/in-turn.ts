@@ -1,8 +1,8 @@
-/** Lets questions on the terminal come one after the other. */
+/** Lets questions on the terminal follow one another. */
 
 export type InTurn = <T>(ask: () => Promise<T>) => Promise<T>;
 
-/** Runs each thing that it is given when the ones before have ended, however they ended. */
+/** Runs each task once those before it have ended, however they ended. */
 export function inTurn(): InTurn {
   let last: Promise<unknown> = Promise.resolve();
   return (ask) => {

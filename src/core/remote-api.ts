@@ -7,11 +7,11 @@ import type { InTurn } from './in-turn.ts';
 import { readRemoteFiles } from './remote-files.ts';
 import type { SshRoute } from './ssh-route.ts';
 
-/** Milliseconds that a machine may take to tell its configuration. */
+/** Milliseconds that a machine may take to send its configuration. */
 const LIMIT = 15_000;
 
 export interface RemoteOptions {
-  /** Undefined where ssh may not ask. */
+  /** Undefined if ssh may not ask. */
   readonly inTurn: InTurn | undefined;
   /** How long the machine may take, in milliseconds. */
   readonly limit?: number;
@@ -29,8 +29,8 @@ export async function remoteFs(
 }
 
 /**
- * The API that the configuration on that machine opens. Where that cannot be told, the warning says why, and where the
- * API is taken to be. Never rejects.
+ * The API that the configuration on that machine opens. If it cannot be found, the warning says why, and which address
+ * is assumed. Never rejects.
  */
 export async function searchRemoteApi(route: SshRoute, options: RemoteOptions): Promise<ApiSearch> {
   const remote = await remoteFs(route, options);

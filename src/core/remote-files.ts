@@ -1,6 +1,6 @@
 /**
- * The configuration files of a core on another machine, read over one login with ssh. Only the fixed places are read,
- * nothing is written there, and what was read stays in memory until the caller is done with it.
+ * Reads the configuration files of a core on another machine over one ssh login. Only the fixed places are read,
+ * nothing is written there, and the content stays in memory until the caller is done with it.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -11,15 +11,15 @@ import { lastWords, wantsToAsk } from './ssh-words.ts';
 
 export type RemoteFiles =
   | { readonly ok: true; readonly fs: ReadFs }
-  /** Why not, in ssh's words, and whether ssh could go on if it may ask on the terminal. */
+  /** Why it failed, in ssh's words, and whether ssh could continue if it may ask on the terminal. */
   | { readonly ok: false; readonly why: string; readonly wantsToAsk: boolean };
 
-/** The most bytes taken of one file, and of all. */
+/** The most bytes read of one file, and in total. */
 const LARGEST_FILE = 4 * 1024 * 1024;
 const LARGEST = 64 * 1024 * 1024;
 
 /**
- * Reads files and folders at these paths. `limit` is how long the machine may take, in milliseconds; it is not bounded
+ * Reads files and folders at these paths. `limit` is how long the machine may take, in milliseconds; there is no limit
  * while ssh asks. Never rejects.
  */
 export async function readRemoteFiles(
@@ -28,7 +28,7 @@ export async function readRemoteFiles(
   { asking, limit }: { readonly asking: boolean; readonly limit: number },
 ): Promise<RemoteFiles> {
   const mark = randomUUID();
-  // The script comes by standard input, as the login shell there may be none that understands it.
+  // The script comes through standard input, because the login shell there may not understand it.
   const child = spawn('ssh', sshArguments({ route, asking, command: 'sh -s' }), { detached: !asking });
   const timer = asking ? undefined : setTimeout(() => child.kill(), limit);
   child.stdin.on('error', () => undefined);
@@ -42,7 +42,7 @@ export async function readRemoteFiles(
 
 const END = '. .\n';
 
-/** Prints each path after the mark, which no file can contain, and what it is; a file is followed by its text. */
+/** Prints each path after the mark, which no file can contain, and its kind; a file is followed by its text. */
 function scriptFor(paths: readonly string[], mark: string): string {
   return `say() { printf '\\n${mark} %s %s\\n' "$1" "$2"; }
 file() { if [ -r "$1" ]; then say F "$1"; head -c ${LARGEST_FILE} "$1"; else say E "$1"; fi; }
@@ -58,7 +58,7 @@ say . .
 `;
 }
 
-/** What ssh wrote when it has ended, up to a limit. */
+/** What ssh had printed when it ended, up to a limit. */
 function outcomeOf(
   child: ChildProcessWithoutNullStreams,
   asking: boolean,
@@ -82,7 +82,7 @@ function outcomeOf(
 /** The most characters kept of what ssh prints on standard error. */
 const LARGEST_WORDS = 16_384;
 
-/** A file system that holds what the records name. */
+/** A file system with the content of the records. */
 function fsOf(records: readonly string[]): ReadFs {
   const texts = new Map<string, string>();
   const folders = new Set<string>();

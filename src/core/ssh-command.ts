@@ -1,15 +1,15 @@
-/** The command line of `ssh`: what every call of it has in common. */
+/** The command line that all calls of `ssh` share. */
 import type { SshRoute } from './ssh-route.ts';
 
 export interface SshCall {
   readonly route: SshRoute;
-  /** Lets ssh ask for a password, or whether a host key is right. */
+  /** Lets ssh ask for a password or about a host key. */
   readonly asking: boolean;
-  /** Flags that say what the connection is for. */
+  /** Flags for the purpose of the connection. */
   readonly way?: readonly string[];
-  /** Options beyond the common ones. */
+  /** Options besides the common ones. */
   readonly options?: Readonly<Record<string, string>>;
-  /** What the other machine's shell is given. */
+  /** The command for the other machine's shell. */
   readonly command?: string;
 }
 

@@ -37,6 +37,7 @@ export function removeFolder(folder: string): void {
 export const noteProcess = (folder: string, pid: number): void =>
   writeFileSync(join(folder, `${pid}.pid`), '');
 
+/** Removes the note after the process has ended. */
 export const forgetProcess = (folder: string, pid: number): void =>
   rmSync(join(folder, `${pid}.pid`), { force: true });
 

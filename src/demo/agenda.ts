@@ -6,6 +6,7 @@ export interface Agenda<T> {
   next(now: number): { readonly time: number; readonly item: T } | undefined;
 }
 
+/** Creates an empty queue. */
 export function createAgenda<T>(): Agenda<T> {
   const heap: { readonly time: number; readonly item: T }[] = [];
 

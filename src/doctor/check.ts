@@ -27,8 +27,13 @@ export interface Check {
   readonly refused?: true;
 }
 
+/** A check that found nothing wrong. */
 export const passed = (id: string, title: string): Check => ({ id, ok: true, title, why: '' });
+
+/** A check with something worth knowing. */
 export const noted = (id: string, title: string, why: string): Check => ({ id, ok: 'note', title, why });
+
+/** A check that could not be decided. */
 export const uncertain = (id: string, title: string, why: string): Check => ({
   id,
   ok: 'unknown',
@@ -36,6 +41,7 @@ export const uncertain = (id: string, title: string, why: string): Check => ({
   why,
 });
 
+/** A check that found a fault, with the changes that fix it. */
 export function failed(id: string, title: string, why: string, ...fixes: readonly Fix[]): Check {
   return { id, ok: false, title, why, ...(fixes.length === 0 ? {} : { fixes }) };
 }

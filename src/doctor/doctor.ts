@@ -1,4 +1,4 @@
-/** `v2top doctor`: looks at the core's configuration and at the running core, and says what is missing. */
+/** `v2top doctor`: examines the core's configuration and the running core, and says what is missing. */
 import type { Source } from '../core/core.ts';
 import { cleanName } from '../text/safe.ts';
 import { UsageError } from '../text/usage-error.ts';
@@ -14,13 +14,13 @@ import { verdictOf, type Way } from './verdict.ts';
 import type { Repair } from './write.ts';
 
 export interface DoctorOptions extends Request {
-  /** Opens a source; throws an Error with a message of one line for text that is not an address. */
+  /** Opens a source; throws an Error with a one-line message for an invalid address. */
   connect(address: string, tls: boolean): Source;
-  /** Asks the core's own test, where that is wanted. */
+  /** Runs the core's own test; absent if it is not wanted. */
   readonly coreTest?: AskCoreTest;
-  /** How the API was reached, for the command at the end. */
+  /** How the API was reached, for the command at the end of the report. */
   readonly way: Way;
-  /** Takes text with its line breaks. */
+  /** Writes text, with its line breaks. */
   out(text: string): void;
   readonly json: boolean;
   readonly ascii: boolean;
@@ -33,7 +33,10 @@ export interface DoctorOptions extends Request {
 
 const DEADLINE = 3000;
 
-/** Checks and reports; changes nothing but the new file that it is asked to write. Resolves with the exit code: 0 when all is well. */
+/**
+ * Checks and reports; changes nothing except the new file it may be asked to write. Resolves with the exit code: 0 if
+ * all is well.
+ */
 export async function runDoctor(options: DoctorOptions): Promise<0 | 1> {
   const subjects = await findSubjects(options);
   const { subject, live } = await firstThatAnswers(options, subjects);
@@ -67,7 +70,7 @@ function repairOf({ subject, repaired, changes }: Findings): Repair {
 
 const NOTHING: Subject = { config: undefined, address: undefined, tls: false, belongs: false };
 
-/** The subject whose API answers, else the first. */
+/** The first subject whose API answers, or else the first one. */
 async function firstThatAnswers(
   options: DoctorOptions,
   subjects: readonly Subject[],
@@ -86,7 +89,7 @@ async function liveOf(options: DoctorOptions, { address, tls }: Subject): Promis
   if (address === undefined) return undefined;
   const live = await ask(options, address, tls);
   if (live.failure !== 'not-grpc' && live.failure !== 'no-tls') return live;
-  // Where one side speaks TLS and the other does not, both only see the connection end.
+  // If only one side speaks TLS, both just see the connection close.
   const other = await ask(options, address, !tls);
   return other.answered || other.failure === 'tls' ? { ...live, checks: [wrongWay(address, tls)] } : live;
 }

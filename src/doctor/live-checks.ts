@@ -1,4 +1,4 @@
-/** Checks what the running core answers. Nothing is reset. */
+/** Checks the running core's answers. Nothing is reset. */
 
 import type { CounterTally } from '../core/advice.ts';
 import { CORE_LABELS, type CoreKind, type FailureKind, type Source, SourceFailure } from '../core/core.ts';
@@ -6,17 +6,17 @@ import { DIMENSIONS, parseCounterName } from '../core/counters.ts';
 import { cleanName } from '../text/safe.ts';
 import { type Check, failed, noted, passed } from './check.ts';
 
-/** What the running core says. */
+/** What the running core answered. */
 export interface Live {
   readonly checks: readonly Check[];
   /** It answered QueryStats with counters, or with an empty list. */
   readonly answered: boolean;
-  /** Why it did not. */
+  /** Why it did not answer. */
   readonly failure: FailureKind | undefined;
   readonly core: CoreKind | null;
 }
 
-/** Asks the core; `deadline` is in milliseconds for each of the calls. Never rejects for trouble with the core. */
+/** Asks the core; `deadline` is in milliseconds per call. Never rejects because of the core. */
 export async function askCore(source: Source, deadline: number): Promise<Live> {
   try {
     const { names } = await source.query(false, deadline);
@@ -51,7 +51,7 @@ const reached = ({ address }: Source): Check =>
   passed('live-api', `The API answers at ${cleanName(address)}`);
 const offered = (): Check => passed('live-service', 'It offers StatsService');
 
-/** Why a call brought no answer, for an operator who has just read what is wrong in the configuration. */
+/** Why a call failed, for a user who has just read what is wrong in the configuration. */
 const REASONS: Readonly<Record<FailureKind, string>> = {
   refused: 'Nothing listens there: does the core run?',
   'not-found': 'The host name does not exist, or there is no socket at this path.',
@@ -88,7 +88,7 @@ function tally(names: readonly string[]): CounterTally {
   return count;
 }
 
-/** Why a core may have no counters, in its own words. */
+/** Why a core may have no counters, in its own terms. */
 const EMPTY: Readonly<Record<CoreKind, string>> = {
   v2ray4: 'It runs without the switches in "policy".',
   v2ray5: 'It runs without the switches in "policy".',
@@ -111,7 +111,7 @@ function counterChecks(count: CounterTally, core: CoreKind | null): readonly Che
   return [counters, noted('live-users', 'No user has been counted yet', why)];
 }
 
-/** What a core's figures show that a newcomer takes for a fault of v2top. */
+/** Notes on how a core counts that newcomers mistake for bugs of v2top. */
 function habits(core: CoreKind | null): readonly Check[] {
   if (core !== 'xray') return [];
   const why =

@@ -1,23 +1,23 @@
-/** What grows old in a history: slots become hours and days, hours end after a season, and no sum changes by it. */
+/** Ages a history: slots become hours and days, hours are deleted after a season, and no sum changes. */
 import type { DatabaseSync } from 'node:sqlite';
 import { SLOT } from './book.ts';
 import { type Calendar, formatDay } from './calendar.ts';
 
 const HOUR = 3600;
-/** How long it is known what was carried in which five minutes, in seconds. */
+/** Seconds for which five-minute values are kept. */
 export const RECENT_LIFE = 48 * HOUR;
-/** How long it is known what was carried in which hour, in seconds. */
+/** Seconds for which hourly values are kept. */
 export const HOUR_LIFE = 90 * 24 * HOUR;
 
-/** Names moved in one transaction: a poll waits for no more than that. */
+/** Names moved per transaction, which is the longest that a poll has to wait. */
 const PIECE = 2000;
 
 const add = `ON CONFLICT DO UPDATE SET up = min(9223372036854775807, up + excluded.up),
   down = min(9223372036854775807, down + excluded.down)`;
 
 /**
- * Does one bounded piece of what is due at `now` (Unix seconds), in one transaction: moves some names of the oldest
- * slot that has ended, or deletes what is too old. Returns whether there was anything to do.
+ * Does one bounded part of the aging that is due at `now` (Unix seconds) in one transaction: moves some names of the
+ * oldest completed slot, or deletes old values. Returns whether there was anything to do.
  */
 export function ageOnce(db: DatabaseSync, calendar: Calendar, now: number): boolean {
   const slot = oldest(db, 'slot');
@@ -28,7 +28,7 @@ export function ageOnce(db: DatabaseSync, calendar: Calendar, now: number): bool
   return deleteOld(db, 'recent', now - RECENT_LIFE) || deleteOld(db, 'hour', now - HOUR_LIFE);
 }
 
-/** Deletes the oldest time of a table where it is over; true if there was one. */
+/** Deletes a table's oldest period if it has expired; true if there was one. */
 function deleteOld(db: DatabaseSync, table: 'recent' | 'hour', limit: number): boolean {
   const start = oldest(db, table);
   if (start === undefined || start >= limit) return false;
@@ -60,7 +60,7 @@ function moveSlot(db: DatabaseSync, calendar: Calendar, slot: number): void {
   db.prepare('DELETE FROM slot WHERE start = ? AND name <= ?').run(slot, upTo);
 }
 
-/** Runs something in one transaction. */
+/** Runs a function in one transaction. */
 export function transact<T>(db: DatabaseSync, run: () => T): T {
   db.exec('BEGIN IMMEDIATE');
   try {

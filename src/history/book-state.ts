@@ -1,9 +1,9 @@
-/** The value of each counter of a book, in memory: what the next entry changes, and what is written of it. */
+/** The values of a book's counters in memory: how the next entry changes them, and how they are stored. */
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Direction } from '../core/counters.ts';
 import type { CounterChange } from '../traffic/journal.ts';
 
-/** Where a name's counters stand; `generation` and `life` tell whether the values still count. */
+/** The values of a name's counters; `generation` and `life` tell whether they are still valid. */
 export interface NameState {
   readonly id: number;
   generation: number;
@@ -14,21 +14,21 @@ export interface NameState {
   lifeDown: bigint;
 }
 
-/** A counter, and the state of the name that it belongs to. */
+/** A counter, and the state of its name. */
 export interface Counter {
   readonly direction: Direction;
   readonly state: NameState;
-  /** What it held when its name was forgotten: counted already, so that the next growth is less by that. */
+  /** Its value when its name was forgotten, which is counted already and is subtracted from the next growth. */
   forgotten: bigint;
 }
 
-/** In which generation raw values count, and in which life of the core `life` does. */
+/** The generation in which raw values are valid, and the life of the core in which `life` is. */
 export interface Epoch {
   readonly generation: number;
   readonly life: number;
 }
 
-/** A row as SQLite gives it. */
+/** A row as SQLite returns it. */
 export type Found = Record<string, SQLOutputValue>;
 
 /** What an entry adds to one name. */
@@ -48,7 +48,7 @@ export const newState = (id: number): NameState => ({
   lifeDown: 0n,
 });
 
-/** The state that a row of `state` holds, as far as it still counts. */
+/** The state in a row of `state`, as far as it is still valid. */
 export function stateOf(found: Found, row: Epoch): NameState {
   const state = newState(Number(found.id));
   if (Number(found.generation) === row.generation) {
@@ -66,7 +66,7 @@ export function stateOf(found: Found, row: Epoch): NameState {
 
 const bigintOf = (value: SQLOutputValue | undefined): bigint => (typeof value === 'bigint' ? value : 0n);
 
-/** Notes a change in its name's state, and its growth in `grown`. */
+/** Applies a change to its name's state, and adds its growth to `grown`. */
 export function applyChange(
   row: Epoch,
   counter: Counter,
@@ -75,7 +75,7 @@ export function applyChange(
 ): void {
   const { state, direction } = counter;
   expireStale(state, row);
-  // Only who knows nothing of a counter takes all that it holds for growth.
+  // Only for an unknown counter does the whole value count as growth.
   const fresh = growth === raw ? growth - counter.forgotten : growth;
   counter.forgotten = 0n;
   const sum = grown.get(state) ?? { up: 0n, down: 0n };
@@ -91,11 +91,11 @@ export function applyChange(
   }
 }
 
-/** The largest number that SQLite holds. Only a core that lies counts further. */
+/** SQLite's largest number. Only a faulty core counts further. */
 const MOST = 2n ** 63n - 1n;
 const bounded = (bytes: bigint): bigint => (bytes > MOST ? MOST : bytes < 0n ? 0n : bytes);
 
-/** What stands in a state from before a reset or a restart is 0 by now. */
+/** Values from before a reset or a restart are 0 by now. */
 function expireStale(state: NameState, row: Epoch): void {
   if (state.generation !== row.generation) {
     state.generation = row.generation;

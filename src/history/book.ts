@@ -1,4 +1,4 @@
-/** The books of one server in an open history: what was left there, and each entry as one transaction. */
+/** The books of one server in an open history: what the last writer left, and each entry as one transaction. */
 import type { DatabaseSync } from 'node:sqlite';
 import { type CounterName, DIMENSIONS, parseCounterName } from '../core/counters.ts';
 import {
@@ -19,7 +19,7 @@ import {
 } from './book-state.ts';
 import { takeForgotten } from './forgotten.ts';
 
-/** Seconds of the shortest time that is kept apart. */
+/** The shortest period that is kept apart, in seconds. */
 export const SLOT = 300;
 const HOUR = 3600;
 
@@ -29,7 +29,7 @@ interface BookRow {
   readonly number: number;
   generation: number;
   life: number;
-  /** The last slot that was filed in. */
+  /** The slot of the last entry. */
   slot: number;
   commits: number;
 }
@@ -49,7 +49,7 @@ export class Book {
     this.statements = prepare(db);
   }
 
-  /** Reads what the last writer left; null where this history has never held the server. */
+  /** Reads what the last writer left; null if this history has never had the server. */
   recall(): Past | null {
     this.row = undefined;
     this.counters = new Map();
@@ -69,7 +69,7 @@ export class Book {
     return { counters, start, sighted: { boot, at }, resetUnderWay, ...this.recallPace(row) };
   }
 
-  /** Writes an entry in one transaction, and returns the slot it was filed in. After a throw only `recall` goes on. */
+  /** Writes an entry in one transaction and returns its slot. After a throw, only `recall` may follow. */
   commit(entry: Entry): number {
     this.db.exec('BEGIN IMMEDIATE');
     try {
@@ -97,7 +97,7 @@ export class Book {
     return slot;
   }
 
-  /** The row to write in: the one of these books, or a new one for a new server or another core. */
+  /** The row to write to: the one of these books, or a new one for a new server or another core. */
   private rowFor(entry: Entry, now: number): BookRow {
     if (this.row !== undefined && entry.basis !== 'another core') return this.row;
     const number = Number(this.statements.highest.get(this.address)?.number ?? 0) + 1;
@@ -125,7 +125,7 @@ export class Book {
     }
   }
 
-  /** The record of a counter; null for names that are not a traffic counter's. */
+  /** The record of a counter; null if the name is not a traffic counter's. */
   private counterOf(row: BookRow, counter: string): Counter | null {
     const known = this.counters.get(counter);
     if (known !== undefined) return known;
@@ -135,7 +135,7 @@ export class Book {
     return met;
   }
 
-  /** Opens the books for a counter that this history has not held yet. */
+  /** Adds a counter that this history does not have yet. */
   private meet(row: BookRow, { dimension, name, direction }: CounterName, counter: string): Counter {
     const { addName, idOf } = this.statements;
     addName.run(row.id, dimension, name, direction === 'uplink' ? 1 : 0, direction === 'downlink' ? 1 : 0);
@@ -172,7 +172,7 @@ export class Book {
     row.commits += 1;
   }
 
-  /** In `meta`: it is written with a reset's mark, and read where that was left. */
+  /** The pace is in `meta`: it is written with a reset's mark, and read where that was left. */
   private notePace({ id }: BookRow, { pace }: Entry): void {
     if (pace === undefined) return;
     this.statements.setMeta.run(`reset:${id}`, pace.reset);
@@ -213,7 +213,7 @@ export class Book {
   }
 }
 
-/** A book's statements. Sums stay at the largest number that SQLite can hold. */
+/** A book's statements. Sums stop at the largest number that SQLite can hold. */
 function prepare(db: DatabaseSync) {
   const most = '9223372036854775807';
   const bigints = (query: string) => {
@@ -275,7 +275,7 @@ function rowOf(found: Found): BookRow {
   };
 }
 
-/** The slot to file in: it follows the clock, but never back by less than an hour. */
+/** The slot for an entry: it follows the clock, but moves back only by an hour or more. */
 function slotFor(last: number, now: number): { slot: number; setBackFrom?: number } {
   const slot = now - (now % SLOT);
   if (slot >= last) return { slot };

@@ -1,12 +1,12 @@
-/** Local days: which day, hour and billing month a moment belongs to, in the zones that a history file has had. */
+/** Local days: the day, hour and billing month of a moment, in the zones that a history file has had. */
 
 import { readlinkSync } from 'node:fs';
 
-/** All times here are Unix seconds; a date is a count of days since 1970-01-01, as a wall calendar numbers them. */
+/** All times here are Unix seconds. A date is a number of days since 1970-01-01 on the local calendar. */
 const DAY = 86_400;
 const HOUR = 3600;
 
-/** Offsets change at whole quarters of an hour, and nowhere else. */
+/** Offsets change only at full quarters of an hour. */
 const QUARTER = 900;
 const MOST_CACHED = 4096;
 
@@ -17,7 +17,7 @@ class Zone {
   private readonly offsets = new Map<number, number>();
   private readonly starts = new Map<number, number>();
 
-  /** Throws a RangeError for a name that the tz database does not hold. */
+  /** Throws a RangeError for a name that the tz database does not have. */
   constructor(name: string) {
     this.name = name;
     this.measure = name === 'UTC' ? () => 0 : isLocal(name) ? localOffset : offsetsIn(name);
@@ -34,7 +34,7 @@ class Zone {
     return offset;
   }
 
-  /** The first moment of a date. Where clocks skip midnight it is later than 00:00. */
+  /** The first moment of a date, which is after 00:00 where clocks skip midnight. */
   startOf(date: number): number {
     const known = this.starts.get(date);
     if (known !== undefined) return known;
@@ -51,7 +51,7 @@ class Zone {
   }
 
   private findStart(date: number): number {
-    // No zone is further from Greenwich than 15 hours.
+    // No zone is more than 15 hours from Greenwich.
     let before = (date * DAY - 15 * HOUR) / QUARTER;
     let at = (date * DAY + 15 * HOUR) / QUARTER;
     while (at - before > 1) {
@@ -97,17 +97,17 @@ function isLocal(name: string): boolean {
   }
 }
 
-/** From when on a zone is in force. */
+/** A zone, and the moment from which it applies. */
 export interface ZoneChange {
   readonly from: number;
   readonly zone: string;
 }
 
-/** The calendar of a history file: its zone, and those it had before. */
+/** The calendar of a history file: its present zone and the earlier ones. */
 export class Calendar {
   private readonly spans: readonly { readonly from: number; readonly to: number; readonly zone: Zone }[];
 
-  /** `changes` in order of time; the first is in force from the beginning of time. */
+  /** `changes` in order of time; the first one applies to everything before the second. */
   constructor(changes: readonly ZoneChange[]) {
     this.spans = changes.map(({ zone }, index) => ({
       from: index === 0 ? Number.NEGATIVE_INFINITY : (changes[index]?.from ?? 0),
@@ -116,7 +116,7 @@ export class Calendar {
     }));
   }
 
-  /** The zone in force at `time`, as the tz database names it. */
+  /** The zone that applies at `time`, by its tz name. */
   zoneName(time: number): string {
     return this.zoneAt(time).name;
   }
@@ -126,12 +126,12 @@ export class Calendar {
     return this.zoneAt(time).offset(time);
   }
 
-  /** The date that `time` belongs to. */
+  /** The date of `time`. */
   dateOf(time: number): number {
     return this.zoneAt(time).dateOf(time);
   }
 
-  /** The first moment of a date; days of 23 and 25 hours are as long as they were. */
+  /** The first moment of a date; days of 23 and 25 hours keep their length. */
   startOf(date: number): number {
     for (const { from, to, zone } of this.spans) {
       const start = Math.max(zone.startOf(date), from);
@@ -140,7 +140,7 @@ export class Calendar {
     throw new Error('a calendar needs a zone');
   }
 
-  /** The first moment of the local hour that `time` belongs to: at :30 or :15 of Greenwich's in some zones. */
+  /** The first moment of the local hour of `time`, which in some zones is at :30 or :15 of UTC. */
   hourOf(time: number): number {
     const local = time + this.offset(time);
     return time - (((local % HOUR) + HOUR) % HOUR);
@@ -164,7 +164,7 @@ export class Calendar {
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** The zone of this machine, as the tz database names it. */
+/** This machine's zone, by its tz name. */
 export function systemZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
@@ -174,14 +174,14 @@ export function formatDay(date: number): string {
   return new Date(date * DAY * 1000).toISOString().slice(0, 10);
 }
 
-/** The date of "2026-11-01"; undefined where the calendar has no such day. */
+/** The date for "2026-11-01"; undefined for a day that does not exist. */
 export function parseDay(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
   const date = Date.parse(`${text}T00:00:00Z`) / 1000 / DAY;
   return Number.isInteger(date) && formatDay(date) === text ? date : undefined;
 }
 
-/** Years and months count on: month −1 is December of the year before. */
+/** Months may be out of range: month −1 is December of the previous year. */
 function monthStart(year: number, month: number, billingDay: number): number {
   const first = Date.UTC(year, month, 1) / 1000 / DAY;
   const length = Date.UTC(year, month + 1, 1) / 1000 / DAY - first;
@@ -189,8 +189,8 @@ function monthStart(year: number, month: number, billingDay: number): number {
 }
 
 /**
- * The first date of the billing month that `date` belongs to, or of one `months` later. Months begin on the
- * `billingDay`th, or on the last day of a month that has no such day.
+ * The first date of the billing month of `date`, or of one `months` later. Months begin on the `billingDay`th, or on
+ * the last day of a month without that day.
  */
 export function billingMonth(date: number, billingDay = 1, months = 0): number {
   const day = new Date(date * DAY * 1000);
@@ -199,7 +199,7 @@ export function billingMonth(date: number, billingDay = 1, months = 0): number {
   return monthStart(year, month - begun + months, billingDay);
 }
 
-/** The first date of the year that `date` belongs to. */
+/** The first date of the year of `date`. */
 export function yearOf(date: number): number {
   return Date.UTC(new Date(date * DAY * 1000).getUTCFullYear(), 0, 1) / 1000 / DAY;
 }

@@ -1,33 +1,33 @@
-/** The claim: v2tops that watch the same API find each other, and none of them zeroes it unless it is alone. */
+/** The claim: v2tops that watch the same API find each other, and a v2top resets it only while it is alone. */
 import { type Clock, systemClock } from '../traffic/clock.ts';
 import type { Claim } from '../traffic/journal.ts';
 
-/** Another v2top that holds a name for the same API. */
+/** Another v2top with a name for the same API. */
 export interface Peer {
-  /** Its name, which no other v2top ever has. */
+  /** Its name, which is unique. */
   readonly name: string;
   readonly pid: number;
 }
 
-/** What a v2top that is watched says, and that it has gone. Each is called once at most. */
+/** Called when a watched v2top answers, and when it is gone; each at most once. */
 export interface Watcher {
   readonly ready: () => void;
   readonly gone: () => void;
 }
 
 /**
- * How v2tops on one machine find and hear each other (`meeting.ts` does it by sockets). A name is there from before
- * `join` resolves until its process has ended, however it ends.
+ * How v2tops on one machine find and hear each other (`meeting.ts` uses sockets). A name exists from before `join`
+ * resolves until its process has ended, however it ends.
  */
 export interface Meeting {
   /**
-   * Takes a name. From then on the others find it, and each one that asks is handed on with how to answer it. Rejects
-   * with a ClaimFailure where names cannot be taken or found.
+   * Takes a name. From then on the others find it, and `onAsked` gets each one that asks, together with a function that
+   * answers it. Rejects with a ClaimFailure if names cannot be taken or found.
    */
   join(onAsked: (asker: Peer, answer: () => void) => void): Promise<void>;
-  /** Who else holds a name at this moment. */
+  /** The other holders of names at this moment. */
   others(): readonly Peer[];
-  /** Asks one of them, and watches it until it has gone. */
+  /** Asks one of them, and watches it until it is gone. */
   watch(peer: Peer, watcher: Watcher): void;
   /** Gives the name back. */
   leave(): Promise<void>;
@@ -35,25 +35,26 @@ export interface Meeting {
 
 export interface ClaimOptions {
   readonly meeting: Meeting;
-  /** How long a silent v2top is waited for, in milliseconds: a stopped one does not answer. */
+  /** Milliseconds to wait for a v2top that does not answer, for example because it is stopped. */
   readonly patience: number;
   /** The machine's own by default. */
   readonly clock?: Pick<Clock, 'sleep'>;
 }
 
-/** A v2top that is known of: `answered` tells whether it has promised not to zero, or has gone without answering. */
+/** A v2top that we know about: `answered` tells whether it has promised not to reset, or is gone. */
 interface Known {
   readonly peer: Peer;
   readonly answered: Promise<'ready' | 'gone'>;
 }
 
-/** How long a reset that a v2top had sent when it ended may still take to reach its core, in milliseconds. */
+/** Milliseconds that a reset sent by a v2top that has ended may still need to reach the core. */
 const LAST_WORDS = 250;
 
 /**
- * Why no reset falls into another one's first reading: who zeroes first raises its flag and then looks for names; who
- * comes takes its name first and then asks. So either the name is seen, or the flag stands when the question comes, and
- * the answer waits for the end of the reset. An answer is a promise: as long as the asker holds its name, no v2top zeroes.
+ * Why no reset happens during another v2top's first reading: a v2top that wants to reset first raises its flag and then
+ * looks for names; a new one first takes its name and then asks. So either the name is seen, or the flag is up when the
+ * question arrives, and the answer waits for the end of the reset. An answer is a promise: no v2top resets while the
+ * asker holds its name.
  */
 export class SharedClaim implements Claim {
   private readonly options: ClaimOptions;
@@ -82,7 +83,7 @@ export class SharedClaim implements Claim {
     await this.within(answers, signal);
   }
 
-  /** It looks without waiting for anything, so that a stop of this process hardly falls between look and reset. */
+  /** Does not wait for anything, so that this process is unlikely to be stopped between the check and the reset. */
   async beginReset(): Promise<boolean> {
     this.resetting = true;
     this.look();
@@ -102,7 +103,7 @@ export class SharedClaim implements Claim {
     await this.options.meeting.leave();
   }
 
-  /** Waits for the answers as long as it has patience, and for what those that have gone had sent before. */
+  /** Waits for the answers within its patience, and for resets that those who are gone had already sent. */
   private async within(answers: Promise<readonly ('ready' | 'gone')[]>, signal: AbortSignal): Promise<void> {
     const { patience, clock = systemClock } = this.options;
     const enough = new AbortController();

@@ -1,11 +1,11 @@
-/** The key under which a server's books are kept: one for all spellings of its address. */
+/** The key of a server's books: one for all spellings of its address. */
 import { realpathSync } from 'node:fs';
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|\[::1\]|\[::ffff:127(\.\d{1,3}){3}\]|0\.0\.0\.0|\[::\])$/i;
 
 /**
- * The books' key of an address as `parseAddress` spells it: `127.0.0.1:PORT` for each spelling of loopback,
- * `unix:REALPATH`, `unix:@NAME`, else the lower-cased `host:port`.
+ * The books' key for an address as `parseAddress` writes it: `127.0.0.1:PORT` for every spelling of loopback,
+ * `unix:REALPATH`, `unix:@NAME`, else `host:port` in lower case.
  */
 export function endpointOf(address: string): string {
   if (address.startsWith('unix:@')) return address;
@@ -20,7 +20,7 @@ function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {
-    // The core is not running: its socket is not there yet.
+    // The core is not running, so its socket does not exist yet.
     return path;
   }
 }

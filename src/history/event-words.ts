@@ -1,7 +1,7 @@
-/** What happened to a server, as a line beside its time. */
+/** Describes events of a server in a few words, to be printed next to their time. */
 import type { Event } from './reader.ts';
 
-/** What happened, of one server. */
+/** An event of one server. */
 export type Happening = Omit<Event, 'server'>;
 
 export interface EventWords {
@@ -10,7 +10,7 @@ export interface EventWords {
   readonly bytes: (bytes: bigint) => string;
 }
 
-/** Without its first moment, which stands beside it. */
+/** Without its start, which is printed next to it. */
 export function eventText(event: Happening, { time, bytes }: EventWords): string {
   const { type, first, last, times } = event;
   const often = times > 1 ? `, ${times} times until ${time(last)}` : '';

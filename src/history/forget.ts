@@ -1,4 +1,4 @@
-/** Deletes a person's data from a history, so that neither the file nor its WAL holds any of it. */
+/** Deletes a person's data from a history, so that neither the file nor its WAL contains any of it. */
 import type { DatabaseSync } from 'node:sqlite';
 import { transact } from './aging.ts';
 import { keepForgotten } from './forgotten.ts';
@@ -7,8 +7,8 @@ import type { Name } from './reader.ts';
 const TABLES = ['slot', 'recent', 'hour', 'day', 'state'] as const;
 
 /**
- * Deletes these names and all that they carried. What their counters hold in the core is kept under a hash until the
- * core is restarted or reset: else the whole counter would be growth at the next poll.
+ * Deletes these names and their traffic. The present values of their counters are kept under a hash until the core
+ * restarts or is reset; otherwise the next poll would count them as growth.
  */
 export function forget(db: DatabaseSync, names: readonly Name[]): void {
   db.exec('PRAGMA secure_delete = ON');

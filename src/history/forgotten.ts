@@ -1,14 +1,17 @@
-/** What is kept of a person who was forgotten: only what a counter held then, under a hash that does not reveal the name. */
+/**
+ * What is kept about a forgotten person: only a counter's value at that time, under a hash that does not reveal the
+ * name.
+ */
 import { createHmac } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 
-/** The book that a counter belongs to, and the generation in which its raw values count. */
+/** A counter's book, and the generation in which its raw values are valid. */
 interface Held {
   readonly id: number;
   readonly generation: number;
 }
 
-/** Keeps what a counter holds, so that its whole value is no growth when the core names it again. */
+/** Keeps a counter's value, so that it does not count as growth when the core reports the name again. */
 export function keepForgotten(
   db: DatabaseSync,
   { id, generation }: Held,
@@ -23,7 +26,7 @@ export function keepForgotten(
   );
 }
 
-/** What a counter held when its name was forgotten, in bytes; 0 where it was not, or was reset since. Told once. */
+/** A counter's value when its name was forgotten, in bytes; 0 if it was not, or was reset since. Returned once. */
 export function takeForgotten(db: DatabaseSync, { id, generation }: Held, counter: string): bigint {
   const found = db.prepare('SELECT 1 FROM forgotten WHERE book = ? LIMIT 1').get(id);
   if (found === undefined) return 0n;

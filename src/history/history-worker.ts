@@ -1,4 +1,4 @@
-/** The thread that holds the history: SQLite waits for the disk, and nothing else in the program may. */
+/** The thread that owns the history, so that only it waits for the disk. */
 import { existsSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { JournalFailure } from '../traffic/journal.ts';
@@ -61,7 +61,7 @@ const failed = (error: unknown): Result => {
   return { type: 'failed', why: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 };
 
-/** Questions are answered one after the other: `open` may still be under way when the next one comes. */
+/** Questions are answered in order; `open` may still be running when the next one arrives. */
 let last: Promise<void> = Promise.resolve();
 
 parentPort?.on('message', ({ id, question }: Asked) => {

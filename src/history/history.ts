@@ -1,4 +1,4 @@
-/** The history as the program sees it: journals whose every call goes to a thread, and has a deadline. */
+/** The history as the program sees it: journals whose calls go to a thread and have deadlines. */
 import { type Acquired, type Entry, type Journal, JournalFailure } from '../traffic/journal.ts';
 import { endpointOf } from './endpoint.ts';
 import type {
@@ -16,7 +16,7 @@ import type {
 import type { Answered, Asked, Question, Result } from './protocol.ts';
 import { startWorker } from './start-worker.ts';
 
-/** Deadlines in milliseconds. A poor disk takes 100 for a commit; one that takes longer than this is not waited for. */
+/** Deadlines in milliseconds. A slow disk needs 100 for a commit; slower ones are not waited for. */
 export interface Deadlines {
   readonly open: number;
   readonly commit: number;
@@ -25,7 +25,7 @@ export interface Deadlines {
 
 const DEADLINES: Deadlines = { open: 5000, commit: 2000, close: 500 };
 
-/** What is used of a worker thread. */
+/** The part of a worker thread that is used here. */
 export interface Thread {
   on(event: 'message', listener: (answered: Answered) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
@@ -39,16 +39,16 @@ export interface Thread {
 export interface HistoryOptions {
   /** A file that `preparePlace` has checked, or `:memory:`. */
   readonly path: string;
-  /** The setting `timezone`; the file keeps its own where it is not given. */
+  /** The setting `timezone`; if absent, the file keeps its own. */
   readonly zone?: string | undefined;
   readonly deadlines?: Deadlines;
   /** Files of others, where a screen's questions are answered first. */
   readonly files?: readonly string[];
-  /** Starts the thread; tests bring one of their own. */
+  /** Starts the thread; tests pass their own. */
   readonly start?: () => Thread;
 }
 
-/** What a screen reads of a history. */
+/** What a screen reads from a history. */
 export type PastReader = Pick<History, 'past' | 'lately' | 'record' | 'row'>;
 
 export class History {
@@ -71,7 +71,7 @@ export class History {
     return new History({ files });
   }
 
-  /** Opens a history, and makes it where there is none. Rejects with a JournalFailure. */
+  /** Opens a history, creating it if necessary. Rejects with a JournalFailure. */
   static async open(options: HistoryOptions): Promise<History> {
     const history = new History(options);
     const { path, zone } = options;
@@ -86,7 +86,7 @@ export class History {
     }
   }
 
-  /** The journal of one server, by its address in any spelling. */
+  /** The journal of one server, by any spelling of its address. */
   journal(address: string): Journal {
     const key = endpointOf(address);
     const { open, commit } = this.deadlines;
@@ -136,7 +136,7 @@ export class History {
     return answer?.type === 'row' ? answer.record : null;
   }
 
-  /** Ends the thread after what it was asked; one that a disk holds up is not waited for. Never rejects. */
+  /** Ends the thread after its pending work, without waiting for a hanging disk. Never rejects. */
   async close(): Promise<void> {
     if (this.worker === undefined) return;
     await this.ask({ type: 'close' }, this.deadlines.close).catch(() => undefined);
@@ -149,7 +149,7 @@ export class History {
     return result.type === 'seen' ? result.answer : null;
   }
 
-  /** Resolves with what is not a failure. */
+  /** Resolves with the result; rejects for a failure. */
   private ask(question: Question, deadline: number): Promise<Result> {
     const id = ++this.asked;
     return new Promise((resolve, reject) => {

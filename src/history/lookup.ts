@@ -1,4 +1,4 @@
-/** What a screen asks of the history: one row's or table's past, and what everyone has carried today and this month. */
+/** The screen's queries: the past of a row or table, and everyone's traffic today and this month. */
 import type { Dimension } from '../core/counters.ts';
 import { billingMonth } from './calendar.ts';
 import { endpointOf } from './endpoint.ts';
@@ -9,14 +9,14 @@ import { type Bytes, type Event, NOTHING, type Reader, type Server } from './rea
 import { type Choice, chosenNames, seriesOf, summaryOf, totalsOf } from './reports.ts';
 import { type Trace, traceOf } from './trace.ts';
 
-/** Whose past: a row, or a whole table where `name` is null. */
+/** Whose past: a row's, or a whole table's if `name` is null. */
 export interface PastQuestion {
   readonly dimension: Dimension;
   readonly name: string | null;
   readonly by: Exclude<Division, 'all'>;
 }
 
-/** That question of one server, at one moment. */
+/** The same question for one server at one moment. */
 export interface PastQuery extends PastQuestion {
   /** The address, in any spelling. */
   readonly address: string;
@@ -25,7 +25,7 @@ export interface PastQuery extends PastQuestion {
   readonly now: number;
 }
 
-/** One bar: its first moment in Unix seconds, how it is called, and its bytes. */
+/** One bar: its first moment in Unix seconds, its label, and its bytes. */
 export interface PastPeriod extends Bytes {
   readonly start: number;
   readonly label: string;
@@ -44,7 +44,7 @@ export interface LatelyAnswer {
   readonly quotas: readonly Quota[];
 }
 
-/** What a name has carried lately. */
+/** A name's recent traffic. */
 export interface Lately {
   readonly dimension: Dimension;
   readonly name: string;
@@ -129,7 +129,7 @@ const booksOf = (reader: Reader, address: string): readonly Server[] => {
   return reader.servers().filter(({ server }) => server === key || server.startsWith(`${key} #`));
 };
 
-/** The last two hours by 5 minutes, 24 hours, 31 days, 12 months or ten years, as far as they are recorded. */
+/** The last two hours by 5 minutes, 24 hours, 31 days, 12 months or ten years, as far as recorded. */
 function pastOf(reader: Reader, query: PastQuery): readonly PastPeriod[] {
   const { dimension, name, by, billingDay, now } = query;
   const choice = {
@@ -146,7 +146,7 @@ function pastOf(reader: Reader, query: PastQuery): readonly PastPeriod[] {
   }));
 }
 
-/** What each name of a server has carried today and in this billing month; names that carried nothing are left out. */
+/** The traffic of each name of a server today and in this billing month, without names that had none. */
 function latelyOf(reader: Reader, { address, billingDay, now }: LatelyQuery): readonly Lately[] {
   const date = reader.calendar.dateOf(now);
   const [today, month] = reader.sumsOfDates([

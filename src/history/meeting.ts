@@ -1,18 +1,20 @@
-/** The sockets under a claim: who listens on a name holds it, and who has connected to one notices when it has gone. */
+/**
+ * The sockets behind a claim: listening on a name holds it, and a connection to a name ends when its holder is gone.
+ */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { ClaimFailure } from '../traffic/journal.ts';
 import type { Meeting, Peer, Watcher } from './claim.ts';
 import { type Names, newName, pidOf } from './names.ts';
 
-/** Milliseconds between two attempts to reach a name whose holder does not listen yet, or is stopped. */
+/** Milliseconds between attempts to reach a name whose holder does not listen yet, or is stopped. */
 const RETRY = 200;
-/** How many refusals in a row mean that a name's process has ended and only its file is left. */
+/** After this many refusals in a row a name's process is gone and only its file is left. */
 const MOST_REFUSALS = 3;
-/** Who connects sends its name; anyone on the machine can connect. */
+/** Clients send their own name; anyone on the machine can connect, so their number is limited. */
 const MOST_CONNECTIONS = 256;
 const MOST_BYTES = 200;
 
-/** A meeting of all v2tops on this machine whose claim has the same key. */
+/** All v2tops on this machine whose claims have the same key. */
 export class SocketMeeting implements Meeting {
   private readonly names: Names;
   private readonly name: string;
@@ -37,7 +39,7 @@ export class SocketMeeting implements Meeting {
     this.server.on('error', () => {});
     // A claim does not keep its process running.
     this.server.unref();
-    // Where a sandbox hides the others it hides this one too.
+    // A sandbox that hides the others from us also hides our own name.
     if (!this.names.held().includes(this.name))
       throw new ClaimFailure('other v2tops cannot be seen from here');
   }
@@ -71,7 +73,7 @@ export class SocketMeeting implements Meeting {
     });
   }
 
-  /** Connects, asks, and stays connected; where that fails, the name itself says whether there is anyone. */
+  /** Connects, asks, and stays connected. If that fails, the name itself tells whether it has a holder. */
   private reach(peer: Peer, watcher: Watcher, refusals: number): void {
     if (this.left) return;
     const socket = connect(this.names.address(peer.name));
@@ -110,7 +112,7 @@ export class SocketMeeting implements Meeting {
   }
 }
 
-/** Calls back with the first line that is not longer than a name; who sends more is cut off. */
+/** Passes on the first line if it is not longer than a name; otherwise disconnects. */
 function firstLine(socket: Socket, onLine: (line: string) => void): void {
   let text = '';
   socket.setEncoding('latin1');

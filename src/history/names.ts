@@ -1,4 +1,4 @@
-/** The names that claims are held under, and where they are found: names vanish with the process that holds them. */
+/** The names behind claims, and where to find them; a name disappears with its process. */
 import { createHash, randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,51 +6,51 @@ import { join } from 'node:path';
 
 /** Where names are taken and found. */
 export interface Names {
-  /** What `net` connects to and listens on for a name. */
+  /** The address that `net` uses for a name. */
   address(name: string): string;
-  /** The names that are held for the same API at this moment, the caller's own included. */
+  /** All names held for the same API at this moment, including the caller's. */
   held(): readonly string[];
-  /** Removes a name whose process has ended without doing so; does nothing where the system does it. */
+  /** Removes a name that an ended process has left; does nothing if the system does that. */
   clear(name: string): void;
 }
 
 /**
  * Bytes of an abstract name, after its NUL. Node 20 ends an address after its text, 22 and 24 pad it in some ways of
- * listening and connecting: only the greatest length means the same to all of them.
+ * listening and connecting; only the maximum length means the same to all of them.
  */
 const ABSTRACT_LENGTH = 107;
 
-/** A new name for a claim on `key`, by this process. */
+/** A new name of this process for a claim on `key`. */
 export function newName(key: string): string {
   return `${prefixOf(key)}${process.pid}-${randomBytes(6).toString('hex')}`;
 }
 
-/** The process that made a name; undefined for what is not a name. */
+/** The process that created a name; undefined if it is not a name. */
 export function pidOf(name: string): number | undefined {
   const [, pid] = /^v2top-[0-9a-f]{16}-(\d{1,10})-[0-9a-f]{12}$/.exec(name) ?? [];
   return pid === undefined ? undefined : Number(pid);
 }
 
-/** Keys are paths and hosts of any length; names are short. */
+/** Keys are paths and hosts of any length; names have to be short. */
 function prefixOf(key: string): string {
   return `v2top-${createHash('sha256').update(key).digest('hex').slice(0, 16)}-`;
 }
 
-/** The names of this machine for `key`. Elsewhere than on Linux they reach one user only. */
+/** This machine's names for `key`. Only on Linux do they reach other users. */
 export function namesFor(key: string): Names {
   return process.platform === 'linux' ? abstractNames(key) : folderNames(key, claimsFolder());
 }
 
 /**
- * Linux: abstract sockets, which the kernel takes back when their process ends. Files in /tmp would not do: services
- * have a /tmp of their own, and other users may not open them. All users of one network namespace see these.
+ * Linux: abstract sockets, which the kernel removes when their process ends. Files in /tmp would not work: services
+ * have their own /tmp, and other users may not open them. All users in a network namespace see these sockets.
  */
 export function abstractNames(key: string, read = readSockets): Names {
   const found = new RegExp(`@(${prefixOf(key)}\\d+-[0-9a-f]+)\\.*$`, 'gm');
   const look = (): string[] => [...read().matchAll(found)].flatMap(([, name = '']) => name);
   return {
     address: (name) => `\0${name.padEnd(ABSTRACT_LENGTH, '.')}`,
-    // The kernel hands the list out in pieces, and may leave one out when another vanishes between two of them.
+    // The kernel returns the list in parts, and may skip an entry if another disappears in between.
     held: () => [...new Set([...look(), ...look()])],
     clear: () => {},
   };
@@ -60,7 +60,7 @@ function readSockets(): string {
   return readFileSync('/proc/net/unix', 'latin1');
 }
 
-/** Socket files in a folder of this user's own. */
+/** Socket files in a folder that belongs to this user. */
 export function folderNames(key: string, folder: string): Names {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { uid, mode } = lstatSync(folder);

@@ -1,23 +1,23 @@
-/** What a report lacks, in sentences to print under its numbers. */
+/** Sentences to print below a report about what it lacks. */
 import type { Event } from './reader.ts';
 
-/** How a note writes times and bytes. */
+/** How a note formats times and bytes. */
 export interface Words {
-  /** A moment of Unix seconds: "2026-11-23 14:05". */
+  /** Formats Unix seconds: "2026-11-23 14:05". */
   readonly time: (seconds: number) => string;
   readonly bytes: (bytes: bigint) => string;
 }
 
-/** Times shorter than this, in seconds, need no note: bytes counted at their end are where they belong. */
+/** Gaps shorter than this, in seconds, need no note: bytes counted at their end are close enough. */
 const SLOT = 300;
 
 /** Whether a time without readings, or without v2top, is worth telling. */
 export const isLong = ({ first, last }: Pick<Event, 'first' | 'last'>): boolean => last - first >= SLOT;
 
-/** How many gaps are listed one by one. */
+/** How many gaps are listed individually. */
 const MOST_TOLD = 3;
 
-/** The sentences for these events, the weightiest first. */
+/** The sentences for these events, the most important first. */
 export function notesOf(events: readonly Event[], words: Words): string[] {
   const of = (type: string): Event[] => events.filter((event) => event.type === type);
   const long = (type: string): Event[] => of(type).filter(isLong);

@@ -1,11 +1,11 @@
-/** The books of a server in a file that this user may read but not write: what their writer left, and no more. */
+/** The books of a server in a file that this user may read but not write: only what their writer left. */
 import { type Acquired, type Journal, JournalFailure } from '../traffic/journal.ts';
 import { Book } from './book.ts';
 import { endpointOf } from './endpoint.ts';
 import { explained, openForReading } from './schema.ts';
 import { loadSqlite, NO_SQLITE } from './sqlite.ts';
 
-/** A journal whose role is always the reader's. The file is opened for each `acquire` alone. */
+/** A journal that only reads. The file is opened for each `acquire`. */
 export function onlookerJournal(path: string, address: string): Journal {
   return {
     acquire: async () => ({ role: 'reader', past: await recalled(path, endpointOf(address)) }),

@@ -1,24 +1,25 @@
-/** The times that a report has a line for, and how an operator names a beginning and an end. */
+/** The periods of a report, and how users write its start and end. */
 import { billingMonth, type Calendar, formatDay, parseDay, yearOf } from './calendar.ts';
 import type { Span } from './reader.ts';
 
-/** How finely a report divides time. */
+/** The periods into which a report can be divided. */
 export const DIVISIONS = ['5m', 'hour', 'day', 'month', 'year', 'all'] as const;
 export type Division = (typeof DIVISIONS)[number];
 
+/** Whether a text names a division. */
 export const isDivision = (text: string): text is Division => DIVISIONS.some((known) => known === text);
 
-/** One line's time. */
+/** The period of one line. */
 export interface Period {
   readonly by: Division;
-  /** Its first moment, Unix seconds; null for everything that was ever counted. */
+  /** Its first moment in Unix seconds; null for everything ever counted. */
   readonly start: number | null;
   readonly span: Span;
-  /** As it stands in a report: "2026-11-23", "2026-11". */
+  /** As printed in a report: "2026-11-23", "2026-11". */
   readonly label: string;
 }
 
-/** The first and the last moment of a report; Unix seconds, the last one is not part of it. */
+/** The start and end of a report in Unix seconds; the end is not included. */
 export interface Range {
   readonly from: number;
   readonly to: number;
@@ -27,7 +28,7 @@ export interface Range {
 const HOUR = 3600;
 const SLOT = 300;
 
-/** How many lines a report has where no beginning is named. */
+/** How many lines a report has by default. */
 const USUAL: Readonly<Record<Exclude<Division, 'all'>, number>> = {
   '5m': 24,
   hour: 24,
@@ -36,7 +37,7 @@ const USUAL: Readonly<Record<Exclude<Division, 'all'>, number>> = {
   year: 10,
 };
 
-/** The date `days` before today, or the hour `hours` before this one: what "7d" and "24h" mean as a beginning. */
+/** Reads "7d" and "24h": the date that many days before today, or the hour that many hours before this one. */
 function readAgo(text: string, calendar: Calendar, now: number): number | undefined {
   const [, count = '', unit] = /^(\d{1,5})([hd])$/.exec(text) ?? [];
   if (unit === undefined) return undefined;
@@ -44,7 +45,7 @@ function readAgo(text: string, calendar: Calendar, now: number): number | undefi
   return calendar.startOf(calendar.dateOf(now) - Math.max(0, Number(count) - 1));
 }
 
-/** A date as an operator writes it: "2026-11-01", "2026-11", "today", "yesterday"; with how many days it has. */
+/** Reads a date: "2026-11-01", "2026-11", "today", "yesterday". Returns its first day and the day after it. */
 function readDates(text: string, today: number): readonly [first: number, next: number] | undefined {
   if (text === 'today') return [today, today + 1];
   if (text === 'yesterday') return [today - 1, today];
@@ -54,19 +55,21 @@ function readDates(text: string, today: number): readonly [first: number, next: 
   return date === undefined ? undefined : [date, date + 1];
 }
 
-/** Where a report begins: a date, "today", "yesterday", or "7d" for the last seven days. Undefined for anything else. */
+/**
+ * The start of a report: a date, "today", "yesterday", or "7d" for the last seven days. Undefined for anything else.
+ */
 export function readSince(text: string, calendar: Calendar, now: number): number | undefined {
   const dates = readDates(text, calendar.dateOf(now));
   return dates === undefined ? readAgo(text, calendar, now) : calendar.startOf(dates[0]);
 }
 
-/** Where a report ends: after the date, the month or "yesterday" that is named. */
+/** The end of a report: after the named date, month or "yesterday". */
 export function readUntil(text: string, calendar: Calendar, now: number): number | undefined {
   const dates = readDates(text, calendar.dateOf(now));
   return dates === undefined ? undefined : calendar.startOf(dates[1]);
 }
 
-/** The range of a report whose beginning is not named: the usual number of lines up to now. */
+/** The range of a report without a start: the default number of lines up to now. */
 export function usualRange(by: Division, calendar: Calendar, now: number, billingDay: number): Range {
   const today = calendar.dateOf(now);
   const to = calendar.startOf(today + 1);
@@ -85,7 +88,7 @@ export function usualRange(by: Division, calendar: Calendar, now: number, billin
   }
 }
 
-/** The lines of a report, in order of time. */
+/** The periods of a report, in order. */
 export function periodsOf(by: Division, calendar: Calendar, range: Range, billingDay: number): Period[] {
   if (by === 'all') return [{ by, start: null, span: { kind: 'ever' }, label: 'all' }];
   if (by === '5m' || by === 'hour') return times(by, calendar, range);

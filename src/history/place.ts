@@ -1,4 +1,4 @@
-/** Which file holds the history, and whether it may be written: whose it is, who may read it, what disk it is on. */
+/** Which file holds the history, and whether it may be written: its owner, its readers, its disk. */
 import {
   accessSync,
   chmodSync,
@@ -18,15 +18,15 @@ const SYSTEM = '/var/lib/v2top/history.db';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Where to look for the history. */
+/** What decides about the place of the history. */
 export interface PlaceOptions {
   /** `--history-file`. */
   readonly given: string | undefined;
   readonly env: Env;
   readonly home: string;
-  /** The effective user id; undefined on systems without. */
+  /** The effective user id; undefined on systems without one. */
   readonly uid: number | undefined;
-  /** The system's file; tests bring one of their own. */
+  /** The system's file; tests pass their own. */
   readonly system?: string;
 }
 
@@ -41,12 +41,12 @@ export function historyPath({ given, env, home, uid, system = SYSTEM }: PlaceOpt
   return join(home, '.local', 'state', 'v2top', 'history.db');
 }
 
-/** The system's history, where this user may read it but keeps another: it may hold the server that is watched. */
+/** The system's history, if this user may read it but has another one; it may contain the watched server. */
 export function readableSystemHistory(own: string, system = SYSTEM): string | undefined {
   return own !== system && may(system, constants.R_OK) ? system : undefined;
 }
 
-/** Whether a file may be opened by this user, though perhaps not written. */
+/** Whether this user may open a file for reading. */
 export function isReadable(path: string): boolean {
   return may(path, constants.R_OK);
 }
@@ -63,9 +63,9 @@ function may(path: string, mode: number): boolean {
 }
 
 /**
- * Makes the file and its folder where they are missing, and checks them: both must belong to the effective user (sudo
- * with a kept HOME would leave root's files in a user's home), on a disk of this machine (WAL needs shared memory).
- * Throws a JournalFailure. Others can't read them; of the system's, the group can.
+ * Creates missing files and folders, and checks them: both must belong to the effective user (sudo with a kept HOME
+ * would leave root's files in a user's home), on a local disk (WAL needs shared memory). Others cannot read them; the
+ * group can read the system's. Throws a JournalFailure.
  */
 export function preparePlace(path: string, uid: number | undefined, system = SYSTEM): void {
   const folder = dirname(path);
@@ -83,7 +83,7 @@ export function preparePlace(path: string, uid: number | undefined, system = SYS
   }
 }
 
-/** The mode is given before SQLite opens the file: its WAL takes the same one. */
+/** Sets the mode before SQLite opens the file, because its WAL copies it. */
 function makeFile(path: string, mode: number): void {
   try {
     closeSync(openSync(path, 'wx', mode));
@@ -99,7 +99,7 @@ function checkOwner(path: string, uid: number | undefined): void {
     throw new JournalFailure(`${path} belongs to another user (uid ${owner})`);
 }
 
-/** Linux' numbers of file systems that other machines write too. */
+/** Linux' numbers of file systems that other machines can write to. */
 const NETWORK: ReadonlyMap<number, string> = new Map([
   [0x6969, 'NFS'],
   [0x517b, 'SMB'],

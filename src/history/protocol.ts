@@ -1,9 +1,9 @@
-/** What goes between the program and the thread that holds its history. */
+/** The messages between the program and the thread that owns its history. */
 import type { Acquired, Entry } from '../traffic/journal.ts';
 import type { Answer, Look } from './lookup.ts';
 import type { StoreOptions } from './store.ts';
 
-/** Asked of the thread. */
+/** A question to the thread. */
 export type Question =
   | { readonly type: 'open'; readonly options: Omit<StoreOptions, 'systemZone'> }
   | { readonly type: 'acquire'; readonly address: string }
@@ -13,7 +13,7 @@ export type Question =
   | { readonly type: 'look'; readonly files: readonly string[]; readonly look: Look }
   | { readonly type: 'close' };
 
-/** What it answers; `failed` with the reason, a sentence without a full stop. */
+/** Its answer; `failed` has the reason, a sentence without a full stop. */
 export type Result =
   | { readonly type: 'done' }
   | { readonly type: 'acquired'; readonly acquired: Acquired }

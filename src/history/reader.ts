@@ -1,4 +1,4 @@
-/** What a history holds, for reading: its servers, its names, the bytes of any time, and what is known to be missing. */
+/** Reads a history: its servers, its names, the bytes of any time, and what is known to be missing. */
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
 import { JournalFailure } from '../traffic/journal.ts';
@@ -6,12 +6,12 @@ import { Calendar } from './calendar.ts';
 import { openForReading, zonesOf } from './schema.ts';
 import { loadSqlite, NO_SQLITE } from './sqlite.ts';
 
-/** One core's books. */
+/** The books of one core. */
 export interface Server {
   readonly book: number;
-  /** The address, after the machine that it was imported from, with a number where several cores took turns. */
+  /** The address, prefixed by the machine of an imported one, with a number if several cores took turns. */
   readonly server: string;
-  /** When it was first and last read, Unix seconds. */
+  /** When it was first and last read, in Unix seconds. */
   readonly first: number;
   readonly seen: number;
 }
@@ -21,14 +21,14 @@ export interface Name {
   readonly id: number;
   readonly server: Server;
   readonly dimension: Dimension;
-  /** As the core says it. Clean it with `cleanName` before showing it. */
+  /** Verbatim from the core. Pass it through `cleanName` before showing it. */
   readonly name: string;
   /** Which directions the core counts. */
   readonly uplink: boolean;
   readonly downlink: boolean;
 }
 
-/** Bytes both ways. */
+/** Bytes in both directions. */
 export interface Bytes {
   readonly uplink: bigint;
   readonly downlink: bigint;
@@ -36,6 +36,7 @@ export interface Bytes {
 
 export const NOTHING: Bytes = { uplink: 0n, downlink: 0n };
 
+/** Adds both directions. */
 export const addBytes = (a: Bytes, b: Bytes): Bytes => ({
   uplink: a.uplink + b.uplink,
   downlink: a.downlink + b.downlink,
@@ -44,17 +45,17 @@ export const addBytes = (a: Bytes, b: Bytes): Bytes => ({
 /** Both directions together. */
 export const bothWays = ({ uplink, downlink }: Bytes): bigint => uplink + downlink;
 
-/** Bytes by the id of a name; who is not in it has carried nothing. */
+/** Bytes by the id of a name; missing names have none. */
 export type Sums = ReadonlyMap<number, Bytes>;
 
-/** A time whose bytes can be asked for: dates of the file's calendar, or Unix seconds at the edges of slots. */
+/** A time whose bytes can be queried: dates of the file's calendar, or Unix seconds at the edges of slots. */
 export type Span =
   | { readonly kind: 'dates'; readonly from: number; readonly to: number }
   | { readonly kind: 'time'; readonly from: number; readonly to: number }
-  /** Everything that was ever counted, what the core held at the beginning included. */
+  /** Everything ever counted, including the core's values at the start. */
   | { readonly kind: 'ever' };
 
-/** Something that a report has to say under its numbers. Unix seconds. */
+/** Something to be mentioned below a report. Times in Unix seconds. */
 export interface Event {
   readonly server: Server;
   readonly type: string;
@@ -64,7 +65,7 @@ export interface Event {
   readonly times: number;
 }
 
-/** Sums may exceed what SQLite adds up; in halves they do not. */
+/** A sum may overflow SQLite's integers; the sums of the two halves do not. */
 const HALVES = `sum(up >> 31) AS up_high, sum(up & 2147483647) AS up_low,
   sum(down >> 31) AS down_high, sum(down & 2147483647) AS down_low`;
 
@@ -101,7 +102,7 @@ export class Reader {
     this.db.close();
   }
 
-  /** The servers, the one last read first. */
+  /** The servers, most recently read first. */
   servers(): readonly Server[] {
     const query = 'SELECT id, machine, address, number, first, seen FROM book ORDER BY seen DESC, id DESC';
     return this.rows(query).map(({ id, machine, address, number, first, seen }) => ({
@@ -141,13 +142,13 @@ export class Reader {
       return mergeSums([this.grouped('hour', TIME, from, to), this.grouped('slot', TIME, from, to)]);
     const [start, end] = [this.calendar.startOf(from), this.calendar.startOf(to)];
     return mergeSums([
-      // Name by name, as the table is sorted: without it all days of all names are read.
+      // In the order of the table's index by name; otherwise SQLite would read all days of all names.
       this.grouped('name CROSS JOIN day ON day.name = name.id', 'date >= ? AND date < ?', from, to),
       this.grouped('slot', TIME, start, end),
     ]);
   }
 
-  /** The bytes of each name in each five minutes of a time, by their start; known for 48 hours. */
+  /** The bytes of each name in each five minutes of a time, by their start; kept for 48 hours. */
   recent(from: number, to: number): ReadonlyMap<number, Sums> {
     const found = new Map<number, Map<number, Bytes>>();
     const query = `SELECT start, name, ${HALVES} FROM
@@ -165,7 +166,7 @@ export class Reader {
     return new Set(rows.map(({ start }) => Number(start)));
   }
 
-  /** The sums of several spans of dates; where they overlap, each day is read once. */
+  /** The sums of several spans of dates; each day is read once, even if spans overlap. */
   sumsOfDates(spans: readonly { readonly from: number; readonly to: number }[]): Sums[] {
     const edges = [...new Set(spans.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
     const parts = edges.slice(0, -1).map((from, index) => {
@@ -177,7 +178,7 @@ export class Reader {
     );
   }
 
-  /** The first and the last moment of which anything is known; undefined for an empty history. */
+  /** The first and last moment with data; undefined for an empty history. */
   extent(): { readonly from: number; readonly to: number } | undefined {
     const [row] = this.rows(`SELECT min(first) AS first, max(seen) AS seen,
       (SELECT min(start) FROM date) AS day, (SELECT min(start) FROM slot) AS slot FROM book`);
@@ -188,7 +189,7 @@ export class Reader {
     return { from: Math.min(...starts), to: Math.floor(Number(row.seen) / 1000) };
   }
 
-  /** The events of these servers that touch a time, in Unix seconds, in order. */
+  /** The events of these servers that touch a time (Unix seconds), in order. */
   events(servers: readonly Server[], from: number, to: number): readonly Event[] {
     const byBook = new Map(servers.map((server) => [server.book, server]));
     const query = `SELECT book, type, first, last, bytes, times FROM event
@@ -227,7 +228,7 @@ export class Reader {
   }
 }
 
-/** Adds sums up, name by name. */
+/** Adds sums name by name. */
 export function mergeSums(parts: readonly Sums[]): Sums {
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return only;

@@ -1,4 +1,6 @@
-/** Where the numbers of each server are kept in this run: here, in another user's history, or nowhere, and why. */
+/**
+ * Decides where each server's numbers are recorded in this run: here, in another user's history, or nowhere, and why.
+ */
 import { existsSync } from 'node:fs';
 import { JournalFailure, type Recording } from '../traffic/journal.ts';
 import { endpointOf } from './endpoint.ts';
@@ -16,13 +18,13 @@ export interface RecorderOptions extends PlaceOptions {
 export interface Recorder {
   /** The file, whether or not it can be used. */
   readonly path: string;
-  /** Whether there was no such file before. */
+  /** Whether the file did not exist before. */
   readonly isNew: boolean;
-  /** Where this server's numbers are kept. Never rejects. */
+  /** Where this server's numbers are recorded. Never rejects. */
   recordingOf(address: string): Promise<Recording>;
   /** What a screen reads: here, or in a file that this user may only read. */
   readonly past: PastReader;
-  /** Ends what was opened; bounded, never rejects. */
+  /** Closes everything in bounded time. Never rejects. */
   close(): Promise<void>;
 }
 
@@ -37,7 +39,7 @@ function readableFiles(options: PlaceOptions): string[] {
   return system === undefined ? [path] : [system, path];
 }
 
-/** Opens this user's history. It never rejects: where nothing can be recorded, `recordingOf` says why. */
+/** Opens this user's history. Never rejects: if nothing can be recorded, `recordingOf` says why. */
 export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
   const path = historyPath(options);
   const system = readableSystemHistory(path, options.system);
@@ -77,7 +79,7 @@ async function openHistory(
 ): Promise<History | Unopened> {
   let mayWrite = false;
   try {
-    // Without SQLite no file is made that would only lie there.
+    // Without SQLite no file is created that would only stay empty.
     if ((await loadSqlite()) === null) throw new JournalFailure(NO_SQLITE);
     preparePlace(history.path, uid, system);
     mayWrite = true;
@@ -88,7 +90,7 @@ async function openHistory(
   }
 }
 
-/** Whether a history that this user may only read has books of a server: their writer counts on what the core holds. */
+/** Whether a history that this user may only read has books of a server: its writer relies on the core's counters. */
 async function holds(path: string, address: string): Promise<boolean> {
   const sqlite = await loadSqlite();
   if (sqlite === null || !existsSync(path) || !isReadable(path)) return false;

@@ -1,4 +1,4 @@
-/** What `v2top history` and the screen's history page say, as values: who carried how much, and when. */
+/** The data of `v2top history` and of the screen's history page: traffic by name and period. */
 import type { Dimension } from '../core/counters.ts';
 import { billingMonth, formatDay } from './calendar.ts';
 import { type Division, type Period, periodsOf, type Range, usualRange } from './periods.ts';
@@ -13,37 +13,37 @@ import {
   type Sums,
 } from './reader.ts';
 
-/** Whose bytes a report is about. */
+/** Whose traffic a report covers. */
 export interface Choice {
   readonly servers: readonly Server[];
   readonly dimensions: readonly Dimension[];
-  /** Whether a name, as the core says it, belongs to the report. */
+  /** Whether a name, as the core reports it, belongs to the report. */
   readonly includes: (name: string, dimension: Dimension) => boolean;
 }
 
-/** When a report is made, and when months begin. */
+/** The time of a report, and the day on which months begin. */
 export interface Occasion {
   /** Unix seconds. */
   readonly now: number;
   readonly billingDay: number;
 }
 
-/** A name with its bytes in each period of a report. */
+/** A name and its bytes in each period of a report. */
 export interface Line {
   readonly name: Name;
   readonly bytes: readonly Bytes[];
 }
 
-/** Names and periods, with what each period sums up to by dimension. */
+/** Names and periods, and the sums of each period by dimension. */
 export interface Report {
   readonly periods: readonly Period[];
-  /** Names that carried anything in any period; the greatest first. */
+  /** Names with traffic in any period, the largest first. */
   readonly lines: readonly Line[];
-  /** Names of the choice that did not. */
+  /** The number of chosen names without traffic. */
   readonly idle: number;
 }
 
-/** The names of a choice. */
+/** The names that are chosen. */
 export function chosenNames(reader: Reader, { servers, dimensions, includes }: Choice): readonly Name[] {
   return reader.names(servers, dimensions).filter(({ name, dimension }) => includes(name, dimension));
 }
@@ -70,16 +70,16 @@ export function summaryOf(reader: Reader, choice: Choice, { now, billingDay }: O
   );
   const all: Period = { by: 'all', label: 'all', start: null, span: { kind: 'ever' } };
   const columns = [...sums, reader.sums(all.span)];
-  // This month's greatest first; who carried nothing in it, by everything.
+  // Largest in this month first; names without traffic in it by their overall total.
   return reportOf(chosenNames(reader, choice), [...periods, all], columns, [2, 4]);
 }
 
-/** How a month is called where it fits over a column. */
+/** A month's label that fits above a column. */
 function monthName(date: number, billingDay: number): string {
   return billingDay === 1 ? formatDay(date).slice(0, 7) : `${formatDay(date).slice(5)} –`;
 }
 
-/** One period for each division of a range; without a range the usual ones. */
+/** One period for each part of a range; by default the usual range. */
 export function seriesOf(
   reader: Reader,
   choice: Choice,
@@ -96,7 +96,7 @@ export function seriesOf(
   return reportOf(chosenNames(reader, choice), periods, sumsOfPeriods(reader, by, periods), []);
 }
 
-/** What each name carried in one range. */
+/** Each name's traffic in one range. */
 export function rankingOf(reader: Reader, choice: Choice, { from, to }: Range): Report {
   const { calendar } = reader;
   const [first, next] = [calendar.dateOf(from), calendar.dateOf(to)];
@@ -117,7 +117,7 @@ function sumsOfPeriods(reader: Reader, by: Division, periods: readonly Period[])
   return periods.map(({ start }) => found.get(start ?? 0) ?? new Map());
 }
 
-/** Puts names and sums together; `order` are the periods to sort by, the most important first. */
+/** Combines names and sums; `order` are the periods to sort by, the most important first. */
 function reportOf(
   names: readonly Name[],
   periods: readonly Period[],
@@ -143,14 +143,14 @@ function compareLines(a: Line, b: Line, inTurn: boolean, keys: readonly number[]
 const bytesAt = ({ bytes }: Line, keys: readonly number[]): bigint =>
   keys.reduce((sum, key) => sum + bothWays(bytes[key] ?? NOTHING), 0n);
 
-/** What these lines carried in each period, together. */
+/** The sums of these lines in each period. */
 export function totalsOf({ periods }: Report, lines: readonly Line[]): readonly Bytes[] {
   return periods.map((_, index) =>
     lines.reduce((sum, { bytes }) => addBytes(sum, bytes[index] ?? NOTHING), NOTHING),
   );
 }
 
-/** What each user carried in this billing month over all servers: what quotas are compared with. */
+/** Each user's traffic in this billing month over all servers, to compare with quotas. */
 export function usageOf(reader: Reader, occasion: Occasion): ReadonlyMap<string, Bytes> {
   const today = reader.calendar.dateOf(occasion.now);
   const from = billingMonth(today, occasion.billingDay);

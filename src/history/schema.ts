@@ -1,4 +1,4 @@
-/** The history file as SQLite sees it: its tables, its version, and how it is opened. `docs/history.md` explains both. */
+/** The history file in SQLite: its tables, its version, and how to open it. `docs/history.md` explains both. */
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
@@ -6,20 +6,20 @@ import { JournalFailure } from '../traffic/journal.ts';
 import { Calendar, type ZoneChange } from './calendar.ts';
 import type { Sqlite } from './sqlite.ts';
 
-/** "v2tp": tells a history from other SQLite files. */
+/** "v2tp": distinguishes a history from other SQLite files. */
 const APPLICATION = 0x76327470;
-/** Counts up with each change of the tables. */
+/** Increases with each change of the tables. */
 export const FORMAT = 1;
 
-/** How long to wait for another process's transaction, in milliseconds. */
+/** Milliseconds to wait for another process's transaction. */
 const BUSY = 100;
 
 /**
- * A name's bytes of one time stand in exactly one of `slot` and `day`: `slot` holds the five minutes that are being
- * filled, and what leaves it is added to `recent`, `hour` and `day` in the same transaction. So no clock and no crash
- * can change a sum. `recent` (five minutes each, for 48 hours) and `hour` (for 90 days) only show when it was.
+ * A name's bytes of one time are in exactly one of `slot` and `day`: `slot` has the current five minutes, and what
+ * leaves it is added to `recent`, `hour` and `day` in the same transaction. So neither a clock change nor a crash can
+ * change a sum. `recent` (five minutes each, for 48 hours) and `hour` (for 90 days) only add detail about the time.
  *
- * `state.raw` counts only with the book's present `generation` (a reset makes all of them 0 by raising it), and
+ * `state.raw` is valid only with the book's present `generation` (a reset zeroes all of them by raising it), and
  * `state.life` only with the book's present `life` (a restart of the core raises it).
  */
 const TABLES = `
@@ -81,7 +81,7 @@ CREATE TABLE forgotten (book INTEGER, hash BLOB, generation INTEGER NOT NULL, ra
 `.replace('WITHOUT ROWID, STRICT_ANY', 'WITHOUT ROWID');
 
 export interface OpenOptions {
-  /** The zone of a file that is made now. */
+  /** The zone for a new file. */
   readonly zone: string;
   /** Unix seconds. */
   readonly now: number;
@@ -90,8 +90,8 @@ export interface OpenOptions {
 }
 
 /**
- * Opens a history for writing, and makes it where there is none (`:memory:` too). Throws a JournalFailure where the
- * file is none of ours, newer, damaged, or cannot be written; then nothing in it has been changed.
+ * Opens a history for writing, creating it if necessary (`:memory:` too). Throws a JournalFailure for a file that is
+ * not a history, is newer, is damaged, or cannot be written; nothing in it has been changed then.
  */
 export function openForWriting(
   sqlite: Sqlite,
@@ -112,7 +112,7 @@ export function openForWriting(
   });
 }
 
-/** Opens a history that exists for reading only. Throws a JournalFailure where that is not possible. */
+/** Opens an existing history for reading. Throws a JournalFailure if that is not possible. */
 export function openForReading(sqlite: Sqlite, path: string): DatabaseSync {
   return explained(path, () => {
     const db = new sqlite.DatabaseSync(readableAs(path), { readOnly: true, timeout: 10 * BUSY });
@@ -126,7 +126,10 @@ export function openForReading(sqlite: Sqlite, path: string): DatabaseSync {
   });
 }
 
-/** A user who may not write beside a file cannot open its WAL; when no process has it open, the file alone is whole. */
+/**
+ * A user who may not write next to the file cannot open its WAL; while no process has it open, the file alone is
+ * complete.
+ */
 function readableAs(path: string): string | URL {
   if (existsSync(`${path}-wal`)) return path;
   const url = pathToFileURL(path);
@@ -168,7 +171,7 @@ function numberOf(db: DatabaseSync, query: string): number {
   return typeof value === 'number' ? value : 0;
 }
 
-/** Runs something on the file; SQLite's errors become JournalFailures. */
+/** Runs a function on the file; SQLite's errors become JournalFailures. */
 export function explained<T>(path: string, run: () => T): T {
   try {
     return run();
@@ -177,7 +180,7 @@ export function explained<T>(path: string, run: () => T): T {
   }
 }
 
-/** SQLite's result codes that an operator can do something about, by their lowest byte. */
+/** SQLite result codes that a user can act on, by their lowest byte. */
 const REASONS: Readonly<Record<number, (path: string) => string>> = {
   3: (path) => `no permission to open ${path}`,
   5: (path) => `another program keeps ${path} locked`,
@@ -191,7 +194,7 @@ const REASONS: Readonly<Record<number, (path: string) => string>> = {
   26: (path) => `${path} is not a history of v2top`,
 };
 
-/** What an error of SQLite means; undefined for any other error. */
+/** A JournalFailure for an error of SQLite; undefined for any other error. */
 function failureOf(error: unknown, path: string): JournalFailure | undefined {
   if (!(error instanceof Error && 'errcode' in error && typeof error.errcode === 'number')) return undefined;
   const reason = REASONS[error.errcode & 0xff];
@@ -204,7 +207,7 @@ export function zonesOf(db: DatabaseSync): ZoneChange[] {
   return rows.map(({ start, name }) => ({ from: Number(start), zone: String(name) }));
 }
 
-/** Puts a zone in force from the next local midnight on; nothing to do where it is so already. */
+/** Uses a zone from the next local midnight on; does nothing if it applies already. */
 export function setZone(db: DatabaseSync, zone: string, now: number): void {
   const changes = zonesOf(db);
   if (changes.at(-1)?.zone === zone) return;

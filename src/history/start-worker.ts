@@ -1,4 +1,4 @@
-/** Starts the history's thread. The build puts the thread's own bundle in this file's place (scripts/bundle). */
+/** Starts the history's thread. The build replaces this file to start the thread's own bundle (scripts/bundle). */
 import { Worker } from 'node:worker_threads';
 
 /** A thread that runs `history-worker.ts`. */

@@ -1,4 +1,4 @@
-/** An open history in the thread that holds it: the books of its servers, the writer's locks, and what grows old. */
+/** An open history inside its thread: the books of its servers, the writer's locks, and aging. */
 import { createHash } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
@@ -12,7 +12,7 @@ import { loadSqlite, NO_SQLITE, type Sqlite } from './sqlite.ts';
 export interface StoreOptions {
   /** The file, or `:memory:`. */
   readonly path: string;
-  /** The zone in which days begin and end; the file keeps its own where it is not given. */
+  /** The zone in which days begin and end; if absent, the file keeps its own. */
   readonly zone: string | undefined;
   /** The zone of a new file. */
   readonly systemZone: string;
@@ -20,7 +20,7 @@ export interface StoreOptions {
   readonly now: number;
 }
 
-/** One server's books, and the lock that keeps other writers from them. */
+/** One server's books, and the lock that excludes other writers. */
 interface Held {
   readonly book: Book;
   lock: DatabaseSync | undefined;
@@ -32,7 +32,7 @@ export class Store {
   private readonly sqlite: Sqlite;
   private readonly path: string;
   private readonly held = new Map<string, Held>();
-  /** The slot that was filed in last: when another begins, something may have grown old. */
+  /** The slot of the last entry: when a new one begins, something may be old enough to age. */
   private slot = 0;
   private aging = true;
 
@@ -44,14 +44,14 @@ export class Store {
     this.calendar = new Calendar(zonesOf(this.db));
   }
 
-  /** Opens or makes a history. Rejects with a JournalFailure. */
+  /** Opens a history, creating it if necessary. Rejects with a JournalFailure. */
   static async open(options: StoreOptions): Promise<Store> {
     const sqlite = await loadSqlite();
     if (sqlite === null) throw new JournalFailure(NO_SQLITE);
     return new Store(sqlite, options);
   }
 
-  /** Takes the writer's role for a server (`endpointOf`) where it is free, and tells what was left. */
+  /** Takes the writer's role for a server (`endpointOf`) if it is free, and returns what the last writer left. */
   acquire(address: string): Acquired {
     return explained(this.path, () => {
       const held = this.held.get(address) ?? { book: new Book(this.db, address), lock: undefined };
@@ -62,7 +62,7 @@ export class Store {
     });
   }
 
-  /** Writes an entry for a server that was acquired. */
+  /** Writes an entry for an acquired server. */
   commit(address: string, entry: Entry): void {
     const held = this.held.get(address);
     if (held === undefined) throw new Error(`${address} was not acquired`);
@@ -71,7 +71,7 @@ export class Store {
     this.slot = slot;
   }
 
-  /** Where another process has deleted a name meanwhile (`forget`), what is known of it is read again. */
+  /** If another process has deleted a name meanwhile (`forget`), its state is read again. */
   private commitTo(book: Book, entry: Entry): number {
     try {
       return book.commit(entry);
@@ -89,13 +89,13 @@ export class Store {
     this.held.delete(address);
   }
 
-  /** Does one bounded piece of what has grown old; called between commits. */
+  /** Does one bounded part of the aging; called between commits. */
   age(now: number): void {
     if (!this.aging) return;
     try {
       this.aging = ageOnce(this.db, this.calendar, now);
     } catch (error) {
-      // A full or busy disk: the next commit says so, and nothing was lost by leaving it as it is.
+      // A full or busy disk: the next commit reports it, and skipping this loses nothing.
       this.aging = !isSqliteError(error);
       if (this.aging) throw error;
     }
@@ -106,11 +106,11 @@ export class Store {
     this.db.close();
   }
 
-  /** A lock that the kernel takes back however this process ends: an open transaction on a file of its own. */
+  /** A lock that the kernel releases however this process ends: an open transaction on a separate file. */
   private lock(held: Held, address: string): boolean {
     if (held.lock !== undefined || this.path === ':memory:') return true;
     const path = lockPath(this.path, address);
-    // Who may read the history needs nothing of its locks.
+    // Readers of the history do not need its locks.
     closeSync(openSync(path, 'a', 0o600));
     const lock = new this.sqlite.DatabaseSync(path, { timeout: 0 });
     try {
@@ -130,7 +130,7 @@ function lockPath(path: string, address: string): string {
   return `${path}-writer-${key}`;
 }
 
-/** SQLite's codes for a lock that is taken, and for a row that refers to none. */
+/** SQLite's codes for a lock that is taken, and for a row that refers to a missing one. */
 const BUSY = 5;
 const CONSTRAINT = 19;
 

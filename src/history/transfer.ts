@@ -1,4 +1,4 @@
-/** Moves a history between machines as JSON lines; a foreign SQLite file is never opened. */
+/** Moves a history between machines as JSON lines, so that a foreign SQLite file is never opened. */
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
@@ -8,7 +8,7 @@ import { type Calendar, formatDay, parseDay } from './calendar.ts';
 
 const FORMAT = 1;
 
-/** The head of an export: which history it is, and on which machine it was kept. */
+/** The first line of an export: which history it is, and from which machine. */
 interface Head {
   readonly type: 'v2top history';
   readonly format: typeof FORMAT;
@@ -16,14 +16,14 @@ interface Head {
   readonly machine: string;
 }
 
-/** A history as JSON lines: a head, then servers, names, hours, days and events. Bytes are decimal texts, exact. */
+/** A history as JSON lines: a head, then servers, names, hours, days and events. Bytes are exact decimal texts. */
 export function* exportLines(db: DatabaseSync, calendar: Calendar, machine: string): Generator<string> {
   const uuid = String(db.prepare("SELECT value FROM meta WHERE key = 'uuid'").get()?.value);
   const head: Head = { type: 'v2top history', format: FORMAT, uuid, machine };
   yield `${JSON.stringify(head)}\n`;
   for (const row of select(db, 'SELECT id, machine, address, number, first, seen FROM book')) {
     const { id, machine: from, address, number, first, seen } = row;
-    // What was imported goes on under the name of the machine that it came from.
+    // Imported servers keep the name of the machine that they came from.
     yield line({ type: 'server', id, machine: from, address, number, first, seen });
   }
   const columns = 'id, book, dimension, name, has_up, has_down, earlier_up, earlier_down';
@@ -38,7 +38,7 @@ export function* exportLines(db: DatabaseSync, calendar: Calendar, machine: stri
     yield line({ type: 'hour', start, name, up: `${up}`, down: `${down}` });
   for (const { date, name, up, down } of select(db, 'SELECT date, name, up, down FROM day'))
     yield line({ type: 'day', day: formatDay(Number(date)), name, up: `${up}`, down: `${down}` });
-  // The five minutes that are being filled have no hour and no day yet.
+  // The current five minutes have no hour or day yet.
   for (const { start, name, up, down } of select(db, 'SELECT start, name, up, down FROM slot')) {
     const time = Number(start);
     const bytes = { name, up: `${up}`, down: `${down}` };
@@ -57,7 +57,7 @@ function* select(db: DatabaseSync, query: string): Generator<Row> {
   yield* statement.iterate();
 }
 
-/** BigInts that are not bytes fit a number. */
+/** BigInts that are not bytes fit into a number. */
 const line = (fields: Row): string =>
   `${JSON.stringify(fields, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))}\n`;
 
@@ -76,7 +76,7 @@ class Line {
       const value: unknown = JSON.parse(text);
       if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
     } catch {
-      // Said below, like any other text that is not an object.
+      // Reported below, like any text that is not an object.
     }
     throw this.wrong('is not a JSON object');
   }
@@ -124,7 +124,7 @@ class Line {
   }
 }
 
-/** What was imported. */
+/** The result of an import. */
 export interface Imported {
   readonly machine: string;
   readonly servers: number;
@@ -132,8 +132,8 @@ export interface Imported {
 }
 
 /**
- * Adds an export to a history, its servers under `MACHINE/ADDRESS`, in one transaction. Throws a UsageError for
- * anything that an export does not hold, for this history's own, and for one that was imported before.
+ * Adds an export to a history in one transaction, its servers as `MACHINE/ADDRESS`. Throws a UsageError for an invalid
+ * export, for this history's own, and for one that was imported before.
  */
 export async function importLines(
   db: DatabaseSync,
@@ -167,7 +167,7 @@ class Importer {
     return { machine, servers: this.servers.size, names: this.names.size };
   }
 
-  /** A statement, prepared once: an export has hundreds of thousands of lines. */
+  /** A statement, prepared once, because an export has hundreds of thousands of lines. */
   private prepared(query: string): StatementSync {
     const statement = this.statements.get(query) ?? this.db.prepare(query);
     this.statements.set(query, statement);
@@ -269,7 +269,7 @@ class Importer {
   }
 }
 
-/** The machine's name as part of an address; one that is nothing or holds a slash is replaced by a hash of it. */
+/** The machine's name as part of an address; an empty one, or one with a slash, is replaced by a hash of it. */
 function machineName(head: Line): string {
   const name = head.text('machine');
   if (/^[\w.-]{1,64}$/.test(name)) return name;

@@ -13,6 +13,7 @@ const HEAD =
 /** Separates the fields of a line. */
 type Separator = ',' | ';';
 
+/** Writes samples for `--csv`. */
 export function csvWriter(context: BatchContext): SampleWriter {
   return { head: HEAD, sample: (sample) => sampleCsv(sample, context, ',') };
 }

@@ -46,6 +46,7 @@ export const FORMATS = {
 
 export type Format = keyof typeof FORMATS;
 
+/** Whether a text names a format. */
 export const isFormat = (name: string): name is Format => Object.hasOwn(FORMATS, name);
 
 export const FORMAT_NAMES: readonly Format[] = Object.keys(FORMATS).filter(isFormat);

@@ -84,6 +84,7 @@ export function sampleJson(
   ].join(',');
 }
 
+/** Writes samples for `--json`. */
 export function jsonWriter(context: BatchContext): SampleWriter {
   return { head: '', sample: (sample) => `${sampleJson(sample, context)}\n` };
 }

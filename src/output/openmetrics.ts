@@ -10,7 +10,10 @@ import { tablesForMachines } from './tables.ts';
 import { plainTarget, TrafficSums } from './traffic-sums.ts';
 import type { BatchContext, Reading, ReadingsWriter } from './writer.ts';
 
+/** The readings in OpenMetrics. */
 export const openMetricsText: ReadingsWriter = (readings) => textOf(readings, 'openmetrics');
+
+/** The readings in Prometheus' own format. */
 export const prometheusText: ReadingsWriter = (readings) => textOf(readings, 'prometheus');
 
 /** Several servers are told apart by a label. */

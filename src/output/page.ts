@@ -1,11 +1,11 @@
-/** One text that the readings of several servers make together: written when the last has come, or has failed. */
+/** One text made from the readings of several servers, written when the last one has arrived or failed. */
 import type { Sample } from '../traffic/sample.ts';
 import type { BatchContext, Reading } from './writer.ts';
 
-/** One server's place on the page. Both resolve when the page is written; with false where it cannot be. */
+/** One server's place on the page. Both calls resolve when the page is written; with false if that failed. */
 export interface Place {
   readonly fill: (sample: Sample) => Promise<boolean>;
-  /** No reading will come; changes nothing where there was one. */
+  /** Says that no reading will come; does nothing after a reading. */
   readonly skip: () => Promise<boolean>;
 }
 
@@ -18,7 +18,7 @@ export class Page {
   private readonly written: Promise<boolean>;
   private finish: (written: Promise<boolean>) => void = () => undefined;
 
-  /** `size` is how many places will be taken. */
+  /** `size` is the number of places. */
   constructor(size: number, write: (readings: readonly Reading[]) => Promise<boolean>) {
     this.size = size;
     this.write = write;
@@ -27,7 +27,7 @@ export class Page {
     });
   }
 
-  /** The next place. */
+  /** Takes the next place. */
   place(context: BatchContext): Place {
     this.contexts.push(context);
     return {

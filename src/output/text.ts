@@ -13,6 +13,7 @@ import type { Sample } from '../traffic/sample.ts';
 import { type Tables, tablesForPeople } from './tables.ts';
 import type { BatchContext, SampleWriter } from './writer.ts';
 
+/** Writes samples as plain text. */
 export function textWriter(context: BatchContext): SampleWriter {
   return { head: '', sample: (sample) => sampleText(sample, context) };
 }

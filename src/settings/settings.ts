@@ -51,7 +51,7 @@ const sort: Setting<Sort> = {
   flag: {
     group: 'Tables',
     value: '[+-]COLUMN',
-    help: 'first order, + ascending or - descending; "--sort help" lists the columns',
+    help: 'initial order, + ascending or - descending; "--sort help" lists the columns',
     choices: ['help', ...SORTABLE.map(({ id }) => id)],
   },
   parse: parseSort,
@@ -95,15 +95,15 @@ const theme: Setting<ThemeChoice> = {
 };
 
 const line: Setting<number | undefined> = {
-  help: "the line's speed, against which the header's meters are drawn; without it, the highest that was seen",
-  takes: 'a speed such as "1 Gbit" or "20 MB", in a second',
+  help: "the line's speed, the full scale of the header's meters; by default the highest speed seen",
+  takes: 'a speed per second such as "1 Gbit" or "20 MB"',
   default: undefined,
   read: readSpeed,
   write: writeSpeed,
 };
 
 const hidden: Setting<ReadonlySet<string>> = {
-  help: 'inbound and outbound tags that are not listed',
+  help: 'inbound and outbound tags to hide',
   takes: 'a list of tags',
   default: new Set(),
   read: (value) => {
@@ -114,14 +114,14 @@ const hidden: Setting<ReadonlySet<string>> = {
 };
 
 const timezone: Setting<string | undefined> = {
-  help: "the zone in which days begin; a change counts from the next midnight. Without it, the history's own",
+  help: "the zone in which days begin; a change applies from the next midnight. By default, the history's own",
   takes: 'a zone of the tz database, such as Asia/Tehran',
   default: undefined,
   read: (value) => (typeof value === 'string' && isZone(value) ? value : undefined),
 };
 
 const billingDay: Setting<number> = {
-  help: 'the day on which months begin; 31 is the last day of each month',
+  help: 'the day on which months begin; 31 means the last day',
   takes: 'a day from 1 to 31',
   default: 1,
   read: (value) =>
@@ -129,7 +129,7 @@ const billingDay: Setting<number> = {
 };
 
 const limits: Setting<ReadonlyMap<string, bigint>> = {
-  help: 'quotas of users, both directions over all servers in a month: { "alice": "100 GB/month" }',
+  help: 'monthly quotas of users, both directions over all servers: { "alice": "100 GB/month" }',
   takes: 'names, each with a quota such as "100 GB/month"; GB are powers of 1000, GiB of 1024',
   default: new Map(),
   read: readLimits,
@@ -137,7 +137,7 @@ const limits: Setting<ReadonlyMap<string, bigint>> = {
 };
 
 const escapeDelay: Setting<number> = {
-  help: 'milliseconds of silence after which Esc is a key and not the start of another one; more for very slow lines',
+  help: 'milliseconds of silence after which Esc counts as a key; more for very slow lines',
   takes: 'a number from 10 to 1000',
   default: 100,
   read: (value) => (typeof value === 'number' && value >= 10 && value <= 1000 ? value : undefined),
@@ -187,16 +187,16 @@ export const SETTINGS = {
     environment: ({ NO_COLOR }) => [NO_COLOR ? false : undefined, 'NO_COLOR'],
   }),
   theme,
-  ascii: onOff('nothing but ASCII on the screen', {
+  ascii: onOff('only ASCII on the screen', {
     default: false,
-    flag: { group: 'Terminal', help: 'nothing but ASCII on the screen', opposite: true },
+    flag: { group: 'Terminal', help: 'only ASCII on the screen', opposite: true },
     environment: (env) => [hasUtf8(env) ? undefined : true, 'the locale'],
   }),
-  plain: onOff('a linear mode with no cursor movement', {
+  plain: onOff('a linear mode without cursor movement', {
     default: false,
     flag: {
       group: 'Terminal',
-      help: 'a linear mode with no cursor movement, for screen readers and logs; also TERM=dumb',
+      help: 'a linear mode without cursor movement, for screen readers and logs; also TERM=dumb',
       opposite: true,
     },
     environment: ({ TERM }) => [TERM === 'dumb' ? true : undefined, 'TERM=dumb'],
@@ -211,11 +211,11 @@ export const SETTINGS = {
   timezone,
   billingDay,
   limits,
-  idle: onOff('false: the live tables leave out rows that carried nothing in the last ten seconds', {
+  idle: onOff('false: hide rows without traffic in the last ten seconds in the live tables', {
     default: true,
     savable: true,
   }),
-  ownScale: onOff('history bars of each row on its own scale, rather than on one for the table', {
+  ownScale: onOff('draw the bars of each row on its own scale, instead of one for the table', {
     default: false,
     savable: true,
   }),
@@ -232,6 +232,7 @@ export type Values = { readonly [K in SettingName]: ValueOf<(typeof SETTINGS)[K]
 /** Values of which some may be unset. */
 export type Some<V> = { readonly [K in keyof V]?: V[K] | undefined };
 
+/** Whether a text names a setting. */
 export const isSetting = (name: string): name is SettingName => Object.hasOwn(SETTINGS, name);
 
 export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS).filter(isSetting);

@@ -1,6 +1,6 @@
 /**
- * The columns: what each is called, how it orders rows, how wide it is, when it leaves a narrow screen, and what it
- * shows. To add one, put an object into this list; the screen, the settings, the help and the flags follow.
+ * The columns: title, order, width, cell and sum of each, and when it is dropped from a narrow screen. To add one, add
+ * an object to this list; the screen, the settings, the help and the flags follow.
  */
 
 import { type Span, span } from '../text/meaning.ts';
@@ -12,74 +12,74 @@ import type { Glyphs } from './glyphs.ts';
 import { ipsCell, ipsOrder, onlineCell, onlineOrder, type Presences } from './presence.ts';
 import { LEAST_SPARK, sparkline, sparkSeconds, widestSpark } from './spark.ts';
 
-/** What decides how wide numbers get. */
+/** What the width of numbers depends on. */
 export interface Measure {
   readonly bits: boolean;
-  /** Numbers are written short: "34.1M". */
+  /** Numbers are shortened: "34.1M". */
   readonly compact: boolean;
 }
 
-/** What rows are put in order with. */
+/** What the order of rows depends on. */
 export interface OrderContext {
-  /** A speed as it is seen, which decides the order; an unknown one comes below zero. */
+  /** A speed as displayed, which decides the order; an unknown one sorts below zero. */
   readonly shown: (bytes: number | null) => number;
   /** Who is on line; null where the core does not tell. */
   readonly presences: Presences | null;
 }
 
-/** What a title over a table is made with. */
+/** What a column's title depends on. */
 export interface HeadContext {
   /** The measured seconds of the recent samples; null before the first. */
   readonly recentSeconds: number | null;
-  /** The cells it has. */
+  /** Its width. */
   readonly width: number;
-  /** Bars have a scale of their own in each row. */
+  /** Each row's bars have their own scale. */
   readonly ownScale: boolean;
 }
 
 /** What a cell is drawn with. */
 export interface CellContext extends TableFacts {
   readonly glyphs: Glyphs;
-  /** Bytes in the units of the view, as short as the screen wants them; an unknown number is a dash. */
+  /** Formats bytes in the units of the view and the length that fits; an unknown number is a dash. */
   readonly number: (bytes: bigint | number | null) => string;
-  /** The cells it has. */
+  /** Its width. */
   readonly width: number;
   /** Who is on line; null where the core does not tell. */
   readonly presences: Presences | null;
-  /** The speed of a full bar, in bytes per second; null where each row has its own. */
+  /** The speed of a full bar, in bytes per second; null if each row has its own scale. */
   readonly scale: number | null;
 }
 
 interface ColumnOf<Id extends string> {
   readonly id: Id;
-  /** `↑` and `↓` stand for uplink and downlink. */
+  /** `↑` and `↓` are replaced by the screen's characters for uplink and downlink. */
   readonly title: string;
   readonly help: string;
-  /** Whether a first sort by it puts the largest on top. */
+  /** Whether sorting by it puts the largest first at first. */
   readonly descending: boolean;
   /** Columns with the highest number leave first when the screen is narrow; 0 never leaves. What is only there because the operator chose it leaves after all others. */
   readonly leaves: number;
-  /** Shown unless the operator chose otherwise. */
+  /** Shown by default. */
   readonly shown: boolean;
-  /** It leaves only where the name would have fewer cells than this; without it, rather than a name is cut. */
+  /** It is dropped only if the name would have fewer cells than this; by default, before any name is cut. */
   readonly least?: number;
-  /** What it is sorted by; absent where sorting makes no sense. */
+  /** What rows are sorted by; absent if sorting makes no sense. */
   readonly order?: (figures: Figures, context: OrderContext) => string | number | bigint;
-  /** Its title over a table, where that says more than `title`. */
+  /** Its title above a table, if that is more specific than `title`. */
   readonly head?: (context: HeadContext) => string;
-  /** Its cells, without the gap before it; the name takes what the others leave. */
+  /** Its width, without the gap before it; the name gets the remaining room. */
   readonly width: (measure: Measure) => number;
-  /** The cells it takes of those that it may have, where the screen has room to spare. */
+  /** How many of the `room` cells it uses if the screen has room to spare. */
   readonly widen?: (room: number) => number;
   readonly cell: (figures: Figures, context: CellContext) => Span;
-  /** What stands under it beside TOTAL; null for nothing. */
+  /** What is shown below it, next to TOTAL; null for nothing. */
   readonly total: (sums: Sums, context: CellContext) => string | null;
 }
 
 /** Keeps the literal type of the id. */
 const column = <const Id extends string>(one: ColumnOf<Id>): ColumnOf<Id> => one;
 
-/** The widest that a number of bytes gets: "1020 KiB", "1020 Kibit", or "34.1M" when compact. */
+/** The width of the longest number of bytes: "1020 KiB", "1020 Kibit", or "34.1M" when compact. */
 const bytesWidth = ({ bits, compact }: Measure): number => (compact ? 5 : bits ? 10 : 8);
 
 /** The same, or wide enough for the title with the mark of the order. */
@@ -88,14 +88,14 @@ const titledWidth =
   (measure: Measure): number =>
     Math.max(bytesWidth(measure), title.length + 1);
 
-/** A speed stands out while there is one; an average over a gap is marked, as it was never the speed at any instant. */
+/** A speed is highlighted unless it is 0. An average over a gap is marked, because it was never the actual speed. */
 function rateCell(rate: number | null, meaning: 'uplink' | 'downlink', context: CellContext): Span {
   const text = context.number(rate);
   if (rate === null || rate === 0) return span(text, 'dim');
   return context.sample.gap === null ? span(text, meaning) : span(`~${text}`, 'warning');
 }
 
-/** A sum of speeds, marked as too low while another program resets: what it read in between is missing. */
+/** A sum of speeds, marked as too low while another program resets, because its bytes are missing. */
 function rateTotal(rate: number | null, { sample, glyphs, number }: CellContext): string {
   return rate !== null && sample.strangers ? glyphs.atLeast + number(rate) : number(rate);
 }
@@ -297,12 +297,12 @@ export type Column = ColumnOf<ColumnId>;
 /** All columns, in the order of the screen. */
 export const COLUMNS: readonly Column[] = LIST;
 
-/** The column of that name, if there is one. */
+/** The column with this id, if there is one. */
 export function findColumn(id: string): Column | undefined {
   return COLUMNS.find((one) => one.id === id);
 }
 
-/** Columns one can sort by, in the order of the screen. */
+/** Columns by which rows can be sorted, in the order of the screen. */
 export const SORTABLE: readonly Column[] = COLUMNS.filter(({ order }) => order !== undefined);
 
 /** Columns that can be shown and hidden. */
@@ -310,7 +310,7 @@ export const CHOOSABLE: readonly Column[] = COLUMNS.filter(
   ({ leaves, least }) => leaves > 0 && least === undefined,
 );
 
-/** The columns that are shown unless the operator chose otherwise. */
+/** The columns that are shown by default. */
 export const DEFAULT_COLUMNS: ReadonlySet<ColumnId> = new Set(
   COLUMNS.filter(({ shown }) => shown).map(({ id }) => id),
 );
@@ -321,10 +321,13 @@ export interface Sort {
   readonly descending: boolean;
 }
 
-/** Who uses the line right now: the question v2top is asked. */
+/** The main question: who is using the line right now. */
 export const DEFAULT_SORT: Sort = { column: 'speed', descending: true };
 
-/** Reads `[+-]COLUMN`: + ascending, - descending, neither: the column's own way. Undefined if there is no such column. */
+/**
+ * Reads `[+-]COLUMN`: + for ascending, - for descending, otherwise the column's default. Undefined for an unknown
+ * column.
+ */
 export function parseSort(text: string): Sort | undefined {
   const [, sign, id] = /^([+-]?)(.*)$/.exec(text) ?? [];
   const found = SORTABLE.find((candidate) => candidate.id === id);

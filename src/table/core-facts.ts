@@ -1,4 +1,4 @@
-/** What a core's process says about itself, in words: on the server's page and with `--once --server-info`. */
+/** A core process's own figures in words, for the server's page and `--once --server-info`. */
 import { CORE_LABELS, type CoreKind, type SysStats } from '../core/core.ts';
 import { cleanName } from '../text/safe.ts';
 import { formatBytes, formatUptime, type Units } from './format.ts';
@@ -7,16 +7,16 @@ export interface CoreAccount {
   /** The address of its API. */
   readonly server: string;
   readonly core: CoreKind | null;
-  /** The first version of Xray that knows the calls which it knows; null for others, and for older ones. */
+  /** The Xray version that introduced the newest call it knows; null for other cores, and for older ones. */
   readonly since: string | null;
-  /** Null where they are not known. */
+  /** Null if they are unknown. */
   readonly figures: SysStats | null;
 }
 
-/** A label and what stands beside it. */
+/** A label and its value. */
 export type Fact = readonly [label: string, value: string];
 
-/** One for each thing that is known. */
+/** One entry per known fact. */
 export function coreFacts({ server, core, since, figures }: CoreAccount, units: Units): readonly Fact[] {
   const size = (bytes: bigint): string => formatBytes(bytes, units);
   const version = since === null ? '' : `, ${since} or later`;

@@ -6,21 +6,21 @@ import { cleanName } from '../text/safe.ts';
 import { beginning, ending, textWidth } from '../text/width.ts';
 import { toAscii } from './glyphs.ts';
 
-/** Wider names drive no column off the screen; they are cut instead. */
+/** Wider names do not drop any column; they are cut instead. */
 const MOST_WANTED = 40;
 
 /** The names of a table. */
 export interface Names {
   readonly list: readonly string[];
-  /** The cells of the widest. */
+  /** The width of the widest name. */
   readonly widest: number;
-  /** The cells that columns make room for. */
+  /** The width for which columns make room. */
   readonly wanted: number;
 }
 
 export const NO_NAMES: Names = { list: [], widest: 0, wanted: 0 };
 
-/** The names of these rows; those of `before` itself where nothing has changed. */
+/** The names of these rows; returns `before` itself if nothing has changed. */
 export function namesOf(rows: readonly { readonly row: { readonly name: string } }[], before: Names): Names {
   const isSame =
     rows.length === before.list.length && rows.every(({ row }, at) => row.name === before.list[at]);
@@ -37,7 +37,7 @@ export function namesOf(rows: readonly { readonly row: { readonly name: string }
 
 /** What names are written with. */
 export interface Writing {
-  /** The cells of a name. */
+  /** The width of a name. */
   readonly width: number;
   readonly ellipsis: string;
   readonly ascii: boolean;
@@ -48,7 +48,7 @@ export type Label = (name: string) => string;
 
 const labels = new WeakMap<Names, Map<string, Label>>();
 
-/** How the names of a table are written; made once for each width. */
+/** Decides how the names of a table are displayed; done once per width. */
 export function labelsOf(names: Names, writing: Writing): Label {
   const known = labels.get(names) ?? new Map<string, Label>();
   labels.set(names, known);
@@ -70,7 +70,7 @@ const wholeName =
   (name) =>
     ascii ? toAscii(cleanName(name)) : cleanName(name);
 
-/** What may stand for a name that is too long or looks like another; the most telling first, null where it can't. */
+/** A way to shorten a name; null if it does not apply. The most informative ways come first. */
 type Way = (name: Name) => string | null;
 
 /** A name to be written. */
@@ -78,7 +78,7 @@ interface Name {
   readonly name: string;
   /** The whole of it, as it may be shown. */
   readonly whole: string;
-  /** What stands before the table's most common domain, if it has that. */
+  /** The part before the table's most common domain, if it has that domain. */
   readonly local: string | null;
 }
 
@@ -91,7 +91,7 @@ interface Try<N> {
 
 const tryOf = <N>(of: N, text: string): Try<N> => ({ of, text, look: lookOf(text) });
 
-/** Names whose label differs from how they are, by name. */
+/** The names that are displayed differently, with their labels. */
 function writeNames(list: readonly string[], writing: Writing): Map<string, string> {
   const write = wholeName(writing);
   const whole = [...new Set(list)].map((name) => tryOf(name, write(name)));
@@ -105,7 +105,7 @@ function writeNames(list: readonly string[], writing: Writing): Map<string, stri
   return settle(names, new Set(whole.filter(fits).map(({ look }) => look)), writing);
 }
 
-/** Gives each name the first way of writing it that no other name is taken for. */
+/** Gives each name the first way of writing it that cannot be mistaken for another name. */
 function settle(names: readonly Name[], taken: Set<string>, writing: Writing): Map<string, string> {
   const found = new Map<string, string>();
   let open = names;
@@ -133,7 +133,7 @@ function triesOf(way: Way, names: readonly Name[]): Try<Name>[] {
   return tried;
 }
 
-/** What the eye takes for one text: blanks at the end can't be seen, nor how a letter is composed. */
+/** What looks the same to the eye: trailing spaces are invisible, and so is how a letter is composed. */
 const lookOf = (text: string): string =>
   /^[\x21-\x7e…]*$/.test(text) ? text : text.trimEnd().normalize('NFC');
 
@@ -143,7 +143,7 @@ function timesOf(tries: readonly Try<unknown>[]): Map<string, number> {
   return times;
 }
 
-/** The domain, with its @, that most names end in; undefined where none is shared. */
+/** The domain, including the @, that most names share; undefined if none is shared. */
 function commonDomain(names: readonly string[]): string | undefined {
   const times = new Map<string, number>();
   let best: string | undefined;
@@ -161,7 +161,7 @@ function commonDomain(names: readonly string[]): string | undefined {
 const localOf = (name: string, domain: string | undefined): string | null =>
   domain !== undefined && name.endsWith(domain) ? name.slice(0, -domain.length) : null;
 
-/** From dropping the common domain to a mark that stands for the whole name. */
+/** The ways from dropping the common domain to a hash that replaces the whole name. */
 function waysOf({ width, ellipsis }: Writing): Way[] {
   const dots = textWidth(ellipsis);
   const cut = (text: string | null, tail: number): string | null => {
@@ -189,10 +189,10 @@ function waysOf({ width, ellipsis }: Writing): Way[] {
   ];
 }
 
-/** The longest mark that stands for a name. */
+/** The most digits of a hash. */
 const MARK_DIGITS = 7;
 
-/** The name's start with a mark made of all of it, for names that differ where it can't be shown. */
+/** The start of a name and a hash of all of it, for names that differ only in the part that is cut off. */
 function marked(name: string, whole: string, digits: number, width: number): string {
   const mark = `#${hash(name).slice(0, digits)}`;
   return beginning(whole, Math.max(0, width - mark.length)) + mark.slice(0, width);

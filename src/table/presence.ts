@@ -1,21 +1,21 @@
-/** Who is on line as the core itself says it: the cells of the columns `ips` and `online`. Only newer Xrays tell. */
+/** Who is online according to the core: the cells of the columns `ips` and `online`. Only newer Xrays tell. */
 import type { OnlineUser } from '../core/core.ts';
 import { type Span, span } from '../text/meaning.ts';
 import type { Row, Sample } from '../traffic/sample.ts';
 import { formatAgo } from './format.ts';
 import type { Glyphs } from './glyphs.ts';
 
-/** From how many addresses a user is on line, and when the newest was seen. */
+/** The number of a user's addresses, and when the newest was seen. */
 export interface Presence {
   readonly ips: number;
-  /** Unix seconds; null where the core only counts, or there is no address. */
+  /** Unix seconds; null if the core only counts, or if there is no address. */
   readonly lastSeen: number | null;
 }
 
-/** Those who are on line, by name; everyone else is not. */
+/** The users who are online, by name; everyone else is not. */
 export type Presences = ReadonlyMap<string, Presence>;
 
-/** Of what the core has told. */
+/** Presences from the core's answer. */
 export function presencesOf(users: readonly OnlineUser[]): Presences {
   return new Map(users.map(({ name, count, ips }) => [name, { ips: count, lastSeen: newestOf(ips) }]));
 }
@@ -27,7 +27,7 @@ function newestOf(ips: OnlineUser['ips']): number | null {
 
 const ABSENT: Presence = { ips: 0, lastSeen: null };
 
-/** Undefined where it is not known: the core has not told, or the row is no user's. */
+/** Undefined if unknown: the core has not told, or the row is not a user. */
 export function presenceOf({ dimension, name }: Row, presences: Presences | null): Presence | undefined {
   return dimension === 'user' && presences !== null ? (presences.get(name) ?? ABSENT) : undefined;
 }
@@ -39,14 +39,14 @@ export interface PresenceContext {
   readonly glyphs: Glyphs;
 }
 
-/** How many addresses. */
+/** The number of addresses. */
 export function ipsCell(row: Row, { presences, glyphs }: PresenceContext): Span {
   const presence = presenceOf(row, presences);
   if (presence === undefined) return unknown(row, glyphs);
   return span(String(presence.ips), presence.ips === 0 ? 'dim' : 'plain');
 }
 
-/** How long ago the newest connection of a user who is on line began. */
+/** The age of the newest connection of a user who is online. */
 export function onlineCell(row: Row, { presences, sample, glyphs }: PresenceContext): Span {
   const presence = presenceOf(row, presences);
   if (presence === undefined) return unknown(row, glyphs);
@@ -54,15 +54,15 @@ export function onlineCell(row: Row, { presences, sample, glyphs }: PresenceCont
   return span(presence.lastSeen === null ? 'yes' : formatAgo(sample.at.wall / 1000 - presence.lastSeen));
 }
 
-/** Tags are never on line. */
+/** Tags are never online. */
 const unknown = ({ dimension }: Row, glyphs: Glyphs): Span =>
   span(dimension === 'user' ? glyphs.unknown : '', 'dim');
 
-/** By how many addresses. */
+/** By the number of addresses. */
 export const ipsOrder = (row: Row, presences: Presences | null): number =>
   presenceOf(row, presences)?.ips ?? -1;
 
-/** By the newest connection; who is on line since an unknown time comes before who is not. */
+/** By the newest connection; users online since an unknown time come before those who are not. */
 export function onlineOrder(row: Row, presences: Presences | null): number {
   const presence = presenceOf(row, presences);
   return presence === undefined ? -1 : (presence.lastSeen ?? Math.min(1, presence.ips));

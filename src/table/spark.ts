@@ -2,20 +2,20 @@
 import { HISTORY_SECONDS, type History, slotOf } from '../traffic/recent.ts';
 import type { Glyphs } from './glyphs.ts';
 
-/** The mean speed of a span of seconds, null where it lies in a gap. */
+/** The mean speed of a span of seconds; null in a gap. */
 export type Bucket = number | null;
 
-/** What to draw a history of. */
+/** The history to draw. */
 export interface SparkSource {
   readonly history: History;
-  /** Monotonic milliseconds of the newest sample: what comes after is not known yet. */
+  /** Monotonic milliseconds of the newest sample; what follows is not known yet. */
   readonly until: number;
-  /** Monotonic milliseconds of the first sample: what came before was not seen. */
+  /** Monotonic milliseconds of the first sample; what came before was not seen. */
   readonly since: number;
   readonly isGap: (slot: number) => boolean;
 }
 
-/** The second at which the first of `count` spans starts; the last span holds the last second that is over. */
+/** The second at which the first of `count` spans starts; the last span contains the last completed second. */
 function firstSlot({ until }: SparkSource, count: number, seconds: number): number {
   return (Math.floor((slotOf(until) - 1) / seconds) - count + 1) * seconds;
 }
@@ -36,27 +36,27 @@ function bucket(
   return sum / Math.max(end - start, 1);
 }
 
-/** The fewest cells of a sparkline: a minute in spans of six seconds. */
+/** The minimum width of a sparkline: a minute in spans of six seconds. */
 export const LEAST_SPARK = 10;
-/** From this many cells on a sparkline has two seconds a cell, and the more of the past the wider it is. */
+/** From this width on a cell stands for two seconds, and more cells show more of the past. */
 const WIDE_SPARK = 30;
-/** Even wider, it would begin before what is remembered. */
+/** A wider sparkline would start before the recorded history. */
 const MOST_SPARK = Math.floor((HISTORY_SECONDS - 2) / 2);
 
-/** The cells that a sparkline takes of those there is room for: as many as give it an even time. */
+/** The width of a sparkline in `room` cells: the largest that gives every cell the same time. */
 export function widestSpark(room: number): number {
   if (room >= WIDE_SPARK) return Math.min(MOST_SPARK, room) - (Math.min(MOST_SPARK, room) % 5);
   return room >= 20 ? 20 : LEAST_SPARK;
 }
 
-/** The seconds that a sparkline of these cells looks back. */
+/** How many seconds a sparkline of this width shows. */
 export function sparkSeconds(cells: number): number {
   return cells * cellSeconds(cells);
 }
 
 const cellSeconds = (cells: number): number => (cells >= WIDE_SPARK ? 2 : cells >= 20 ? 3 : 6);
 
-/** A sparkline as it was last computed. */
+/** A sparkline as last computed. */
 interface Known {
   readonly first: number;
   readonly seconds: number;
@@ -65,13 +65,13 @@ interface Known {
   readonly values: readonly Bucket[];
 }
 
-/** Of sixty seconds fifty-eight are as they were a tick ago, in each of forty rows. */
+/** From one tick to the next 58 of 60 seconds stay the same, in each of forty rows. */
 const known = new WeakMap<History, Known>();
 
 /**
  * A row's last minute or more, both directions together. Bars grow with the square root of the speed, so that small
- * ones are seen beside large ones; `scale` is the speed of a full bar, null for the row's own highest. Silence is
- * blank, a gap has its own mark.
+ * ones are visible next to large ones; `scale` is the speed of a full bar, null for the row's own maximum. No traffic
+ * is blank, a gap has its own mark.
  */
 export function sparkline(
   source: SparkSource,
@@ -84,7 +84,7 @@ export function sparkline(
   return values.map((value) => (value === null ? glyphs.gap : barOf(value, full, glyphs))).join('');
 }
 
-/** The highest speed that the sparklines of these histories show: their common scale. */
+/** The highest speed in the sparklines of these histories: their common scale. */
 export function commonScale(sources: Iterable<SparkSource>, cells: number): number {
   let top = 0;
   for (const source of sources) top = Math.max(top, topOf(source, cells));

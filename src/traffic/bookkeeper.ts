@@ -1,6 +1,6 @@
 /**
- * Keeps the journal in step with the books: takes up what an earlier run left, and writes down what the ledger has
- * counted. Where the journal fails, counting goes on and `recorded` says so.
+ * Keeps the journal in step with the books: takes over what an earlier run left, and records what the ledger has
+ * counted. If the journal fails, counting continues and `recorded` says so.
  */
 import { isLocal } from '../core/address.ts';
 import { Chronicle } from './chronicle.ts';
@@ -23,21 +23,21 @@ import { bytesOfEarlierLives, countUnwritable, mend, type Outage } from './outag
 import { startedAt, uptimeAt } from './restarts.ts';
 import type { Sample } from './sample.ts';
 
-/** How often a run that does not zero writes down what it read, in milliseconds: the core still holds the bytes. */
+/** Milliseconds between commits of a run that does not reset; the core still has the bytes. */
 const COMMIT_EVERY = 10_000;
-/** At the end, the journal is waited for no longer than this, in milliseconds. */
+/** The longest wait for the last commit, in milliseconds. */
 const LAST_COMMIT = 1000;
 
 export interface BookkeeperOptions {
   readonly ledger: Ledger;
   readonly clock: Clock;
-  /** Absent where nothing was to be recorded. */
+  /** Absent if nothing was to be recorded. */
   readonly recording: Recording | undefined;
-  /** Opens the record of a run that is told to zero only later. */
+  /** Opens the history of a run that is told to reset only later. */
   readonly recordLater: (() => Promise<Recording>) | undefined;
-  /** Whether reset was asked for by name: it needs no record then. */
+  /** Whether reset was asked for explicitly, which then works without a history. */
   readonly insists: boolean;
-  /** Writes down every poll before it is reported; otherwise those that do not zero every ten seconds. */
+  /** Records every poll before it is reported; otherwise polls that do not reset are recorded every ten seconds. */
   readonly eachPoll?: boolean | undefined;
   /** The address of the core. */
   readonly address: string;
@@ -54,7 +54,7 @@ export class Bookkeeper {
   private needsNoRecord: boolean;
   private isWriter = false;
   private mayTakeOver = true;
-  /** What was left, until the first reading has taken it up. */
+  /** What the last run left, until the first reading has used it. */
   private past: Past | null = null;
   private isEarlier = false;
   private basis: Basis = 'kept';
@@ -70,7 +70,7 @@ export class Bookkeeper {
     this.commitEvery = eachPoll === true ? 0 : COMMIT_EVERY;
     this.ledger = ledger;
     this.clock = clock;
-    // Only a core of this machine shares its clock.
+    // Only a core on this machine shares its clock.
     this.boot = isLocal(address) ? bootId() : null;
     this.recordLater = recordLater;
     this.needsNoRecord = recording === undefined || insists;
@@ -81,12 +81,12 @@ export class Bookkeeper {
     return this.state;
   }
 
-  /** Why nothing is recorded here; empty where it is. */
+  /** Why nothing is recorded; empty if it is. */
   get why(): string {
     return this.reason;
   }
 
-  /** Whether what is zeroed is on disk before. */
+  /** Whether everything that a reset takes is on disk before. */
   get mayZero(): boolean {
     return this.isWriter;
   }
@@ -99,19 +99,19 @@ export class Bookkeeper {
     return this.needsNoRecord && this.state === 'not recorded';
   }
 
-  /** Opens the record of a run that has only read so far, before it zeroes for the first time. */
+  /** Opens the history of a run that has been read-only so far, before its first reset. */
   async beginLate(): Promise<void> {
     const open = this.recordLater;
     if (open === undefined) return;
     this.recordLater = undefined;
     const recording = await open();
     this.keepIn(recording);
-    // Where nothing can be recorded, the yes to the question is enough; a record of another user is not to be spoilt.
+    // If nothing can be recorded, the user's confirmation is enough; but another user's records are not to be broken.
     this.needsNoRecord &&= recording.state === 'not recorded';
     await this.takeOver();
   }
 
-  /** Takes the writer's role, where it is free. Never rejects for trouble with the journal. */
+  /** Takes the writer's role if it is free. Never rejects because of the journal. */
   async begin(): Promise<void> {
     await this.attempt(async (journal) => {
       const { role, past } = await journal.acquire();
@@ -137,7 +137,7 @@ export class Bookkeeper {
     });
   }
 
-  /** Folds a reading; the first against what an earlier run left. */
+  /** Folds a reading; the first one against what an earlier run left. */
   fold({ reading, before, after }: Look): void {
     const { ledger, past } = this;
     const { books } = ledger;
@@ -159,37 +159,37 @@ export class Bookkeeper {
     }
   }
 
-  /** Writes down what was read, before a reset is sent. False where it is not on disk: then nothing may be zeroed. */
+  /** Records what was read, before a reset is sent. Returns false if it is not on disk; then nothing may be reset. */
   async beforeReset(): Promise<boolean> {
     if (!this.isWriter) return false;
     this.chronicle.noteReading(this.ledger.books.noticed);
     return this.commit(true);
   }
 
-  /** Notes that the core was zeroed: what it is known to hold is nothing. */
+  /** Notes that the core was reset, so that its counters are known to be 0. */
   zeroed(): void {
     if (this.basis === 'kept') this.basis = 'zeroed';
   }
 
-  /** Notes that a reset is sent. */
+  /** Notes that a reset is being sent. */
   zeroing(): void {
     if (!this.isWriter) this.mayTakeOver = false;
   }
 
-  /** Writes down a closed poll: at once where `isDue`, else every ten seconds. */
+  /** Records a completed poll: at once if `isDue`, otherwise every ten seconds. */
   async close(sample: Sample, isDue: boolean): Promise<void> {
     this.chronicle.noteSample(sample);
     if (!this.isWriter) return;
     if (isDue || this.clock.now().mono - this.committed >= this.commitEvery) await this.commit(false);
   }
 
-  /** Writes down what is left to write, after a failed poll. */
+  /** Records what is left, after a failed poll. */
   async flush(): Promise<void> {
     const { changed, last } = this.ledger.books;
     if (this.isWriter && last !== null && changed !== null && changed.size > 0) await this.commit(false);
   }
 
-  /** Ends it: the last commit and the role given back, or as much of it as the disk does in a second. */
+  /** Ends with a last commit and gives the role back, as far as the disk manages in a second. */
   async end(): Promise<void> {
     const { journal } = this;
     if (journal === null) return;
@@ -232,7 +232,7 @@ export class Bookkeeper {
     return true;
   }
 
-  /** What is not in the journal yet is what the core holds beyond it: since it was last written nothing was zeroed. */
+  /** Nothing was reset since the last entry, so the difference to the core's counters is what the journal lacks. */
   private goOnFrom(past: Past | null): true {
     const { books } = this.ledger;
     const earlier = this.state === 'not recorded' ? bytesOfEarlierLives(books) : 0n;
@@ -245,7 +245,7 @@ export class Bookkeeper {
     return true;
   }
 
-  /** Writes an entry; false where that failed. */
+  /** Writes an entry; returns false if that failed. */
   private async commit(resetUnderWay: boolean): Promise<boolean> {
     const entry = this.entry(resetUnderWay);
     if (entry === null) return false;
@@ -285,7 +285,7 @@ export class Bookkeeper {
     return seconds === null || this.boot === null ? null : { boot: this.boot, seconds };
   }
 
-  /** Does something with the journal. Where it fails, nothing is recorded until `takeOver`. */
+  /** Uses the journal. If that fails, nothing is recorded until `takeOver`. */
   private async attempt(act: (journal: Journal) => Promise<void>): Promise<boolean> {
     if (this.journal === null) return false;
     try {

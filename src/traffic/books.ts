@@ -1,6 +1,6 @@
 /**
- * All that accounting knows, in one plain value without methods: it can be copied (`structuredClone`), compared and
- * written down at any moment, and a ledger over the copy goes on as the original would. `ledger.ts` changes it.
+ * Everything that accounting knows, as one plain value without methods: it can be copied (`structuredClone`), compared
+ * and stored at any moment, and a ledger on the copy continues like the original. `ledger.ts` changes it.
  */
 import type { CoreKind } from '../core/core.ts';
 import type { Dimension, Direction } from '../core/counters.ts';
@@ -9,22 +9,22 @@ import type { Forgotten } from './sample.ts';
 
 /** One counter of the core. */
 export interface Counter {
-  /** Its full name, as the core says it. */
+  /** Its full name, as the core reports it. */
   readonly counter: string;
   readonly row: RowBook;
   readonly direction: Direction;
-  /** What the core is known to hold; growth is counted from here. */
+  /** What the core is known to hold; growth counts from here. */
   baseline: bigint;
-  /** What the answer numbered `answer`, the last that named it, said. */
+  /** Its value in answer number `answer`, the last one that named it. */
   value: bigint;
   answer: number;
-  /** An answer left it out where it may have been zeroed: `baseline` may be too high. */
+  /** An answer left it out when it may have been zeroed, so `baseline` may be too high. */
   unsure: boolean;
-  /** Bytes counted in the core's present life. */
+  /** Bytes counted since the core last started. */
   life: bigint;
   /** Bytes counted that are not in the journal yet. */
   unwritten: bigint;
-  /** The counter that an answer named after this one: cores walk their counters in much the same order each time. */
+  /** The counter that followed in an answer; cores list their counters in nearly the same order each time. */
   next: Counter | undefined;
 }
 
@@ -35,7 +35,7 @@ export interface FlowBook {
   delta: bigint;
 }
 
-/** Both directions; null where no counter counts it. */
+/** Both directions; null if no counter counts it. */
 export type FlowBooks = Record<Direction, FlowBook | null>;
 
 /** One tag or email. */
@@ -57,36 +57,36 @@ export interface DimensionBook extends FlowBooks {
   forgotten: Forgotten;
 }
 
-/** How long the core said it had been up: whole seconds, or null where it cannot tell. */
+/** The core's reported uptime in whole seconds, or null if it cannot tell. */
 export interface Age {
   readonly uptime: number | null;
-  /** When that was asked and answered, in monotonic milliseconds. */
+  /** When it was asked and answered, in monotonic milliseconds. */
   readonly asked: number;
   readonly at: number;
-  /** The connection that it was answered on (`Source.connection`). */
+  /** The connection of the answer (`Source.connection`). */
   readonly connection: number;
 }
 
-/** A reading in time. */
+/** The time of a reading. */
 export interface Sighting {
-  /** When the counters were asked for: what was read is no older. */
+  /** When the counters were requested; the values are no older. */
   readonly asked: Moment;
   /** When they arrived. */
   readonly at: Moment;
   readonly connection: number;
 }
 
-/** The end of a sample, and the core's age as it was known then. */
+/** The end of a sample, and the core's age as known then. */
 export interface Closing {
   readonly at: Moment;
   readonly age: Age | null;
 }
 
-/** A reset that was sent and not answered: whether the core has zeroed its counters is not known yet. */
+/** A reset that was sent but not answered; it is not known yet whether the core has zeroed its counters. */
 export interface OpenReset {
-  /** When the first reading after it left that open; null before that. */
+  /** When the first reading after it left that open; null before. */
   readonly doubted: Moment | null;
-  /** Bytes noted so far for the case that it went unseen. */
+  /** Bytes reported as possibly missing so far, in case it happened unseen. */
   readonly staked: bigint;
   /** Only so long after the reading before it can it have happened, in seconds; null where that is not known. */
   readonly longest: number | null;
@@ -103,11 +103,11 @@ export interface HiddenTime {
   readonly isCounted: boolean;
 }
 
-/** Things noticed since the last sample. */
+/** What was noticed since the last sample. */
 export interface Noticed {
   restarted: boolean;
   foreignReset: boolean;
-  /** Bytes that are missing if something went unseen. */
+  /** Bytes that are missing if something happened unseen. */
   lostBytes: bigint;
   /** The times in which resets that were not answered may have zeroed unread bytes. */
   hidden: readonly HiddenTime[];
@@ -131,7 +131,7 @@ export interface Unanswered {
   seenSeconds: number;
 }
 
-/** What the estimate of missing bytes rests on. */
+/** The basis for estimating missing bytes. */
 export interface Losses {
   /** The last half second or more, as far as all of it was seen. */
   recent: { readonly seconds: number; readonly bytes: ByDimension }[];
@@ -139,25 +139,25 @@ export interface Losses {
   fastest: ByDimension | null;
   unanswered: Unanswered[];
   soFar: bigint;
-  /** Seconds from a reading to the answer of its reset, the longest of late; null before the first. */
+  /** Seconds from a reading to the answer of its reset, the longest recent one; null before the first. */
   resetTook: number | null;
 }
 
 export interface Books {
   readonly counters: Map<string, Counter>;
   readonly dimensions: Record<Dimension, DimensionBook>;
-  /** How many answers were taken, and how many counters the last one named. */
+  /** The number of answers, and how many counters the last one named. */
   answers: number;
   listed: number;
-  /** Rows that the next sample must show. */
+  /** Rows that the next sample has to show. */
   readonly touched: Set<RowBook>;
-  /** Counters that the next entry of the journal must list; null while there is no journal. */
+  /** Counters that the next journal entry has to list; null while there is no journal. */
   changed: Set<Counter> | null;
   /** Bytes of rows let go of that were not in the journal, since nothing can be written there. */
   unwritable: bigint;
   core: CoreKind | null;
   age: Age | null;
-  /** Something happened after which the core may be another: its age must be asked for. */
+  /** Something happened after which the core may be another one, so its age has to be asked. */
   ageIsDue: boolean;
   last: Sighting | null;
   closed: Closing | null;
@@ -166,13 +166,15 @@ export interface Books {
   /** Failed polls since the last sample. */
   failures: number;
   readonly losses: Losses;
-  /** Samples since another program's reset was last seen; null while none was. */
+  /** Samples since another program's reset was last seen; null if there was none. */
   sinceStranger: number | null;
   samples: number;
 }
 
+/** A direction without any bytes. */
 export const newFlow = (): FlowBook => ({ total: 0n, delta: 0n });
 
+/** Before anything was noticed. */
 export const nothingNoticed = (): Noticed => ({
   restarted: false,
   foreignReset: false,
@@ -189,7 +191,7 @@ const newDimension = (): DimensionBook => ({
   forgotten: { rows: 0, uplink: 0n, downlink: 0n },
 });
 
-/** Books in which nothing has been counted. */
+/** Empty books. */
 export const newBooks = (): Books => ({
   counters: new Map(),
   dimensions: { inbound: newDimension(), outbound: newDimension(), user: newDimension() },

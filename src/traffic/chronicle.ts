@@ -1,12 +1,12 @@
-/** The events that the next entry of the journal tells, each once, though a poll may be written down in two entries. */
+/** The events for the next journal entry, each once, even if a poll is recorded in two entries. */
 import type { Noticed } from './books.ts';
 import type { BookEvent } from './journal.ts';
 import type { Sample } from './sample.ts';
 
-/** How many events wait for a disk that fails; beyond that they are merged by type. */
+/** How many events wait for a failing disk; beyond that they are merged by type. */
 const MOST_EVENTS = 200;
 
-/** What the events of a poll have said already, when its sample is closed. */
+/** What the events of a poll have already reported when its sample is closed. */
 interface Said {
   readonly restarted: boolean;
   readonly lost: bigint;
@@ -15,19 +15,19 @@ interface Said {
 const NOTHING_SAID: Said = { restarted: false, lost: 0n };
 
 export class Chronicle {
-  /** Whether there is, or may be again, a journal to tell them to. */
+  /** Whether there is a journal to report to, or may be one again. */
   isKept = false;
   private events: BookEvent[] = [];
   private said: Said = NOTHING_SAID;
   private saysStrangers = false;
   private previous: number | undefined;
 
-  /** What waits to be written. */
+  /** The events that are not written yet. */
   get waiting(): readonly BookEvent[] {
     return this.events;
   }
 
-  /** Notes that the first `count` of what waits are written. */
+  /** Notes that the first `count` of the waiting events are written. */
   written(count: number): void {
     this.events = this.events.slice(count);
   }
@@ -38,14 +38,14 @@ export class Chronicle {
     else this.merge(event);
   }
 
-  /** Says what a poll has noticed before it resets. */
+  /** Notes what a poll has noticed before it resets. */
   noteReading({ restarted, lostBytes }: Noticed): void {
     if (restarted) this.say({ type: 'restarted' });
     if (lostBytes > 0n) this.say({ type: 'maybe lost', bytes: lostBytes });
     this.said = { restarted, lost: lostBytes };
   }
 
-  /** Says what a closed poll has shown beyond that. */
+  /** Notes what a completed poll has shown in addition. */
   noteSample(sample: Sample): void {
     const { restarted, lost } = this.said;
     this.said = NOTHING_SAID;
@@ -58,7 +58,7 @@ export class Chronicle {
     this.previous = sample.at.wall;
   }
 
-  /** Makes the latest event of the type tell of this one too; only bytes and the end of a time matter then. */
+  /** Merges this event into the latest of its type; then only bytes and the end of the period matter. */
   private merge(event: BookEvent): void {
     const index = this.events.findLastIndex(({ type }) => type === event.type);
     const known = this.events[index];

@@ -1,7 +1,7 @@
-/** Time as the rest of the program sees it; tests bring a clock of their own. */
+/** The clock of the program; tests pass their own. */
 import { readFileSync } from 'node:fs';
 
-/** A point in time: `mono` milliseconds of a clock that never jumps, `wall` milliseconds since 1970 for labels. */
+/** A moment: `mono` in milliseconds of a monotonic clock, `wall` in milliseconds since 1970 for labels. */
 export interface Moment {
   readonly mono: number;
   readonly wall: number;
@@ -9,11 +9,11 @@ export interface Moment {
 
 export interface Clock {
   now(): Moment;
-  /** Resolves after that many milliseconds, or at once when the signal is aborted. */
+  /** Resolves after this many milliseconds, or at once when the signal is aborted. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-/** The machine's own clocks. The monotonic one counts from the boot, where the system's does: processes share it. */
+/** The machine's clocks. The monotonic one counts from the boot if the system's does, so that processes share it. */
 export const systemClock: Clock = {
   now: () => ({ mono: Number(process.hrtime.bigint()) / 1e6, wall: Date.now() }),
   sleep: (milliseconds, signal) =>
@@ -29,7 +29,7 @@ export const systemClock: Clock = {
     }),
 };
 
-/** Names the boot that the monotonic clock counts from; null where the system has no name for it (Linux does). */
+/** Names the boot from which the monotonic clock counts; null if the system has no name for it (Linux has). */
 export function bootId(): string | null {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
@@ -38,7 +38,7 @@ export function bootId(): string | null {
   }
 }
 
-/** Waits for a promise, but no longer than until the signal is aborted; undefined then. */
+/** Waits for a promise, or until the signal is aborted; then the result is undefined. */
 export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   let giveUp = (): void => undefined;
   const aborted = new Promise<undefined>((resolve) => {
@@ -49,7 +49,7 @@ export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Pr
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    // The poller's signal lives as long as the program, and each poll waits.
+    // The poller's signal lives as long as the program, and every poll adds a listener.
     signal.removeEventListener('abort', giveUp);
   }
 }

@@ -1,4 +1,4 @@
-/** Takes up what an earlier run left in the journal: how its readings go with the first of this run. */
+/** Takes over what an earlier run left in the journal: how its readings fit the first one of this run. */
 import type { Dimension } from '../core/counters.ts';
 import type { Books, ByDimension, Counter, Losses, OpenReset, Sighting } from './books.ts';
 import { bootId, type Moment } from './clock.ts';
@@ -8,26 +8,26 @@ import { beginUnanswered, fastestWith, remind } from './loss.ts';
 import { changeIn, uptimeAt } from './restarts.ts';
 import { meet } from './roster.ts';
 
-/** How far a start may be off before it is another one: seconds, and what two clocks drift in each second of absence. */
+/** How far two starts of the same core may differ: in seconds, and in drift per second of absence. */
 const TOLERANCE = 2;
 const DRIFT = 50e-6;
 /**
- * A reset that a dead run left under way took its bytes within this many times as long as its resets had taken before,
- * and within the least seconds: the core may have stood still just then. Where it had sent none, within the longest.
+ * How long an unfinished reset of an ended run may have taken: a multiple of that run's earlier resets, but at least
+ * the least seconds, since the core may have stalled just then. If there was no earlier reset, the longest time.
  */
 const RESET_SLOWER = 3;
 const RESET_LEAST = 0.25;
 const RESET_LONGEST = 1;
-/** The connection of what is known from the journal: none of this run has this number. */
+/** A connection number for data from the journal; no connection of this run has it. */
 export const FROM_JOURNAL = -1;
 
-/** What the core of the first reading is to the one that the journal knows. */
+/** How the core of the first reading relates to the one in the journal. */
 export type Kinship = 'same' | 'unknown' | 'restarted' | 'another core';
 
 /**
- * Compares the core's start with the noted one. `start` is null where it is not known on this boot's clock; then the
- * uptime (seconds) may still tell that the core is older than the absence. That goes by the wall clock, so it decides
- * nothing but what is said: counts are the same for `same` and `unknown`.
+ * Compares the core's start with the recorded one. `start` is null if it is not known on this boot's clock; the uptime
+ * (seconds) may still show that the core is older than the absence. That relies on the wall clock, so it only decides
+ * what is reported: `same` and `unknown` are counted alike.
  */
 export function kinshipOf(past: Past, start: CoreStart | null, uptime: number | null, now: Moment): Kinship {
   const { start: noted, sighted } = past;
@@ -39,11 +39,13 @@ export function kinshipOf(past: Past, start: CoreStart | null, uptime: number | 
   const tolerance = TOLERANCE + Math.abs(seen - noted.seconds) * DRIFT;
   if (Math.abs(start.seconds - noted.seconds) <= tolerance) return 'same';
   if (start.seconds > seen + TOLERANCE) return 'restarted';
-  // A start around the last sighting: it was restarted, but which counters had been read before is not known.
+  // A start around the last reading: it was restarted, but it is not known which counters had been read before.
   return start.seconds >= seen - TOLERANCE ? 'unknown' : 'another core';
 }
 
-/** Puts what the journal knows into empty books, before the first reading is folded; returns the reading against it. */
+/**
+ * Puts the journal's data into empty books before the first reading is folded; returns the reading compared with it.
+ */
 export function inherit(books: Books, past: Past, reading: Reading, kinship: 'same' | 'unknown'): Reading {
   const { sighting, list } = reading;
   const named = new Set(list.map(({ counter }) => counter));
@@ -55,7 +57,7 @@ export function inherit(books: Books, past: Past, reading: Reading, kinship: 'sa
     record.unsure = kinship === 'unknown';
     const isListed = named.has(counter);
     if (!isListed) vanished += 1;
-    // What fell at a core that may have been restarted began a new life.
+    // A counter that fell at a core that may have restarted began a new life.
     record.life = kinship === 'unknown' && isListed && record.value < raw ? 0n : life;
     addTotal(books, record);
   }
@@ -70,7 +72,7 @@ function addTotal(books: Books, { row, direction, life }: Counter): void {
     if (flow !== null) flow.total += life;
 }
 
-/** The last sighting on this run's clock: where the boot is another one, the wall clock has to do. */
+/** The time of the last reading on this run's clock; after a reboot the wall clock has to do. */
 function lastSighting({ sighted }: Past, now: Moment): Sighting {
   const ago = Math.max(0, now.wall - sighted.at.wall);
   const isComparable = sighted.boot !== null && sighted.boot === bootId() && sighted.at.mono <= now.mono;
@@ -79,7 +81,7 @@ function lastSighting({ sighted }: Past, now: Moment): Sighting {
   return { asked: at, at, connection: FROM_JOURNAL };
 }
 
-/** Goes on with the speed and the resets of the run before: this one has seen nothing yet. */
+/** Continues with the speeds and reset times of the previous run, because this one has seen nothing yet. */
 function keepPace(books: Books, { pace }: Past): void {
   books.losses.resetTook = pace?.reset ?? null;
   const fastest = pace?.fastest ?? null;
@@ -93,7 +95,7 @@ function openResetOf(losses: Losses): OpenReset {
   return { doubted: null, staked: 0n, longest, told: beginUnanswered(losses) };
 }
 
-/** Lets the time of absence count for what is estimated to be missing, and says it. Call after the reading is folded. */
+/** Adds the time of absence to the estimate of missing bytes, and reports it. Call it after the reading is folded. */
 export function noteAbsence(books: Books, past: Past, now: Moment): BookEvent {
   const bytes = unclosed(books);
   const from = past.sighted.at.wall;
@@ -140,7 +142,7 @@ function creditBeyond(books: Books, known: readonly CounterState[]): void {
   }
 }
 
-/** A counter as the next entry lists it. */
+/** A counter for the next entry. */
 export const changeOf = ({ counter, unwritten, baseline, life }: Counter): CounterChange => ({
   counter,
   growth: unwritten,

@@ -1,10 +1,10 @@
-/** One look at the core: its counters, and its age where something depends on that. */
+/** Reads the core's counters, and its age if something depends on it. */
 import type { Source } from '../core/core.ts';
 import type { Age } from './books.ts';
 import type { Clock } from './clock.ts';
 import type { Ledger, Reading } from './ledger.ts';
 
-/** A reading, and the core's age as it was asked for before and after; null where it was not. */
+/** A reading, and the core's age as asked before and after it; null if it was not asked. */
 export interface Look {
   readonly reading: Reading;
   readonly before: Age | null;
@@ -22,7 +22,7 @@ export class Inquiry {
     this.ledger = ledger;
   }
 
-  /** Asks; each call may take `deadline` milliseconds. Rejects with a SourceFailure. */
+  /** Reads; each call may take `deadline` milliseconds. Rejects with a SourceFailure. */
   async look(deadline: number, signal: AbortSignal): Promise<Look> {
     const { source, clock, ledger } = this;
     const before = ledger.wantsAge(clock.now()) ? await this.age(deadline, signal) : null;

@@ -2,32 +2,32 @@
 import type { Dimension } from '../core/counters.ts';
 import type { Moment } from './clock.ts';
 
-/** What books and claims need to know of a core's start: it compares across processes of one boot. */
+/** The start of a core; comparable across the processes of one boot. */
 export interface CoreStart {
-  /** The boot of this machine in which the core was seen. */
+  /** The boot of this machine during which the core was seen. */
   readonly boot: string;
-  /** When the core started, in seconds of that boot's monotonic clock; right to two seconds. */
+  /** When the core started, in seconds of that boot's monotonic clock, accurate to two seconds. */
   readonly seconds: number;
 }
 
 /** When a reading was taken. */
 export interface Sighted {
-  /** The boot of this machine; null where the system does not tell. */
+  /** The boot of this machine; null if the system does not tell. */
   readonly boot: string | null;
   readonly at: Moment;
 }
 
-/** What the books say of one counter. */
+/** The books' data about one counter. */
 export interface CounterState {
-  /** Its whole name, as the core says it (`parseCounterName` takes it apart). */
+  /** Its whole name, as the core reports it (`parseCounterName` parses it). */
   readonly counter: string;
-  /** What the core is known to hold: growth is counted from here. */
+  /** What the core is known to hold; growth counts from here. */
   readonly raw: bigint;
-  /** Bytes counted in the core's present life, what it still holds included. */
+  /** Bytes counted since the core last started, including what it still holds. */
   readonly life: bigint;
 }
 
-/** A counter that changed: `raw` and `life` replace what was noted, `growth` is added to history. */
+/** A changed counter: `raw` and `life` replace the recorded values, `growth` is added to the history. */
 export interface CounterChange extends CounterState {
   readonly growth: bigint;
 }
@@ -36,67 +36,67 @@ export interface CounterChange extends CounterState {
 export interface Pace {
   /** The highest speeds ever seen, in bytes per second; null where nothing was seen. */
   readonly fastest: Readonly<Record<Dimension, number>> | null;
-  /** Seconds from a reading to the answer of the reset after it; null where there was no reset yet. */
+  /** Seconds from a reading to the answer of the reset after it; null before the first reset. */
   readonly reset: number | null;
 }
 
 /** What the last writer of these books left. */
 export interface Past {
   readonly counters: readonly CounterState[];
-  /** The noted start of the core; null where it is unknown, or the core is on another machine. */
+  /** The recorded start of the core; null if it is unknown, or if the core is on another machine. */
   readonly start: CoreStart | null;
   /** The last committed reading. */
   readonly sighted: Sighted;
-  /** A reset was about to be sent, and nothing was written after it: whether it happened is not known. */
+  /** A reset was about to be sent, and nothing was recorded after it; it is not known whether it happened. */
   readonly resetUnderWay: boolean;
-  /** What was noted with the last mark of a reset; absent in books that never had one. */
+  /** Recorded with the last mark of a reset; absent in books that never had one. */
   readonly pace?: Pace;
 }
 
-/** What `raw` and `life` of the counters that a commit does not list become. */
+/** What happens to `raw` and `life` of counters that a commit does not list. */
 export type Basis =
   /** They stay. */
   | 'kept'
-  /** The core was zeroed: every `raw` is 0, every `life` stays. */
+  /** The core was reset: every `raw` becomes 0, every `life` stays. */
   | 'zeroed'
-  /** The core was restarted: every `raw` and every `life` is 0. */
+  /** The core was restarted: every `raw` and every `life` becomes 0. */
   | 'restarted'
-  /** Another core answers at this address: these books stay as they are, and a new one is begun (`ADDRESS #2`). */
+  /** Another core answers at this address: these books stay unchanged, and new ones begin (`ADDRESS #2`). */
   | 'another core';
 
-/** What reports say beside the sums. Times are wall milliseconds. */
+/** What reports mention besides the sums. Times are wall milliseconds. */
 export type BookEvent =
   | { readonly type: 'restarted' }
   | { readonly type: 'another core' }
-  /** No v2top looked from `from` to `to`; `bytes` flowed meanwhile (of the busiest dimension). */
+  /** No v2top was running from `from` to `to`; `bytes` is the traffic of that time (of the busiest dimension). */
   | { readonly type: 'absence'; readonly from: number; readonly to: number; readonly bytes: bigint }
-  /** Polls failed or came late: the bytes of this time are filed at its end. */
+  /** Polls failed or came late: the bytes of this time are counted at its end. */
   | { readonly type: 'gap'; readonly from: number; readonly to: number }
   /** Another program resets the counters: what it takes between two readings is missing. */
   | { readonly type: 'strangers' }
   /** At most this much may be missing. */
   | { readonly type: 'maybe lost'; readonly bytes: bigint }
-  /** This machine's clock was set from `from` to `to`. The journal notices it by itself. */
+  /** This machine's clock was set from `from` to `to`. The journal notices this itself. */
   | { readonly type: 'clock'; readonly from: number; readonly to: number };
 
-/** One transaction. An entry without changes is a heartbeat: it says that the core was read. */
+/** One transaction. An entry without changes only records that the core was read. */
 export interface Entry {
-  /** The reading that this entry is about; `growth` is filed in the slot of its wall time. */
+  /** The reading of this entry; `growth` goes to the slot of its wall time. */
   readonly sighted: Sighted;
   readonly start: CoreStart | null;
   /** Applied before `changes`. */
   readonly basis: Basis;
   readonly changes: readonly CounterChange[];
-  /** The first reading of a server that these books have never held: its growth is `earlier` and belongs to no slot. */
+  /** The first reading of a server that is new to these books: its growth is `earlier` and belongs to no slot. */
   readonly isEarlier: boolean;
   /** Set by the commit before a reset, cleared by the one after it. */
   readonly resetUnderWay: boolean;
-  /** Given with that mark; otherwise the noted one stays. */
+  /** Given with that mark; otherwise the recorded one stays. */
   readonly pace?: Pace;
   readonly events: readonly BookEvent[];
 }
 
-/** Why nothing can be recorded (any more): a sentence for the operator, without a full stop. */
+/** Why nothing can be recorded: a sentence for the user, without a full stop. */
 export class JournalFailure extends Error {
   constructor(why: string) {
     super(why);
@@ -109,35 +109,35 @@ export type Acquired =
   | { readonly role: 'writer'; readonly past: Past | null }
   | { readonly role: 'reader'; readonly past: Past | null };
 
-/** The books of one server. Calls are made one after the other, never two at a time. */
+/** The books of one server. The caller makes one call at a time. */
 export interface Journal {
   /**
-   * Takes the writer's role where it is free, and tells what was left; `past` is null where these books have never
-   * held the server. A reader asks again when the claim has changed. Rejects with a JournalFailure.
+   * Takes the writer's role if it is free, and returns what the last writer left; `past` is null if these books have
+   * never had the server. A reader asks again when the claim has changed. Rejects with a JournalFailure.
    */
   acquire(): Promise<Acquired>;
   /**
-   * Resolves when the entry is on disk; rejects with a JournalFailure, within a deadline. Never called by a reader.
-   * What was too late for the deadline may still have been written: after a failure only `acquire` goes on, as it
-   * tells what the disk holds now.
+   * Resolves when the entry is on disk; rejects with a JournalFailure within a deadline. Never called by a reader. An
+   * entry that missed the deadline may still have been written, so after a failure call `acquire`, which returns what
+   * the disk has now.
    */
   commit(entry: Entry): Promise<void>;
   /** Gives the role back. Never rejects. */
   close(): Promise<void>;
 }
 
-/** Where the numbers are kept. */
+/** Where the numbers are recorded. */
 export type Recording =
   | { readonly state: 'recorded'; readonly journal: Journal }
   /** With the reason, a sentence without a full stop. */
   | { readonly state: 'not recorded'; readonly why: string }
-  /** In another user's file, which this one may read. */
+  /** In another user's file, which this user may read. */
   | { readonly state: 'recorded elsewhere'; readonly why: string; readonly file: string };
 
-/** One word for where the numbers are kept, as a sample carries it. */
+/** Where the numbers are recorded, in one word, as in a sample. */
 export type RecordingState = Recording['state'];
 
-/** Why other v2tops cannot be found: a sentence for the operator, without a full stop. Nothing may be zeroed then. */
+/** Why other v2tops cannot be found: a sentence for the user, without a full stop. Nothing may be reset then. */
 export class ClaimFailure extends Error {
   constructor(why: string) {
     super(why);
@@ -149,14 +149,17 @@ export class ClaimFailure extends Error {
 export interface Claim {
   /**
    * Announces this v2top, and resolves when every other one has answered that it is read-only with no reset under way
-   * (or has not answered within a deadline). No reading may be asked for before that. Rejects with a ClaimFailure.
+   * (or has missed a deadline). No reading may be requested before. Rejects with a ClaimFailure.
    */
   enter(signal: AbortSignal): Promise<void>;
-  /** Process ids of the others, as far as known now. Not empty: `shared`. */
+  /** Process ids of the others that are known now. If there are any, the API is `shared`. */
   readonly others: readonly number[];
   /** Called when `others` has changed. */
   onChange(listener: () => void): void;
-  /** Looks for others; true: alone, and newcomers wait until `endReset`. Called before every reset. */
+  /**
+   * Looks for others. True means that this v2top is alone, and that new ones wait until `endReset`. Called before every
+   * reset.
+   */
   beginReset(): Promise<boolean>;
   endReset(): void;
   /** Takes the name back. Never rejects. */

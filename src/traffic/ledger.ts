@@ -1,12 +1,12 @@
 /**
- * The accounting: answers of the core in, samples out. It keeps one baseline per counter, what the core is known to
- * hold, and counts growth from there. A reading moves the baseline to what was read; an answered reset moves it to
- * zero. That is all the bookkeeping there is, so a reset that was never answered needs no special books: what had
- * been read is already counted, and the next readings show counter by counter which of the two its baseline must be.
- * A counter that fell was zeroed, which says nothing about the others. Where the readings cannot show it, the lower
- * count is taken and the difference is said (`maybeLost`): a total is never too high.
+ * The accounting: the core's answers go in, samples come out. It keeps one baseline per counter, which is what the core
+ * is known to hold, and counts growth from there. A reading moves the baseline to the value read; an answered reset
+ * moves it to zero. Nothing else is needed, not even for a reset that was never answered: what had been read is counted
+ * already, and the next readings show for each counter which of the two its baseline has to be. A counter that fell was
+ * zeroed, which says nothing about the others. Where readings cannot decide, the lower count is used and the difference
+ * is reported (`maybeLost`): a total is never too high.
  *
- * It holds no clock and does no I/O: times come in with the answers. What it knows is in `books`.
+ * It has no clock and does no I/O: times come in with the answers. Its data is in `books`.
  */
 import type { Answer, CoreKind, Mode } from '../core/core.ts';
 import {
@@ -38,11 +38,11 @@ import type { Sample } from './sample.ts';
 import { Sampler } from './sampler.ts';
 
 /**
- * A core that has answered a reading has also done what it was asked before; a reset that waited beside the reading
- * may come just after it. This many milliseconds after that reading, an unseen reset counts as settled.
+ * A core that has answered a reading has also executed earlier requests, except for a reset that was waiting in
+ * parallel and may come just after. This many milliseconds after that reading, an unseen reset counts as settled.
  */
 const LATEST_ZEROING = 500;
-/** How long the core's age is believed without asking, in milliseconds. */
+/** How long the core's age is trusted without asking, in milliseconds. */
 const AGE_HOLDS = 60_000;
 
 /** An answer to a plain reading that is not folded yet. */
@@ -51,7 +51,7 @@ export interface Reading extends Named {
   readonly change: Change;
 }
 
-/** What a sample says of how its numbers are kept. */
+/** What a sample says about how its numbers are recorded. */
 export type Keeping = Pick<Sample, 'recorded' | 'shared'>;
 
 const UNKEPT: Keeping = { recorded: 'not recorded', shared: false };
@@ -60,42 +60,42 @@ export class Ledger {
   readonly books: Books;
   private readonly sampler: Sampler;
 
-  /** Goes on from `books`, or begins new ones. */
+  /** Continues with `books`, or with empty ones. */
   constructor(books: Books = newBooks()) {
     this.books = books;
     this.sampler = new Sampler(books);
   }
 
   /**
-   * Whether a reset may be sent: not while an earlier one is unsettled, because of two in the dark no reading could
-   * tell which has happened.
+   * Whether a reset may be sent: not while an earlier one is unsettled, because readings could not tell which of the
+   * two has happened.
    */
   get mayReset(): boolean {
     return this.books.openReset === null;
   }
 
-  /** Whether the core's age must be asked for before the next reading. */
+  /** Whether the core's age has to be asked before the next reading. */
   wantsAge(now: Moment): boolean {
     const { age, ageIsDue, last } = this.books;
     if (ageIsDue || age === null || now.mono - age.at > AGE_HOLDS) return true;
     return last !== null && clocksParted(last.at, now);
   }
 
-  /** Looks at a plain reading; `fold` makes it count. */
+  /** Examines a plain reading; `fold` counts it. */
   look(answer: Answer, sighting: Sighting): Reading {
     const named = take(this.books, answer);
     return { ...named, sighting, change: changeIn(named.list) };
   }
 
-  /** Whether the core's age must be asked for (again) before a reading is folded; `age` was asked for before it. */
+  /** Whether the core's age has to be asked (again) before a reading is folded; `age` was asked before it. */
   leavesOpen({ sighting, change, vanished }: Reading, age: Age | null): boolean {
     const isKnown = (age ?? this.books.age)?.connection === sighting.connection;
     return !isKnown || change.fell > 0 || vanished > 0;
   }
 
   /**
-   * Folds a reading. `before` and `after` are the core's age as it was asked for before the reading and after it; null
-   * where it was not. Returns whether the core was restarted for certain: every counter began from zero.
+   * Folds a reading. `before` and `after` are the core's age as asked before and after it; null if it was not asked.
+   * Returns whether the core was certainly restarted, so that every counter started from zero.
    */
   fold({ sighting, change, list, vanished }: Reading, before: Age | null, after: Age | null): boolean {
     const { books } = this;
@@ -120,8 +120,7 @@ export class Ledger {
   }
 
   /**
-   * Folds a reading whose core's uptime (seconds; null where it cannot tell) was asked for just before it, from
-   * `asked` on.
+   * Folds a reading for which the core's uptime (seconds; null if it cannot tell) was asked just before, at `asked`.
    */
   read(answer: Answer, at: Moment, uptime: number | null, asked = at): void {
     const reading = this.look(answer, { asked, at, connection: 0 });
@@ -133,7 +132,7 @@ export class Ledger {
     const { books } = this;
     const { list, vanished } = take(books, answer);
     if (changeIn(list).surelyFell > 0) {
-      // Lower than in the reading just before: another program's reset, or a restart, fell between the two calls.
+      // Lower than in the reading just before: another program's reset, or a restart, happened between the two calls.
       if (connection === books.last?.connection) books.noticed.foreignReset = true;
       books.ageIsDue = true;
     }
@@ -145,14 +144,14 @@ export class Ledger {
     books.last = { asked: at, at, connection };
   }
 
-  /** Notes that a reset was sent and its answer was lost; the next readings settle what it did. */
+  /** Notes that a reset was sent and its answer was lost; the next readings settle what happened. */
   resetUnanswered(): void {
     const told = beginUnanswered(this.books.losses);
     this.books.openReset = { doubted: null, staked: 0n, longest: null, told };
     this.books.ageIsDue = true;
   }
 
-  /** Notes that no reading of this run will follow: what an unanswered reset may have cost until `at` is said now. */
+  /** Notes that no reading of this run will follow: reports now what an unanswered reset may have cost until `at`. */
   giveUp(at: Moment): void {
     const { openReset, last, noticed } = this.books;
     if (openReset === null || last === null) return;
@@ -162,7 +161,7 @@ export class Ledger {
     ];
   }
 
-  /** Notes a poll that brought nothing; what comes after it is a gap if it took long. */
+  /** Notes a failed poll; if it took long, what follows is a gap. */
   failed(): void {
     this.books.failures += 1;
     this.books.ageIsDue = true;
@@ -173,7 +172,7 @@ export class Ledger {
     this.books.core = core;
   }
 
-  /** Closes a poll: everything folded since the last call becomes one sample. `interval` is in seconds. */
+  /** Completes a poll: everything folded since the last call becomes one sample. `interval` is in seconds. */
   sample(mode: Mode, interval: number, { recorded, shared }: Keeping = UNKEPT): Sample {
     const { books } = this;
     if (books.last === null) throw new Error('a sample needs a reading first');
@@ -201,7 +200,7 @@ export class Ledger {
     return sample;
   }
 
-  /** The age to judge by. Where a restart lies between the two, the first is the last that is known of the old life. */
+  /** The age to judge by. If a restart lies between the two, the first is the last known age of the old life. */
   private reconcile(before: Age | null, after: Age | null): Age | null {
     if (before === null || after === null) return before ?? after;
     if (isOneLife(before, after)) return { ...before, connection: after.connection };
@@ -223,14 +222,14 @@ export class Ledger {
     for (const record of books.counters.values()) record.life = 0n;
   }
 
-  /** Notes bytes that are missing if a zeroing went unseen, unless the line cannot have carried them since. */
+  /** Notes bytes that are missing if a reset went unseen, unless the line cannot have carried that many since. */
   private noteStake(stake: bigint, at: Moment): void {
     const { last, losses, noticed } = this.books;
     if (stake === 0n || last === null) return;
     if (canCarry(losses, Number(stake), secondsFrom(last, at))) noticed.lostBytes += stake;
   }
 
-  /** Settles an unanswered reset by a reading that follows it: true when that shows counters zeroed. */
+  /** Settles an unanswered reset with a reading that follows it; true if the reading shows zeroed counters. */
   private settleReset(at: Moment, { fell, held, stake }: Change): boolean {
     const { openReset: open, last, losses, noticed } = this.books;
     if (open === null || last === null) return false;
@@ -239,7 +238,8 @@ export class Ledger {
       this.books.openReset = null;
       return true;
     }
-    // Either it has not happened, or what did not fall has outgrown since what it held: then that much is missing.
+    // Either it has not happened, or counters that did not fall have outgrown their old values; then that much is
+    // missing.
     const isUnseen = stake > open.staked && canCarry(losses, Number(stake), secondsFrom(last, at));
     const staked = isUnseen ? stake : open.staked;
     noticed.lostBytes += staked - open.staked;
@@ -250,7 +250,7 @@ export class Ledger {
     return fell > 0;
   }
 
-  /** Counts each counter's growth: from its baseline, or from zero where it must have been zeroed since. */
+  /** Counts each counter's growth: from its baseline, or from zero if it must have been zeroed. */
   private credit(list: readonly Counter[], zeroed: boolean): void {
     const { dimensions, touched, changed } = this.books;
     for (const record of list) {
@@ -272,7 +272,10 @@ export class Ledger {
     }
   }
 
-  /** What the last answer left out may have been zeroed: should it come back higher, what it held may be missing. */
+  /**
+   * Counters that the last answer left out may have been zeroed: if one comes back higher, its old value may be
+   * missing.
+   */
   private doubtAbsent(): void {
     for (const record of absent(this.books)) {
       if (record.baseline === 0n) continue;
@@ -289,7 +292,7 @@ export class Ledger {
 
 const hasUptime = (age: Age | null): boolean => age !== null && age.uptime !== null;
 
-/** The seconds since a reading was asked for: what it says may be as old as that. */
+/** The seconds since a reading was requested, which is how old its values may be. */
 const secondsFrom = ({ asked }: Sighting, at: Moment): number => (at.mono - asked.mono) / 1000;
 
 /** The part of the time since a reading in which an unanswered reset may have happened. */

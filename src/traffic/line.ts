@@ -1,10 +1,10 @@
-/** The whole line: what goes through the core right now, in sum, whatever a table lists or hides. */
+/** The server's whole traffic right now, whatever a table lists or hides. */
 import { type Dimension, isApiTag } from '../core/counters.ts';
 import type { Moment } from './clock.ts';
 import { RingHistory } from './recent.ts';
 import type { DimensionTotal, Flow, Gap, LineSpeed, Row, Speeds } from './sample.ts';
 
-/** What the line is summed up from. */
+/** What the traffic is summed from. */
 interface Counted {
   readonly rows: Readonly<Record<Dimension, readonly Row[]>>;
   readonly totals: Readonly<Record<Dimension, DimensionTotal>>;
@@ -20,7 +20,7 @@ export class LineMeter {
   private peak: Speeds = { uplink: 0, downlink: 0 };
   private previous: Moment | undefined;
 
-  /** Takes a sample's rows and totals, and returns the line's speeds. `elapsed` is in seconds. */
+  /** Adds a sample's rows and totals, and returns the present speeds. `elapsed` is in seconds. */
   read(counted: Counted, at: Moment, elapsed: number | null, gap: Gap | null): LineSpeed {
     const { uplink, downlink } = speedsOf(counted);
     const [up, down] = [uplink ?? 0, downlink ?? 0];
@@ -39,7 +39,7 @@ export class LineMeter {
   }
 }
 
-/** By inbounds, or else by what the core counts; the API's own traffic is not on the line. */
+/** By inbounds, or else by what the core counts; without the API's own traffic. */
 function speedsOf({ rows, totals }: Counted): Both {
   const inbounds = withoutApi('inbound', rows.inbound);
   const outbounds = withoutApi('outbound', rows.outbound);
@@ -51,12 +51,15 @@ function speedsOf({ rows, totals }: Counted): Both {
 const withoutApi = (dimension: Dimension, rows: readonly Row[]): readonly Row[] =>
   rows.filter(({ name }) => !isApiTag(dimension, name));
 
-/** Inbounds hold this many times what outbounds do before bytes may have been counted twice: protocols have overhead. */
+/**
+ * If inbounds carry more than this many times what outbounds do, bytes may be counted twice; protocols have some
+ * overhead.
+ */
 const OVERHEAD = 1.25;
 
 /**
- * Whether an inbound hands connections on to another one, as VLESS' fallbacks do: their bytes are counted by both, but
- * leave by an outbound once. What is too much must be most of what the second largest inbound carried.
+ * Whether an inbound passes connections to another one, as VLESS fallbacks do: both count the bytes, which leave
+ * through an outbound only once. The surplus has to be most of what the second largest inbound carried.
  */
 function areDoubled(inbounds: readonly Row[], outbounds: readonly Row[]): boolean {
   const carried = inbounds.map(totalOf).sort((a, b) => b - a);

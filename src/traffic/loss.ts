@@ -12,9 +12,9 @@ export interface Loss {
   readonly hidden: readonly HiddenTime[];
 }
 
-/** What a sample's dimensions carried, both directions together, in how many seconds. */
+/** The traffic of a sample by dimension, both directions together, and its seconds. */
 export interface Carried {
-  /** Null for the first reading, which covers an unknown time. */
+  /** Null for the first reading, whose period is unknown. */
   readonly elapsed: number | null;
   readonly bytes: ByDimension;
   /** Whether bytes are missing for other reasons: a restart, another program's reset. */
@@ -74,7 +74,7 @@ function speedsOf({ elapsed, bytes }: Carried): ByDimension {
 
 /**
  * Whether that many bytes can have passed in that many seconds: far beyond the fastest that was ever seen, they cannot.
- * Before anything was seen, as many are believed as a line of a gigabit carries.
+ * length. Before anything was seen, as many as a gigabit line carries are believed.
  */
 export function canCarry({ fastest }: Losses, bytes: number, seconds: number): boolean {
   const speed =
@@ -82,7 +82,7 @@ export function canCarry({ fastest }: Losses, bytes: number, seconds: number): b
   return bytes <= speed * (seconds + LUMP);
 }
 
-/** What is left of the longest time that a reset took after one that was faster. */
+/** How much of the longest reset time is kept after a faster reset. */
 const FADING = 0.9;
 
 /** Notes how long a reset took, in seconds from the reading before it. */
@@ -90,7 +90,7 @@ export function timeReset(losses: Losses, seconds: number): void {
   losses.resetTook = Math.max(seconds, FADING * (losses.resetTook ?? 0));
 }
 
-/** Takes in what passed in as many seconds before the first sample: what is missing is estimated by it too. */
+/** Adds the traffic of this many seconds before the first sample, which estimates use too. */
 export function remind(losses: Losses, seconds: number, bytes: ByDimension): void {
   losses.fastest = fastestWith(losses, seconds, bytes);
 }

@@ -1,7 +1,7 @@
 /** Finds out which core answers. */
 import { type CoreKind, type Source, SourceFailure } from '../core/core.ts';
 
-/** How often a core that gives no name is asked, before it is left alone: it is only a name. */
+/** How often a core that gives no name is asked; the name matters little. */
 const TRIES = 3;
 
 export class Namer {
@@ -11,19 +11,19 @@ export class Namer {
   private isSure = false;
   private tries = 0;
 
-  /** `deadline` of each question, in milliseconds. */
+  /** `deadline` of each query, in milliseconds. */
   constructor(source: Source, deadline: number) {
     this.source = source;
     this.deadline = deadline;
   }
 
-  /** What answers from now on may be another core: it is asked again, and keeps its old name until then. */
+  /** The next answer may come from another core: it is asked again, and keeps its old name until then. */
   forget(): void {
     this.isSure = false;
     this.tries = 0;
   }
 
-  /** Which core it is, as far as it tells. */
+  /** Which core it is, if it tells. */
   async name(signal: AbortSignal): Promise<CoreKind | null> {
     if (this.isSure || this.tries === TRIES) return this.core;
     this.tries += 1;

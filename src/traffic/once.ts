@@ -1,24 +1,26 @@
-/** `--once`: one reading without speeds, of all that the core holds now, by the same poller as everything else. */
+/**
+ * `--once`: one reading without speeds of everything that the core has counted, by the same poller as everything else.
+ */
 import { Poller, type PollerOptions } from './poller.ts';
 import type { Sample } from './sample.ts';
 
 export interface OnceOptions
   extends Pick<PollerOptions, 'source' | 'clock' | 'timeout' | 'mode' | 'recording' | 'claim' | 'insists'> {
-  /** Prints what was read; false where it could not be written. */
+  /** Prints the reading; false if it could not be written. */
   readonly print: (sample: Sample) => Promise<boolean>;
 }
 
 export interface Once {
   readonly sample: Sample;
-  /** Whether it was printed; where it was not, nothing was zeroed that is not on disk. */
+  /** Whether it was printed. If not, nothing was reset that is not on disk. */
   readonly isPrinted: boolean;
-  /** Process ids of other v2tops at this API, for whose sake nothing was zeroed. */
+  /** Process ids of other v2tops at this API, because of which nothing was reset. */
   readonly others: readonly number[];
 }
 
 /**
- * Takes one reading and prints it. With mode `reset` the counters are zeroed too: after the reading is on disk, or,
- * where nothing is recorded, after it is printed. Rejects with a SourceFailure.
+ * Takes one reading and prints it. In `reset` mode the counters are zeroed too: after the reading is on disk, or after
+ * it is printed if nothing is recorded. Rejects with a SourceFailure.
  */
 export async function readOnce({ print, ...options }: OnceOptions): Promise<Once> {
   let isPrinted: boolean | undefined;

@@ -1,21 +1,21 @@
-/** A time in which nothing could be written down: what was counted meanwhile, and what of it the journal has after all. */
+/** A time without a working journal: what was counted meanwhile, and which of it the journal has after all. */
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
 import type { Books, Counter } from './books.ts';
 import type { Basis, BookEvent, Entry, Past, Sighted } from './journal.ts';
 
-/** An entry that failed, and so all that came after it. */
+/** An entry that failed, and with it all later ones. */
 export interface Outage {
-  /** It may have been written all the same. */
+  /** It may have been written anyway. */
   readonly entry: Entry;
-  /** The reading of the last entry that surely was; null where there was none. */
+  /** The reading of the last entry that certainly was written; null if there was none. */
   readonly written: Sighted | null;
 }
 
-/** What an outage has come to. */
+/** The result of an outage. */
 export interface Mended {
   /** The entry that failed is in the journal. */
   readonly wasWritten: boolean;
-  /** What became of the core until the journal was back, as far as it is not written. */
+  /** What happened to the core until the journal was back, as far as it is not recorded. */
   readonly basis: Basis;
   readonly events: readonly BookEvent[];
 }
@@ -23,7 +23,7 @@ export interface Mended {
 /** From the weakest to the strongest. */
 const BASES: readonly Basis[] = ['kept', 'zeroed', 'restarted', 'another core'];
 
-/** Counts what no entry will list, as its rows were let go of; from now on the roster goes on counting it. */
+/** Counts what no entry will list because its rows were dropped; from now on the roster counts it. */
 export function countUnwritable(books: Books): void {
   books.unwritable = 0n;
   for (const record of books.changed ?? [])
@@ -31,8 +31,8 @@ export function countUnwritable(books: Books): void {
 }
 
 /**
- * Ends an outage: `unwritten` of each counter becomes what the journal, which holds `past`, does not have. `since` is
- * what happened to the core after the entry that failed. Null where another program has written meanwhile.
+ * Ends an outage: `unwritten` of each counter becomes what the journal, which has `past`, lacks. `since` is what
+ * happened to the core after the entry that failed. Null if another program has written meanwhile.
  */
 export function mend(
   books: Books,
@@ -54,7 +54,7 @@ export function mend(
   return { wasWritten, basis, events: [...absence(books, from, bytes), ...unwritable(books)] };
 }
 
-/** What was counted of earlier lives of the core: nothing that it holds now tells of it. */
+/** Bytes counted in earlier lives of the core, which its present counters do not show. */
 export const bytesOfEarlierLives = (books: Books): bigint =>
   mostOf(books, ({ unwritten, life }) => (unwritten > life ? unwritten - life : 0n));
 
@@ -74,7 +74,7 @@ function unwritable({ unwritable: bytes }: Books): BookEvent[] {
   return bytes > 0n ? [{ type: 'maybe lost', bytes }] : [];
 }
 
-/** A sum over the counters of the dimension where it is highest. */
+/** The sum over the counters of the dimension with the highest one. */
 function mostOf({ counters }: Books, of: (record: Counter) => bigint): bigint {
   const sums: Record<Dimension, bigint> = { inbound: 0n, outbound: 0n, user: 0n };
   for (const record of counters.values()) sums[record.row.dimension] += of(record);

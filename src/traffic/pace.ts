@@ -1,16 +1,18 @@
-/** When the next poll is due: on a grid of ticks, planned again when the interval changes. */
+/** Decides when the next poll is due: on a grid of ticks, realigned when the interval changes. */
 import type { Clock } from './clock.ts';
 
-/** After a poll that took more than half of its interval, the core is left alone as long again, in milliseconds at most. */
+/**
+ * After a poll that took more than half its interval, the core rests as long again, but at most this many milliseconds.
+ */
 const LONGEST_REST = 2000;
 
 export class Pace {
   private readonly clock: Clock;
   private seconds: number;
-  /** The interval that was in force when the present one began. */
+  /** The interval that applied when the present one began. */
   private begun: number;
   private isOver = false;
-  /** The interval has changed during the rest. */
+  /** The interval has changed during the wait. */
   private replanned = false;
   private waking = new AbortController();
 
@@ -26,14 +28,14 @@ export class Pace {
     return this.seconds;
   }
 
-  /** The longest time (seconds) that the sample which ends now was meant to take. */
+  /** The longest time (seconds) that the sample ending now was meant to take. */
   endInterval(): number {
     const longest = Math.max(this.begun, this.seconds);
     this.begun = this.seconds;
     return longest;
   }
 
-  /** Changes the interval, counted from the last poll: one at once would measure next to nothing. */
+  /** Changes the interval, counted from the last poll, because a poll right away would measure next to nothing. */
   setInterval(seconds: number): void {
     if (seconds === this.seconds) return;
     this.seconds = seconds;
@@ -41,18 +43,18 @@ export class Pace {
     this.wake();
   }
 
-  /** Ends the rest. */
+  /** Ends the wait. */
   wake(): void {
     this.waking.abort();
   }
 
-  /** Ends the rest and lets no other begin. */
+  /** Ends the wait and all later ones. */
   stop(): void {
     this.isOver = true;
     this.wake();
   }
 
-  /** Rests until the tick after a poll that started at `started` (monotonic milliseconds) and took `took`. */
+  /** Waits until the tick after a poll that started at `started` (monotonic milliseconds) and took `took`. */
   async untilTick(started: number, took: number): Promise<void> {
     do {
       this.replanned = false;
@@ -67,7 +69,7 @@ export class Pace {
     await this.clock.sleep(milliseconds, this.waking.signal);
   }
 
-  /** Milliseconds from a poll's start to the tick after it; the core gets a rest after a poll that kept it busy. */
+  /** Milliseconds from a poll's start to the next tick; after a long poll the core gets a rest. */
   private nextTick(took: number): number {
     const step = this.seconds * 1000;
     const earliest = took > step / 2 ? took + Math.min(took, LONGEST_REST) : took;

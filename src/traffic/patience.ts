@@ -1,14 +1,14 @@
-/** Waits longer for an answer that matters than for others, and reports meanwhile that it is late. */
+/** Waits longer than usual for an important answer, and reports meanwhile that it is late. */
 import { SourceFailure } from '../core/core.ts';
 import type { Clock } from './clock.ts';
 
 /**
- * How many deadlines to wait for a reset's answer: it carries bytes the core no longer has, and a core that was stalled
- * sends it when it goes on. The reading after a reset that was given up is waited for as long: the sooner it follows the
- * zeroing, the more it shows.
+ * How many deadlines to wait for a reset's answer: it carries bytes the core no longer has, and a stalled core sends it
+ * when it continues. The reading after a reset that was given up gets as long: the sooner it follows the reset, the
+ * more it shows.
  */
 const PATIENCE = 10;
-/** How long an answer to a reset is waited for at the end, in milliseconds. */
+/** The longest wait at the end for the answer to a reset, in milliseconds. */
 const LAST_ANSWER = 500;
 
 export class Patience {
@@ -25,7 +25,7 @@ export class Patience {
     this.onLate = onLate;
   }
 
-  /** Makes a call, with ten times the deadline and a signal to end it. */
+  /** Makes a call with ten times the deadline, and a signal that ends it. */
   async answerOf<T>(call: (deadline: number, signal: AbortSignal) => Promise<T>): Promise<T> {
     const step = this.timeout * 1000;
     const waiting = new AbortController();
@@ -39,12 +39,12 @@ export class Patience {
       if (!settled.signal.aborted) this.onLate(this.lateness(times));
     }
     this.waiting = undefined;
-    // Ends the countdown of `giveUpSoon`, if it runs.
+    // Ends the countdown of `giveUpSoon`, if it is running.
     waiting.abort();
     return answer;
   }
 
-  /** Ends the call that is on its way, if there is one, but for an answer that comes in half a second. */
+  /** Ends the present call, if there is one, unless it is answered within half a second. */
   giveUpSoon(): void {
     const { waiting } = this;
     if (waiting === undefined) return;

@@ -1,6 +1,6 @@
 /**
- * The loop that asks the core, on a grid of ticks: a plain reading, then (in reset mode) the reading with reset. One
- * call is in flight at a time; a tick that comes while a poll runs is skipped. What a reset takes is on disk before.
+ * The loop that polls the core on a grid of ticks: a plain reading, then (in reset mode) the reading with reset. There
+ * is one call at a time; a tick that comes during a poll is skipped. What a reset takes is on disk before.
  */
 import { type Mode, type Source, SourceFailure } from '../core/core.ts';
 import { Bookkeeper } from './bookkeeper.ts';
@@ -21,8 +21,8 @@ import { type Attempt, Zeroer } from './zeroer.ts';
 export type PollEvent =
   | { readonly type: 'sample'; readonly sample: Sample }
   /**
-   * A poll failed, or an answer is late; the next try is at `retryAt` (monotonic milliseconds), null where an answer
-   * that was asked for is still waited for. `inRow` counts failures since a success.
+   * A poll failed, or an answer is late. The next attempt is at `retryAt` (monotonic milliseconds), null while a
+   * requested answer is still expected. `inRow` counts failures since the last success.
    */
   | {
       readonly type: 'failure';
@@ -39,26 +39,26 @@ export interface PollerOptions {
   /** Deadline of one call, in seconds. */
   readonly timeout: number;
   readonly mode: Mode;
-  /** Where the numbers are kept. Where they are not, nothing is zeroed unless `insists`. */
+  /** Where the numbers are recorded. If they are not, nothing is reset unless `insists`. */
   readonly recording?: Recording;
-  /** Opens that where the run is told to zero only later (`setMode`, `zeroCore`). */
+  /** Opens the history if the run is told to reset only later (`setMode`, `zeroCore`). */
   readonly recordLater?: () => Promise<Recording>;
-  /** The other v2tops at this API: while there are some, nothing is zeroed. */
+  /** The other v2tops at this API: while there are any, nothing is reset. */
   readonly claim?: Claim;
-  /** Whether the operator asked for reset by name: it needs no record then. */
+  /** Whether the user asked for reset explicitly, which then works without a history. */
   readonly insists?: boolean;
-  /** Writes down every poll before it is reported: what was shown to a scraper is never more than what is on disk. */
+  /** Records every poll before it is reported, so that a scraper never sees more than what is on disk. */
   readonly eachPoll?: boolean;
   /**
-   * Shown what was read before it is zeroed where that is not recorded; false forbids the reset. For runs that end with
-   * their output: what they could not write is not taken.
+   * Gets what was read before an unrecorded reset; false forbids the reset. For runs that end with their output: what
+   * they could not write is not taken from the core.
    */
   readonly beforeReset?: (sample: Sample) => Promise<boolean>;
-  /** Called with what happened. Where it returns a promise, the next poll waits for that: a reader may be slow. */
+  /** Called for each event. If it returns a promise, the next poll waits for it, because a reader may be slow. */
   readonly onEvent: (event: PollEvent) => unknown;
 }
 
-/** How a poll that brought no answer ended; `unsettled`: a reset may have happened anyway. */
+/** How a failed poll ended; `unsettled` means that a reset may have happened anyway. */
 type Failed = { readonly failure: SourceFailure; readonly unsettled: boolean };
 
 export class Poller {
@@ -76,7 +76,7 @@ export class Poller {
   private readonly turns: Turns;
   private stopped = false;
   private hasGivenUp = false;
-  /** There is one poll only. */
+  /** There is only one poll. */
   private isOnly = false;
   /** Ends a call by which nothing is lost. */
   private readonly stopReading = new AbortController();
@@ -112,7 +112,7 @@ export class Poller {
     return this.zeroer.others;
   }
 
-  /** Why nothing is recorded; empty where it is. */
+  /** Why nothing is recorded; empty if it is. */
   get unrecordedWhy(): string {
     return this.keeper.why;
   }
@@ -122,7 +122,7 @@ export class Poller {
     return this.zeroer.trouble;
   }
 
-  /** Polls until `stop` is called; what was read by then has been reported and written down when this resolves. */
+  /** Polls until `stop` is called. When it resolves, everything that was read has been reported and recorded. */
   async run(): Promise<void> {
     const { clock } = this.options;
     await this.begin();
@@ -154,7 +154,7 @@ export class Poller {
     }
   }
 
-  /** Stops polling. `run` resolves soon: at once, or when an answer that matters has come or was given up. */
+  /** Stops polling. `run` resolves soon: at once, or when an important answer has arrived or was given up. */
   stop(): void {
     this.stopped = true;
     this.pace.stop();
@@ -181,7 +181,7 @@ export class Poller {
     return this.order.give();
   }
 
-  /** Waits until no reset of another v2top can fall into the first reading, and opens the books. */
+  /** Waits until no other v2top's reset can happen during the first reading, and opens the books. */
   private async begin(): Promise<void> {
     const { signal } = this.stopReading;
     await this.zeroer.enter(signal);
@@ -206,7 +206,7 @@ export class Poller {
     }
   }
 
-  /** One poll. Rejects when there is no reading; returns its sample, and the failure of a reset that was not answered. */
+  /** One poll. Rejects if there is no reading; returns its sample, and the failure of a reset that was not answered. */
   private async ask(): Promise<{ sample: Sample; failure: SourceFailure | undefined }> {
     const { clock, timeout } = this.options;
     const { signal } = this.stopReading;
@@ -235,7 +235,7 @@ export class Poller {
     if (!this.stopped) this.ledger.identified(await this.namer.name(signal));
   }
 
-  /** Closes a poll, writes it down where that is due, and reports it. */
+  /** Completes a poll, records it if that is due, and reports it. */
   private async publish(isDue: boolean): Promise<Sample> {
     const sample = this.close();
     await this.keeper.close(sample, isDue);
@@ -271,14 +271,14 @@ export class Poller {
     return typeof attempt === 'string' ? undefined : attempt;
   }
 
-  /** No reading will settle the last reset in this run: what it may have cost belongs to the totals. */
+  /** No later reading in this run will settle the last reset, so its possible cost is reported now. */
   private async giveUp(): Promise<void> {
     this.hasGivenUp = true;
     this.ledger.giveUp(this.options.clock.now());
     await this.publish(true);
   }
 
-  /** Reports a failure; returns the milliseconds until the next try. */
+  /** Reports a failure; returns the milliseconds until the next attempt. */
   private afterFailure({ failure, unsettled }: Failed): number {
     const wait = unsettled ? settleDelay(this.zeroer.lostInRow) : retryDelay(this.failures + 1);
     this.report(failure, this.options.clock.now().mono + wait);

@@ -1,17 +1,17 @@
-/** The last ten seconds by samples: which of them count, and what a row carried in them. */
+/** The samples of the last ten seconds, and what a row carried in them. */
 import type { Speeds } from './sample.ts';
 
-/** What the recent samples come to where samples are short, in seconds. */
+/** The length of the recent samples together, in seconds, if samples are short. */
 const RECENT_SECONDS = 10;
 
 /** No speed in either direction. */
 export const STILL: Speeds = { uplink: 0, downlink: 0 };
 
-/** Chooses the samples that together come nearest to ten seconds; where one is longer than that, it alone. */
+/** Chooses the latest samples that together come closest to ten seconds; a single one if it is longer. */
 export class RecentSamples {
   private kept: readonly { readonly serial: number; readonly seconds: number }[] = [];
 
-  /** Takes in the newest sample with its measured time. */
+  /** Adds the newest sample with its measured time. */
   add(serial: number, seconds: number): void {
     const kept = [{ serial, seconds }];
     let sum = seconds;
@@ -23,7 +23,7 @@ export class RecentSamples {
     this.kept = kept;
   }
 
-  /** The measured seconds of them all; null before the first. */
+  /** The measured seconds of all of them; null before the first. */
   get seconds(): number | null {
     return this.kept.length === 0 ? null : this.kept.reduce((sum, { seconds }) => sum + seconds, 0);
   }
@@ -34,7 +34,7 @@ export class RecentSamples {
   }
 }
 
-/** What one row carried in the recent samples that it carried anything in. */
+/** What a row carried in those recent samples in which it had traffic. */
 export class RecentBytes {
   private readonly list: { readonly serial: number; readonly up: number; readonly down: number }[] = [];
 
@@ -42,7 +42,7 @@ export class RecentBytes {
     this.list.push({ serial, up, down });
   }
 
-  /** Bytes per second over the recent samples; `STILL` itself when there were none. Older ones are dropped. */
+  /** Bytes per second over the recent samples; `STILL` itself if there was no traffic. Drops older samples. */
   speeds({ first, seconds }: Pick<RecentSamples, 'first' | 'seconds'>): Speeds {
     while (this.list[0] !== undefined && this.list[0].serial < first) this.list.shift();
     if (this.list.length === 0 || seconds === null) return STILL;

@@ -1,32 +1,32 @@
-/** What one row carried in each of the last minutes' seconds, and more roughly in the last day. */
+/** A row's traffic in each second of the last minutes, and at lower resolution over the last day. */
 import { Ring } from './ring.ts';
 
-/** How far back a row is remembered by seconds: five minutes for the widest sparkline, and the second that runs. */
+/** How many seconds are remembered one by one: five minutes for the widest sparkline, and the current second. */
 export const HISTORY_SECONDS = 302;
 
-/** How far back it is remembered at all, in seconds. */
+/** How far back anything is remembered, in seconds. */
 export const DAY_SECONDS = 86_400;
 
 export type Way = 'uplink' | 'downlink';
 
 /** The bytes of one row by second of monotonic time. A second without traffic is 0. */
 export interface History {
-  /** Uplink bytes per second of the second `slot` (monotonic milliseconds ÷ 1000); 0 outside what is remembered. */
+  /** Uplink bytes per second of the second `slot` (monotonic milliseconds ÷ 1000); 0 if it is not remembered. */
   uplink(slot: number): number;
   /** Downlink bytes per second of the second `slot`. */
   downlink(slot: number): number;
-  /** Mean bytes per second of the seconds from `from` to before `to`, as finely as that is still remembered. */
+  /** Mean bytes per second from `from` up to `to`, at the resolution that is still remembered. */
   mean(way: Way, from: number, to: number): number;
-  /** The same at this moment, unaffected by what is added later: what a paused screen shows. */
+  /** A copy that later traffic does not change, for a paused screen. */
   freeze(): History;
 }
 
-/** The second that a monotonic time in milliseconds lies in. */
+/** The second of a monotonic time in milliseconds. */
 export function slotOf(mono: number): number {
   return Math.floor(mono / 1000);
 }
 
-/** Seconds, half minutes of an hour, and ten minutes of a day: a few kilobytes a row, made at the first byte. */
+/** Seconds, half minutes of an hour, and ten minutes of a day: a few kilobytes per row, allocated at the first byte. */
 export class RingHistory implements History {
   private readonly fine: Ring;
   private readonly rings: readonly Ring[];
@@ -54,7 +54,7 @@ export class RingHistory implements History {
     return ring === undefined || to <= from ? 0 : ring.bytes(way, from, to) / (to - from);
   }
 
-  /** Spreads bytes evenly over the time in which they were carried, `from` to `to` in monotonic milliseconds. */
+  /** Spreads bytes evenly over the time from `from` to `to`, in monotonic milliseconds. */
   add(from: number, to: number, uplink: number, downlink: number): void {
     for (const ring of this.rings) ring.add(from, to, uplink, downlink);
   }

@@ -1,6 +1,6 @@
 /**
- * Judgements between two readings: what the values say against what the core was known to hold, whether it is still
- * the same core, how long it was in between, whether there was a gap.
+ * Judges two readings: how the values compare with what the core was known to hold, whether it is still the same core,
+ * how much time lies in between, and whether there was a gap.
  */
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
 import type { Age, Closing, Counter, Sighting } from './books.ts';
@@ -9,18 +9,20 @@ import type { Gap } from './sample.ts';
 
 /** How far two machines' clocks may drift apart between two readings, in seconds. */
 const DRIFT = 0.5;
-/** How far clocks must differ before this machine is believed to have slept: uptime comes in whole seconds. */
+/** How far clocks have to differ before this machine is assumed to have slept; uptime comes in whole seconds. */
 const SLEEP = 2.5;
 
-/** What an answer's values say against the baselines. */
+/** How an answer's values compare with the baselines. */
 export interface Change {
-  /** Counters lower than they were: nothing but a zeroing does that. */
+  /** Counters that are lower than before, which only a reset explains. */
   readonly fell: number;
-  /** Those of them whose baseline was not in doubt before. */
+  /** Those of them whose baseline was not in doubt. */
   readonly surelyFell: number;
-  /** Counters that still hold at least what they held, and held something. */
+  /** Counters that still hold at least their old value, which was not 0. */
   readonly held: number;
-  /** What those held, of the dimension where that is most: missing if they were zeroed and have regrown unseen. */
+  /**
+   * The sum of those old values in the dimension with the most; missing if they were zeroed and have regrown unseen.
+   */
   readonly stake: bigint;
   /** The part of it that was in doubt before. */
   readonly unsureStake: bigint;
@@ -50,19 +52,19 @@ export function changeIn(list: readonly Counter[]): Change {
   return { fell, surelyFell, held, stake: most(sums), unsureStake: most(unsure) };
 }
 
-/** What two readings say about the core's life. */
+/** What two readings say about a restart of the core. */
 export interface Verdict {
-  /** The core was restarted, as far as can be said. */
+  /** The core was restarted, as far as can be told. */
   readonly restarted: boolean;
-  /** It surely was, and between these two readings: every counter began from zero in between. */
+  /** It certainly was, and between these two readings, so every counter started from zero in between. */
   readonly all: boolean;
-  /** It may have been: what a counter held before may be missing. */
+  /** It may have been, so that what a counter held before may be missing. */
   readonly doubt: boolean;
 }
 
 const SAME: Verdict = { restarted: false, all: false, doubt: false };
 
-/** When the core must have started, in seconds of the monotonic clock: uptime comes in whole seconds. */
+/** When the core must have started, in seconds of the monotonic clock; uptime comes in whole seconds. */
 function startOf({ uptime, asked, at }: Age & { readonly uptime: number }): {
   earliest: number;
   latest: number;
@@ -73,13 +75,13 @@ function startOf({ uptime, asked, at }: Age & { readonly uptime: number }): {
 const isTold = (age: Age | null): age is Age & { readonly uptime: number } =>
   age !== null && age.uptime !== null;
 
-/** Whether two ages, as far as they tell, are of one life of the core. */
+/** Whether two ages can belong to the same life of the core. */
 export function isOneLife(earlier: Age, later: Age): boolean {
   if (!isTold(earlier) || !isTold(later)) return true;
   return later.uptime >= earlier.uptime && startOf(later).earliest - DRIFT <= startOf(earlier).latest;
 }
 
-/** Two readings, and the core's age as it was known with each. */
+/** Two readings, and the core's age as known at each. */
 export interface Pair {
   readonly before: Sighting;
   readonly known: Age | null;
@@ -89,10 +91,10 @@ export interface Pair {
 
 /**
  * Whether the core was restarted between two readings. An uptime that went back proves a restart at some time; so does
- * a start that lies between the readings, where counters agree (a core on a machine that slept is too young as well).
- * But only a restart that is known to lie between the readings makes every counter begin from zero: one before the
- * earlier reading, or after the later, has not touched what lies between. A connection that was made again tells the
- * order, as no connection outlives its core. `outlived`: it started after the old life was last known to go on.
+ * a start between the readings, if counters agree (a core on a machine that slept also seems too young). But only a
+ * restart known to lie between the readings makes every counter start from zero: an earlier or later one does not
+ * affect what lies between. A new connection tells the order, because no connection outlives its core. `outlived`: it
+ * started after the old life was last known to exist.
  */
 export function judgeRestart(pair: Pair, { fell, held }: Change): Verdict {
   const { before, known, now, age } = pair;
@@ -114,7 +116,7 @@ export function judgeRestart(pair: Pair, { fell, held }: Change): Verdict {
   return { restarted: all || isOther || nothingLeft, all, doubt: !all };
 }
 
-/** Whether both readings came over connections of their own, whose cores' ages were asked for on the same. */
+/** Whether each reading came over its own connection, on which the core's age was asked too. */
 function eachOnItsOwn({ before, known, now, age }: Pair): boolean {
   return (
     before.connection !== now.connection &&
@@ -123,14 +125,14 @@ function eachOnItsOwn({ before, known, now, age }: Pair): boolean {
   );
 }
 
-/** Whether the wall clock and the monotonic one have gone apart: this machine slept, or the clock was set. */
+/** Whether the wall clock and the monotonic one have diverged: this machine slept, or the clock was set. */
 export function clocksParted(before: Moment, now: Moment): boolean {
   return Math.abs(now.wall - before.wall - (now.mono - before.mono)) > SLEEP * 1000;
 }
 
 /**
- * The seconds between the ends of two samples. Linux's monotonic clock stands still while this machine sleeps, but a
- * core elsewhere goes on: where its uptime and the wall clock both ran ahead, the core's is believed.
+ * The seconds between the ends of two samples. Linux's monotonic clock stops while this machine sleeps, but a core
+ * elsewhere goes on: if its uptime and the wall clock both ran ahead, the core's is used.
  */
 export function measureElapsed(before: Closing, now: Closing): { elapsed: number; slept: boolean } {
   const mono = (now.at.mono - before.at.mono) / 1000;
@@ -140,10 +142,10 @@ export function measureElapsed(before: Closing, now: Closing): { elapsed: number
   return { elapsed: Math.max(slept ? mono + ahead : mono, 0.001), slept };
 }
 
-/** By how many seconds the core's clock ran ahead of this machine's; 0 where the core does not tell. */
+/** How many seconds the core's clock ran ahead of this machine's; 0 if the core does not tell. */
 function aheadOf(before: Age | null, now: Age | null, mono: number): number {
   if (!isTold(before) || !isTold(now)) return 0;
-  // After a restart all bytes are of its new life.
+  // After a restart all bytes belong to its new life.
   if (now.uptime < before.uptime) return now.uptime - mono;
   return startOf(before).latest - startOf(now).latest;
 }
@@ -155,12 +157,12 @@ export function gapOf(elapsed: number, interval: number, failures: number, slept
   return failures > 0 ? 'outage' : 'late';
 }
 
-/** When the core started, in seconds of the monotonic clock, right to a second; null where it cannot tell. */
+/** When the core started, in seconds of the monotonic clock, accurate to a second; null if it cannot tell. */
 export function startedAt(age: Age | null): number | null {
   return isTold(age) ? startOf(age).latest : null;
 }
 
-/** The core's uptime at a moment, in whole seconds, from when it was last asked; null where it cannot tell. */
+/** The core's uptime at a moment in whole seconds, from its last answer; null if it cannot tell. */
 export function uptimeAt(age: Age | null, at: Moment): number | null {
   const started = startedAt(age);
   return started === null ? null : Math.floor(at.mono / 1000 - started);

@@ -1,8 +1,8 @@
-/** Bytes by equal spans of time, of which the last ones are kept. */
+/** Bytes in equal spans of time, of which only the latest are kept. */
 
-/** A ring of spans. The array is made at the first byte: most users of a large server are idle. */
+/** A ring buffer of spans, allocated at the first byte, because most users of a large server are idle. */
 export class Ring {
-  /** Seconds of a span. */
+  /** Seconds per span. */
   private readonly width: number;
   /** How many spans are kept. */
   private readonly length: number;
@@ -16,7 +16,7 @@ export class Ring {
     this.length = length;
   }
 
-  /** Bytes of the span with this number; 0 outside what is kept. */
+  /** Bytes of the span with this number; 0 if it is not kept. */
   at(span: number, way: 'uplink' | 'downlink'): number {
     if (span > this.newest || span <= this.newest - this.length || span < 0) return 0;
     return this.sums?.[(span % this.length) * 2 + (way === 'uplink' ? 0 : 1)] ?? 0;
@@ -27,12 +27,12 @@ export class Ring {
     return Math.floor(second / this.width) > this.newest - this.length;
   }
 
-  /** Bytes of the seconds from `from` to before `to`; those of a span are taken as evenly spread. */
+  /** Bytes of the seconds from `from` up to `to`; the bytes of a span count as evenly spread. */
   bytes(way: 'uplink' | 'downlink', from: number, to: number): number {
     let sum = 0;
     for (let span = Math.floor(from / this.width); span * this.width < to; span++) {
       const begin = span * this.width;
-      // The newest span has only begun.
+      // The newest span is not complete.
       const end = span === this.newest ? Math.min(begin + this.width, this.last + 1) : begin + this.width;
       const overlap = Math.min(to, end) - Math.max(from, begin);
       if (overlap > 0) sum += (this.at(span, way) * overlap) / (end - begin);

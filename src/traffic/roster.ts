@@ -4,17 +4,17 @@ import { DIMENSIONS, type Dimension, parseCounterName } from '../core/counters.t
 import { type Books, type Counter, newFlow, type RowBook } from './books.ts';
 
 /**
- * Vanished rows that are kept one by one, per dimension; beyond it the longest idle are only kept as a sum. Where
- * more rows than this were ever listed at once, as many as that: after a restart of the core all have vanished
- * until their users come back, and no user's total may be lost by it.
+ * How many vanished rows are kept individually per dimension; beyond that, those idle longest are kept only as a sum.
+ * If more rows than this were ever listed at once, as many as that: after a restart all rows have vanished until their
+ * users return, and no user's total may be lost.
  */
 export const MOST_GONE_ROWS = 1000;
 
-/** What an answer named. */
+/** The content of an answer. */
 export interface Named {
-  /** Each counter once, duplicates summed. */
+  /** Each counter once, with repeated ones summed up. */
   readonly list: Counter[];
-  /** How many counters the answer before it named and this one did not. */
+  /** How many counters of the previous answer this one did not name. */
   readonly vanished: number;
 }
 
@@ -30,7 +30,7 @@ export function take(books: Books, answer: Answer): Named {
     if (record === undefined) continue;
     before = record;
     const read = answer.values[index] ?? 0n;
-    // A counter below zero has overflowed or is broken; no byte count can be made of it.
+    // A counter below zero has overflowed or is broken; it does not give a number of bytes.
     const value = read < 0n ? 0n : read;
     if (record.answer === serial) {
       record.value += value;
@@ -47,7 +47,7 @@ export function take(books: Books, answer: Answer): Named {
   return { list, vanished };
 }
 
-/** The record of a counter; a guess by the one named `before` it costs half of looking it up. */
+/** The record of a counter; guessing it from the counter before costs half of a lookup. */
 function find(books: Books, name: string, before: Counter | undefined): Counter | undefined {
   if (before?.next?.counter === name) return before.next;
   const record = books.counters.get(name) ?? meet(books, name);
@@ -55,7 +55,7 @@ function find(books: Books, name: string, before: Counter | undefined): Counter 
   return record;
 }
 
-/** A record for a counter seen for the first time; undefined for shapes that are no traffic counter. */
+/** Creates a record for a new counter; undefined if its name is not a traffic counter's. */
 export function meet(books: Books, counter: string): Counter | undefined {
   const parsed = parseCounterName(counter);
   if (parsed === undefined) return undefined;
@@ -106,7 +106,7 @@ export function* absent(books: Books): Iterable<Counter> {
   for (const record of books.counters.values()) if (record.answer !== books.answers) yield record;
 }
 
-/** Rows that are taken out for good, by dimension. */
+/** Rows that are removed for good, by dimension. */
 export type Dropped = Readonly<Record<Dimension, ReadonlySet<RowBook>>>;
 
 const NONE: ReadonlySet<RowBook> = new Set();
@@ -138,10 +138,10 @@ function markGone(books: Books, dimension: Dimension): void {
   }
 }
 
-/** Lets go of the vanished rows that have been idle longest, a tenth more than needed, to do it seldom. */
+/** Removes the vanished rows that have been idle longest, a tenth more than needed, so that it happens seldom. */
 function letGo(books: Books, dimension: Dimension, most: number): ReadonlySet<RowBook> {
   const book = books.dimensions[dimension];
-  // Bytes that no sample has closed yet must still reach the totals, so rows that have some stay for now.
+  // Bytes that are in no sample yet still have to reach the totals, so rows with any stay for now.
   const closed = [...book.rows.values()].filter(
     (row) => row.gone && !row.uplink?.delta && !row.downlink?.delta,
   );

@@ -1,4 +1,4 @@
-/** Turns the books into samples. Only rows that changed are made again; idle ones cost nothing. */
+/** Turns the books into samples. Only changed rows are built again; idle ones cost nothing. */
 import type { CoreKind, Mode } from '../core/core.ts';
 import { DIMENSIONS, type Dimension, type Direction } from '../core/counters.ts';
 import type { Books, FlowBook, RowBook } from './books.ts';
@@ -11,7 +11,7 @@ import { RecentBytes, RecentSamples, STILL } from './recent-samples.ts';
 import type { Dropped } from './roster.ts';
 import type { DimensionTotal, Flow, Gap, PeakTimes, Row, Sample, Speeds } from './sample.ts';
 
-/** How many gaps are remembered: the newest, where a core keeps going away. */
+/** How many gaps are remembered, if a core keeps going away; the newest are kept. */
 const MOST_GAPS = 100;
 
 /** The shortest sample whose speed may be a row's peak, in seconds. */
@@ -37,9 +37,9 @@ export interface PollFacts {
   readonly core: CoreKind | null;
 }
 
-/** What a row looks like: nothing is counted by it. */
+/** The display data of a row; nothing is counted with it. */
 interface View {
-  /** Where its published row stands in the sample's list; -1 until it is published. */
+  /** Its index in the sample's list; -1 until it is published. */
   place: number;
   recent: Speeds | null;
   readonly carried: RecentBytes;
@@ -52,7 +52,7 @@ export class Sampler {
   private readonly books: Books;
   private readonly views = new WeakMap<RowBook, View>();
   private rows: Record<Dimension, readonly Row[]> = { inbound: [], outbound: [], user: [] };
-  /** Rows that carried something in the recent samples: they change in the next. */
+  /** Rows with traffic in the recent samples, which change in the next one. */
   private lively = new Set<RowBook>();
   private gaps: readonly (readonly [number, number])[] = [];
   private previous: Moment | undefined;
@@ -60,14 +60,14 @@ export class Sampler {
   private since = Number.POSITIVE_INFINITY;
   private readonly recent = new RecentSamples();
 
-  /** Every row of the books is shown in the first sample. */
+  /** Every row of the books is in the first sample. */
   constructor(books: Books) {
     this.books = books;
     for (const dimension of DIMENSIONS)
       for (const row of books.dimensions[dimension].rows.values()) books.touched.add(row);
   }
 
-  /** Closes the books of one poll. */
+  /** Completes the books of one poll. */
   publish(facts: PollFacts, loss: Loss): Sample {
     const { books } = this;
     const { at, elapsed, gap } = facts;
@@ -96,7 +96,7 @@ export class Sampler {
     };
   }
 
-  /** Takes rows out for good; their bytes stay in the totals. */
+  /** Removes rows for good; their bytes stay in the totals. */
   forget(dropped: Dropped): void {
     for (const dimension of DIMENSIONS) {
       if (dropped[dimension].size === 0) continue;
@@ -127,7 +127,7 @@ export class Sampler {
     this.books.touched.clear();
   }
 
-  /** The rows to be made again: known ones, then newcomers by name, so that who sorts the idle by name has little to do. */
+  /** The rows to build again: known ones, then new ones by name, which makes later sorting by name cheap. */
   private changedRows(): RowBook[] {
     const known = [...this.lively];
     const born: RowBook[] = [];
@@ -163,9 +163,9 @@ export class Sampler {
       if (up + down > 0)
         view.carried.add(this.books.samples + 1, Number(uplink?.delta ?? 0n), Number(downlink?.delta ?? 0n));
       view.recent = view.carried.speeds(this.recent);
-      // Over a few milliseconds, after a poll that was asked for at once, a speed says nothing.
+      // Over a few milliseconds, after a poll that was requested at once, a speed means nothing.
       const tells = gap === null && elapsed >= LEAST_TELLING;
-      // The average of a gap is less than its peak, but more than nothing.
+      // The average of a gap is lower than its peak, but better than nothing.
       if (tells || view.peak === NO_PEAK) raisePeak(view, up, down, at);
     }
     if (elapsed === null || up + down > 0 || view.recent !== STILL) this.lively.add(book);
@@ -186,7 +186,7 @@ export class Sampler {
   private remember(book: RowBook, view: View, up: number, down: number, at: Moment): void {
     book.lastActive = at.wall;
     if (this.previous === undefined) return;
-    // The average, over the time that this clock knows: it stood still if the machine slept.
+    // The average over the time of this clock, which stopped if the machine slept.
     const seconds = (at.mono - this.previous.mono) / 1000;
     view.history.add(this.previous.mono, at.mono, up * seconds, down * seconds);
   }
@@ -199,7 +199,7 @@ export class Sampler {
     ];
   }
 
-  /** Whether other programs reset these counters, as readings of late have shown. */
+  /** Whether recent readings show that another program resets these counters. */
   private sayStrangers(seen: boolean): boolean {
     const { books } = this;
     if (seen) books.sinceStranger = 0;

@@ -1,9 +1,9 @@
-/** An order to zero the core once: it goes with the next poll or not at all, and whoever gave it hears what came of it. */
+/** A request to reset the core once: it is sent with the next poll or not at all, and its sender learns the result. */
 
-/** What came of it. */
+/** The result. */
 export type Zeroing =
   | { readonly did: 'zeroed' }
-  /** It was sent and not answered: the next readings show what it did. */
+  /** It was sent but not answered: the next readings show what it did. */
   | { readonly did: 'unanswered' }
   /** With the reason, a sentence without a full stop. */
   | { readonly did: 'nothing'; readonly why: string };
@@ -11,7 +11,7 @@ export type Zeroing =
 export class ZeroOnce {
   private givers: ((zeroing: Zeroing) => void)[] = [];
 
-  /** Whether the next poll is to zero. */
+  /** Whether the next poll should reset. */
   get isGiven(): boolean {
     return this.givers.length > 0;
   }
@@ -20,7 +20,7 @@ export class ZeroOnce {
     return new Promise((resolve) => this.givers.push(resolve));
   }
 
-  /** Ends it. Does nothing where it was not given. */
+  /** Ends the request. Does nothing if there is none. */
   settle(zeroing: Zeroing): void {
     const { givers } = this;
     this.givers = [];

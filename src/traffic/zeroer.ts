@@ -1,4 +1,4 @@
-/** Zeroes the core: only alone, only what was written down, and only right after it was read. */
+/** Resets the core: only while this v2top is alone, only what was recorded, and only right after it was read. */
 import { type Source, SourceFailure } from '../core/core.ts';
 import type { Bookkeeper } from './bookkeeper.ts';
 import type { Clock, Moment } from './clock.ts';
@@ -9,7 +9,10 @@ import type { Patience } from './patience.ts';
 import type { Sample } from './sample.ts';
 import type { Zeroing } from './zero-once.ts';
 
-/** A reset follows its reading within the interval, or this many milliseconds: after a pause it is read again first. */
+/**
+ * A reset follows its reading within the interval, or this many milliseconds; after a longer pause it is read again
+ * first.
+ */
 const FRESH = 1000;
 
 /** How an attempt went, or the failure of its call. */
@@ -23,9 +26,9 @@ export interface ZeroerOptions {
   readonly keeper: Bookkeeper;
   readonly patience: Patience;
   readonly pace: Pace;
-  /** Shown what was read where that is not recorded; false forbids the reset. */
+  /** Gets what was read if it is not recorded; false forbids the reset. */
   readonly beforeReset?: (sample: Sample) => Promise<boolean>;
-  /** Closes the poll so far, for `beforeReset`. */
+  /** Completes the poll so far, for `beforeReset`. */
   readonly close: () => Sample;
 }
 
@@ -43,17 +46,17 @@ export class Zeroer {
     return this.options.claim?.others ?? [];
   }
 
-  /** Why others cannot be found; empty where they can. */
+  /** Why others cannot be found; empty if they can. */
   get trouble(): string {
     return this.blindness;
   }
 
-  /** Resets in a row whose answers were lost. */
+  /** How many resets in a row lost their answers. */
   get lostInRow(): number {
     return this.lost;
   }
 
-  /** Announces this v2top, and waits until no reset of another can fall into its first reading. */
+  /** Announces this v2top, and waits until no other one's reset can happen during its first reading. */
   async enter(signal: AbortSignal): Promise<void> {
     try {
       await this.options.claim?.enter(signal);
@@ -67,7 +70,7 @@ export class Zeroer {
     await this.options.claim?.leave();
   }
 
-  /** Whether anything may be zeroed now, whatever is asked for. */
+  /** Whether a reset is possible now, if one is wanted. */
   mayZero(): boolean {
     const { keeper } = this.options;
     return this.others.length === 0 && this.blindness === '' && (keeper.mayZeroUnrecorded || keeper.mayZero);
@@ -101,12 +104,12 @@ export class Zeroer {
     return isKept ? 'it took too long to write down' : `nothing is recorded (${keeper.why})`;
   }
 
-  /** Lets newcomers in. A reset that was not answered may still come: they wait until a reading has settled it. */
+  /** Lets new v2tops in. A reset that was not answered may still happen: they wait until a reading has settled it. */
   release(): void {
     if (this.options.ledger.mayReset) this.options.claim?.endReset();
   }
 
-  /** Whether what was read is where it should be before it is zeroed. */
+  /** Whether what was read is where it should be before it is reset. */
   private async isSafe(): Promise<boolean> {
     const { beforeReset, keeper, close } = this.options;
     if (beforeReset !== undefined && !keeper.mayZero && !(await beforeReset(close()))) return false;

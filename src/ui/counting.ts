@@ -1,4 +1,4 @@
-/** What keys do about the numbers: pausing, zeroing, and how often and in which mode the core is asked. */
+/** The keys for the numbers: pausing, zeroing, the polling interval and the mode. */
 import { formatDate } from '../table/format.ts';
 import { freeze } from './freeze.ts';
 import { clampScroll } from './move.ts';
@@ -20,17 +20,17 @@ import { withTables } from './tables.ts';
 /** The steps of + and -, in seconds. */
 const INTERVALS = [0.2, 0.5, 1, 2, 3, 5, 10, 15, 30, 60];
 
-/** Freezes what is shown; polling and counting go on underneath. */
+/** Freezes the display; polling and counting continue. */
 export function togglePause(state: State): State {
   if (state.paused !== null)
     return clampScroll(withTables(withServer({ ...state, paused: null }, 0, { frozen: null }), false));
   const { sample } = serverOf(state);
   if (sample === null) return state;
-  // The rows of the tables must be those of the frozen sample, whose histories stand still.
+  // The tables need the rows of the frozen sample, whose histories do not change.
   return withTables(withServer({ ...state, paused: state.now }, 0, { frozen: freeze(sample) }), true);
 }
 
-/** Counts the totals from the shown sample on; the same key soon after takes that back. */
+/** Counts the totals from the displayed sample on; pressing the key again soon after undoes that. */
 export function zeroTotals(state: State): State {
   const { undo, now, allTotals } = state;
   if (undo !== null && now.mono < undo.until) return takeBack(state, undo);
@@ -41,14 +41,14 @@ export function zeroTotals(state: State): State {
   return withMessage(withTables(zeroed, true), ZEROED);
 }
 
-const ZEROED = 'Totals count from zero; the same key takes that back for 5 s, T shows all.';
+const ZEROED = 'Totals count from zero; the same key undoes that for 5 s, T shows all.';
 
 function takeBack(state: State, { zero, allTotals }: Undo): State {
   const restored = withServer({ ...state, undo: null, allTotals }, 0, { zero });
   return withMessage(withTables(restored, true), 'The totals are back.');
 }
 
-/** Shows the totals since they were zeroed, or all of them. */
+/** Switches between the totals since they were zeroed and all totals. */
 export function switchBase(state: State): State {
   if (serverOf(state).zero === null)
     return withMessage(state, 'The totals were not zeroed: Ctrl-R does that, and T shows all of them again.');
@@ -61,8 +61,7 @@ export function switchBase(state: State): State {
 }
 
 /**
- * "totals since 12:03", with the date when that was on another day; empty while totals are of all. For the header,
- * which says it for as long as it holds.
+ * "totals since 12:03" for the header, with the date if that was on another day; empty if the totals were not zeroed.
  */
 export function sinceWords(state: State): string {
   const base = baseOf(state);
@@ -72,7 +71,7 @@ export function sinceWords(state: State): string {
   return now?.startsWith(`${date} `) ? `totals since ${time}` : `totals since ${then}`;
 }
 
-/** Asks the core less (1) or more (-1) often. */
+/** Polls less (1) or more (-1) often. */
 export function stepInterval(state: State, step: -1 | 1): Update {
   const { interval } = state.settings;
   const seconds =
@@ -87,7 +86,7 @@ export function stepInterval(state: State, step: -1 | 1): Update {
   return { state: said, effects: [{ type: 'interval', seconds }] };
 }
 
-/** To read-only at once, as it harms no one; to resetting only after a yes. */
+/** Switches to read-only at once, because that harms no one; to resetting only after confirmation. */
 export function switchMode(state: State): Update {
   if (serverOf(state).mode === 'reset') {
     const words = "Read-only: the core's counters are left alone from now on.";
@@ -100,7 +99,7 @@ export function switchMode(state: State): Update {
   return only(open(state, { kind: 'confirm', question, effect: { type: 'mode', place: 0, mode: 'reset' } }));
 }
 
-/** Zeroes the core's counters once, after a yes. */
+/** Zeroes the core's counters once, after confirmation. */
 export function askToZeroCore(state: State): State {
   const { mode, sample } = serverOf(state);
   if (sample?.shared === true)

@@ -25,7 +25,7 @@ interface Effects {
 
 type EffectType = keyof Effects;
 
-/** What the reducer wants done in the world outside. */
+/** A request of the reducer to act outside of the state. */
 export type Effect<T extends EffectType = EffectType> = {
   [P in T]: { readonly type: P } & Effects[P];
 }[T];
@@ -36,13 +36,13 @@ export interface Outside {
   readonly quit: () => void;
   readonly suspend: () => void;
   readonly redraw: () => void;
-  /** Puts a text into the terminal's clipboard. */
+  /** Copies a text to the terminal's clipboard. */
   readonly copy: (text: string) => void;
   /** Takes the mouse, or leaves it to the terminal. */
   readonly mouse: (on: boolean) => void;
-  /** Asks the history; its answer comes back as a message. */
+  /** Queries the history; the answer comes back as a message. */
   readonly recall: (question: PastQuestion) => void;
-  /** Asks it what everyone has carried lately. */
+  /** Queries the history for everyone's recent traffic. */
   readonly recallLately: () => void;
   /** Asks it for the row of the detail page. */
   readonly recallRow: (question: RowQuestion) => void;
@@ -50,11 +50,11 @@ export interface Outside {
   readonly askOnline: (place: number, askedAt: number) => void;
   /** Asks for what the page of a server shows; the answer comes back as a message. */
   readonly askServer: (place: number) => void;
-  /** Saves what is shown and says where, in a sentence. */
+  /** Saves what is displayed; resolves with a sentence that says where. */
   readonly save: () => Promise<string>;
-  /** Saves the present view as settings and says where, in a sentence. */
+  /** Saves the view as settings; resolves with a sentence that says where. */
   readonly writeSettings: () => Promise<string>;
-  /** Says something in the footer. */
+  /** Shows a message in the footer. */
   readonly say: (text: string) => void;
 }
 
@@ -90,7 +90,7 @@ function zeroingWords(zeroing: Zeroing): string {
     : 'The core did not answer whether it zeroed: the next readings show it.';
 }
 
-/** Does what the reducer asked for. */
+/** Performs an effect. */
 export function act<T extends EffectType>(effect: Effect<T>, outside: Outside): void {
   const acts: Acts[T] = ACTS[effect.type];
   acts(outside, effect);

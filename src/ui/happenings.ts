@@ -1,10 +1,10 @@
-/** What happened to a server in this run: told where no history remembers it. */
+/** The events of a server in this run, shown if no history records them. */
 import type { Happening } from '../history/event-words.ts';
 import type { Sample } from '../traffic/sample.ts';
 
 const MOST = 50;
 
-/** The happenings after a sample, the newest first; the same twice in a row is one that happened twice. */
+/** The events after a sample, newest first; the same one twice in a row becomes one that happened twice. */
 export function withHappenings(before: readonly Happening[], sample: Sample): readonly Happening[] {
   return seenIn(sample).reduce(add, before);
 }

@@ -1,4 +1,4 @@
-/** How many lines the header has, and what may not be dropped from it. */
+/** The height of the header, and the parts that cannot be dropped from it. */
 import { linesOfKept, type Part } from './parts.ts';
 import type { State } from './state.ts';
 import { keepingWords, stateWords } from './state-words.ts';
@@ -11,12 +11,12 @@ export function metersFit({ size: { columns, rows } }: State): boolean {
   return columns >= METERS_FROM.columns && rows >= METERS_FROM.rows;
 }
 
-/** What may not be dropped, by lines: there is one, unless that is not enough even for the shortest words. */
+/** The parts that cannot be dropped, by lines: one line, or more if even the shortest words do not fit into it. */
 export function headerLines(state: State): Part[][] {
   return linesOfKept([...stateWords(state), ...keepingWords(state)], state.size.columns, 1);
 }
 
-/** The lines that the header takes. */
+/** The number of lines of the header. */
 export function headerHeight(state: State): number {
   return headerLines(state).length + (metersFit(state) ? 1 : 0);
 }

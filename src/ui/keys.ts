@@ -1,7 +1,7 @@
 /**
- * The keys as data: one row an action, with its keys, its help and what it does. To add a key, add a row; the help,
- * the footer, the README and the man page are made from this table (`npm run docs`). What acts outside of the state
- * also needs an effect in `effects.ts`.
+ * The keys as data: one row per action, with its keys, its help and what it does. To add a key, add a row; the help,
+ * the footer, the README and the man page are made from this table (`npm run docs`). A key that acts outside of the
+ * state also needs an effect in `effects.ts`.
  */
 import { TABLES } from '../table/table.ts';
 import { asks, type BindingOf, group, to } from './binding.ts';
@@ -26,7 +26,7 @@ import { chooseSort, reverse, sortBy, stepSort, toggleApi, toggleIdle } from './
 import { open, type PageKind, set } from './state.ts';
 import { stepSpan } from './zoom.ts';
 
-/** Where the keys of a group work besides the tables. */
+/** The pages besides the tables on which the keys of a group work. */
 const DETAIL: readonly PageKind[] = ['detail'];
 const ABOUT_A_ROW: readonly PageKind[] = ['detail', 'history'];
 const ON_ALL: readonly PageKind[] = ['detail', 'history', 'server'];
@@ -96,7 +96,7 @@ const LIST = [
     {
       action: 'history',
       keys: ['H'],
-      help: 'what the selected row, or the whole table, carried in 24 hours, 31 days, 12 months',
+      help: 'traffic of the selected row, or the whole table, in 24 hours, 31 days, 12 months',
       does: openHistory,
     },
     {
@@ -110,7 +110,7 @@ const LIST = [
     {
       action: 'follow',
       keys: ['F'],
-      help: 'keep the selected row in sight as the order changes',
+      help: 'keep the selected row visible as the order changes',
       does: to(toggleFollow),
     },
   ]),
@@ -183,14 +183,14 @@ const LIST = [
     {
       action: 'pause',
       keys: ['space', 'p'],
-      help: 'freeze what is shown; counting goes on',
+      help: 'freeze the display; counting goes on',
       footer: { word: 'pause', rank: 2 },
       does: to(togglePause),
     },
     {
       action: 'zero',
       keys: ['ctrl-r', 'z'],
-      help: 'totals from zero; again within 5 s takes that back',
+      help: 'count totals from zero; again within 5 s undoes that',
       footer: { word: 'zero totals', rank: 5 },
       does: to(zeroTotals),
     },
@@ -241,7 +241,7 @@ const LIST = [
     {
       action: 'idle',
       keys: ['o'],
-      help: 'show or hide rows that carried nothing in the last ten seconds',
+      help: 'show or hide rows without traffic in the last ten seconds',
       does: to(toggleIdle),
     },
     {
@@ -256,13 +256,13 @@ const LIST = [
     {
       action: 'zoom-in',
       keys: ['['],
-      help: 'graphs of less time, down to a minute',
+      help: 'less time in graphs, down to a minute',
       does: to((state) => stepSpan(state, -1)),
     },
     {
       action: 'zoom-out',
       keys: [']'],
-      help: 'graphs of more time, up to a day',
+      help: 'more time in graphs, up to a day',
       does: to((state) => stepSpan(state, 1)),
     },
   ]),
@@ -270,7 +270,7 @@ const LIST = [
     {
       action: 'save',
       keys: ['S'],
-      help: 'save what is shown as text and JSON',
+      help: 'save what is displayed as text and JSON',
       does: asks({ type: 'save' }),
     },
   ]),
@@ -279,7 +279,7 @@ const LIST = [
     {
       action: 'mouse',
       keys: ['m'],
-      help: 'mouse: click, click on a head, wheel; or leave it to the terminal',
+      help: 'use the mouse (click, titles, wheel), or leave it to the terminal',
       does: switchMouse,
     },
   ]),
@@ -312,7 +312,7 @@ const LIST = [
     {
       action: 'suspend',
       keys: ['ctrl-z'],
-      help: 'to the shell; fg comes back',
+      help: 'suspend to the shell; fg returns',
       does: asks({ type: 'suspend' }),
       always: ['ctrl-z'],
     },
@@ -334,7 +334,7 @@ export const BINDINGS: readonly Binding[] = LIST;
 
 const BY_KEY = new Map(BINDINGS.flatMap((binding) => binding.keys.map((name) => [name, binding] as const)));
 
-/** What a key is bound to; undefined for keys that do nothing. */
+/** The binding of a key; undefined if it has none. */
 export function bindingOf(name: string): Binding | undefined {
   return BY_KEY.get(name);
 }

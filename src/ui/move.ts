@@ -48,6 +48,7 @@ export function moveByPage(state: State, pages: -1 | 1): State {
   return selectAt(state, (index < 0 ? state.offsets[state.focus] : index) + pages * page);
 }
 
+/** Selects the first or last row of the focused table. */
 export function moveToEnd(state: State, end: 'first' | 'last'): State {
   return selectAt(state, end === 'first' ? 0 : state.tables[state.focus].rows.length - 1);
 }

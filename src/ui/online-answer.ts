@@ -1,4 +1,4 @@
-/** What a core answers when it is asked who is on line, and what is kept of that. */
+/** A core's answer about who is online, and what is kept of it. */
 import { type OnlineSource, type OnlineUser, SourceFailure } from '../core/core.ts';
 import type { Presences } from '../table/presence.ts';
 
@@ -8,17 +8,17 @@ export type OnlineAnswer =
   | { readonly type: 'cannot' }
   | { readonly type: 'failed' };
 
-/** What a core has told in its present life. */
+/** What a core has told since its last start. */
 export interface OnlineState {
-  /** When it was asked last (monotonic milliseconds); null before that. */
+  /** When it was last asked (monotonic milliseconds); null before. */
   readonly askedAt: number | null;
-  /** When it may be asked again; never while it is asked, or once it cannot tell. */
+  /** When it may be asked again; never while an answer is outstanding, or once it cannot tell. */
   readonly dueAt: number;
   /** Null before the first answer. */
   readonly answer: OnlineAnswer | null;
-  /** Whether it has named anyone: until then its policy may note no one, and an empty list means nothing. */
+  /** Whether it has named anyone; before that its policy may not track anyone, and an empty list means nothing. */
   readonly hasNamed: boolean;
-  /** Who is on line; null where that is not known. */
+  /** Who is online; null if unknown. */
   readonly presences: Presences | null;
 }
 
@@ -30,7 +30,7 @@ export const NOTHING_TOLD: OnlineState = {
   presences: null,
 };
 
-/** Asks who is on line, with a deadline in milliseconds for each call. Never rejects for what is wrong with the core. */
+/** Asks who is online, with a deadline per call in milliseconds. Never rejects because of the core. */
 export async function onlineFrom(
   source: Pick<OnlineSource, 'online'>,
   deadline: number,

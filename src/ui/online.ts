@@ -1,4 +1,4 @@
-/** Who is on line: when a core is asked for it, and what is kept of its answer. */
+/** Who is online: when to ask a core, and what to keep of its answer. */
 import type { ColumnId } from '../table/columns.ts';
 import { presencesOf } from '../table/presence.ts';
 import { fitOf } from './fit.ts';
@@ -8,12 +8,12 @@ import { withTables } from './tables.ts';
 
 const COLUMNS: readonly ColumnId[] = ['ips', 'online'];
 
-/** The least time from an answer to the next question, in milliseconds. */
+/** The shortest time between an answer and the next query, in milliseconds. */
 const REST = 5000;
-/** An old Xray is asked user by user: it rests this many times as long as that took. */
+/** An old Xray is asked user by user, so it rests this many times as long as that took. */
 const REST_SHARE = 4;
 
-/** Asks who is on line where something on the screen shows it and the last answer has grown old. */
+/** Asks who is online if something on the screen shows it and the last answer is too old. */
 export function withFreshOnline(update: Update): Update {
   const { state } = update;
   const due = state.servers.flatMap((server, place) => (isDue(state, server) ? [place] : []));
@@ -36,7 +36,7 @@ function withOnline(state: State, place: number, change: Partial<OnlineState>): 
   return withServer(state, place, { online: { ...online, ...change } });
 }
 
-/** Whether a column or the page in front shows who is on line. */
+/** Whether a column or the page in front shows who is online. */
 function isSeen(state: State): boolean {
   const { front, settings } = state;
   if (front.kind === 'server') return true;
@@ -45,7 +45,7 @@ function isSeen(state: State): boolean {
   return isWanted && fitOf(state).columns.some(({ column }) => COLUMNS.includes(column.id));
 }
 
-/** Keeps an answer, unless the core has been restarted since it was asked, or the screen stands still. */
+/** Keeps an answer, unless the core has restarted since the query, or the screen is paused. */
 export function receiveOnline(state: State, place: number, askedAt: number, answer: OnlineAnswer): State {
   const online = state.servers[place]?.online;
   if (online?.askedAt !== askedAt) return state;
@@ -70,7 +70,7 @@ function answered(before: OnlineState, answer: OnlineAnswer, now: number): Onlin
   };
 }
 
-/** A core that was restarted may be a newer one, with another policy. */
+/** A core that restarted may be a newer version with another policy. */
 export function forgetOnline(state: State, place: number): State {
   return withServer(state, place, { online: NOTHING_TOLD });
 }

@@ -1,4 +1,4 @@
-/** What the history answers to the screen, or why it does not. */
+/** Queries the history for the screen; failures become sentences. */
 import type { PastReader } from '../history/history.ts';
 import type {
   LatelyAnswer,
@@ -20,7 +20,7 @@ const NOT_RECORDED: PastAnswer = {
   why: 'Nothing is recorded in this run; --record or "v2top record" keeps a history.',
 };
 
-/** Asks the history. Never rejects for what is wrong with it. */
+/** Queries the history. Never rejects because of the history. */
 export async function answerTo(query: PastQuery, past: PastReader | undefined): Promise<PastAnswer> {
   if (past === undefined) return NOT_RECORDED;
   try {
@@ -45,7 +45,7 @@ export async function rowFrom(query: RowQuery, past: PastReader | undefined): Pr
 
 const NO_ONE: LatelyAnswer = { names: [], quotas: [] };
 
-/** What everyone has carried lately; no one where the history cannot tell. Never rejects for what is wrong with it. */
+/** Everyone's recent traffic; empty if the history cannot tell. Never rejects because of the history. */
 export async function latelyFrom(query: LatelyQuery, past: PastReader | undefined): Promise<LatelyAnswer> {
   if (past === undefined) return NO_ONE;
   try {

@@ -1,4 +1,4 @@
-/** The dates and hours below the bars of the past. */
+/** The dates and hours below the bars of the history. */
 import type { PastPeriod } from '../history/lookup.ts';
 import type { Range } from './past.ts';
 
@@ -6,8 +6,8 @@ import type { Range } from './past.ts';
 const STEPS = [1, 2, 3, 4, 6, 8, 12, 24];
 
 /**
- * Marks at the first cells of bars, `cells` wide each, after `missing` ones that are not recorded: as many as there is
- * room for, hours at round ones; at least the last bar's, to its left.
+ * Marks at the first cells of bars that are `cells` wide, after `missing` bars without records. As many as fit, hours
+ * at round ones; at least the last bar has a mark, to its left.
  */
 export function dateMarks(
   periods: readonly PastPeriod[],
@@ -30,7 +30,7 @@ export function dateMarks(
   return line === '' ? `${texts.at(-1) ?? ''}${tick}`.padStart(end - cells + 1) : line;
 }
 
-/** "14:00" of an hour, "11-23" of a day, a month as it is. */
+/** "14:00" for an hour, "11-23" for a day; a month is unchanged. */
 function shortLabel(label: string, by: Range['by']): string {
   if (by === 'hour') return label.slice(11);
   return by === 'day' ? label.slice(5) : label;

@@ -5,6 +5,7 @@ import type { State } from './state.ts';
 /** How long a message stays, in milliseconds. */
 export const MESSAGE_TIME = 5000;
 
+/** Shows a message in the footer. */
 export function withMessage(state: State, text: string): State {
   return { ...state, message: { text, until: state.now.mono + MESSAGE_TIME } };
 }

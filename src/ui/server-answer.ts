@@ -1,4 +1,7 @@
-/** What the page of a server asks for outside of the state: of the core, of this run's poller, and of the history. */
+/**
+ * What the page of a server needs from outside of the state: from the core, from this run's poller, and from the
+ * history.
+ */
 import { type OnlineSource, SourceFailure, type SysStats } from '../core/core.ts';
 import type { PastReader } from '../history/history.ts';
 import type { ServerRecord } from '../history/lookup.ts';
@@ -6,9 +9,9 @@ import { JournalFailure } from '../traffic/journal.ts';
 import type { Poller } from '../traffic/poller.ts';
 
 export interface ServerAnswer {
-  /** What the core's process says about itself; null if it says nothing, undefined if it gave no answer. */
+  /** The process's own figures; null if the core has none, undefined if it did not answer. */
   readonly figures: SysStats | null | undefined;
-  /** As `OnlineSource.since` tells it. */
+  /** As returned by `OnlineSource.since`. */
   readonly since: string | null;
   /** This process, and the other v2tops at this API. */
   readonly pid: number;
@@ -17,7 +20,7 @@ export interface ServerAnswer {
   readonly claimTrouble: string;
   /** Why nothing is recorded; empty if it is. */
   readonly unrecordedWhy: string;
-  /** What a history holds; null if none has this server, or it cannot be read. */
+  /** What a history has; null if none has this server, or if it cannot be read. */
   readonly record: ServerRecord | null;
 }
 
@@ -27,7 +30,7 @@ export interface AskedServer {
   readonly past: PastReader | undefined;
 }
 
-/** Asks; `deadline` in milliseconds for each call, `now` in Unix seconds. Never rejects for what is wrong outside. */
+/** Asks; `deadline` in milliseconds per call, `now` in Unix seconds. Never rejects because of core or history. */
 export async function serverAnswer(
   { source, poller, past }: AskedServer,
   deadline: number,

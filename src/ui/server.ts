@@ -5,13 +5,13 @@ import { type Front, open, type State, type Update } from './state.ts';
 declare module './state.ts' {
   interface Pages {
     server: {
-      /** Which server of the list. */
+      /** The index of the server. */
       readonly place: number;
-      /** The page it covers and goes back to. */
+      /** The page to return to. */
       readonly behind: Front;
-      /** The first line in sight. */
+      /** The first visible line. */
       readonly offset: number;
-      /** When it is asked for again (monotonic milliseconds). */
+      /** When to ask again (monotonic milliseconds). */
       readonly dueAt: number;
       /** Null before the first answer. */
       readonly answer: ServerAnswer | null;
@@ -19,9 +19,9 @@ declare module './state.ts' {
   }
 }
 
-/** How long an answer is shown before it is asked for again, in milliseconds. */
+/** Milliseconds for which an answer is fresh. */
 const FRESH = 5000;
-/** How long one is waited for. It is lost if another page was in front when it came. */
+/** The longest wait for an answer, which is lost if another page was in front when it arrived. */
 const PATIENCE = 30_000;
 
 /** Opens the page of the first server. */
@@ -29,7 +29,7 @@ export function openServer(state: State): Update {
   return showServer(state, 0, state.front);
 }
 
-/** Shows the server at a place of the list. */
+/** Shows the server with this index. */
 export function showServer(state: State, place: number, behind: Front): Update {
   return ask(state, { kind: 'server', place, behind, offset: 0, dueAt: 0, answer: null });
 }
@@ -40,7 +40,7 @@ function ask(state: State, front: Front<'server'>): Update {
   return { state: open(state, asked), effects: [{ type: 'server', place }] };
 }
 
-/** Asks again when what the page shows has grown old; not while the screen is paused. */
+/** Asks again when the page's data is too old, but not while the screen is paused. */
 export function withFreshServer(update: Update): Update {
   const { front, now, paused } = update.state;
   if (front.kind !== 'server' || paused !== null || now.mono < front.dueAt) return update;

@@ -33,6 +33,7 @@ export function stepSort(state: State, step: -1 | 1): State {
   return next === undefined ? state : setSort(state, next.id, next.descending);
 }
 
+/** Reverses the order. */
 export function reverse(state: State): State {
   const { column, descending } = state.settings.sort;
   return setSort(state, column, !descending);

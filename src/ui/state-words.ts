@@ -1,16 +1,16 @@
-/** What may not be overlooked, in words that fit: nothing is live, speeds are wrong, nothing is kept. */
+/** Warnings that must not be overlooked, in words that fit: nothing is live, speeds are wrong, nothing is recorded. */
 import type { FailureKind, SourceFailure } from '../core/core.ts';
 import { formatDuration, formatTime } from '../table/format.ts';
 import { cleanName } from '../text/safe.ts';
 import type { Part } from './parts.ts';
 import { type State, serverOf, shownSample } from './state.ts';
 
-/** The words that hold now; they come before everything else of the header, and are shortened rather than dropped. */
+/** The present warnings; they come before everything else in the header, and are shortened rather than dropped. */
 export function stateWords(state: State): Part[] {
   return [...pausedWords(state), ...troubleWords(state), ...strangerWords(state), ...gapWords(state)];
 }
 
-/** What holds all the time: that another v2top keeps this one from zeroing, that nothing is kept. */
+/** Permanent facts: another v2top prevents zeroing, nothing is recorded. */
 export function keepingWords(state: State): Part[] {
   const sample = shownSample(state);
   if (sample === null) return [];
@@ -48,7 +48,7 @@ function troubleWords(state: State): Part[] {
   return [{ rank: 1, forms, meaning: 'error', kept: true }];
 }
 
-/** When it goes on; an answer that is late is not asked for again. */
+/** When polling continues; while an answer is late, the core is not asked again. */
 function nextWords(retryAt: number | null, mono: number): string {
   if (retryAt === null) return 'still waiting for it';
   const seconds = Math.max(0, Math.ceil((retryAt - mono) / 1000));
@@ -62,7 +62,7 @@ function causeOf({ kind, detail }: SourceFailure): string {
   return CAUSES[kind] ?? cleanName(detail);
 }
 
-/** In a few words; `core/advice.ts` says what to do. */
+/** A few words each; `core/advice.ts` says what to do. */
 const CAUSES: Readonly<Record<FailureKind, string | undefined>> = {
   refused: 'connection refused',
   'not-found': 'no such host or socket',
@@ -78,7 +78,7 @@ const CAUSES: Readonly<Record<FailureKind, string | undefined>> = {
   other: undefined,
 };
 
-/** It holds as long as readings show it, and no key takes it away. */
+/** Shown as long as readings prove it; no key removes it. */
 function strangerWords(state: State): Part[] {
   if (shownSample(state)?.strangers !== true) return [];
   const forms = ['resets by others: speeds too low', 'resets by others', 'others!'] as const;

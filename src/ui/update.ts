@@ -62,6 +62,7 @@ export type Message =
   /** An effect reports back in a sentence. */
   | { readonly type: 'said'; readonly text: string; readonly now: Moment };
 
+/** The next state after a message, and what to do outside of it. */
 export function update(state: State, message: Message): Update {
   return withFreshServer(withFreshRecord(withFreshOnline(updated(state, message))));
 }

@@ -1,23 +1,23 @@
-/** The servers of a screen: a poller for each, so that one that fails or hangs costs the others nothing. */
+/** The servers of a screen: one poller each, so that a failing or hanging one does not affect the others. */
 import type { Mode, OnlineSource } from '../core/core.ts';
 import type { PastReader } from '../history/history.ts';
 import type { Clock } from '../traffic/clock.ts';
 import { type PollEvent, Poller, type PollerOptions } from '../traffic/poller.ts';
 import { type Run, runWith } from '../traffic/run.ts';
 
-/** A server to be watched. */
+/** A server to watch. */
 export interface WatchedServer {
   readonly source: OnlineSource;
-  /** Its name in the settings, without the `@`; absent where only the address is known. */
+  /** Its name in the settings, without the `@`; absent if it was given by address. */
   readonly name?: string | undefined;
   readonly mode: Mode;
-  /** Where its numbers are kept, and the claim on its API. */
+  /** Where its numbers are recorded, and the claim on its API. */
   readonly keeping?: Pick<PollerOptions, 'recording' | 'recordLater' | 'claim' | 'insists'>;
-  /** What was recorded of it before; absent where no history is open. */
+  /** Its recorded past; absent if no history is open. */
   readonly past?: PastReader | undefined;
 }
 
-/** What a poller reported, and the place of its server in the list. */
+/** What a poller reported, and the index of its server. */
 export interface ServerEvent {
   readonly place: number;
   readonly event: PollEvent;
@@ -30,14 +30,14 @@ export interface WatchOptions {
   readonly interval: number;
   /** Deadline of one call, in seconds. */
   readonly timeout: number;
-  /** Ends it after this many samples of every server that answers. */
+  /** Ends after this many samples of every server that answers. */
   readonly count?: number | undefined;
   readonly onEvents: (events: readonly ServerEvent[]) => void;
   /** Called when `count` is reached. */
   readonly onCounted: () => void;
 }
 
-/** What is known of one server's run. */
+/** The run of one server. */
 interface Watched {
   readonly poller: Poller;
   run: Run | null;
@@ -57,12 +57,12 @@ export class Watch {
     }));
   }
 
-  /** What was read of each server; null where nothing was. */
+  /** What was read of each server; null if nothing was. */
   get runs(): readonly (Run | null)[] {
     return this.watched.map(({ run }) => run);
   }
 
-  /** What polls the server at this place. */
+  /** The poller of the server with this index. */
   poller(place: number): Omit<Poller, 'run' | 'once' | 'stop'> | undefined {
     return this.watched[place]?.poller;
   }
@@ -72,7 +72,7 @@ export class Watch {
     for (const { poller } of this.watched) poller.setInterval(seconds);
   }
 
-  /** Polls until `stop`; what was read by then has been reported and written down when this resolves. */
+  /** Polls until `stop`. When it resolves, everything that was read has been reported and recorded. */
   async run(): Promise<void> {
     await Promise.all(this.watched.map(({ poller }) => poller.run()));
   }

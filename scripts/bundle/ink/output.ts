@@ -1,6 +1,6 @@
 /**
- * Stands for Ink's `Output` in the bundle, which makes an object for each cell of each frame. Here a row is the texts
- * written into it, side by side. Where they overlap or are not simple, Ink's own draws that row.
+ * Replaces Ink's `Output` in the bundle, which makes an object for each cell of each frame. Here a row is the texts
+ * written into it, side by side. Rows in which texts overlap or are not simple are left to Ink's own.
  */
 import InkOutput from '../../../node_modules/ink/build/output.js';
 import type { OutputTransformer } from '../../../node_modules/ink/build/render-node-to-output.js';
@@ -53,7 +53,7 @@ export default class Output {
     return { output: lines.join('\n'), height: rows.length };
   }
 
-  /** One row, drawn by Ink's own. */
+  /** One row, drawn by Ink's own `Output`. */
   private drawnByInk(row: number): string {
     const output = new InkOutput({ width: this.width, height: 1 });
     for (const operation of this.operations) {
@@ -76,7 +76,7 @@ function raised({ y1, y2, ...sides }: Clip, rows: number): Clip {
   return { ...sides, y1: y1 === undefined ? y1 : y1 - rows, y2: y2 === undefined ? y2 : y2 - rows };
 }
 
-/** What two clips leave. */
+/** The intersection of two clips. */
 function within(outer: Clip | undefined, inner: Clip): Clip {
   if (outer === undefined) return inner;
   return {
@@ -96,7 +96,7 @@ function tighter(
   return b === undefined ? a : choose(a, b);
 }
 
-/** Puts a text into its rows, or leaves to Ink those for which it is not simple enough. */
+/** Puts a text into its rows, or leaves rows to Ink for which it is not simple enough. */
 function place({ x, y, text, transformers }: Write, clip: Clip | undefined, rows: readonly Row[]): void {
   const lines = text.split('\n');
   const simple = lines.every(isClosed);
@@ -114,14 +114,14 @@ function isAboveOrBelow(clip: Clip | undefined, row: number): boolean {
   return row < (clip?.y1 ?? row) || row >= (clip?.y2 ?? row + 1);
 }
 
-/** Whether nothing of a line is cut off at its sides. */
+/** Whether nothing of a line is cut off at the sides. */
 function contains(clip: Clip | undefined, x: number, line: string): boolean {
   if (clip === undefined) return true;
   const width = simpleWidth(line);
   return width >= 0 && (clip.x1 ?? x) <= x && x + width <= (clip.x2 ?? x + width);
 }
 
-/** A row that may end in spaces of another kind without a style: Ink trims those too. */
+/** A row that may end in unstyled spaces of another kind, which Ink trims too. */
 const TRIMMED = /[\u00a0\u3000](?: |\x1b\[[\d;]*m)+$/;
 
 interface Piece {
@@ -130,7 +130,7 @@ interface Piece {
   readonly text: string;
 }
 
-/** A row made of texts that stand side by side. */
+/** A row of texts side by side. */
 class Row {
   private readonly pieces: Piece[] = [];
   private readonly width: number;
@@ -153,7 +153,7 @@ class Row {
     else if (width > 0) this.pieces.push({ x, end: x + width, text });
   }
 
-  /** The row as text; undefined where it is left to Ink. */
+  /** The row as text; undefined if it is left to Ink. */
   text(): string | undefined {
     if (!this.simple) return undefined;
     let text = '';

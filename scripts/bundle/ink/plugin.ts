@@ -1,5 +1,5 @@
 /**
- * Puts faster modules in the place of Ink's slow ones. Each gives what Ink's own gives and hands on to it what it
+ * Replaces Ink's slow modules with faster ones. Each gives the same results as Ink's, and passes on to it what it
  * doesn't handle, so that a bundle without this plugin only costs more CPU (`test/bundle/`).
  */
 import { realpathSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-/** As esbuild names its files: without symbolic links. */
+/** As esbuild names files: without symbolic links. */
 const MODULES = realpathSync(fileURLToPath(new URL('../../../node_modules', import.meta.url)));
 
 const REPLACED = new Map(
@@ -20,7 +20,7 @@ const REPLACED = new Map(
   }).map(([original, ours]) => [join(MODULES, original), join(HERE, ours)]),
 );
 
-/** Marks a question of our own, to be answered by esbuild itself. */
+/** Marks our own resolve calls, which esbuild should answer itself. */
 const ASKED = Symbol('asked');
 
 export const fasterInk: Plugin = {

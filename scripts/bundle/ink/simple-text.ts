@@ -1,4 +1,4 @@
-/** Text that can be measured unit by unit: characters of certain width, line ends, and SGR sequences. */
+/** Text that can be measured unit by unit: characters of reliable width, line ends, and SGR sequences. */
 import { UNIT_WIDTH } from '../../../src/text/unit-width.ts';
 
 const NEWLINE = 0x0a;
@@ -9,10 +9,10 @@ const DIGIT_9 = 0x39;
 const SEMICOLON = 0x3b;
 const FINAL = 0x6d;
 
-/** More digits in one parameter are not read by all of the modules that this stands in for. */
+/** Not all of the replaced modules read more digits in one parameter. */
 const MOST_DIGITS = 3;
 
-/** The place after the SGR sequence that begins at `start`; -1 if none does. */
+/** The position after the SGR sequence that begins at `start`; -1 if there is none. */
 export function sgrEnd(text: string, start: number): number {
   if (text.charCodeAt(start) !== ESCAPE || text.charCodeAt(start + 1) !== BRACKET) return -1;
   let digits = 0;
@@ -25,7 +25,7 @@ export function sgrEnd(text: string, start: number): number {
   return -1;
 }
 
-/** The cells of the widest line and the number of lines; undefined if the text is not simple. */
+/** The width of the widest line and the number of lines; undefined if the text is not simple. */
 export function simpleSize(text: string): { readonly width: number; readonly height: number } | undefined {
   let width = 0;
   let column = 0;
@@ -49,7 +49,7 @@ export function simpleSize(text: string): { readonly width: number; readonly hei
   return { width: Math.max(width, column), height };
 }
 
-/** The cells of a line; -1 if the text is not simple or has more than one line. */
+/** The width of a line; -1 if the text is not simple or has more than one line. */
 export function simpleWidth(line: string): number {
   const size = simpleSize(line);
   return size?.height === 1 ? size.width : -1;

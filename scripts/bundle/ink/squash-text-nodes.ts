@@ -1,4 +1,4 @@
-/** Stands for Ink's module in the bundle: joins the texts of a node, and leaves to Ink what has to be made safe. */
+/** Replaces Ink's module in the bundle: joins the texts of a node, and leaves to Ink what has to be sanitised. */
 import type { DOMElement } from '../../../node_modules/ink/build/dom.js';
 import squashByInk from '../../../node_modules/ink/build/squash-text-nodes.js';
 import { simpleSize } from './simple-text.ts';

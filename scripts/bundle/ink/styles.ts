@@ -1,4 +1,4 @@
-/** Whether a line of simple text ends the styles that it begins, as chalk writes it. */
+/** Whether a line of simple text ends all styles that it begins, as chalk writes it. */
 import { sgrEnd } from './simple-text.ts';
 
 const BOLD = 1;
@@ -10,7 +10,7 @@ const STRUCK = 32;
 const FOREGROUND = 64;
 const BACKGROUND = 128;
 
-/** By code: the attributes that it switches on, or off. */
+/** By code: the attributes that it switches on or off. */
 const ON = new Map([
   ['1', BOLD],
   ['2', FAINT],
@@ -33,9 +33,9 @@ for (const base of [30, 90]) for (let code = base; code < base + 8; code++) ON.s
 for (const base of [40, 100]) for (let code = base; code < base + 8; code++) ON.set(String(code), BACKGROUND);
 
 /**
- * Whether each SGR sequence of a line switches something on, or off what is on, and nothing is on in the end. Then the
- * line can stand beside others and within other styles as it is: Ink would write it differently, but not change its
- * look. False too for a code that is not known here.
+ * Whether each SGR sequence of a line switches something on, or switches off what is on, and nothing is on at the end.
+ * Such a line can be placed next to others and within other styles unchanged: Ink would write it differently, but not
+ * change its look. False for unknown codes.
  */
 export function isClosed(line: string): boolean {
   let open = 0;

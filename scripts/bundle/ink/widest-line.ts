@@ -1,4 +1,4 @@
-/** Stands for widest-line in the bundle: simple text is measured in one go. */
+/** Replaces widest-line in the bundle: measures simple text in one pass. */
 import byWidestLine from '../../../node_modules/widest-line/index.js';
 import { simpleSize } from './simple-text.ts';
 

@@ -28,6 +28,7 @@ export interface Words {
   readonly commands: readonly CommandWord[];
 }
 
+/** Everything that shells can complete. */
 export function wordsOf(commands: readonly Command[]): Words {
   return {
     flags: allFlags(commands).flatMap((flag) =>

@@ -5,6 +5,7 @@ export type JsonObject = { readonly [key: string]: unknown };
 /** Steps from the top of a configuration to a value: names in objects, indexes in lists. */
 export type JsonPath = readonly (string | number)[];
 
+/** Whether a value is an object, neither null nor a list. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

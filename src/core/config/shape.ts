@@ -22,18 +22,32 @@ export type Fields = Readonly<Record<string, Shape>>;
 export const any: Shape = { kind: 'any' };
 export const text: Shape = { kind: 'text' };
 export const toggle: Shape = { kind: 'switch' };
+
+/** An integer from `min` to `max`; some cores accept up to `some`. */
 export const whole = (min: number, max: number, some?: number): Shape =>
   some === undefined ? { kind: 'whole', min, max } : { kind: 'whole', min, max, some };
+
+/** A list of values of one shape. */
 export const list = (of: Shape): Shape => ({ kind: 'list', of });
+
+/** An object whose names are chosen by the user and match `name`. */
 export const map = (of: Shape, name?: RegExp): Shape =>
   name === undefined ? { kind: 'map', of } : { kind: 'map', of, name };
+
+/** An object with these names; others are ignored. */
 export const fields = (of: Fields): Shape => ({ kind: 'fields', of });
+
+/** Any of several shapes, described in `words`. */
 export const either = (words: string, ...of: readonly Shape[]): Shape => ({ kind: 'either', of, words });
+
+/** A text that passes `fits`, described in `words`. */
 export const form = (words: string, fits: (text: string) => boolean): Shape => ({
   kind: 'form',
   fits,
   words,
 });
+
+/** A shape that only V2Ray requires. */
 export const v2rayOnly = (of: Shape): Shape => ({ kind: 'v2ray', of });
 
 /** A value that does not fit. */

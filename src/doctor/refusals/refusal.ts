@@ -69,4 +69,5 @@ export const wordAt = ({ value }: Found, name: string): string => (textAt(value,
 /** `null` in a list of objects, which crashes Go's code. */
 export const isGap = ({ value }: Found): boolean => value === null;
 
+/** Whether the value is an object. */
 export const isThere = ({ value }: Found): boolean => isObject(value);

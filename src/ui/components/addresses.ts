@@ -16,12 +16,15 @@ import { type State, serverOf, shownSample } from '../state.ts';
 
 type SpanLine = readonly Span[];
 
-/** Between the numbers and what stands beside them. */
+/** Between the numbers and the addresses. */
 const GAP = 3;
-/** Beside fewer cells than this nothing is of use. */
+/** In fewer cells the addresses would be useless. */
 const LEAST_BESIDE = 30;
 
-/** The facts of a page `height` lines high with where the user is on line from; below them it takes a third of the rest. */
+/**
+ * The facts of a page that is `height` lines high, with the user's addresses; below the facts they take a third of the
+ * rest.
+ */
 export function withAddresses(
   facts: readonly SpanLine[],
   state: State,
@@ -49,11 +52,11 @@ function userOf(state: State, name: string): OnlineUser | undefined {
   return answer?.type === 'users' ? answer.users.find((user) => user.name === name) : undefined;
 }
 
-/** The newest first. */
+/** Newest first. */
 const addressesOf = (state: State, name: string): readonly OnlineAddress[] =>
   (userOf(state, name)?.ips ?? []).toSorted((a, b) => b.lastSeen - a.lastSeen || (a.ip < b.ip ? -1 : 1));
 
-/** As many as `most` lines hold; nothing before the core was asked. */
+/** As many as fit into `most` lines; nothing before the core was asked. */
 function addressLines(state: State, name: string, width: number, most: number): SpanLine[] {
   const { answer } = serverOf(state).online;
   if (answer === null || (answer.type === 'cannot' && !isWanted(state))) return [];
@@ -73,7 +76,7 @@ function addressLines(state: State, name: string, width: number, most: number): 
   ].slice(0, most);
 }
 
-/** Times leave where they do not fit beside all addresses. */
+/** Drops the times if they do not fit next to all addresses. */
 function listed(addresses: readonly OnlineAddress[], width: number, now: number): SpanLine[] {
   const texts = addresses.map(({ ip }) => cleanName(ip));
   const cells = Math.max(0, ...texts.map(textWidth)) + 2;
@@ -84,7 +87,7 @@ function listed(addresses: readonly OnlineAddress[], width: number, now: number)
   );
 }
 
-/** Empty where the core does not say. */
+/** Empty if the core does not tell. */
 function seenWords(seen: number, now: number): string {
   if (seen <= 0) return '';
   const ago = formatAgo((now - seen) / 1000);

@@ -18,9 +18,9 @@ import { Line } from './line.tsx';
 import { Meters, speedSpans } from './meters.tsx';
 import { useScreen } from './screen-context.ts';
 
-/** From this width on there are dots between the parts. */
+/** From this width on, dots separate the parts. */
 const DOTS_FROM = 60;
-/** Below this width there is no room for speeds beside the parts. */
+/** Below this width the speeds do not fit next to the parts. */
 const SPEEDS_FROM = 44;
 
 export function Header({ state }: { readonly state: State }) {
@@ -39,7 +39,7 @@ export function Header({ state }: { readonly state: State }) {
 
 interface FirstLineProps {
   readonly state: State;
-  /** Parts that stand on a line below. */
+  /** Parts that go on a line below. */
   readonly later: readonly Part[];
 }
 
@@ -71,7 +71,7 @@ function apart(left: readonly Span[], right: readonly Span[], width: number): Sp
   return [...left, span(' '.repeat(blanks)), ...right];
 }
 
-/** The speeds at the end of the only line, where what may not be dropped leaves room for them. */
+/** The speeds at the end of the only line, if the parts that must stay leave room for them. */
 function speedsBeside(state: State, parts: readonly Part[], glyphs: Glyphs): Span[] {
   const { columns } = state.size;
   if (metersFit(state) || columns < SPEEDS_FROM) return [];
@@ -90,7 +90,7 @@ function source(state: State): Part[] {
   return [dropped(7, 'title', 'v2top'), dropped(8, 'plain', serverOf(state).address)];
 }
 
-/** What is known of the core. */
+/** What is known about the core. */
 function facts(state: State): Part[] {
   const sample = shownSample(state);
   if (sample === null) return [];
@@ -103,7 +103,7 @@ function facts(state: State): Part[] {
   ];
 }
 
-/** How it is polled, where it is kept, and since when the totals count. */
+/** How the core is polled, where it is recorded, and since when the totals count. */
 function manner(state: State): Part[] {
   const { settings } = state;
   const sample = shownSample(state);

@@ -1,4 +1,4 @@
-/** The rows of a table: a name and its numbers, and the line of sums below them. */
+/** The rows of a table, each with a name and its numbers, and the line of sums. */
 import { memo } from 'react';
 import type { QuotaLevel } from '../../history/quotas.ts';
 import type { CellContext } from '../../table/columns.ts';
@@ -17,7 +17,7 @@ import { useScreen } from './screen-context.ts';
 export interface Drawing extends Units {
   readonly fit: Fit;
   readonly facts: TableFacts;
-  /** The speed of a full bar; null where each row has its own. */
+  /** The speed of a full bar; null if each row has its own scale. */
   readonly scale: number | null;
   /** Who is on line; null where the core does not tell. */
   readonly presences: Presences | null;
@@ -25,14 +25,14 @@ export interface Drawing extends Units {
 
 export interface RowProps extends Drawing {
   readonly figures: Figures;
-  /** The name as it is shown. */
+  /** The name as displayed. */
   readonly label: string;
   /** How much of its quota is used. */
   readonly quota: QuotaLevel;
   readonly selected: boolean;
 }
 
-/** A row: bright while it carries something, dim when it is idle; a selected one has a mark as well as a look. */
+/** A row: bright while it has traffic, dim when idle. The selected row has a mark as well as a look. */
 export const Row = memo(function Row({ figures, label, quota, selected, ...drawing }: RowProps) {
   const { glyphs } = useScreen();
   const cell = cellContext(drawing, glyphs);
@@ -57,14 +57,14 @@ function nameSpans(name: string, width: number, quota: QuotaLevel, look: Meaning
   ];
 }
 
-/** The look of a whole row, where it has one. */
+/** The look of the whole row, if it has one. */
 function lookOf(figures: Figures, selected: boolean): Meaning | undefined {
   if (selected) return 'selected';
   return isIdle(figures) || figures.row.gone ? 'dim' : undefined;
 }
 
 export interface TotalRowProps extends Drawing {
-  /** Begins in the cell of the mark. */
+  /** Starts in the column of the mark. */
   readonly title: string;
   readonly sums: Sums;
   readonly meaning: Meaning;

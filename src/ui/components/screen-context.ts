@@ -28,4 +28,5 @@ export const ScreenContext = createContext<ScreenTools>({
   placeCursor: () => {},
 });
 
+/** What the component needs to draw. */
 export const useScreen = (): ScreenTools => useContext(ScreenContext);

@@ -1,4 +1,4 @@
-/** The head of a table: its name, how many rows it has, and the columns' titles with the mark of the order. */
+/** The head of a table: its name, the number of rows, and the columns' titles with the sort mark. */
 import type { Column } from '../../table/columns.ts';
 import { titleOf } from '../../table/glyphs.ts';
 import { TABLE_TITLES, type Table } from '../../table/table.ts';
@@ -27,7 +27,7 @@ export function TableHead({ state, layout, fit, alone }: TableHeadProps) {
     const sorted = column.id === sort.column;
     const title = column.id === 'name' ? '' : titleOf(headOf(column, width, state, layout), glyphs);
     const mark = sort.descending ? glyphs.descending : glyphs.ascending;
-    // A letter would read as one of the title's.
+    // An ASCII mark is a letter, which would look like part of the title.
     const isApart = ascii && textWidth(title) + 1 + mark.length <= width;
     const arrow = !sorted ? '' : isApart ? ` ${mark}` : mark;
     return { sorted, text: truncate(title, width - arrow.length, '') + arrow };
@@ -35,7 +35,7 @@ export function TableHead({ state, layout, fit, alone }: TableHeadProps) {
   const [order, first] = titles;
   const [name, beside] = fit.columns;
   const own = (name?.width ?? 0) + 1;
-  // The blanks before the next title are room as well.
+  // The spaces before the next title can be used too.
   const blanks = beside === undefined ? 0 : fit.gap + beside.width - textWidth(first?.text ?? '') - 1;
   const room = own + Math.max(0, blanks) - textWidth(order?.text ?? '');
   const words = namings(state, layout, focused && !alone ? ` ${glyphs.focus}` : '');
@@ -61,13 +61,13 @@ function headOf(
   return column.head?.({ recentSeconds, width, ownScale: settings.ownScale }) ?? column.title;
 }
 
-/** The name of a table with how many rows it has. */
+/** The name of a table with its number of rows. */
 export function countedTitle({ dimension, rows, all, idleHidden }: Table): string {
   const passing = rows.length + idleHidden;
   return `${TABLE_TITLES[dimension]} ${passing === all ? all : `${passing} of ${all}`}`;
 }
 
-/** What may stand over the names, the most telling first; the count is always there. */
+/** The texts that may stand above the names, the most informative first; all of them include the count. */
 function namings(state: State, { dimension, rows: seen }: TableLayout, mark: string): string[] {
   const { rows, idleHidden } = state.tables[dimension];
   const filter = filterOn(state, dimension);
@@ -76,7 +76,7 @@ function namings(state: State, { dimension, rows: seen }: TableLayout, mark: str
   const [idle, hidden] =
     idleHidden === 0 ? ['', ''] : [`, ${idleHidden} idle hidden`, `, ${idleHidden} hidden`];
   const typed = filter === '' ? '' : `  /${cleanName(filter)}`;
-  // Which rows are seen of a table that does not fit.
+  // Which rows of a long table are visible.
   const range = rows.length <= seen ? '' : ` (${offset + 1}-${Math.min(rows.length, offset + seen)})`;
   return [
     title + idle + range + typed + mark,

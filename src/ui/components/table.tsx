@@ -24,7 +24,7 @@ import { countedTitle, TableHead } from './table-head.tsx';
 export interface TableProps {
   readonly state: State;
   readonly layout: TableLayout;
-  /** Whether it is the only table in sight. */
+  /** Whether it is the only visible table. */
   readonly alone: boolean;
 }
 
@@ -63,7 +63,7 @@ interface RowsProps {
   readonly drawing: Drawing;
 }
 
-/** The rows in sight, or why there are none. */
+/** The visible rows, or why there are none. */
 function Rows({ state, layout: { dimension, rows: most }, drawing }: RowsProps) {
   const { glyphs, ascii } = useScreen();
   const { tables, offsets, focus, selected } = state;

@@ -1,4 +1,4 @@
-/** A question before something that other readers of the counters would notice. */
+/** Asks for confirmation before something that other readers of the counters would notice. */
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { span } from '../../text/meaning.ts';
 import { Line } from '../components/line.tsx';
@@ -10,7 +10,7 @@ import { Tables } from './tables.tsx';
 
 declare module '../state.ts' {
   interface Pages {
-    /** `effect` is what a yes does. */
+    /** `effect` is what happens on yes. */
     confirm: { readonly question: string; readonly effect: Effect };
   }
 }
@@ -18,12 +18,12 @@ declare module '../state.ts' {
 export const confirm: Page<'confirm'> = {
   Body: Tables,
   foot: ({ front }) => <Line spans={[span(front.question, 'status')]} />,
-  // A question is answered by a key; the mouse is not one.
+  // A question is answered with a key; the mouse does nothing.
   onMouse: only,
   onKey: (state, key, { effect }) => answer(open(state, { kind: 'tables' }), key, effect),
 };
 
-/** Only a clear yes does it: the letter itself, in a read of its own. Every other key is a no. */
+/** Only a clear yes counts: the letter, typed on its own. Every other key means no. */
 function answer(state: State, { text: key, alone }: KeyPress, effect: Effect): Update {
   if (!alone || (key !== 'y' && key !== 'Y')) return only(withMessage(state, 'Nothing was changed.'));
   if (effect.type !== 'mode') return { state: withMessage(state, 'Zeroing …'), effects: [effect] };

@@ -67,7 +67,7 @@ function onKey(state: State, key: KeyPress): Update {
   return { state: open(next, { kind: 'detail', dimension: next.focus, name }), effects };
 }
 
-/** Cells of the labels, and of a number with the blank before it: with "/s" where there is room for that. */
+/** The width of the labels, and of a number with the space before it; with "/s" if there is room. */
 const WIDE = { label: 10, value: 15, unit: '/s', format: formatBytes };
 const COMPACT = { label: 10, value: 9, unit: '/s', format: formatCompact };
 const NARROW = { label: 5, value: 7, unit: '', format: formatCompact };
@@ -135,7 +135,7 @@ function factLines(state: State, sample: Sample, row: Row, glyphs: Glyphs): Span
   ];
 }
 
-/** The means that are told, in seconds: none reaches further back than v2top has seen. */
+/** The averaging periods to show, in seconds: none is longer than v2top has been watching. */
 function meanSpans(state: State, sample: Sample): number[] {
   const began = serverOf(state).began ?? sample.at;
   const seen = slotOf(sample.at.mono) - slotOf(began.mono);
@@ -167,10 +167,10 @@ interface GraphsProps {
   readonly room: number;
 }
 
-/** Seconds of a step up to which the scale reaches the peak: means of longer steps are far below it. */
+/** Up to this step, in seconds, the scale includes the peak; means over longer steps are far below it. */
 const PEAK_UP_TO = 5;
 
-/** Two graphs, one a direction, that share the lines that are left. */
+/** Two graphs, one per direction, that share the remaining lines. */
 function Graphs({ state, sample, row, room }: GraphsProps) {
   const { columns } = useScreen();
   if (room < 5) return null;

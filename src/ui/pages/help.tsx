@@ -53,11 +53,11 @@ const KEY_CELLS = 15;
 const BESIDE_FROM = 40;
 
 const READING = [
-  'Totals are exact bytes since the core started, as far as v2top could read them, or since they were zeroed. A speed is bytes by measured time between two answers. A dash is not known, ~ is an average over a gap.',
-  'Inbound, User and Outbound are three views of the same traffic: inbounds count bytes on the wire (TLS, handshakes), users the payload inside. The difference is the row "overhead, no user". An inbound can be less than its users: Xray counts the downlink of VMess inbounds short. A fallback to another inbound is counted in both, so that total is too high.',
+  'Totals are exact bytes since the core started, as far as v2top could read them, or since they were zeroed. A speed is bytes divided by the measured time between two answers. A dash means unknown, ~ an average over a gap.',
+  'Inbound, User and Outbound are three views of the same traffic: inbounds count bytes on the wire (TLS, handshakes), users the payload inside. The difference is the row "overhead, no user". An inbound can be less than its users: Xray counts too little for the downlink of VMess inbounds. A fallback to another inbound is counted in both, so that total is too high.',
   'Xray counts SOCKS, HTTP CONNECT, dokodemo-door and VLESS with Vision when the connection ends: a long download shows nothing, then one lump.',
-  'The column "10 s" is what a row carried in the last ten seconds, up and down, by the measured time; with a longer interval it is the last one, and the head says how many seconds. Rows that carried nothing in that time are dim. "/s" is the last interval alone.',
-  'The bars of a table have one scale: its tallest is its highest speed in the time that they show, and a bar half as tall is a quarter of that (square roots, so that small ones are seen). L gives each row its own.',
+  'The column "10 s" is the speed of a row over the last ten seconds, up and down together, or over the last interval if that is longer; the head says how many seconds. Rows without traffic in that time are dim. "/s" is the last interval alone.',
+  'The bars of a table have one scale: the tallest is the highest speed in the displayed time, and a bar half as tall is a quarter of that (square roots, so that small ones are visible). L gives each row its own.',
   '! after a name: 80 % of the quota of this month are used; !!: all of it, or more. The settings\' "limits" say whose.',
   'reset: each poll zeroes the counters of the core, so other readers of them miss those bytes. read-only: they are left alone.',
 ];

@@ -52,7 +52,7 @@ function onKey(state: State, key: KeyPress, front: Front<'history'>): Update {
   return ask(next, { ...front, name }, front.behind);
 }
 
-/** The page it goes back to; a row's own page follows to the row that is looked at now. */
+/** The page to return to; a detail page switches to the row that is displayed here. */
 const behind = ({ behind: page, dimension, name }: Front<'history'>): Front =>
   page.kind === 'detail' && name !== null ? { kind: 'detail', dimension, name } : page;
 
@@ -105,7 +105,7 @@ function quietWords({ answer, name }: Front<'history'>, { title }: Range): strin
   return `Nothing is recorded ${name === null ? 'here' : `of ${cleanName(name)}`} in these ${title}.`;
 }
 
-/** On fewer lines the sum alone is told, for the bars' sake. */
+/** On fewer lines only the sum is shown, to leave room for the bars. */
 const FACTS_FROM = 14;
 
 const sumOf = (periods: readonly Bytes[], way: Way): bigint =>
@@ -120,7 +120,7 @@ function sumLine(periods: readonly PastPeriod[], { settings, size }: State): Spa
   ];
 }
 
-/** Cells of the labels, and of a number with the blanks before it. */
+/** The width of the labels, and of a number with the spaces before it. */
 const LABEL = 10;
 const VALUE = 13;
 
@@ -156,7 +156,7 @@ interface ChartsProps {
 
 const WAYS: readonly Way[] = ['downlink', 'uplink'];
 
-/** Both directions, one below the other; their scales differ as their numbers do. */
+/** Both directions, one below the other; each has its own scale. */
 function Charts({ periods, range, state, room }: ChartsProps) {
   const { columns, glyphs } = useScreen();
   const cells = Math.floor((columns - SCALE_CELLS) / range.bars);

@@ -64,7 +64,7 @@ function stepServer(state: State, { place, behind }: Front<'server'>, step: -1 |
 
 type SpanLine = readonly Span[];
 
-/** Cells of the labels. Narrow screens have them on a line of their own. */
+/** The width of the labels. Narrow screens put them on lines of their own. */
 const LABEL = 12;
 const TIME = 22;
 const NARROW = 50;

@@ -1,4 +1,4 @@
-/** The tables, or what stands in their place: nothing has answered yet, or what answered counts nothing. */
+/** The tables, or what replaces them while there is nothing to show. */
 import { useMemo } from 'react';
 import { span } from '../../text/meaning.ts';
 import { wrapText } from '../../text/wrap.ts';
@@ -26,7 +26,7 @@ export const tables: Page<'tables'> = {
   onMouse: pointAt,
 };
 
-/** What the tables' page draws; also behind a prompt. */
+/** Draws the tables' page, also behind a prompt. */
 export function Tables({ state, height }: { readonly state: State; readonly height: number }) {
   const layout = layoutOf(state);
   const room = height - layout.notices - layout.graph;
@@ -69,7 +69,7 @@ function Notices({ state, most }: { readonly state: State; readonly most: number
   return lines.slice(0, most).map((line) => <Line key={line.text} spans={[line]} />);
 }
 
-/** Old numbers may not look live. */
+/** Outdated numbers must not look live. */
 function Faded({ when, children }: { readonly when: boolean; readonly children: React.ReactNode }) {
   const screen = useScreen();
   const shown = useMemo(() => ({ ...screen, faded: when }), [when, screen]);
