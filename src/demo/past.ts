@@ -4,6 +4,7 @@ import type { CoreStart, CounterChange, Entry } from '../traffic/journal.ts';
 import { createRandom } from './random.ts';
 import { createDemoTraffic } from './traffic.ts';
 
+const SLOT = 300;
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
@@ -25,11 +26,12 @@ export function presentOf(users: number): DemoPresent {
   return { counters: traffic.counters(), uptime: traffic.uptime, boot: bootId(), ...systemClock.now() };
 }
 
-/** The ends of the recorded periods, in seconds before now: hours of two days, quarter days of two months. */
+/** The ends of the recorded periods, in seconds before now: five minutes of a day, hours of two, quarters of the others. */
 function timesAgo(): number[] {
   const times: number[] = [];
   for (let ago = 61 * DAY; ago > 2 * DAY; ago -= 6 * HOUR) times.push(ago);
-  for (let ago = 2 * DAY; ago >= 0; ago -= HOUR) times.push(ago);
+  for (let ago = 2 * DAY; ago > DAY; ago -= HOUR) times.push(ago);
+  for (let ago = DAY; ago >= 0; ago -= SLOT) times.push(ago);
   return times;
 }
 
