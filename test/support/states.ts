@@ -28,12 +28,12 @@ export function answerOf(traffic: Traffic): Answer {
   return { names: entries.map(([name]) => name), values: entries.map(([, value]) => value) };
 }
 
-/** Samples of a core that is read (not reset) once a second, in order. */
+/** Samples of a core that is read once a second, in order, as a poller of the default mode labels them. */
 export function samplesOf(...readings: readonly Traffic[]): Sample[] {
   const ledger = new Ledger();
   return readings.map((traffic, index) => {
     ledger.read(answerOf(traffic), second(index), 1000 + index);
-    return ledger.sample('read-only', 1);
+    return ledger.sample('reset', 1);
   });
 }
 

@@ -139,3 +139,10 @@ test('the ASCII mark of the order is separate from the title', () => {
   assert.match(head(true), / 1 s v /);
   assert.match(head(false), / 1 s▼ /);
 });
+
+test('the mode is what happens, not what is asked for', () => {
+  const samples = samplesOf(BEFORE, AFTER);
+  const elsewhere = { mode: 'read-only', recorded: 'recorded elsewhere' } as const;
+  assert.match(screenOf(stateOf(changed(samples, elsewhere)))[0] ?? '', / read-only · recorded elsewhere/);
+  assert.match(screenOf(stateOf(changed(samples, { recorded: 'recorded' })))[0] ?? '', / reset · recorded/);
+});

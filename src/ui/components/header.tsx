@@ -108,7 +108,9 @@ function manner(state: State): Part[] {
   const { settings } = state;
   const sample = shownSample(state);
   const keeping = keepingWords(state);
-  const polled = serverOf(state).mode;
+  const asked = serverOf(state).mode;
+  // What is asked for does not happen where that would lose something.
+  const polled = asked === 'reset' ? (sample?.mode ?? asked) : asked;
   const mode = dropped(6, polled === 'reset' ? 'bold' : 'plain', polled);
   const recorded = sample === null || sample.recorded === 'not recorded' ? undefined : sample.recorded;
   const since = sinceWords(state);
