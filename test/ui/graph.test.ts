@@ -41,9 +41,9 @@ describe('the detail page', () => {
     const lines = screenOf(state);
     const text = lines.join('\n');
     assert.equal(lines.length, 24);
-    assert.match(text, /^ mean 10 s +0 B\/s +1\.10 MiB\/s$/m);
-    assert.match(text, /^ mean 20 s +0 B\/s +1\.05 MiB\/s$/m);
-    assert.match(text, /^ peak +0 B\/s +2\.00 MiB\/s$/m);
+    assert.match(text, /^ mean 10 s +1\.10 MiB\/s +0 B\/s$/m);
+    assert.match(text, /^ mean 20 s +1\.05 MiB\/s +0 B\/s$/m);
+    assert.match(text, /^ peak +2\.00 MiB\/s +0 B\/s$/m);
     assert.match(text, /^2\.00M/m, 'the scale reaches up to the peak');
     assert.match(text, /before v2top started/);
     assert.match(text, /^ {4}↓ .*│\d\d:\d\d:\d\d/m);
@@ -65,7 +65,7 @@ describe('the detail page', () => {
 
   test('is usable on 20 columns', () => {
     const lines = screenOf(press(watched(20, 20, 24), 'enter'));
-    assert.equal(lines[3], ' now        0  1.00M');
+    assert.equal(lines[3], ' now    1.00M      0');
     assert.match(lines.join('\n'), /^1\.50M/m);
   });
 });
