@@ -50,8 +50,9 @@ export function hasRemainder(state: State): boolean {
 /** Divides the screen's height: the focused table comes first, the others get what it can spare. */
 export function layoutOf(state: State): Layout {
   const notices = state.size.rows >= 10 ? Math.min(noticeHeight(state), MOST_NOTICE_LINES) : 0;
-  const graph = graphLines(state);
-  const room = Math.max(0, state.size.rows - headerHeight(state) - 1 - notices - graph);
+  const most = state.size.rows - headerHeight(state) - 1 - notices;
+  const graph = graphLines(state, most);
+  const room = Math.max(0, most - graph);
   const shown = visibleTables(state);
   const isRoomy = room - shown.length + 1 >= LEAST_FOCUS;
   const dimensions = isRoomy ? shown : shown.filter((dimension) => dimension === state.focus);
@@ -68,11 +69,24 @@ const GRAPH_LINES = [
 ];
 const GRAPH_FROM = 60;
 
-function graphLines(state: State): number {
+/** It takes lines that no table needs, so many at a time that it seldom changes, and no more than its part of all. */
+const GRAPH_STEP = 4;
+const GRAPH_PART = 0.4;
+
+function graphLines(state: State, most: number): number {
   const { rows, columns } = state.size;
-  if (columns < GRAPH_FROM || shownSample(state) === null || countedDimensions(state).length === 0) return 0;
-  return GRAPH_LINES.find((one) => rows >= one.rows)?.lines ?? 0;
+  const counted = countedDimensions(state);
+  if (columns < GRAPH_FROM || shownSample(state) === null || counted.length === 0) return 0;
+  const least = GRAPH_LINES.find((one) => rows >= one.rows)?.lines ?? 0;
+  // Without users there is advice below the tables.
+  if (least === 0 || !counted.includes('user')) return least;
+  const spare = Math.min(most - wholeLines(state), Math.floor(rows * GRAPH_PART)) - least;
+  return least + Math.max(0, Math.floor(spare / GRAPH_STEP) * GRAPH_STEP);
 }
+
+/** What the tables could take: each its rows, its head and TOTAL, and the line below that of the users. */
+const wholeLines = (state: State): number =>
+  visibleTables(state).reduce((sum, dimension) => sum + needOf(state, dimension) + 2, 1);
 
 /** If the focused table would get fewer lines, the others are hidden. */
 const LEAST_FOCUS = 4;

@@ -11,12 +11,19 @@ const MIB = 1024 * 1024;
 const UNITS = { bits: false, si: false };
 
 /** A line that was watched so long, with a MiB a second down and twice as much in the last but one second. */
-function watched(seconds: number, columns: number, rows: number): State {
+function watched(seconds: number, columns: number, rows: number, idle = 0): State {
+  const others = Object.fromEntries(
+    Array.from({ length: idle }, (_, at) => [`user>>>idle-${at}`, [0, 0] as const]),
+  );
   const ledger = new Ledger();
   let bytes = 0;
   const samples = Array.from({ length: seconds + 1 }, (_, index) => {
     if (index > 0) bytes += index === seconds - 1 ? 2 * MIB : MIB;
-    ledger.read(answerOf({ 'inbound>>>tcp': [0, bytes], 'user>>>alice': [0, bytes] }), second(index), null);
+    ledger.read(
+      answerOf({ 'inbound>>>tcp': [0, bytes], 'user>>>alice': [0, bytes], ...others }),
+      second(index),
+      null,
+    );
     return ledger.sample('read-only', 1);
   });
   return stateOf(samples, { columns, rows });
@@ -24,7 +31,7 @@ function watched(seconds: number, columns: number, rows: number): State {
 
 test("the server's graph is above the tables from 30 rows on, with both directions, scale and clock", () => {
   const local = (line: string): string => line.replaceAll(/\d\d:\d\d/g, 'HH:MM');
-  const lines = screenOf(watched(20, 80, 30)).map(local);
+  const lines = screenOf(watched(20, 80, 30, 20)).map(local);
   assert.deepEqual(lines.slice(2, 7), [
     '1.50M                              ▃',
     '                               ▆▆▆▆█',
@@ -33,6 +40,18 @@ test("the server's graph is above the tables from 30 rows on, with both directio
     '    ↓           │HH:MM         │HH:MM       ↑',
   ]);
   assert.doesNotMatch(screenOf(watched(20, 80, 29)).join('\n'), /before v2top/);
+});
+
+test('it takes lines that no table needs, up to two fifths of the screen', () => {
+  const clock = (state: State): number => screenOf(state).findIndex((line) => line.startsWith('    ↓ '));
+  const heights = [30, 40, 100].map((rows) =>
+    [0, 20, 200].map((idle) => clock(watched(20, 80, rows, idle)) - 1),
+  );
+  assert.deepEqual(heights, [
+    [9, 5, 5],
+    [15, 7, 7],
+    [40, 40, 16],
+  ]);
 });
 
 describe('the detail page', () => {
