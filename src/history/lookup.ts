@@ -132,12 +132,14 @@ const booksOf = (reader: Reader, address: string): readonly Server[] => {
 /** The last two hours by 5 minutes, 24 hours, 31 days, 12 months or ten years, as far as recorded. */
 function pastOf(reader: Reader, query: PastQuery): readonly PastPeriod[] {
   const { dimension, name, by, billingDay, now } = query;
-  const choice = {
+  const choice: Choice = {
     servers: booksOf(reader, query.address),
     dimensions: [dimension],
     includes: (candidate: string) => name === null || candidate === name,
   };
-  const report = seriesOf(reader, choice, { now, billingDay }, by);
+  // A table's sums are those of nearly all names; a row's take a hundredth of that.
+  const asked = name === null ? reader : ofNames(reader, choice);
+  const report = seriesOf(asked, choice, { now, billingDay }, by);
   const totals = totalsOf(report, report.lines);
   return report.periods.map(({ start, label }, index) => ({
     start: start ?? 0,
@@ -172,13 +174,16 @@ function recordOf(reader: Reader, { address, now }: RecordQuery): ServerRecord {
   };
 }
 
+const ofNames = (reader: Reader, choice: Choice): Reader =>
+  reader.only(chosenNames(reader, choice).map(({ id }) => id));
+
 function rowOf(reader: Reader, { address, dimension, name, billingDay, now }: RowQuery): RowRecord {
   const choice: Choice = {
     servers: booksOf(reader, address),
     dimensions: [dimension],
     includes: (candidate) => candidate === name,
   };
-  const row = reader.only(chosenNames(reader, choice).map(({ id }) => id));
+  const row = ofNames(reader, choice);
   const report = summaryOf(row, choice, { now, billingDay });
   const [today = NOTHING, yesterday = NOTHING, month = NOTHING, , all = NOTHING] = totalsOf(
     report,

@@ -152,7 +152,7 @@ export class Reader {
   recent(from: number, to: number): ReadonlyMap<number, Sums> {
     const found = new Map<number, Map<number, Bytes>>();
     const query = `SELECT start, name, ${HALVES} FROM
-      ${RECENT} WHERE ${TIME} AND ${this.isChosen('name')} GROUP BY start, name`;
+      ${RECENT} WHERE ${TIME} AND ${this.isChosenThen(from, to)} GROUP BY start, name`;
     for (const row of this.rows(query, from, to)) {
       const sums = found.get(Number(row.start)) ?? new Map<number, Bytes>();
       found.set(Number(row.start), sums.set(Number(row.name), bytesOf(row)));
@@ -162,7 +162,12 @@ export class Reader {
 
   /** The five minutes of a time in which any name carried something, by their start. */
   busySlots(from: number, to: number): ReadonlySet<number> {
-    const rows = this.rows(`SELECT DISTINCT start FROM ${RECENT} WHERE ${TIME}`, from, to);
+    // From one to the next: there may be thousands of names in each.
+    const query = (table: string): string => `WITH RECURSIVE busy (start) AS (
+      SELECT min(start) FROM ${table} WHERE start >= ?1
+      UNION ALL SELECT (SELECT min(start) FROM ${table} WHERE start > busy.start) FROM busy WHERE start < ?2)
+      SELECT start FROM busy WHERE start < ?2`;
+    const rows = ['recent', 'slot'].flatMap((table) => this.rows(query(table), from, to));
     return new Set(rows.map(({ start }) => Number(start)));
   }
 
@@ -215,6 +220,12 @@ export class Reader {
     const name = table.includes('day') ? 'day.name' : 'name';
     const query = `SELECT ${name} AS id, ${HALVES} FROM ${table} WHERE ${where} AND ${this.isChosen(name)} GROUP BY ${name}`;
     return new Map(this.rows(query, ...values).map((row) => [Number(row.id), bytesOf(row)]));
+  }
+
+  /** With the times that there are, each of the chosen names is found at once. */
+  private isChosenThen(from: number, to: number): string {
+    if (this.ids === undefined) return 'true';
+    return `start IN (${[...this.busySlots(from, to)].join(', ')}) AND ${this.isChosen('name')}`;
   }
 
   private isChosen(column: string): string {
