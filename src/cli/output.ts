@@ -16,7 +16,7 @@ export function readOutput(given: Arguments, linear: boolean): Output {
     const { onceOnly, summary } = formatOf(format);
     if (onceOnly && !once) throw new UsageError(`--format ${format} takes a single reading; add --once.`);
     if (onceOnly && on('reset'))
-      throw new UsageError(`--format ${format} needs counters that go on; drop --reset.`);
+      throw new UsageError(`--format ${format} needs counters that are not reset; drop --reset.`);
     if (on('summary') && summary === undefined)
       throw new UsageError(`--summary is text or JSON; drop --${on(format) ? format : `format ${format}`}.`);
   }

@@ -16,7 +16,7 @@ import type { Server } from './servers.ts';
 /** Milliseconds to wait for another v2top that reads the demo's core. */
 const CLAIM_PATIENCE = 1000;
 
-const GREETING = 'This is a demo: a core of its own with made-up traffic. ? shows the keys.';
+const GREETING = 'This is a demo: an embedded core with made-up traffic. ? shows the keys.';
 
 export async function run(invocation: Invocation): Promise<number> {
   const { given, world, out } = invocation;

@@ -80,7 +80,7 @@ async function recordingOf(recorder: Recorder | undefined, address: string): Pro
 }
 
 const BEGINNINGS = {
-  'recorded elsewhere': 'Its sums go on from what stands there.',
+  'recorded elsewhere': 'Its sums continue from there.',
   'not recorded': 'Its sums begin with the first reading.',
 } as const;
 

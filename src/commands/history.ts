@@ -111,7 +111,7 @@ function isServer({ server }: Server, typed: string): boolean {
 
 function unknownServer(typed: string, servers: readonly Server[]): string {
   const names = servers.map(({ server }) => cleanName(server)).join(', ');
-  return `The history holds no server "${typed}"; it holds ${names || 'none'}.`;
+  return `The history has no server "${typed}"; it has ${names || 'none'}.`;
 }
 
 /** Deletes a name's data after confirmation. */
@@ -122,7 +122,7 @@ async function forgetName(
 ): Promise<number> {
   const names = chosenNames(reader, choice);
   if (names.length === 0) {
-    complain(`the history holds no ${choice.dimensions.join(' or ')} "${name}".`);
+    complain(`the history has no ${choice.dimensions.join(' or ')} "${name}".`);
     return 1;
   }
   const where = names.map(({ dimension, server }) => `${dimension} of ${server.server}`).join(', ');
@@ -138,7 +138,7 @@ async function forgetName(
   } finally {
     store.close();
   }
-  await out.write(`Deleted: ${cleanName(where)}. Backups and exports still hold it.\n`);
+  await out.write(`Deleted: ${cleanName(where)}. Backups and exports still have it.\n`);
   return 0;
 }
 

@@ -1,4 +1,4 @@
-/** `v2top online [ADDRESS…]`: who is on line, and from how many addresses. One reading, which resets nothing. */
+/** `v2top online [ADDRESS…]`: who is online, and from how many addresses. One reading, which resets nothing. */
 import type { Invocation } from '../cli/command.ts';
 import { type Options, readServers } from '../cli/options.ts';
 import { asciiSink, complain } from '../cli/streams.ts';
@@ -35,7 +35,7 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
   }
 }
 
-/** Who is on line at one server. */
+/** Who is online at one server. */
 interface OnlineAnswer {
   readonly server: Server;
   readonly all: readonly OnlineUser[];
@@ -51,7 +51,7 @@ async function usersOf(
     const all = await source.online(settings.timeout * 1000);
     if (all !== null) return { server, all };
     complain(
-      `the core at ${address} can't tell who is on line: only Xray 24.11.5 and later can, with "statsUserOnline": true in the policy's levels.`,
+      `the core at ${address} can't tell who is online: only Xray 24.11.5 and later can, with "statsUserOnline": true in the policy's levels.`,
     );
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
@@ -61,7 +61,7 @@ async function usersOf(
 }
 
 const EMPTY =
-  'no one is on line, or the core does not note it: that takes "statsUserOnline": true in the policy\'s levels, and clients that do not come from this machine itself.';
+  'no one is online, or the core does not note it: that takes "statsUserOnline": true in the policy\'s levels, and clients that do not come from this machine itself.';
 
 /** Sorted by name, because the core's own order is random. */
 const inOrder = (users: readonly OnlineUser[]): OnlineUser[] =>

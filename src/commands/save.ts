@@ -54,7 +54,7 @@ async function writeAll(files: readonly (readonly [path: string, text: string])[
 
 function reasonOf(code: string | undefined, name: string, folder: string): string {
   if (code === 'EEXIST') return `${name} is in ${folder} already`;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return `there is no space left in ${folder}`;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return `no space left in ${folder}`;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `no permission to write in ${folder}`;
   return `${folder} cannot be written (${code})`;
 }

@@ -139,7 +139,7 @@ const FAILURES: Readonly<Record<FailureKind, FailureText>> = {
     ],
   },
   ssh: {
-    headline: (address, detail) => `There is no way to ${address} (ssh: ${detail}).`,
+    headline: (address, detail) => `Cannot reach ${address} (ssh: ${detail}).`,
     why: [
       'v2top runs the ssh of this machine. What "ssh HOST" says in a shell, and',
       'its -v, tell more. Where ssh asks for a password, v2top can log in only at',

@@ -227,7 +227,7 @@ export const descriptor = {
                             "GetStatsOnline": {
                               "requestType": "GetStatsRequest",
                               "responseType": "GetStatsResponse",
-                              "comment": "How many addresses a user is on line from, by the name user>>>EMAIL>>>online; Xray 24.11.5 and later."
+                              "comment": "How many addresses a user is online from, by the name user>>>EMAIL>>>online; Xray 24.11.5 and later."
                             },
                             "GetStatsOnlineIpList": {
                               "requestType": "GetStatsRequest",
@@ -237,12 +237,12 @@ export const descriptor = {
                             "GetAllOnlineUsers": {
                               "requestType": "GetAllOnlineUsersRequest",
                               "responseType": "GetAllOnlineUsersResponse",
-                              "comment": "Everyone who is on line; Xray 26.1.13 and later."
+                              "comment": "Everyone who is online; Xray 26.1.13 and later."
                             },
                             "GetUsersStats": {
                               "requestType": "GetUsersStatsRequest",
                               "responseType": "GetUsersStatsResponse",
-                              "comment": "Everyone who is on line, with addresses and, where asked for, traffic; Xray 26.4.13 and later."
+                              "comment": "Everyone who is online, with addresses and, where asked for, traffic; Xray 26.4.13 and later."
                             }
                           }
                         }

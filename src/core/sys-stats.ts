@@ -26,4 +26,4 @@ export function readSysStats(answer: object): SysStats {
   };
 }
 
-const missing = (name: string): SourceFailure => new SourceFailure('other', `the answer holds no ${name}`);
+const missing = (name: string): SourceFailure => new SourceFailure('other', `the answer has no ${name}`);

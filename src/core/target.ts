@@ -120,7 +120,7 @@ async function readCa(path: string): Promise<Buffer> {
     throw new UsageError(`The certificates in ${path} cannot be read; give a file in PEM.`);
   }
   if (!text.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new UsageError(`${path} holds no certificate in PEM ("-----BEGIN CERTIFICATE-----").`);
+    throw new UsageError(`${path} contains no PEM certificate ("-----BEGIN CERTIFICATE-----").`);
   }
   return text;
 }

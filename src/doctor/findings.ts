@@ -104,11 +104,5 @@ function knownFaults(program: string): readonly Check[] {
   const [year = 0, month = 0, day = 0] = numbers.map(Number);
   const version = (year * 100 + month) * 100 + day;
   if (version < 250_829 || version > 250_904) return [];
-  return [
-    noted(
-      'core-fault',
-      `${program} counts no users of SOCKS`,
-      'A fault of its own, fixed in the versions after 25.9.4.',
-    ),
-  ];
+  return [noted('core-fault', `${program} counts no users of SOCKS`, 'A bug in Xray, fixed after 25.9.4.')];
 }

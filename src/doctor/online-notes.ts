@@ -13,5 +13,5 @@ export function onlineNotes({ raw, levels }: V2RayConfig): readonly Check[] {
   if (silent.length === 0) return [];
   const fixes = silent.map((path) => putMembers(raw, path, { statsUserOnline: true }));
   const why = 'Only if you want their addresses, in v2top and v2top online; from Xray 25.2 on:';
-  return [{ ...noted('online', 'Xray does not note who is on line', why), fixes }];
+  return [{ ...noted('online', 'Xray does not note who is online', why), fixes }];
 }

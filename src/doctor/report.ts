@@ -89,5 +89,5 @@ function headOf(change: Change): string {
   if (replaced.length === names.length) return top ? 'Change at the top level' : `Change in ${place}`;
   const put = top ? 'Put at the top level' : `Put into ${place}`;
   const old = replaced.map((name) => printJson(name).join('')).join(', ');
-  return replaced.length === 0 ? put : `${put}, in place of the present ${old}`;
+  return replaced.length === 0 ? put : `${put}, instead of the present ${old}`;
 }

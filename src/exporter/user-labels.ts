@@ -34,8 +34,7 @@ export function labelKey(folder: string): Buffer {
       throw new UsageError(`--user-labels hash needs a key, and ${path} cannot be written.`);
   }
   const key = Buffer.from(readKey(path).trim(), 'hex');
-  if (key.length < 32)
-    throw new UsageError(`${path} does not hold a key of 32 bytes; remove it for a new one.`);
+  if (key.length < 32) throw new UsageError(`${path} is not a key of 32 bytes; remove it to get a new one.`);
   return key;
 }
 

@@ -44,9 +44,7 @@ const often = (times: number): string => (times === 1 ? 'once' : times === 2 ? '
 
 function maybeLost(events: readonly Event[], { bytes }: Words): string[] {
   const most = bytesOf(events);
-  return most === 0n
-    ? []
-    : [`Up to ${bytes(most)} may be missing: resets whose effect no reading could show.`];
+  return most === 0n ? [] : [`Up to ${bytes(most)} may be missing: resets that no reading could confirm.`];
 }
 
 function strangers(events: readonly Event[], { time }: Words): string[] {

@@ -125,8 +125,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only under',
   ENOSPC: 'the disk is full under',
   EDQUOT: 'the disk quota is used up under',
-  ENOTDIR: 'a file stands in the way of',
-  EEXIST: 'a file stands in the way of',
+  ENOTDIR: 'a file is in the way of',
+  EEXIST: 'a file is in the way of',
 };
 
 function reasonOf(error: unknown, path: string): string {

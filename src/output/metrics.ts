@@ -77,7 +77,7 @@ export const METRICS = {
     name: 'v2ray_memstats_sys_bytes',
     type: 'gauge',
     unit: 'bytes',
-    help: 'Memory that the core holds from the system.',
+    help: 'Memory that the core has obtained from the system.',
     labels: [],
   },
   mallocs: {
@@ -140,7 +140,7 @@ export const METRICS = {
   restarts: {
     name: 'v2top_core_restarts_total',
     type: 'counter',
-    help: 'Restarts of the core that v2top has seen; the traffic counters go on over them.',
+    help: 'Restarts of the core that v2top has seen; the traffic counters continue over them.',
     labels: [],
   },
   foreignResets: {

@@ -81,6 +81,6 @@ async function replace(path: string, text: string, isNew: boolean): Promise<void
 function reasonOf(path: string, error: unknown): string {
   const code = errorCode(error);
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `no permission to write ${path}.`;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return `there is no space left for ${path}.`;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return `no space left for ${path}.`;
   return `${path} cannot be written (${code}).`;
 }

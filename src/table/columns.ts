@@ -23,7 +23,7 @@ export interface Measure {
 export interface OrderContext {
   /** A speed as displayed, which decides the order; an unknown one sorts below zero. */
   readonly shown: (bytes: number | null) => number;
-  /** Who is on line; null where the core does not tell. */
+  /** Who is online; null where the core does not tell. */
   readonly presences: Presences | null;
 }
 
@@ -44,7 +44,7 @@ export interface CellContext extends TableFacts {
   readonly number: (bytes: bigint | number | null) => string;
   /** Its width. */
   readonly width: number;
-  /** Who is on line; null where the core does not tell. */
+  /** Who is online; null where the core does not tell. */
   readonly presences: Presences | null;
   /** The speed of a full bar, in bytes per second; null if each row has its own scale. */
   readonly scale: number | null;
@@ -216,7 +216,7 @@ const LIST = [
   column({
     id: 'seen',
     title: 'seen',
-    help: 'how long ago it last carried a byte',
+    help: 'time since its last traffic',
     descending: true,
     leaves: 8,
     shown: false,
@@ -229,7 +229,7 @@ const LIST = [
   column({
     id: 'ips',
     title: 'ips',
-    help: 'addresses from which a user is on line, where the core tells',
+    help: 'addresses from which a user is online, where the core tells',
     descending: true,
     leaves: 12,
     shown: false,

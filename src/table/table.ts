@@ -69,7 +69,7 @@ export interface TableHistory {
   readonly lately?: Lately | undefined;
   /** How the screen shows it: rows stand by the numbers as they are seen, and idle ones may be left out. */
   readonly shown?: Showing;
-  /** Who is on line, where the core has told. */
+  /** Who is online, where the core has told. */
   readonly presences?: Presences | null;
 }
 

@@ -1,4 +1,7 @@
-/** The border to what is kept on disk: what the poller needs of a store and of a claim. `src/history` implements both. */
+/**
+ * The interface to what is stored on disk: what the poller needs from a store and from a claim. `src/history`
+ * implements both.
+ */
 import type { Dimension } from '../core/counters.ts';
 import type { Moment } from './clock.ts';
 

@@ -46,7 +46,7 @@ export interface Outside {
   readonly recallLately: () => void;
   /** Asks it for the row of the detail page. */
   readonly recallRow: (question: RowQuestion) => void;
-  /** Asks the core who is on line; its answer comes back as a message. */
+  /** Asks the core who is online; its answer comes back as a message. */
   readonly askOnline: (place: number, askedAt: number) => void;
   /** Asks for what the page of a server shows; the answer comes back as a message. */
   readonly askServer: (place: number) => void;

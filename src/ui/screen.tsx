@@ -2,7 +2,7 @@
  * The whole screen of a state: header, the page in front, footer.
  *
  *     v2top  127.0.0.1:10085 · V2Ray 4 · up 3d 04:12                              reset · every 1 s     header
- *     ↓ 34.1 MiB/s ▕███████▊   ▏ 40.0M   ↑ 1.20 MiB/s ▕███        ▏ 4.10M     9 of 36 on line
+ *     ↓ 34.1 MiB/s ▕███████▊   ▏ 40.0M   ↑ 1.20 MiB/s ▕███        ▏ 4.10M     9 of 36 online
  *     Read-only, because 3x-ui owns this core.                                                          notices
  *     Inbound 2              ↑ total   ↓ total     ↑ /s▼     ↓ /s▼   share  last 60 s                   tables
  *      tcp                   1.2 GiB  90.1 GiB   1.2 MiB  33.9 MiB     99%  ▁▂▂▅▇█▇▆

@@ -62,7 +62,7 @@ export interface ServerState {
   /** The sample at which the totals were zeroed; null when they never were. */
   readonly zero: Sample | null;
   readonly trouble: Trouble | null;
-  /** What it has told about who is on line. */
+  /** What it has told about who is online. */
   readonly online: OnlineState;
   /** What happened to it in this run, the newest first. */
   readonly happenings: readonly Happening[];

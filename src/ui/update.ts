@@ -44,7 +44,7 @@ export type Message =
     }
   | { readonly type: 'lately'; readonly answer: LatelyAnswer }
   | { readonly type: 'row'; readonly question: RowQuestion; readonly answer: RowRecord | null }
-  /** The core has answered who is on line, or has not. */
+  /** The core has answered who is online, or has not. */
   | {
       readonly type: 'online';
       readonly place: number;
@@ -145,7 +145,7 @@ const STRANGERS =
 function noteSample(state: State, sample: Sample, before: Sample | null): State {
   if (sample.strangers && before?.strangers !== true) return withMessage(state, STRANGERS);
   if (sample.restarted)
-    return withMessage(state, 'The core was restarted; the totals go on from what had been read.');
+    return withMessage(state, 'The core was restarted; the totals continue from the last reading.');
   return state;
 }
 

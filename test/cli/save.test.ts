@@ -30,7 +30,7 @@ test('writes both files, or neither if the second cannot be written', async (t) 
   assert.deepEqual((await readdir('.')).sort(), [json, json.replace('json', 'txt')]);
 });
 
-test('addresses of users who are on line are in neither file', async (t) => {
+test('addresses of users who are online are in neither file', async (t) => {
   await enterFolder(t);
   const state = stateOf(
     samplesOf({ 'user>>>alice': [1, 2] }),

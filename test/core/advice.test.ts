@@ -19,7 +19,7 @@ const FAILURES: Readonly<Record<FailureKind, RegExp>> = {
   lost: /broke/,
   tls: /--ca FILE/,
   'no-tls': /127\.0\.0\.1:10085 speaks no TLS: leave out --tls/,
-  ssh: /There is no way to 127\.0\.0\.1:10085 \(ssh: strange things\)/,
+  ssh: /Cannot reach 127\.0\.0\.1:10085 \(ssh: strange things\)/,
   other: /answered with an error: strange things/,
 };
 

@@ -26,7 +26,7 @@ for (const [newest, ips, asked] of VERSIONS) {
       test(`tells who is online, as ${kind}`, async (t) => {
         const core = await start(t, { kind, newestOnline: newest });
         core.add('user>>>alice>>>traffic>>>uplink', 5n);
-        core.add('user>>>never on line>>>traffic>>>uplink', 5n);
+        core.add('user>>>never online>>>traffic>>>uplink', 5n);
         core.online.set('alice', ALICE);
         core.online.set('gone', {});
         assert.deepEqual(await open(t, core.address).online(PATIENT), [{ name: 'alice', count: 2, ips }]);

@@ -426,7 +426,7 @@ describe('sing-box', () => {
 });
 
 test('syntax that stops V2Ray is reported first', async () => {
-  const slips = ['/c.json:2:1: a comma stands before this closing bracket'];
+  const slips = ['/c.json:2:1: there is a comma before this closing bracket'];
   const [first] = checksOf(await fixture('guide.jsonc'), { slips, remarks: [], doubts: [] });
   assert.equal(first?.id, 'syntax');
   assert.equal(first?.ok, false);

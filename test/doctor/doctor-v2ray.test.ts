@@ -114,6 +114,15 @@ async function diagnose(file: string, address: string): Promise<{ code: 0 | 1; t
   return { code, text };
 }
 
+/** The configuration with all changes of one report. */
+function withAllChanges(raw: JsonObject): JsonObject {
+  const { changes } = repairAll(raw, (config) => {
+    const model = readCoreConfig(config);
+    return model === undefined ? [] : checksOf(model);
+  });
+  return applyChanges(raw, changes);
+}
+
 describe('on a real V2Ray', () => {
   let web: WebServer;
   let binary: string;
@@ -185,11 +194,7 @@ describe('on a real V2Ray', () => {
 
   test('the changes of one report, added all at once, make it count too', async () => {
     const raw = bareServer(lab.serverPort);
-    const { changes } = repairAll(raw, (config) => {
-      const model = readCoreConfig(config);
-      return model === undefined ? [] : checksOf(model);
-    });
-    await serve(applyChanges(raw, changes), async (file, api) => {
+    await serve(withAllChanges(raw), async (file, api) => {
       const { code, text } = await diagnose(file, api);
       assert.equal(code, 0, text);
       assert.match(text, /It has counters: 4 of inbounds, 0 of outbounds, 2 of users/);
@@ -215,11 +220,7 @@ describe('on a real V2Ray', () => {
     test(`${name}: the changes fix it`, async () => {
       const raw: Record<string, unknown> = { ...bareServer(lab.serverPort) };
       change(raw);
-      const { changes } = repairAll(raw, (config) => {
-        const model = readCoreConfig(config);
-        return model === undefined ? [] : checksOf(model);
-      });
-      await serve(applyChanges(raw, changes), async (file, api) => {
+      await serve(withAllChanges(raw), async (file, api) => {
         const { code, text } = await diagnose(file, api);
         assert.equal(code, 0, text);
         assert.match(text, /It has counters: 4 of inbounds, 0 of outbounds, 2 of users/);

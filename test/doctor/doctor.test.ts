@@ -406,7 +406,7 @@ test('the note on who is online does not make a file wrong', async () => {
   const { text, code } = await run({ '/c.json': file }, fakeSource(COUNTERS, 'xray'), {
     configPaths: ['/c.json'],
   });
-  assert.match(text, /^· Xray does not note who is on line\n(?: {2}.*\n)+? {4}"statsUserOnline": true$/m);
+  assert.match(text, /^· Xray does not note who is online\n(?: {2}.*\n)+? {4}"statsUserOnline": true$/m);
   assert.equal(code, 0, text);
   assert.match(text, /\nAll is well: /);
 });

@@ -168,10 +168,7 @@ test('a repeated policy is read as the core reads it, and reported', async () =>
     "inbounds": []
   }`;
   const checks = await checksOfText(text);
-  assert.match(
-    checks.find(({ ok }) => ok === 'note')?.title ?? '',
-    /3:5: "policy" stands here a second time/,
-  );
+  assert.match(checks.find(({ ok }) => ok === 'note')?.title ?? '', /3:5: "policy" is repeated here/);
   assert.equal(checks.find(({ id }) => id === 'user-switches')?.ok, true);
   assert.equal(checks.find(({ id }) => id === 'inbound-switches')?.ok, true);
 });

@@ -174,7 +174,7 @@ describe('what v2top record says in one line', () => {
     const path = join(folder, 'file', 'history.db');
     const { code, stderr } = await runV2top(['record', '127.0.0.1:1', '--history-file', path]);
     assert.equal(code, 1);
-    assert.match(stderr, /127\.0\.0\.1:1 is not recorded: a file stands in the way of/);
+    assert.match(stderr, /127\.0\.0\.1:1 is not recorded: a file is in the way of/);
     assert.match((await runV2top(['record', '--no-history'])).stderr, /needs a history/);
     assert.match((await runV2top(['record', '1', '127.0.0.1:1'])).stderr, /given twice/);
   });

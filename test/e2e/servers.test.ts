@@ -120,12 +120,12 @@ describe('one reading of several servers', () => {
   });
 });
 
-test('who is on line is told of each server', async (t) => {
+test('who is online is told of each server', async (t) => {
   const { core } = await startWithCounters(t, { kind: 'xray' });
   const old = await start(t, { kind: 'v2ray4' });
   const { code, stderr } = await runV2top(['online', core.address, old.address]);
   assert.equal(code, 1);
-  assert.match(stderr, new RegExp(`^v2top: the core at ${old.address} can't tell who is on line`, 'm'));
+  assert.match(stderr, new RegExp(`^v2top: the core at ${old.address} can't tell who is online`, 'm'));
 });
 
 describe('which servers', () => {

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hashSync } from 'bcryptjs';
 import type { FakeCore } from '../support/fake-core.ts';
@@ -14,7 +14,7 @@ import { freePort } from '../support/free-port.ts';
 import { promtool } from '../support/prometheus.ts';
 import { runV2top } from '../support/run.ts';
 import { startSshd } from '../support/sshd.ts';
-import { newFolder, startExporter, waitFor } from './program.ts';
+import { type Exporter, newFolder, startExporter, waitFor } from './program.ts';
 import { basic } from './site.ts';
 
 const USER_UP = 'v2ray_traffic_uplink_bytes_total{dimension="user",target="a"}';
@@ -175,6 +175,23 @@ describe('who is online', () => {
   });
 });
 
+/** An exporter that continues the sums of an earlier one, over a restart of the core: 2 bytes before, 40 after. */
+async function startOverRestart(
+  t: TestContext,
+  core: FakeCore,
+  env: Record<string, string>,
+): Promise<Exporter> {
+  const before = await startExporter(t, [core.address], { env });
+  await before.until(`${USER_DOWN} 2`);
+  await before.stop();
+  await delay(3000);
+  core.reload();
+  core.add(A_DOWN, 40n);
+  const writer = await startExporter(t, [core.address], { env });
+  await writer.until(`${USER_DOWN} 42`);
+  return writer;
+}
+
 describe('a history', () => {
   test('continues the sums over restarts of the exporter and the core, and is served before a core answers', async (t) => {
     const { core } = await startWithCounters(t);
@@ -213,14 +230,7 @@ describe('a history', () => {
     const { core } = await startWithCounters(t);
     letAge(core);
     const env = { XDG_STATE_HOME: newFolder(t) };
-    const before = await startExporter(t, [core.address], { env });
-    await before.until(`${USER_DOWN} 2`);
-    await before.stop();
-    await delay(3000);
-    core.reload();
-    core.add(A_DOWN, 40n);
-    const writer = await startExporter(t, [core.address], { env });
-    await writer.until(`${USER_DOWN} 42`);
+    const writer = await startOverRestart(t, core, env);
     core.add(A_DOWN, 100n);
     const reader = await startExporter(t, [core.address], { env });
     await Promise.all([writer.until(`${USER_DOWN} 142`), reader.until(`${USER_DOWN} 142`)]);
@@ -236,21 +246,14 @@ describe('a history', () => {
     const { core } = await startWithCounters(t);
     letAge(core);
     const env = { V2TOP_HISTORY: join(newFolder(t), 'v2top', 'history.db') };
-    const before = await startExporter(t, [core.address], { env });
-    await before.until(`${USER_DOWN} 2`);
-    await before.stop();
-    await delay(3000);
-    core.reload();
-    core.add(A_DOWN, 40n);
-    const writer = await startExporter(t, [core.address], { env });
-    await writer.until(`${USER_DOWN} 42`);
+    const writer = await startOverRestart(t, core, env);
     await writer.stop();
     giveAway(env.V2TOP_HISTORY);
     const bytes = readFileSync(env.V2TOP_HISTORY);
     core.add(A_DOWN, 100n);
     // More polls than it takes to ask for the writer's role again.
     const reader = await startExporter(t, [core.address], { env });
-    assert.match(reader.run.stderr, /is recorded elsewhere: .* Its sums go on from what stands there\.\n/);
+    assert.match(reader.run.stderr, /is recorded elsewhere: .* Its sums continue from there\.\n/);
     await reader.until(`${USER_DOWN} 142`);
     const polls = core.calls.length;
     await waitFor(async () => core.calls.length > polls + 30, 'no polls');

@@ -123,7 +123,7 @@ test('a folder that cannot be created is reported with the reason, and nothing i
   const recorder = await openRecorder({ ...place({ uid: ME, given }), zone: undefined });
   assert.deepEqual(await recorder.recordingOf(ADDRESS), {
     state: 'not recorded',
-    why: `a file stands in the way of ${given}`,
+    why: `a file is in the way of ${given}`,
   });
   await recorder.close();
 });

@@ -219,7 +219,7 @@ test('missing data is described in sentences', async () => {
     bytes: (bytes: bigint) => formatBytes(bytes, PAGE),
   };
   assert.deepEqual(notesOf(reader.events(reader.servers(), 0, START + 9000), words), [
-    'Up to 2.00 KiB may be missing: resets whose effect no reading could show.',
+    'Up to 2.00 KiB may be missing: resets that no reading could confirm.',
     "Another program reset the core's counters (twice, last 03:01): what it took between two readings is missing.",
     'The core was restarted (once, last 03:00): what flowed after its last reading is missing.',
     'Nothing was recorded from 03:02 to 05:00; 3.00 GiB from that time are counted at its end.',

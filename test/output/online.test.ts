@@ -10,7 +10,7 @@ const IP = '203.0.113.7';
 const ALICE = { [IP]: 1_764_000_000, '2001:db8::1': 1_764_000_100 };
 const HOSTILE = 'mal\u001b[2Jlory';
 
-/** What v2top says about an Xray with two users on line; it always asks without a reset. */
+/** What v2top says about an Xray with two users online; it always asks without a reset. */
 async function ask(t: TestContext, args: readonly string[], options: FakeCoreOptions = {}) {
   const core = await start(t, { kind: 'xray', ...options });
   core.add('user>>>alice>>>traffic>>>uplink', 5n);
@@ -74,7 +74,7 @@ test('a core that cannot tell is reported in one line', async (t) => {
   for (const kind of ['v2ray4', 'v2ray5', 'sing-box'] as const) {
     const { code, stdout, stderr, server } = await ask(t, [], { kind, newestOnline: null });
     assert.deepEqual({ code, stdout }, { code: 1, stdout: '' });
-    assert.match(stderr, /can't tell who is on line: only Xray 24\.11\.5 .* "statsUserOnline": true/);
+    assert.match(stderr, /can't tell who is online: only Xray 24\.11\.5 .* "statsUserOnline": true/);
     assert.equal(stderr, `${stderr.trim()}\n`);
     assert.ok(stderr.includes(server));
   }
@@ -84,7 +84,7 @@ test('the switch is named if no one is online', async (t) => {
   const core = await start(t, { kind: 'xray' });
   const { code, stdout, stderr } = await runV2top(['online', core.address, '--json']);
   assert.deepEqual({ code, stdout }, { code: 0, stdout: '' });
-  assert.match(stderr, /^v2top: no one is on line, .*"statsUserOnline": true.*\n$/);
+  assert.match(stderr, /^v2top: no one is online, .*"statsUserOnline": true.*\n$/);
 });
 
 test('a core that does not answer gives exit code 1', async (t) => {

@@ -56,7 +56,7 @@ describe('a mistake is reported with its line', () => {
   const cases: readonly (readonly [text: string, message: string])[] = [
     ['{\n  "interval": 2\n  "sort": "up"\n}', '/c.json:3: a comma is missing.'],
     ['{\n  "interval": ', '/c.json:2: a value is missing.'],
-    ['# settings\n{}', '/c.json:1: this is not JSON (names and texts stand in double quotes).'],
+    ['# settings\n{}', '/c.json:1: this is not JSON (names and texts need double quotes).'],
     [
       '{"log": {},\n"inbounds": []}',
       '/c.json:2: this is a core\'s configuration; "v2top doctor /c.json" looks at it.',

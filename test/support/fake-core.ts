@@ -35,7 +35,7 @@ export interface FakeCoreOptions {
   readonly statsService?: boolean;
   /** V2Ray before 4.21 has no GetSysStats. */
   readonly sysStats?: boolean;
-  /** Xray only: the newest call for who is on line that it knows; null for an Xray from before 24.11.5. */
+  /** Xray only: the newest call for who is online that it knows; null for an Xray from before 24.11.5. */
   readonly newestOnline?: OnlineMethod | null;
   /** The service names, where not those of the kind: Xray before 1.1.3 had its own only. */
   readonly services?: readonly string[];
@@ -56,7 +56,7 @@ export class FakeCore {
   readonly counters = new Map<string, bigint>();
   /** Seconds since the core's start. */
   uptime = 3600;
-  /** Who is on line; Xray only. */
+  /** Who is online; Xray only. */
   readonly online = new FakeOnline();
 
   private readonly core: Core;

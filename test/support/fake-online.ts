@@ -7,7 +7,7 @@ export class FakeOnline {
   /** By whole name, `user>>>EMAIL>>>online`: addresses and when each was seen last. */
   private readonly users = new Map<string, Ips>();
 
-  /** The user is on line from these addresses; with none, was on line once. */
+  /** The user is online from these addresses; with none, was online once. */
   set(email: string, ips: Readonly<Record<string, number>>): void {
     this.users.set(`user>>>${email}>>>online`, new Map(Object.entries(ips)));
   }

@@ -38,7 +38,7 @@ export class FakeSource implements OnlineSource {
   readonly counters = new Map<string, bigint>();
   connection = 1;
   core: CoreKind | null = 'v2ray4';
-  /** Who is on line; null: it knows none of the calls. */
+  /** Who is online; null: it knows none of the calls. */
   users: readonly OnlineUser[] | null = null;
   /** When the core was started, in the clock's monotonic milliseconds; null: it tells no uptime. */
   started: number | null;

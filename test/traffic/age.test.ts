@@ -12,7 +12,7 @@ async function started(): Promise<Bench> {
   return bench;
 }
 
-describe('the uptime is asked for', () => {
+describe('the core is asked for its uptime', () => {
   test('once a minute while all is well', async () => {
     const bench = await started();
     await bench.pass(60);
@@ -29,7 +29,7 @@ describe('the uptime is asked for', () => {
     assert.equal(bench.source.asked('uptime'), 2);
   });
 
-  test('when a counter fell, and when one is missing', async () => {
+  test('when a counter has fallen, and when one is missing', async () => {
     const bench = await started();
     bench.source.foreignReset();
     await bench.pass(1);
@@ -41,7 +41,7 @@ describe('the uptime is asked for', () => {
     assert.equal(bench.source.asked('uptime'), 3, 'not again while it stays away');
   });
 
-  test('when the connection is a new one, though no call failed and no counter fell', async () => {
+  test('when the connection is new, although no call failed and no counter fell', async () => {
     const bench = await started();
     await bench.pass(5);
     bench.source.restart();
@@ -52,7 +52,7 @@ describe('the uptime is asked for', () => {
     assert.equal(aliceDown(bench.sample), 400n, 'what the new core counted is all new');
   });
 
-  test('when the clocks have parted: this machine may have slept', async () => {
+  test('when the clocks have diverged, because this machine may have slept', async () => {
     const bench = await started();
     bench.clock.suspend(60_000);
     await bench.pass(1);
@@ -60,7 +60,7 @@ describe('the uptime is asked for', () => {
   });
 });
 
-test('a core that restarts between its uptime and the reading is found out, and doubles nothing', async () => {
+test('a core that restarts between its uptime and the reading is noticed, and doubles nothing', async () => {
   const bench = await started();
   const other = 'inbound>>>tcp>>>traffic>>>downlink';
   bench.source.count(other, 1000);
@@ -82,7 +82,7 @@ test('a core that restarts between its uptime and the reading is found out, and 
   assert.ok(bench.samples.every(({ foreignReset }) => !foreignReset));
 });
 
-test('a core that restarts between the reading and the reset accuses no other program', async () => {
+test('a core that restarts between the reading and the reset puts no blame on another program', async () => {
   const bench = new Bench();
   bench.source.count(DOWN, 100);
   await bench.start();

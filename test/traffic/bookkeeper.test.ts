@@ -40,7 +40,7 @@ async function dieInReset(bench: Bench, journal: FakeJournal): Promise<void> {
 const rawsOf = ({ changes }: Entry) => changes.map(({ raw, growth }) => [Number(raw), Number(growth)]);
 
 describe('a poll with reset', () => {
-  test('writes what it read and the mark, resets, and writes what the answer added without the mark', async () => {
+  test('records what it read and the mark, resets, and records what the answer added without the mark', async () => {
     const journal = new FakeJournal();
     const bench = new Bench({ recording: { state: 'recorded', journal } });
     bench.source.count(DOWN, 100);
@@ -72,7 +72,7 @@ describe('a poll with reset', () => {
     assert.equal(bench.source.asked('reset'), 1);
   });
 
-  test('reads again first when that took longer than an interval', async () => {
+  test('reads again if that took longer than an interval', async () => {
     const journal = new FakeJournal();
     const bench = await record(journal);
     journal.before = ({ resetUnderWay }) =>
@@ -86,7 +86,7 @@ describe('a poll with reset', () => {
 });
 
 describe('a run that only reads', () => {
-  test('writes at once, then every ten seconds, and at its end', async () => {
+  test('records at once, then every ten seconds, and at its end', async () => {
     const journal = new FakeJournal();
     const bench = await record(journal, { mode: 'read-only' });
     assert.equal(journal.entries.length, 1);
@@ -103,7 +103,7 @@ describe('a run that only reads', () => {
     assert.equal(journal.closed, true);
   });
 
-  test('writes down every poll before it is reported where that is asked for', async () => {
+  test('records every poll before it is reported if asked to', async () => {
     const journal = new FakeJournal();
     const bench = await record(journal, { mode: 'read-only', eachPoll: true });
     bench.source.count(DOWN, 5);
@@ -116,7 +116,7 @@ describe('a run that only reads', () => {
     assert.equal(bench.samples.length, reported, 'a sample waits for the disk');
   });
 
-  test('writes when the core has gone', async () => {
+  test('records when the core has gone', async () => {
     const journal = new FakeJournal();
     const bench = await record(journal, { mode: 'read-only' });
     bench.source.count(DOWN, 5);
@@ -127,8 +127,8 @@ describe('a run that only reads', () => {
   });
 });
 
-describe('a run that only reads, and is told to zero', () => {
-  test('opens its record then, and writes down what it takes from then on', async () => {
+describe('a run that only reads, and is told to reset', () => {
+  test('opens its history then, and records what it takes from then on', async () => {
     const journal = new FakeJournal();
     let opened = 0;
     const bench = new Bench({
@@ -155,7 +155,7 @@ describe('a run that only reads, and is told to zero', () => {
     assert.ok(journal.entries[0]?.resetUnderWay, 'before the first reset');
   });
 
-  test('zeroes nothing where another user records it, but does where nothing can be recorded', async () => {
+  test('resets nothing if another user records the core, but does if nothing can be recorded', async () => {
     const why = 'so it is';
     for (const [recording, zeroes] of [
       [{ state: 'recorded elsewhere', why, file: '' }, false],
@@ -173,7 +173,7 @@ describe('a run that only reads, and is told to zero', () => {
   });
 });
 
-describe('where nothing can be written', () => {
+describe('if nothing can be recorded', () => {
   test('nothing is zeroed, and the sample says so', async () => {
     const bench = new Bench({ recording: { state: 'not recorded', why: 'the disk is full' } });
     bench.source.count(DOWN, 100);
@@ -184,7 +184,7 @@ describe('where nothing can be written', () => {
     assert.equal(bench.poller.unrecordedWhy, 'the disk is full');
   });
 
-  test('everything is zeroed all the same where reset was asked for by name', async () => {
+  test('everything is reset anyway if reset was asked for explicitly', async () => {
     const bench = new Bench({ recording: { state: 'not recorded', why: 'no disk' }, insists: true });
     bench.source.count(DOWN, 100);
     await bench.start();
@@ -192,7 +192,7 @@ describe('where nothing can be written', () => {
     assert.deepEqual([bench.sample.mode, bench.sample.recorded], ['reset', 'not recorded']);
   });
 
-  test('from the middle of a run on it only reads, counts on, and writes the whole when the disk is back', async () => {
+  test('a running v2top only reads, continues to count, and records everything when the disk is back', async () => {
     const journal = new FakeJournal();
     const bench = await record(journal);
     bench.source.count(DOWN, 10);
@@ -214,7 +214,7 @@ describe('where nothing can be written', () => {
     assert.equal(journal.total(DOWN), 160n);
   });
 
-  test('an entry that was written though its answer came too late is not written twice', async () => {
+  test('an entry that was written but answered too late is not written twice', async () => {
     const journal = new FakeJournal();
     const bench = await record(journal);
     bench.source.count(DOWN, 40);
@@ -235,7 +235,7 @@ describe('where nothing can be written', () => {
 });
 
 describe('a later run', () => {
-  test('starts its totals with the life of the core as the books know it, and counts what flowed in absence', async () => {
+  test('starts its totals with the recorded life of the core, and counts the traffic of its absence', async () => {
     const journal = new FakeJournal();
     const first = await record(journal);
     first.source.count(DOWN, 11);
@@ -259,7 +259,7 @@ describe('a later run', () => {
     ['never reached the core', false],
     ['was executed', true],
   ] as const) {
-    test(`settles a reset that a dead run left under way and that ${what}`, async () => {
+    test(`settles a reset that an ended run left under way and that ${what}`, async () => {
       const journal = new FakeJournal();
       const first = await record(journal, { mode: 'reset' });
       first.source.count(DOWN, 900);
@@ -280,7 +280,7 @@ describe('a later run', () => {
     [true, 350],
   ] as const) {
     const before = resets ? 'its resets had taken no time' : 'it had not reset before';
-    test(`a run that died in a reset costs what can have passed meanwhile, where ${before}`, async () => {
+    test(`a run that ended in a reset costs what can have passed meanwhile, where ${before}`, async () => {
       const journal = new FakeJournal();
       const first = await record(journal, { mode: resets ? 'reset' : 'read-only' });
       for (let second = 0; second < 18; second++) {
@@ -310,7 +310,7 @@ describe('a later run', () => {
     });
   }
 
-  test('begins with nothing but what a restarted core has counted, and history has both lives', async () => {
+  test('starts with only what a restarted core has counted, and history has both lives', async () => {
     const journal = new FakeJournal();
     const first = await record(journal);
     await stop(first);
@@ -338,7 +338,7 @@ describe('a later run', () => {
     }
   });
 
-  test('begins new books where an older core answers than the one that is known', async () => {
+  test('begins new books if an older core answers than the known one', async () => {
     const journal = new FakeJournal();
     const first = await record(journal);
     await first.pass(5);
@@ -353,7 +353,7 @@ describe('a later run', () => {
     assert.ok(journal.events.some(({ type }) => type === 'another core'));
   });
 
-  test('writes nothing beside another writer, and goes on where that one has ended', async () => {
+  test('writes nothing next to another writer, and continues when that one has ended', async () => {
     const journal = new FakeJournal();
     const first = await record(journal, { mode: 'read-only' });
     await stop(first);
@@ -401,7 +401,7 @@ describe('a later run', () => {
 });
 
 describe('events', () => {
-  test('tell of a restart, a gap, strangers and of what may be missing, each once', async () => {
+  test('report a restart, a gap, strangers and what may be missing, each once', async () => {
     const journal = new FakeJournal();
     const bench = await record(journal);
     await bench.pass(1);

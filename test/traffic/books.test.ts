@@ -65,7 +65,7 @@ for (const copied of STORY.keys()) {
   });
 }
 
-test('nothing but values is in the books: a text of them loses nothing', () => {
+test('the books contain only values: converting them to text loses nothing', () => {
   const ledger = new Ledger();
   for (const at of STORY.keys()) tell(ledger, at);
   const plain = (value: unknown): boolean => {

@@ -4,14 +4,14 @@ import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
 import { orAborted } from '../../src/traffic/clock.ts';
 
-test('a wait that is over leaves no listener on its signal', async () => {
+test('a finished wait leaves no listener on its signal', async () => {
   const { signal } = new AbortController();
   assert.equal(await orAborted(Promise.resolve('read'), signal), 'read');
   await assert.rejects(orAborted(Promise.reject(new Error('refused')), signal), /refused/);
   assert.equal(getEventListeners(signal, 'abort').length, 0);
 });
 
-test('a wait is given up when its signal is aborted, before or meanwhile', async () => {
+test('a wait is cancelled when its signal is aborted, before or meanwhile', async () => {
   const never = new Promise<string>(() => undefined);
   const control = new AbortController();
   const waiting = orAborted(never, control.signal);

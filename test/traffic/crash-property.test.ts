@@ -167,7 +167,7 @@ const life: fc.Arbitrary<Life> = fc.record({
   restart: fc.option(bytes, { freq: 4 }),
 });
 
-test('however runs die, the books are never too high, and lack no more than is gone or said', async () => {
+test('the books are never too high however runs end, and lack no more than is gone or reported', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(life, { minLength: 1, maxLength: 6 }), async (lives) => {
       const world = new World();

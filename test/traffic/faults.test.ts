@@ -61,8 +61,8 @@ describe('a reset that fails', { concurrency: true }, () => {
   });
 });
 
-describe('a core that is stalled', () => {
-  test('is waited for in the midst of a reset: nothing is lost and nothing is in doubt', async (t) => {
+describe('a stalled core', () => {
+  test('is waited for during a reset: nothing is lost or in doubt', async (t) => {
     const core = await start(t);
     core.add(ALICE, 1000n);
     const watching = watch(t, core.address, { timeout: 0.1 });
@@ -79,7 +79,7 @@ describe('a core that is stalled', () => {
     assert.ok(watching.failures.every((kind) => kind === 'timeout'));
   });
 
-  test('may zero after any patience has ended: what it zeroed is counted', async (t) => {
+  test('may reset after any wait has ended: what it zeroed is counted', async (t) => {
     const core = await start(t);
     core.add(ALICE, 1000n);
     const watching = watch(t, core.address, { timeout: 0.02 });
@@ -103,7 +103,7 @@ describe('a core that is stalled', () => {
     assert.ok(watching.samples.every(({ foreignReset }) => !foreignReset));
   });
 
-  test('is tried again when it stalls at the question for its uptime', async (t) => {
+  test('is tried again when it stalls before answering with its uptime', async (t) => {
     const core = await start(t);
     core.add(ALICE, 1000n);
     core.nextSysStats({ answer: 'never' });
@@ -113,7 +113,7 @@ describe('a core that is stalled', () => {
   });
 });
 
-test('a core that goes down and comes up again is found again, with its counters', async (t) => {
+test('a core that goes down and returns is found again, with its counters', async (t) => {
   const core = await start(t);
   core.add(ALICE, 1000n);
   const watching = watch(t, core.address);
@@ -128,7 +128,7 @@ test('a core that goes down and comes up again is found again, with its counters
   assert.equal(watching.last.restarted, false);
 });
 
-test('a reload as sing-box does it (same process, all counters gone) is a restart, and totals go on', async (t) => {
+test('a reload of sing-box (same process, all counters gone) counts as a restart, and totals continue', async (t) => {
   const core = await start(t, { kind: 'sing-box' });
   core.add(ALICE, 1000n);
   const watching = watch(t, core.address);
@@ -170,7 +170,7 @@ test('a splice lump of Xray, gigabytes in one interval, is counted and freezes n
   assert.equal(flowOf(watching.last, 'user', 'alice')?.rate, 0);
 });
 
-test('switching between the modes all the time loses nothing', async (t) => {
+test('frequent switches between the modes lose nothing', async (t) => {
   const core = await start(t);
   const watching = watch(t, core.address);
   for (let round = 1; round <= 40; round++) {

@@ -13,14 +13,14 @@ function history(sample: Sample, from: number, to: number): number[] {
 }
 
 describe('a gap', () => {
-  test('is not said while polls come on time, or one is missing', () => {
+  test('is not reported while polls come on time, or one is missing', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 0 });
     assert.equal(desk.read(1, { 'user alice down': 1000 }).gap, null);
     assert.equal(desk.read(3, { 'user alice down': 3000 }).gap, null);
   });
 
-  test('is late answers: the speed is the average, and no peak', () => {
+  test('is caused by late answers: the speed is the average, and no peak', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 0 });
     desk.read(1, { 'user alice down': 100 });
@@ -30,7 +30,7 @@ describe('a gap', () => {
     assert.equal(rowOf(sample, 'user alice').peak.downlink, 100);
   });
 
-  test('is a peak where all of the traffic fell into it', () => {
+  test('gives the peak if all traffic fell into it', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 0 });
     assert.equal(rowOf(desk.read(10, { 'user alice down': 50_000 }), 'user alice').peak.downlink, 5000);
@@ -45,14 +45,14 @@ describe('a gap', () => {
     assert.equal(desk.read(6, { 'user alice down': 600 }).gap, null);
   });
 
-  test('is not said of a long interval', () => {
+  test('is not reported for a long interval', () => {
     const desk = new Desk();
     desk.interval = 30;
     desk.read(0, {});
     assert.equal(desk.read(30, {}).gap, null);
   });
 
-  test('is a machine that slept: the core elsewhere went on, and its clock gives the time', () => {
+  test('is caused by a machine that slept: the core elsewhere went on, and its clock gives the time', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 0 }, { uptime: 1000, wall: 0 });
     const sample = desk.read(1, { 'user alice down': 3_600_000 }, { uptime: 4600, wall: 3600 });
@@ -61,7 +61,7 @@ describe('a gap', () => {
     assert.equal(rateOf(sample, 'user alice down'), 1000);
   });
 
-  test('is none where the core slept along: nothing passed meanwhile', () => {
+  test('is absent if the core slept too, because nothing passed meanwhile', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 0 }, { uptime: 1000, wall: 0 });
     const sample = desk.read(1, { 'user alice down': 500 }, { uptime: 1001, wall: 3600 });
@@ -69,7 +69,7 @@ describe('a gap', () => {
     assert.equal(rateOf(sample, 'user alice down'), 500);
   });
 
-  test('is none when only the wall clock was put forward or back', () => {
+  test('is absent if only the wall clock was changed', () => {
     for (const wall of [-3600, 3600]) {
       const desk = new Desk();
       desk.read(0, {}, { uptime: 1000, wall: 0 });
@@ -78,7 +78,7 @@ describe('a gap', () => {
     }
   });
 
-  test('is none when the wall clock was set at a core that tells no uptime', () => {
+  test('is absent if the wall clock was changed at a core without uptime', () => {
     for (const wall of [-3600, 3600]) {
       const desk = new Desk();
       desk.read(0, { 'user alice down': 0 }, { uptime: null, wall: 0 });
@@ -97,7 +97,7 @@ describe('the history of a row', () => {
     assert.deepEqual(history(sample, 0, 2), [100, 200, 0]);
   });
 
-  test('spreads a gap evenly over its time, and knows its seconds as a gap', () => {
+  test('spreads a gap evenly over its time, and marks its seconds as a gap', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 0 });
     desk.read(1, { 'user alice down': 100 });
@@ -108,14 +108,14 @@ describe('the history of a row', () => {
     assert.deepEqual(inGap.lastIndexOf(true), 10);
   });
 
-  test('shows a sleep at its average speed, not all its bytes in the second of waking', () => {
+  test('shows a sleep at its average speed, instead of all its bytes in the second of waking', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 0 }, { uptime: 1000, wall: 0 });
     const sample = desk.read(1, { 'user alice down': 3_600_000 }, { uptime: 4600, wall: 3600 });
     assert.deepEqual(history(sample, 0, 1), [1000, 0]);
   });
 
-  test('forgets what is too old, and stands still when frozen', () => {
+  test('forgets what is too old, and does not change when frozen', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 0 });
     const early = desk.read(1, { 'user alice down': 100 });

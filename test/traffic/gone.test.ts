@@ -11,7 +11,7 @@ function crowd(from: number, to: number, bytes: number): Table {
 }
 
 describe('rows that vanished', () => {
-  test('are kept one by one up to a limit; beyond it those idle longest become a sum', () => {
+  test('are kept individually up to a limit; beyond it those idle longest become a sum', () => {
     const desk = new Desk();
     desk.read(0, {});
     for (let hour = 1; hour <= 50; hour++) desk.read(hour * 3600, crowd(hour * 100, hour * 100 + 99, 1));
@@ -23,7 +23,7 @@ describe('rows that vanished', () => {
     assert.ok(rows.user.every(({ name }) => Number(name.slice(1)) >= 4000));
   });
 
-  test('count from zero when they come back after they were forgotten, and the sum of all stays right', () => {
+  test('count from zero when they return after they were forgotten, and the overall sum stays right', () => {
     const desk = new Desk();
     desk.read(0, {});
     for (let hour = 1; hour <= 50; hour++) desk.read(hour * 3600, crowd(hour * 100, hour * 100 + 99, 1));
@@ -32,7 +32,7 @@ describe('rows that vanished', () => {
     assert.equal(bytesOf(sample, 'user'), 5007n);
   });
 
-  test('count from zero also where the core names them after the same counter as before', () => {
+  test('count from zero even if the core lists them after the same counter as before', () => {
     const desk = new Desk();
     desk.read(0, {});
     desk.read(1, { 'inbound tcp down': 1, 'user u1 down': 1 });
@@ -44,7 +44,7 @@ describe('rows that vanished', () => {
     assert.equal(bytesOf(sample, 'user'), 5008n);
   });
 
-  test('all stay when a core with more rows than the limit restarts: its users come back one by one', () => {
+  test('all stay when a core with more rows than the limit restarts, and its users return one by one', () => {
     const desk = new Desk();
     desk.read(0, crowd(1, 3000, 10));
     desk.read(1, crowd(1, 3000, 10));

@@ -44,8 +44,8 @@ function lastOf(model: Model): Sample {
   return sample;
 }
 
-describe('whatever happens', () => {
-  test('totals are the truth as long as every reset is answered, through restarts and all', () => {
+describe('in any order of events', () => {
+  test('totals are exact as long as every reset is answered, even through restarts', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(...calm), { maxLength: 60 }), (steps) => {
         const model = play(steps);
@@ -79,7 +79,7 @@ describe('whatever happens', () => {
     );
   });
 
-  test('unanswered resets that happened take what was unread, and no more than that and what is said', () => {
+  test('unanswered resets that happened cost what was unread, and no more than that and what is reported', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(lostReset, ...calm), { maxLength: 60 }), (steps) => {
         const model = play(steps);
@@ -97,7 +97,7 @@ describe('whatever happens', () => {
     );
   });
 
-  test('under steady traffic, what is said to be missing at most covers all that is missing', () => {
+  test('under steady traffic, the reported maximum covers all that is missing', () => {
     const rates = fc.array(fc.nat({ max: 1000 }), { minLength: COUNTERS.length, maxLength: COUNTERS.length });
     const steps = fc.array(fc.oneof(lostReset, ...polls), { maxLength: 60 });
     fc.assert(
@@ -120,8 +120,8 @@ describe('whatever happens', () => {
   });
 });
 
-describe('whatever an answer looks like', () => {
-  test('the order of its counters, and that one comes in several parts, changes nothing', () => {
+describe('for any form of answer', () => {
+  test('the order of counters, and a counter in several parts, change nothing', () => {
     const shuffled = (seed: number) =>
       new Model([], ({ names, values }) => {
         const parts = names.flatMap((name, index) => {

@@ -10,18 +10,18 @@ function lineOf(...readings: readonly Traffic[]): [up: number | null, down: numb
   return [line.uplink, line.downlink];
 }
 
-test('inbounds together, without what v2top itself asks', () => {
+test("inbounds together, without v2top's own calls", () => {
   const before = { 'inbound>>>a': [0, 0], 'inbound>>>b': [0, 0], 'inbound>>>api': [0, 0] } as const;
   const after = { 'inbound>>>a': [1, 10], 'inbound>>>b': [2, 20], 'inbound>>>api': [400, 4000] } as const;
   assert.deepEqual(lineOf(before, after), [3, 30]);
 });
 
-test('users where inbounds are not counted, else outbounds', () => {
+test('users if inbounds are not counted, else outbounds', () => {
   assert.deepEqual(lineOf({ 'user>>>a': [0, 0] }, { 'user>>>a': [5, 50] }), [5, 50]);
   assert.deepEqual(lineOf({ 'outbound>>>a': [0, 0] }, { 'outbound>>>a': [5, 50] }), [5, 50]);
 });
 
-test('an inbound that hands connections on to another one does not double the line', () => {
+test('an inbound that passes connections to another one does not double the traffic', () => {
   const before = {
     'inbound>>>vless': [0, 0],
     'inbound>>>trojan': [0, 0],
@@ -35,7 +35,7 @@ test('an inbound that hands connections on to another one does not double the li
   assert.deepEqual(lineOf(before, after), [1000, 100_000]);
 });
 
-test('the overhead of protocols is no doubling', () => {
+test('the overhead of protocols does not count as doubling', () => {
   const before = { 'inbound>>>a': [0, 0], 'inbound>>>b': [0, 0], 'outbound>>>direct': [0, 0] } as const;
   const after = {
     'inbound>>>a': [600, 60_000],
@@ -45,7 +45,7 @@ test('the overhead of protocols is no doubling', () => {
   assert.deepEqual(lineOf(before, after), [1150, 115_000]);
 });
 
-test('the peak and the history are those of the line', () => {
+test('the peak and the history are those of the server', () => {
   const readings = [0, 5000, 6000].map((bytes): Traffic => ({ 'inbound>>>a': [bytes, 2 * bytes] }));
   const sample = samplesOf(...readings).at(-1) ?? assert.fail('no sample');
   assert.deepEqual(sample.line.peak, { uplink: 5000, downlink: 10_000 });

@@ -27,26 +27,26 @@ describe('a reset that was never answered', () => {
     assert.equal(sample.maybeLostSoFar, 110n);
   });
 
-  test('counts nothing twice where it had not zeroed', () => {
+  test('counts nothing twice if it had not happened', () => {
     const desk = afterLostReset();
     assert.equal(totalOf(desk.read(2.5, { 'user alice down': 1500 }), 'user alice down'), 2500n);
   });
 
-  test('leaves no trace where all counters have outgrown it: the lower count is taken, and the difference said', () => {
+  test('leaves no trace if all counters have outgrown it: the lower count is used, and the difference is reported', () => {
     const desk = afterLostReset();
     // Either 500 bytes came since, or the core had zeroed and 1500 came.
     const sample = desk.read(2.5, { 'user alice down': 1500 });
     assert.equal(sample.maybeLost, 1000n);
   });
 
-  test('is not said to have happened where its trace would take more bytes than any line carries', () => {
+  test('is ruled out if its trace would need more bytes than any line carries', () => {
     const desk = new Desk();
     desk.lostReset(0, { 'user alice down': 50n * 2n ** 40n });
     desk.read(0.5, { 'user alice down': 50n * 2n ** 40n + 100n });
     assert.equal(desk.read(1, { 'user alice down': 50n * 2n ** 40n + 200n }).maybeLostSoFar < 1000n, true);
   });
 
-  test('may zero only after the next reading: the one after that shows it', () => {
+  test('may happen only after the next reading; the one after that shows it', () => {
     const desk = afterLostReset();
     desk.read(2.3, { 'user alice down': 1300 });
     const sample = desk.read(3.3, { 'user alice down': 900 });
@@ -71,7 +71,7 @@ describe('a reset that was never answered', () => {
     assert.equal(desk.ledger.mayReset, true);
   });
 
-  test('proves nothing about counters that did not fall: the lower count, and the difference is said', () => {
+  test('proves nothing about counters that did not fall: the lower count is used, and the difference is reported', () => {
     const desk = new Desk();
     desk.reset(0, { 'user alice down': 0, 'user bob down': 0 });
     desk.lostReset(1, { 'user alice down': 1000, 'user bob down': 10 });
@@ -82,7 +82,7 @@ describe('a reset that was never answered', () => {
     assert.ok(sample.maybeLost >= 10n);
   });
 
-  test('doubles nothing where it never happened while another program zeroes one user', () => {
+  test('doubles nothing if it never happened while another program zeroes one user', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 5000, 'inbound tcp down': 9000 });
     desk.lostReset(1, { 'user alice down': 5000, 'inbound tcp down': 9000 });
@@ -91,7 +91,7 @@ describe('a reset that was never answered', () => {
     assert.equal(totalOf(sample, 'user alice down'), 5040n);
   });
 
-  test('costs nothing where the core has restarted: the new one never saw it', () => {
+  test('costs nothing if the core has restarted, because the new one never saw it', () => {
     const desk = afterLostReset();
     const sample = desk.read(5, { 'user alice down': 40 }, { uptime: 1 });
     assert.equal(sample.restarted, true);
@@ -100,7 +100,7 @@ describe('a reset that was never answered', () => {
     assert.equal(desk.ledger.mayReset, true);
   });
 
-  test('counts the time from when the reading before it was asked for', () => {
+  test('counts the time from when the reading before it was requested', () => {
     const desk = new Desk();
     desk.reset(0, { 'user alice down': 0 });
     desk.reset(1, { 'user alice down': 1000 });
@@ -115,7 +115,7 @@ describe('a reset that was never answered', () => {
     assert.equal(desk.read(2000.5, { 'user alice down': 0 }).maybeLost, 30_000n);
   });
 
-  test('is reckoned again when a speed is seen that may have begun meanwhile', () => {
+  test('is estimated again when a speed is seen that may have begun meanwhile', () => {
     const desk = afterLostReset();
     assert.equal(desk.read(2.5, { 'user alice down': 490 }).maybeLost, 110n);
     assert.equal(desk.read(3.5, { 'user alice down': 9490 }).maybeLost, (9000n * 6n) / 10n - 490n - 110n);
@@ -133,7 +133,7 @@ describe('a reset that was never answered', () => {
     assert.ok(sample.maybeLostSoFar >= 3n * 2700n && sample.maybeLostSoFar <= 3n * 2701n);
   });
 
-  test('is reckoned by the first speed that is known when it was in the first poll', () => {
+  test('is estimated by the first known speed if it was in the first poll', () => {
     const desk = new Desk();
     desk.lostReset(0, { 'user alice down': 5000 });
     desk.read(0.5, { 'user alice down': 300 });
@@ -141,13 +141,13 @@ describe('a reset that was never answered', () => {
     assert.equal(sample.maybeLostSoFar, 600n - 300n);
   });
 
-  test('is counted as it stands where no reading can follow', () => {
+  test('is estimated at once if no reading can follow', () => {
     const desk = afterLostReset();
     desk.ledger.giveUp(second(2.1));
     assert.equal(desk.ledger.sample('reset', 1).maybeLost, 200n);
   });
 
-  test('is bounded by the busiest view: the dimensions are the same traffic and are not added', () => {
+  test('is bounded by the busiest view, because the dimensions are the same traffic and are not added up', () => {
     const desk = new Desk();
     desk.reset(0, { 'user alice down': 0, 'inbound tcp down': 0 });
     desk.reset(1, { 'user alice down': 1000, 'inbound tcp down': 1200 });
@@ -157,7 +157,7 @@ describe('a reset that was never answered', () => {
   });
 });
 
-describe('a reset that was answered late', () => {
+describe('a reset with a late answer', () => {
   test('loses nothing', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 1000 });

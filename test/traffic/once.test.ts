@@ -39,14 +39,14 @@ describe('one reading', () => {
     assert.equal(source.counters.get(DOWN), 0n);
   });
 
-  test('is not zeroed when it cannot be printed', async () => {
+  test('is not zeroed if it cannot be printed', async () => {
     const { source, isPrinted } = await once({ print: async () => false });
     assert.equal(isPrinted, false);
     assert.equal(source.asked('reset'), 0);
     assert.equal(source.counters.get(DOWN), 100n);
   });
 
-  test('is on disk before it is zeroed where it is recorded, and printed with what the reset brought', async () => {
+  test('is on disk before it is zeroed if it is recorded, and printed with what the reset added', async () => {
     const journal = new FakeJournal();
     const bench = new Bench();
     bench.source.before.reset = () => {
@@ -60,7 +60,7 @@ describe('one reading', () => {
     assert.equal(journal.closed, true);
   });
 
-  test('zeroes nothing beside another v2top, and names it', async () => {
+  test('resets nothing next to another v2top, and names it', async () => {
     const claim = {
       enter: async () => {},
       others: [4711],
@@ -75,7 +75,7 @@ describe('one reading', () => {
     assert.equal(source.asked('reset'), 0);
   });
 
-  test('is printed though its reset is not answered, and the sample says that bytes may be missing', async () => {
+  test('is printed even if its reset is not answered, and the sample says that bytes may be missing', async () => {
     const bench = new Bench();
     bench.source.fates.reset.list = ['lost after'];
     const { printed, sample } = await once({}, bench);
@@ -83,13 +83,13 @@ describe('one reading', () => {
     assert.ok(sample.maybeLostSoFar > 0n);
   });
 
-  test('is an error when its reset was never sent: nothing was zeroed', async () => {
+  test('is an error if its reset was never sent, because nothing was zeroed', async () => {
     const bench = new Bench();
     bench.source.fates.reset.list = ['not sent'];
     await assert.rejects(once({}, bench), { kind: 'refused' });
   });
 
-  test('fails at once where there is no answer', async () => {
+  test('fails at once without an answer', async () => {
     const bench = new Bench();
     bench.source.fail('refused');
     await assert.rejects(once({ mode: 'read-only' }, bench), SourceFailure);

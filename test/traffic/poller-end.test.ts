@@ -26,7 +26,7 @@ describe('stopping', () => {
     assert.equal(bench.clock.hasSleeper, false);
   });
 
-  test('during a reset takes its answer along, as the core has those bytes no more', async () => {
+  test('during a reset keeps its answer, because the core no longer has those bytes', async () => {
     const bench = new Bench();
     await bench.start();
     bench.source.count(DOWN, 100);
@@ -43,7 +43,7 @@ describe('stopping', () => {
     assert.equal(bench.clock.hasSleeper, false);
   });
 
-  test('during a reset that is not answered ends after half a second, with what was read and what may be missing', async () => {
+  test('during an unanswered reset ends after half a second, with what was read and what may be missing', async () => {
     const bench = new Bench();
     await bench.start();
     bench.source.count(DOWN, 100);
@@ -57,7 +57,7 @@ describe('stopping', () => {
     assert.equal(bench.clock.hasSleeper, false);
   });
 
-  test('while a lost reset is not yet settled says what may be missing', async () => {
+  test('while a lost reset is not settled reports what may be missing', async () => {
     const bench = new Bench();
     await bench.start();
     bench.source.count(DOWN, 100);
@@ -84,7 +84,7 @@ describe("the core's name", () => {
     assert.equal(bench.sample.core, 'v2ray4');
   });
 
-  test('is asked for again after a restart: it may be another core now', async () => {
+  test('is asked for again after a restart, because it may be another core now', async () => {
     const bench = new Bench();
     bench.source.count(DOWN, 1);
     await bench.start();
@@ -95,7 +95,7 @@ describe("the core's name", () => {
     assert.equal(bench.sample.core, 'xray');
   });
 
-  test('is given up after three failures: it is only a name, and polling goes on', async () => {
+  test('is given up after three failures, and polling continues', async () => {
     const bench = new Bench();
     bench.source.count(DOWN, 1);
     bench.source.fates.identify.usual = 'lost before';

@@ -41,7 +41,7 @@ describe('a reset', () => {
     assert.ok(bench.sample.maybeLost > 0n);
   });
 
-  test('is settled soon when its answer was lost, before the counters outgrow what they held', async () => {
+  test('is settled soon when its answer was lost, before counters outgrow their old values', async () => {
     const bench = new Bench();
     bench.source.count(DOWN, 100);
     bench.source.fates.reset.list = ['lost after'];
@@ -66,7 +66,7 @@ describe('a reset', () => {
     assert.equal(aliceDown(bench.sample), 100n);
   });
 
-  test('is just sent again when it was never sent', async () => {
+  test('is sent again if it was never sent', async () => {
     const bench = new Bench();
     bench.source.count(DOWN, 100);
     bench.source.fates.reset.list = ['not sent'];
@@ -77,7 +77,7 @@ describe('a reset', () => {
     assert.equal(aliceDown(bench.sample), 100n);
   });
 
-  test('costs what is said when it fails again and again, and reading goes on without haste', async () => {
+  test('costs what is reported when it fails repeatedly, and reading continues at a slower pace', async () => {
     const bench = new Bench();
     bench.source.fates.reset.usual = 'lost after';
     bench.source.count(DOWN, 1000);
@@ -94,7 +94,7 @@ describe('a reset', () => {
   });
 });
 
-describe("zeroing the core's counters once", () => {
+describe("a single reset of the core's counters", () => {
   test('sends one reset in read-only mode, and keeps the bytes', async () => {
     const bench = new Bench({ mode: 'read-only' });
     bench.source.count(DOWN, 100);

@@ -5,7 +5,7 @@ import { settle } from '../support/fake-clock.ts';
 import { aliceDown, Bench, DOWN, triesOf } from './poll-bench.ts';
 
 describe('polling', () => {
-  test('asks once an interval: a reading, then the reset; at first for the uptime and the name too', async () => {
+  test('asks once per interval: a reading, then the reset; at first for the uptime and the name too', async () => {
     const bench = new Bench();
     bench.source.count(DOWN, 100);
     await bench.start();
@@ -28,7 +28,7 @@ describe('polling', () => {
     assert.ok(bench.samples.every(({ mode }) => mode === 'reset'));
   });
 
-  test("shows another program's resets in reset mode by that, until twenty polls after the last", async () => {
+  test("thereby shows another program's resets in reset mode, until twenty polls after the last", async () => {
     const bench = new Bench();
     bench.source.count(DOWN, 100);
     await bench.start();
@@ -54,7 +54,7 @@ describe('polling', () => {
     assert.equal(aliceDown(bench.sample), 100n);
   });
 
-  test('has one call in flight, and skips the ticks that pass during a slow poll', async () => {
+  test('makes one call at a time, and skips the ticks that pass during a slow poll', async () => {
     const bench = new Bench();
     bench.source.fates.read.list = ['hangs before'];
     await bench.start();
@@ -70,7 +70,7 @@ describe('polling', () => {
     assert.equal(bench.source.mostInFlight, 1);
   });
 
-  test('is on time again soon after a stall, however long that was', async () => {
+  test('is on time again soon after a stall of any length', async () => {
     const bench = new Bench();
     bench.source.fates.reset.list = ['hangs after'];
     await bench.start();
@@ -80,7 +80,7 @@ describe('polling', () => {
     assert.ok(bench.samples.length >= 8, `${bench.samples.length} samples`);
   });
 
-  test('takes a new interval at once', async () => {
+  test('uses a new interval at once', async () => {
     const bench = new Bench({ interval: 60 });
     await bench.start();
     await bench.pass(20);
@@ -96,7 +96,7 @@ describe('polling', () => {
     );
   });
 
-  test('switches between modes from the next poll on, and loses nothing by it', async () => {
+  test('switches between modes from the next poll on, and loses nothing', async () => {
     const bench = new Bench({ mode: 'read-only' });
     bench.source.count(DOWN, 100);
     await bench.start();
@@ -122,7 +122,7 @@ describe('polling', () => {
 });
 
 describe('failures', () => {
-  test('are reported with their number and the time of the next try', async () => {
+  test('are reported with their number and the time of the next attempt', async () => {
     const bench = new Bench();
     bench.source.down();
     await bench.start();
@@ -135,7 +135,7 @@ describe('failures', () => {
     ]);
   });
 
-  test('never put the next try off by more than five seconds, however long it lasts', async () => {
+  test('never delay the next attempt by more than five seconds, however long they last', async () => {
     const bench = new Bench();
     bench.source.down();
     await bench.start();
@@ -146,7 +146,7 @@ describe('failures', () => {
     assert.ok(bench.failures.length > 17_000);
   });
 
-  test('go over a new connection each, so that no old one is waited for', async () => {
+  test('use a new connection each, so that no old one is waited for', async () => {
     const bench = new Bench();
     bench.source.down();
     await bench.start();
@@ -154,7 +154,7 @@ describe('failures', () => {
     assert.equal(bench.source.asked('reconnect'), bench.failures.length);
   });
 
-  test('by silence keep the connection for two tries: a stalled core will answer on it', async () => {
+  test('by silence keep the connection for two attempts, because a stalled core will answer on it', async () => {
     const bench = new Bench();
     bench.source.fates.uptime.usual = 'hangs before';
     await bench.start();
@@ -164,7 +164,7 @@ describe('failures', () => {
     assert.equal(bench.source.asked('reconnect'), Math.floor(length / 3));
   });
 
-  test('make the sample after them an outage, with the right average', async () => {
+  test('make the sample after them an outage with the right average', async () => {
     const bench = new Bench();
     bench.source.count(DOWN, 100);
     await bench.start();
@@ -178,7 +178,7 @@ describe('failures', () => {
     assert.equal(sample?.rows.user[0]?.downlink?.rate, 7000 / (sample?.elapsed ?? 0));
   });
 
-  test('are over with the first success', async () => {
+  test('end with the first success', async () => {
     const bench = new Bench();
     bench.source.fates.read.list = ['lost before', 'lost before'];
     await bench.start();

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { counter, Desk, flowOf, rateOf, rowOf, totalOf } from './desk.ts';
 
 describe('the first reading', () => {
-  test('seeds the totals and has no speed', () => {
+  test('sets the totals and has no speed', () => {
     const sample = new Desk().read(0, { 'user alice down': 5000 });
     assert.equal(sample.elapsed, null);
     assert.deepEqual(flowOf(sample, 'user alice down'), { total: 5000n, delta: 5000n, rate: null });
@@ -32,7 +32,7 @@ describe('a later reading', () => {
     assert.deepEqual(flowOf(sample, 'user alice down'), { total: 7500n, delta: 2500n, rate: 2500 });
   });
 
-  test('of a new name counts all of it as new: the user connected since', () => {
+  test('counts all of a new name, because the user connected since', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 5000 });
     const sample = desk.read(1, { 'user alice down': 5000, 'user bob down': 300 });
@@ -40,7 +40,7 @@ describe('a later reading', () => {
     assert.equal(rateOf(sample, 'user alice down'), 0);
   });
 
-  test('without a name keeps its total, at no speed, marked as gone', () => {
+  test('keeps the total of a missing name, at no speed, marked as gone', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 1000, 'user bob down': 0 });
     desk.read(1, { 'user alice down': 5000, 'user bob down': 0 });
@@ -50,7 +50,7 @@ describe('a later reading', () => {
     assert.equal(sample.totals.user.downlink?.total, 5000n);
   });
 
-  describe('with a name that an answer had left out', () => {
+  describe('with a name that the previous answer lacked', () => {
     /** Alice carried 5000, was missing from one answer, and comes back with this much. */
     const back = (bytes: number, circumstances: { uptime?: null } = {}) => {
       const desk = new Desk();
@@ -60,7 +60,7 @@ describe('a later reading', () => {
       return desk.read(3, { 'user alice down': bytes, 'user bob down': 0 }, circumstances);
     };
 
-    test('doubles nothing, as a core that lives on drops no counter', () => {
+    test('doubles nothing, because a running core drops no counter', () => {
       const same = back(5000);
       assert.equal(rowOf(same, 'user alice').gone, false);
       assert.equal(totalOf(same, 'user alice down'), 5000n);
@@ -69,11 +69,11 @@ describe('a later reading', () => {
       assert.equal(grown.maybeLostSoFar, 0n);
     });
 
-    test('counts it from zero where it comes back lower', () => {
+    test('counts it from zero if it returns lower', () => {
       assert.equal(totalOf(back(300), 'user alice down'), 5300n);
     });
 
-    test('takes the lower count and says the difference where no uptime tells whether the core lived on', () => {
+    test('uses the lower count and reports the difference if no uptime tells whether the core kept running', () => {
       const sample = back(6000, { uptime: null });
       assert.equal(totalOf(sample, 'user alice down'), 6000n);
       assert.equal(sample.maybeLostSoFar, 5000n);
@@ -91,7 +91,7 @@ describe('a later reading', () => {
   });
 });
 
-describe('what an answer may hold', () => {
+describe('what an answer may contain', () => {
   test('a direction that the core does not count is null, not 0', () => {
     const sample = new Desk().read(0, { 'user alice up': 7 });
     assert.equal(flowOf(sample, 'user alice down'), null);
@@ -99,7 +99,7 @@ describe('what an answer may hold', () => {
     assert.equal(sample.totals.inbound.uplink, null);
   });
 
-  test('a name that comes twice is summed', () => {
+  test('a repeated name is summed', () => {
     const desk = new Desk();
     const name = counter('user alice down');
     desk.ledger.read({ names: [name, name], values: [70n, 30n] }, { mono: 0, wall: 0 }, null);
@@ -132,7 +132,7 @@ describe('what an answer may hold', () => {
     assert.equal(totalOf(desk.read(2, { 'user a down': 10 }), 'user a down'), 10n);
   });
 
-  test('counters of another shape are left out', () => {
+  test('counters of another shape are skipped', () => {
     const sample = new Desk().read(0, {
       'user>>>a>>>online': 3,
       'inbound>>>tcp>>>user>>>a': 4,
@@ -150,7 +150,7 @@ describe('what an answer may hold', () => {
     );
   });
 
-  test('nothing at all is a reading too', () => {
+  test('an empty answer is a reading too', () => {
     const sample = new Desk().read(0, {});
     assert.deepEqual(sample.rows.user, []);
     assert.equal(sample.totals.user.uplink, null);

@@ -50,7 +50,7 @@ for (const mode of ['reset', 'read-only'] as const) {
       assert.equal(watching.last.maybeLostSoFar, 0n);
     });
 
-    test('an outage is seen, and over when the core is back', async (t) => {
+    test('an outage is noticed, and over when the core is back', async (t) => {
       const v2ray = await start(t);
       const watching = watch(t, v2ray.api, { mode });
       await watching.more(2);
@@ -96,7 +96,7 @@ for (const [mode, call] of [
   });
 }
 
-test("another program's reset is said in JSON", async (t) => {
+test("another program's reset is reported in JSON", async (t) => {
   const v2ray = await start(t);
   const downloaded = await download(v2ray, 'alice', 300_000);
   const lines: unknown[] = [];

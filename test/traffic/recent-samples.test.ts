@@ -18,7 +18,7 @@ function samplesAt(steps: readonly (readonly [at: number, bytes: number])[]): Sa
 
 const recentOf = (sample: Sample | undefined) => [sample?.recentSeconds, sample?.rows.user[0]?.recent];
 
-test('the first reading has no speed; then the time that was measured counts, up to ten seconds', () => {
+test('the first reading has no speed; then the measured time counts, up to ten seconds', () => {
   const samples = samplesAt([
     [0, 5],
     ...Array.from({ length: 12 }, (_, at) => [at + 1, at < 2 ? 100 : 0] as const),
@@ -30,7 +30,7 @@ test('the first reading has no speed; then the time that was measured counts, up
   assert.deepEqual(recentOf(samples[12]), [10, { uplink: 0, downlink: 0 }]);
 });
 
-test('of samples longer than ten seconds the last counts alone', () => {
+test('only the last of samples longer than ten seconds counts', () => {
   const samples = samplesAt([
     [0, 0],
     [15, 300],
@@ -39,7 +39,7 @@ test('of samples longer than ten seconds the last counts alone', () => {
   assert.deepEqual(recentOf(samples[2]), [15, { uplink: 10, downlink: 100 }]);
 });
 
-test('samples of three seconds come nearest to ten by threes', () => {
+test('three samples of three seconds come closest to ten', () => {
   const samples = samplesAt([0, 3, 6, 9, 12, 15].map((at) => [at, 90] as const));
   assert.deepEqual(recentOf(samples[5]), [9, { uplink: 30, downlink: 300 }]);
 });

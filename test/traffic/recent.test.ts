@@ -11,7 +11,7 @@ function steady(seconds: number, bytes: number): RingHistory {
   return history;
 }
 
-test('means of steady traffic are its speed, however far back', () => {
+test('means of steady traffic equal its speed, however far back', () => {
   const now = 30 * 3600;
   const history = steady(now, 1000);
   for (const back of [10, 60, 300, 3000, 3600, 20_000, 80_000]) {
@@ -21,12 +21,12 @@ test('means of steady traffic are its speed, however far back', () => {
   assert.ok(Math.abs(history.mean('uplink', now - 86_000, now) - 500) < 1);
 });
 
-test('what is older than a day is forgotten', () => {
+test('traffic older than a day is forgotten', () => {
   const now = 60 * 3600;
   assert.equal(steady(now, 1000).mean('downlink', 0, 3600), 0);
 });
 
-test('a burst is in the step that it was in, while it is remembered by seconds', () => {
+test('a burst stays in its step while seconds are remembered', () => {
   const history = steady(10, 0);
   history.add(10_000, 11_000, 0, 6000);
   history.add(11_000, 20_000, 0, 0);
@@ -35,12 +35,12 @@ test('a burst is in the step that it was in, while it is remembered by seconds',
   assert.equal(history.mean('downlink', 5, 10), 0);
 });
 
-test('the span that has only begun is not thinned out', () => {
+test('an incomplete span is not diluted', () => {
   const now = 2 * 3600 + 5;
   assert.ok(Math.abs(steady(now, 1000).mean('downlink', now - 4000, now) - 1000) < 1);
 });
 
-test('a frozen copy stands still', () => {
+test('a frozen copy does not change', () => {
   const history = steady(10, 1000);
   const frozen = history.freeze();
   history.add(9000, 10_000, 0, 5000);

@@ -15,7 +15,7 @@ describe('a restart of the core', () => {
     });
   }
 
-  test('is said once', () => {
+  test('is reported once', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 5000 });
     desk.read(3, { 'user alice down': 200 }, { uptime: 1 });
@@ -29,7 +29,7 @@ describe('a restart of the core', () => {
     assert.equal(totalOf(sample, 'user bob down'), 310n);
   });
 
-  test('is seen by its age when the outage was longer than its former life', () => {
+  test("is noticed by the core's age when the outage was longer than its former life", () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 5000 }, { uptime: 5 });
     const sample = desk.read(100, { 'user alice down': 200 }, { uptime: 50 });
@@ -37,7 +37,7 @@ describe('a restart of the core', () => {
     assert.equal(totalOf(sample, 'user alice down'), 5200n);
   });
 
-  test('is seen by when it must have started, though it is older now than it was then', () => {
+  test("is noticed by the core's start, although it is older now than it was then", () => {
     const desk = new Desk();
     desk.interval = 60;
     desk.read(0, { 'user alice down': 5000, 'user bob down': 5 }, { uptime: 50 });
@@ -46,7 +46,7 @@ describe('a restart of the core', () => {
     assert.equal(totalOf(sample, 'user bob down'), 12n);
   });
 
-  test('is not believed by age alone: a core whose machine slept is too young as well', () => {
+  test('is not believed by age alone, because a core whose machine slept is too young as well', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 5000 }, { uptime: 5 });
     const sample = desk.read(100, { 'user alice down': 5100 }, { uptime: 50 });
@@ -55,7 +55,7 @@ describe('a restart of the core', () => {
     assert.equal(sample.maybeLost, 5000n, 'and if it was one after all, that much is missing');
   });
 
-  test('is not seen in an answer that came late', () => {
+  test('is not assumed for an answer that came late', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 100 }, { uptime: 1 });
     const sample = desk.read(4, { 'user alice down': 90 }, { asked: 1, uptime: 2 });
@@ -63,7 +63,7 @@ describe('a restart of the core', () => {
     assert.equal(sample.foreignReset, true);
   });
 
-  test('of a core that tells no uptime is seen when nothing is left of what it held', () => {
+  test('is noticed without an uptime when nothing is left of the counters', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 5000, 'user bob down': 0 }, { uptime: null });
     const sample = desk.read(1, { 'user alice down': 200, 'user bob down': 0 }, { uptime: null });
@@ -71,7 +71,7 @@ describe('a restart of the core', () => {
     assert.equal(totalOf(sample, 'user alice down'), 5200n);
   });
 
-  test('leaves the users who have not come back in the table, with their totals', () => {
+  test('keeps users who have not returned in the table, with their totals', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 5000, 'inbound tcp down': 6000 });
     const sample = desk.read(3, { 'inbound tcp down': 0 }, { uptime: 1 });
@@ -80,7 +80,7 @@ describe('a restart of the core', () => {
     assert.equal(totalOf(desk.read(4, { 'user alice down': 7 }, { uptime: 2 }), 'user alice down'), 5007n);
   });
 
-  test('has a speed over the whole outage, not an instant of it', () => {
+  test('has a speed over the whole outage, not of an instant', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 5000 });
     desk.ledger.failed();
@@ -90,10 +90,10 @@ describe('a restart of the core', () => {
   });
 });
 
-describe('what looks like a restart', () => {
+describe('events that look like a restart', () => {
   const held = { 'user alice down': 5000, 'inbound tcp down': 9000 };
 
-  test('a core that stood still for three seconds while another program zeroed its users doubles no inbound', () => {
+  test('a core that stalled for three seconds while another program zeroed its users doubles no inbound', () => {
     const desk = new Desk();
     desk.read(0, held);
     const sample = desk.read(5, { 'user alice down': 40, 'inbound tcp down': 9040 }, { uptime: 1002 });
@@ -102,7 +102,7 @@ describe('what looks like a restart', () => {
     assert.equal(sample.foreignReset, true);
   });
 
-  test('a restart between the question for the uptime and the reading doubles nothing at the next', () => {
+  test('a restart between the uptime and the reading doubles nothing in the next one', () => {
     const desk = new Desk();
     desk.read(0, held);
     const told = { uptime: 1001, asked: 1, at: 1, connection: 0 };
@@ -128,7 +128,7 @@ describe('what looks like a restart', () => {
     assert.equal(totalOf(next, 'inbound tcp down'), 9000n + 9200n);
   });
 
-  test('a restart after the reading, seen by an uptime that was asked for later, belongs to the next poll', () => {
+  test('a restart after the reading, noticed by a later uptime, belongs to the next poll', () => {
     const desk = new Desk();
     desk.read(0, held);
     // The reading came over the old connection, and the uptime over the one after the restart.
@@ -144,7 +144,7 @@ describe('what looks like a restart', () => {
     assert.ok(totalOf(sample, 'user alice down') === 5100n);
   });
 
-  test('a wall clock that is set while a core without uptime counts on changes nothing', () => {
+  test('a change of the wall clock changes nothing for a core without uptime', () => {
     const desk = new Desk();
     desk.read(0, held, { uptime: null });
     const sample = desk.read(1, { ...held, 'user alice down': 5100 }, { uptime: null, wall: 7200 });
@@ -154,7 +154,7 @@ describe('what looks like a restart', () => {
 });
 
 describe("another program's reset", () => {
-  test('is seen in read-only mode: counters fall while the uptime grows', () => {
+  test('is noticed in read-only mode: counters fall while the uptime grows', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 5000, 'user bob down': 70 });
     const sample = desk.read(1, { 'user alice down': 200, 'user bob down': 70 });
@@ -164,21 +164,21 @@ describe("another program's reset", () => {
     assert.equal(totalOf(sample, 'user bob down'), 70n);
   });
 
-  test('is seen at a core that tells no uptime while some counter still holds what it held', () => {
+  test('is noticed without an uptime while some counter still holds its old value', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 5000, 'inbound tcp down': 70 }, { uptime: null });
     const after = { 'user alice down': 200, 'inbound tcp down': 90 };
     assert.equal(desk.read(1, after, { uptime: null }).foreignReset, true);
   });
 
-  test('is seen in reset mode when it falls between the reading and the reset', () => {
+  test('is noticed in reset mode when it happens between the reading and the reset', () => {
     const desk = new Desk();
     const sample = desk.reset(0, { 'user alice down': 5000 }, { 'user alice down': 20 });
     assert.equal(sample.foreignReset, true);
     assert.equal(totalOf(sample, 'user alice down'), 5020n);
   });
 
-  test('is said for twenty polls after it was seen', () => {
+  test('is reported for twenty polls after it was noticed', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 5000 });
     const said = Array.from(
@@ -189,7 +189,7 @@ describe("another program's reset", () => {
     assert.equal(desk.read(30, { 'user alice down': 1 }).strangers, true);
   });
 
-  test('is not ours: going from reset to read-only is no accusation', () => {
+  test('is not assumed when v2top switches from reset to read-only', () => {
     const desk = new Desk();
     desk.read(0, { 'user alice down': 5000 });
     desk.reset(1, { 'user alice down': 5100 });
@@ -199,7 +199,7 @@ describe("another program's reset", () => {
   });
 });
 
-test('a resetter every 3 s beside readings every 7 s is said within three readings, and what they show is counted', () => {
+test('every 3 s next to readings every 7 s is reported within three readings, and what they show is counted', () => {
   const desk = new Desk();
   desk.interval = 7;
   // 1,000 bytes a second, taken away by the other program every three seconds.

@@ -41,7 +41,7 @@ describe('a v2top', () => {
     assert.deepEqual(bench.source.calls, []);
   });
 
-  test('looks for others before each reset, and lets them in after what it took is written down', async () => {
+  test('looks for others before each reset, and lets them in after its bytes are recorded', async () => {
     const claim = new FakeClaim();
     const journal = new FakeJournal();
     journal.before = ({ resetUnderWay }) => void claim.order.push(resetUnderWay ? 'commit' : 'commit after');
@@ -52,7 +52,7 @@ describe('a v2top', () => {
     assert.equal(claim.order.at(-1), 'leave');
   });
 
-  test('lets no one in while a reset that was not answered may still come', async () => {
+  test('lets no one in while an unanswered reset may still happen', async () => {
     const claim = new FakeClaim();
     const bench = await startWith(claim);
     bench.source.fates.reset.list = ['lost before'];
@@ -65,7 +65,7 @@ describe('a v2top', () => {
   });
 
   for (const insists of [false, true]) {
-    test(`zeroes nothing while there is another (${insists ? 'with' : 'without'} --reset), then does what it was asked`, async () => {
+    test(`resets nothing while there is another (${insists ? 'with' : 'without'} --reset), then does what it was asked`, async () => {
       const claim = new FakeClaim();
       const bench = await startWith(claim, { insists });
       claim.unseen = [4711];
@@ -111,7 +111,7 @@ describe('a v2top', () => {
     assert.ok(journal.events.some(({ type }) => type === 'restarted'));
   });
 
-  test('zeroes nothing where others cannot be found, and says why', async () => {
+  test('resets nothing if others cannot be found, and says why', async () => {
     const claim = new FakeClaim();
     claim.trouble = 'others cannot be seen from here';
     const bench = await startWith(claim, { insists: true });

@@ -74,7 +74,7 @@ class Soak {
   }
 }
 
-test('100,000 polls with churn of users: totals exact, vanished rows bounded, memory flat', async (t) => {
+test('100,000 polls with a churn of users: totals exact, vanished rows bounded, memory flat', async (t) => {
   const soak = new Soak();
   const running = soak.poller.run();
   let warm = 0;

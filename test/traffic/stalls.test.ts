@@ -166,7 +166,7 @@ describe('while the core is stopped and continued around resets', { concurrency:
     assert.equal(counted.last.maybeLostSoFar, 0n);
   });
 
-  test('v2top in a hurry counts all that is transferred, but for what it says may be missing', async (t) => {
+  test('v2top in a hurry counts every byte, except for what it reports as possibly missing', async (t) => {
     const { counted, truth } = await play(t, LONG, (...scene) => countAsV2top(0.03, ...scene));
     const { last, givenUp } = counted;
     const missing = truth - bytesOf(last, 'user', 'alice');

@@ -46,7 +46,7 @@ describe('the two lines', () => {
   test('show address and mode; speeds against the highest seen, without the API; users online', () => {
     assert.deepEqual(top(state, 100, 24), [
       'v2top  127.0.0.1:10085 · V2Ray 5 · up 16m                               reset · recorded · every 1 s',
-      '↓ 34.0 MiB/s ▕███████████████████▏ 34.0M   ↑ 1.00 MiB/s ▕███████████████████▏ 1.00M   1 of 2 on line',
+      '↓ 34.0 MiB/s ▕███████████████████▏ 34.0M   ↑ 1.00 MiB/s ▕███████████████████▏ 1.00M   1 of 2 online',
     ]);
   });
 

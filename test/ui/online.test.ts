@@ -14,7 +14,7 @@ const TRAFFIC = {
 } as const;
 const IP = '203.0.113.7';
 
-/** Who is on line at a moment in wall milliseconds: alice from two addresses, bob from five that are only counted. */
+/** Who is online at a moment in wall milliseconds: alice from two addresses, bob from five that are only counted. */
 const peopleAt = (wall: number): readonly OnlineUser[] => [
   {
     name: 'alice',
@@ -34,7 +34,7 @@ interface Look {
 
 const COLUMNS: Partial<Settings> = { columns: new Set(['ips', 'online']) };
 
-/** A screen on an Xray that knows who is on line, two seconds after its start. */
+/** A screen on an Xray that knows who is online, two seconds after its start. */
 async function open(t: Parameters<typeof openScreen>[0], { size, settings }: Look = {}): Promise<ScreenLab> {
   const screen = await openScreen(t, {
     counted: TRAFFIC,
@@ -55,7 +55,7 @@ for (const size of [
   { columns: 80, rows: 24 },
   { columns: 120, rows: 40 },
 ]) {
-  describe(`who is on line at ${size.columns}×${size.rows}`, () => {
+  describe(`who is online at ${size.columns}×${size.rows}`, () => {
     test('columns tell how many addresses and how long ago, of users alone', async (t) => {
       const screen = await open(t, { size, settings: COLUMNS });
       const text = await screen.seconds(6);
@@ -69,11 +69,11 @@ for (const size of [
     test("a user's page shows the addresses with their times", async (t) => {
       const screen = await open(t, { size });
       const text = await screen.press('j', 'enter');
-      assert.match(text, / On line from 2 addresses$/m);
+      assert.match(text, / Online from 2 addresses$/m);
       assert.match(text, / 203\.0\.113\.7 +(now|2s ago) \(\d\d:\d\d:\d\d\)$/m);
       assert.match(text, / 2001:db8::1 +4m ago \(\d\d:\d\d:\d\d\)$/m);
-      assert.match(await screen.press('down'), /On line from 5 addresses$/m);
-      assert.match(await screen.press('down'), /Not on line now$/m);
+      assert.match(await screen.press('down'), /Online from 5 addresses$/m);
+      assert.match(await screen.press('down'), /Not online now$/m);
     });
 
     test('of a core that cannot tell nothing is said where it was not asked for', async (t) => {
@@ -88,7 +88,7 @@ for (const size of [
       screen.source.users = null;
       const text = await screen.seconds(12);
       assert.match(text, /^ alice .* – +–$/m);
-      assert.match(await screen.press('j', 'enter'), /This core can't tell who is on line$/m);
+      assert.match(await screen.press('j', 'enter'), /This core can't tell who is online$/m);
       const asked = screen.source.asked('online');
       await screen.seconds(12);
       assert.equal(screen.source.asked('online'), asked);
@@ -102,12 +102,12 @@ test('addresses that do not fit are counted, and move below the numbers on a nar
   const ips = Array.from({ length: 40 }, (_, at) => ({ ip: `198.51.100.${at}`, lastSeen: wall - at }));
   screen.source.users = [{ name: 'alice', count: 40, ips }];
   const wide = await screen.press('j', 'enter');
-  assert.match(wide, /On line from 40 addresses\n/);
+  assert.match(wide, /Online from 40 addresses\n/);
   assert.match(wide, / 198\.51\.100\.0 /);
   assert.match(wide, / and \d\d more$/m);
   assert.doesNotMatch(wide, /198\.51\.100\.30/);
   const narrow = await screen.resize(40, 24);
-  assert.match(narrow, /^ On line from 40 addresses\n {1,2}198\.51\.100\.0 /m);
+  assert.match(narrow, /^ Online from 40 addresses\n {1,2}198\.51\.100\.0 /m);
   assert.match(narrow, /^ +and 3\d more$/m);
 });
 
@@ -157,15 +157,15 @@ test('an answer that is late holds up no poll, and is waited for', async (t) => 
   assert.doesNotMatch(text, /NO ANSWER/);
 });
 
-test('no one is on line once a user was; before that the core may note no one', async (t) => {
+test('no one is online once a user was; before that the core may note no one', async (t) => {
   const screen = await open(t);
   screen.source.users = [];
   const text = await screen.press('j', 'enter');
-  assert.match(text, /The core notes no one as on line;/);
+  assert.match(text, /The core notes no one as online;/);
   screen.source.users = peopleAt(screen.clock.now().wall);
   await screen.seconds(6);
   screen.source.users = [];
-  assert.match(await screen.seconds(6), /Not on line now$/m);
+  assert.match(await screen.seconds(6), /Not online now$/m);
 });
 
 test('a restarted core is asked again', async (t) => {

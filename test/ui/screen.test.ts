@@ -47,7 +47,7 @@ test('the tables show the busiest first, totals and speeds side by side, and say
 
 test('the first reading sets the totals and has no speed', () => {
   assert.match(screenOf(stateOf(samplesOf(BEFORE)))[3] ?? '', /^ tcp +– +– +– +100 MiB +10\.0 MiB$/);
-  assert.match(screenOf(stateOf(samplesOf(BEFORE)))[1] ?? '', / {3}– of 3 on line$/);
+  assert.match(screenOf(stateOf(samplesOf(BEFORE)))[1] ?? '', / {3}– of 3 online$/);
 });
 
 test('a direction that the core does not count is a dash, not 0', () => {

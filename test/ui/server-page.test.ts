@@ -34,7 +34,7 @@ const pastWith = (
   record,
 });
 
-/** The page on an Xray with two users on line, two seconds after the start. */
+/** The page on an Xray with two users online, two seconds after the start. */
 async function open(t: Parameters<typeof openScreen>[0], options: LabOptions = {}): Promise<ScreenLab> {
   const screen = await openScreen(t, {
     counted: TRAFFIC,
@@ -72,7 +72,7 @@ const PROCESS = [
   'Objects     100000 of 5000000 ever made',
   'Goroutines  42',
   'Collecting  stopped it for 7 ms since the start',
-  'On line     2 users from 3 addresses',
+  'Online      2 users from 3 addresses',
 ];
 
 /** Each size with the lines of a long event. */
@@ -147,7 +147,7 @@ test('a core that says nothing and a history that cannot be read leave the page 
   const text = await screen.text();
   assert.match(
     text,
-    /^Core +V2Ray 4\nProcess +it says nothing about itself: V2Ray does from 4\.21 on\nOn line +this core can't tell$/m,
+    /^Core +V2Ray 4\nProcess +it says nothing about itself: V2Ray does from 4\.21 on\nOnline +this core can't tell$/m,
   );
   assert.doesNotMatch(text, /^History/m);
 });

@@ -25,7 +25,7 @@ export type ParsedText =
   | { readonly ok: false; readonly problem: TextProblem };
 
 const WORDS: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'this is not JSON (names and texts stand in double quotes)',
+  InvalidSymbol: 'this is not JSON (names and texts need double quotes)',
   InvalidNumberFormat: 'this number is malformed',
   PropertyNameExpected: 'a name in double quotes is missing',
   ValueExpected: 'a value is missing',
@@ -122,7 +122,7 @@ function parseAsPeopleWrite(text: string, marks: readonly TextProblem[]): Parsed
   const twins = (clash: boolean, words: string): TextProblem[] =>
     repeated
       .filter((one) => one.clash === clash)
-      .map(({ name, offset }) => problemAt(text, offset, `"${name}" stands here a second time; ${words}`));
+      .map(({ name, offset }) => problemAt(text, offset, `"${name}" is repeated here; ${words}`));
   const twice = twins(false, 'the core merges both');
   const clashes = [
     ...twins(true, 'the two are of different types'),
@@ -153,7 +153,9 @@ function trailingCommas(text: string, end: number): TextProblem[] {
   const errors: ParseError[] = [];
   parseTree(text, errors, { allowTrailingComma: false });
   const offsets = errors.map(({ offset }) => offset).filter((offset) => offset < end);
-  return [...new Set(offsets)].map((at) => problemAt(text, at, 'a comma stands before this closing bracket'));
+  return [...new Set(offsets)].map((at) =>
+    problemAt(text, at, 'there is a comma before this closing bracket'),
+  );
 }
 
 function problemAt(text: string, offset: number, what: string): TextProblem {

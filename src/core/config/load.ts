@@ -134,7 +134,7 @@ function unread(config: CoreConfig, others: readonly string[]): readonly string[
 function dispute(config: CoreConfig, disputed: boolean): readonly string[] {
   if (!disputed || (config.format === 'v2ray' && config.xray)) return [];
   return [
-    'V2Ray 4 takes a file that has several inbounds or outbounds in place of the earlier lists; Xray adds them (read so here)',
+    'V2Ray 4 lets a file with several inbounds or outbounds replace the earlier lists; Xray adds them (as here)',
   ];
 }
 
@@ -156,7 +156,7 @@ async function filesAt(fs: ReadFs, path: string): Promise<{ files: readonly stri
   const files = names.filter((name) => CONFIG_FILE.test(name)).sort();
   if (files.length === 0) {
     throw new LoadError(
-      `${cleanName(path)} holds no .json, .yaml or .toml file; give the path of the core's config.`,
+      `${cleanName(path)} contains no .json, .yaml or .toml file; give the path of the core's config.`,
     );
   }
   return { files: files.map((name) => `${path.replace(/\/+$/, '')}/${name}`), folder: true };

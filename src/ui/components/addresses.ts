@@ -1,7 +1,7 @@
 /**
- * Where a user is on line from: beside the numbers of the detail page, or below them where that is too narrow.
+ * Where a user is online from: beside the numbers of the detail page, or below them where that is too narrow.
  *
- *     On line from 2 addresses
+ *     Online from 2 addresses
  *     203.0.113.7  now (12:04:31)
  *     2001:db8::1  4m ago (12:00:12)
  */
@@ -65,7 +65,7 @@ function addressLines(state: State, name: string, width: number, most: number): 
     return wrapText(silence(state), width)
       .slice(0, most)
       .map((line) => [span(line, 'dim')]);
-  const head = `On line from ${user.count === 1 ? '1 address' : `${user.count} addresses`}`;
+  const head = `Online from ${user.count === 1 ? '1 address' : `${user.count} addresses`}`;
   const addresses = addressesOf(state, name);
   const fits = addresses.length < most ? addresses : addresses.slice(0, Math.max(0, most - 2));
   const more = addresses.length - fits.length;
@@ -94,15 +94,13 @@ function seenWords(seen: number, now: number): string {
   return `${ago === 'now' ? ago : `${ago} ago`} (${formatTime(seen)})`;
 }
 
-/** Whether the columns of who is on line were switched on. */
+/** Whether the columns of who is online were switched on. */
 const isWanted = ({ settings: { columns } }: State): boolean => columns.has('ips') || columns.has('online');
 
 /** Why there are no addresses. */
 function silence(state: State): string {
   const { answer, hasNamed } = serverOf(state).online;
-  if (answer?.type === 'cannot') return "This core can't tell who is on line";
-  if (answer?.type === 'failed') return 'The core does not answer who is on line';
-  return hasNamed
-    ? 'Not on line now'
-    : 'The core notes no one as on line; "v2top doctor" says what that takes';
+  if (answer?.type === 'cannot') return "This core can't tell who is online";
+  if (answer?.type === 'failed') return 'The core does not answer who is online';
+  return hasNamed ? 'Not online now' : 'The core notes no one as online; "v2top doctor" says what that takes';
 }

@@ -2,7 +2,7 @@
  * The first lines: what is wrong, where from, how, and how much right now.
  *
  *     v2top  127.0.0.1:10085 · V2Ray 5 · up 3d 04:12                 reset · every 1 s · totals since 12:03
- *     ↓ 12.0 MiB/s ▕█████████████▊   ▏ 14.1M   ↑ 1.13 MiB/s ▕████▎        ▏ 5.20M     9 of 36 on line
+ *     ↓ 12.0 MiB/s ▕█████████████▊   ▏ 14.1M   ↑ 1.13 MiB/s ▕████▎        ▏ 5.20M     9 of 36 online
  */
 import { CORE_LABELS } from '../../core/core.ts';
 import { formatBytes, formatInterval, formatUptime } from '../../table/format.ts';

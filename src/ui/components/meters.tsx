@@ -1,11 +1,12 @@
 /**
  * Both speeds of the line against the highest seen, or against the line's own speed where the settings say it.
  *
- *     ↓ 12.0 MiB/s ▕█████████████▊   ▏ 14.1M   ↑ 1.13 MiB/s ▕████▎        ▏ 5.20M     9 of 36 on line
+ *     ↓ 12.0 MiB/s ▕█████████████▊   ▏ 14.1M   ↑ 1.13 MiB/s ▕████▎        ▏ 5.20M     9 of 36 online
  */
+
+import { activeUsers } from '../../table/active-users.ts';
 import { formatBytes, formatCompact } from '../../table/format.ts';
 import type { Glyphs } from '../../table/glyphs.ts';
-import { onLine } from '../../table/on-line.ts';
 import { type Meaning, type Span, span } from '../../text/meaning.ts';
 import { padEnd, padStart, textWidth } from '../../text/width.ts';
 import { type State, serverOf, shownSample } from '../state.ts';
@@ -97,5 +98,5 @@ function usersWords(state: State, glyphs: Glyphs): string {
   const all = sample?.rows.user.length ?? 0;
   if (sample === null || all === 0) return '';
   // The first reading does not tell who has had traffic.
-  return `${sample.elapsed === null ? glyphs.unknown : onLine(sample)} of ${all} on line`;
+  return `${sample.elapsed === null ? glyphs.unknown : activeUsers(sample)} of ${all} online`;
 }

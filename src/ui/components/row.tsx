@@ -19,7 +19,7 @@ export interface Drawing extends Units {
   readonly facts: TableFacts;
   /** The speed of a full bar; null if each row has its own scale. */
   readonly scale: number | null;
-  /** Who is on line; null where the core does not tell. */
+  /** Who is online; null where the core does not tell. */
   readonly presences: Presences | null;
 }
 

@@ -87,4 +87,4 @@ function Rows({ state, layout: { dimension, rows: most }, drawing }: RowsProps) 
 }
 
 const noRows = ({ tables }: State, dimension: Dimension): string =>
-  tables[dimension].idleHidden > 0 ? 'no one carried anything in the last seconds' : 'no name matches';
+  tables[dimension].idleHidden > 0 ? 'no traffic in the last ten seconds' : 'no name matches';

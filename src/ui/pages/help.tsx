@@ -58,7 +58,7 @@ const READING = [
   'Xray counts SOCKS, HTTP CONNECT, dokodemo-door and VLESS with Vision when the connection ends: a long download shows nothing, then one lump.',
   'The column "10 s" is the speed of a row over the last ten seconds, up and down together, or over the last interval if that is longer; the head says how many seconds. Rows without traffic in that time are dim. "/s" is the last interval alone.',
   'The bars of a table have one scale: the tallest is the highest speed in the displayed time, and a bar half as tall is a quarter of that (square roots, so that small ones are visible). L gives each row its own.',
-  '! after a name: 80 % of the quota of this month are used; !!: all of it, or more. The settings\' "limits" say whose.',
+  '! after a name: 80 % of the monthly quota is used; !!: all of it, or more. The quotas are the "limits" of the settings.',
   'reset: each poll zeroes the counters of the core, so other readers of them miss those bytes. read-only: they are left alone.',
 ];
 

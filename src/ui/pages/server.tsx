@@ -110,7 +110,7 @@ function silence(answer: ServerAnswer | null, figures: SysStats | null | undefin
 
 function runFacts(watched: ServerState, answer: ServerAnswer | null): readonly Fact[] {
   return [
-    ['On line', onlineWords(watched)],
+    ['Online', onlineWords(watched)],
     ['Mode', modeWords(watched)],
     ...(answer === null
       ? []

@@ -85,7 +85,7 @@ describe('a repeated name is read as Go reads it', () => {
       const parsed = parseJsonc(text);
       assert.ok(parsed.ok);
       assert.deepEqual(parsed.value, value);
-      assert.match(parsed.remarks[0]?.what ?? '', /stands here a second time; the core merges both/);
+      assert.match(parsed.remarks[0]?.what ?? '', /is repeated here; the core merges both/);
     });
   }
 });

@@ -95,7 +95,7 @@ describe('an error is one line that says what to do', () => {
       'a folder of something else',
       { '/d/c.txt': 'stats: {}' },
       '/d',
-      /holds no \.json, \.yaml or \.toml file/,
+      /contains no \.json, \.yaml or \.toml file/,
     ],
     ['a hostile name', { '/\u001b[31mc.json': '{' }, '/\u001b[31mc.json', /^\/\uFFFD\[31mc\.json:1:2: /],
   ];
@@ -164,11 +164,11 @@ test('a remark says where V2Ray 4 and Xray merge files differently', async () =>
   assert.equal(v2ray(loaded).inbounds.length, 3);
   assert.match(
     (loaded.ok && loaded.doubts[0]) || '',
-    /^V2Ray 4 takes a file that has several inbounds .* in place of/,
+    /^V2Ray 4 lets a file with several inbounds .* replace/,
   );
 });
 
 test('slips keep their place', async () => {
   const loaded = await loadConfig(memoryFs({ '/c.json': '{"stats": {},\n}' }), ['/c.json']);
-  assert.deepEqual(loaded.ok && loaded.slips, ['/c.json:2:1: a comma stands before this closing bracket']);
+  assert.deepEqual(loaded.ok && loaded.slips, ['/c.json:2:1: there is a comma before this closing bracket']);
 });
