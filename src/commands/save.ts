@@ -3,32 +3,41 @@ import { open, rm } from 'node:fs/promises';
 import { sampleJson } from '../output/json.ts';
 import { sampleText } from '../output/text.ts';
 import { errorCode } from '../text/error-code.ts';
-import { type State, serverOf, shownSample } from '../ui/state.ts';
+import { inSight, newestShown, type Sight } from '../ui/sight.ts';
+import type { State } from '../ui/state.ts';
+import { tablesOf } from '../ui/tables.ts';
 
 /**
- * Writes `v2top-DATE.txt` and `.json` to the working directory; returns a sentence that says where, or why not. Never
- * overwrites a file.
+ * Writes `v2top-DATE.txt` and `.json` to the working directory, with a block and a line for each server in sight; says
+ * where, or why not. Never overwrites a file.
  */
 export async function saveScreen(state: State): Promise<string> {
-  const sample = shownSample(state);
-  if (sample === null) return 'There is nothing to save yet.';
-  const { address, name: serverName } = serverOf(state);
-  const context = { server: address, serverName, settings: state.settings };
-  const stamp = new Date(sample.at.wall)
+  const newest = newestShown(state);
+  if (newest === undefined) return 'There is nothing to save yet.';
+  const stamp = new Date(newest.at.wall)
     .toISOString()
     .replace(/\.\d+Z$/, '')
     .replace(/[-:]/g, '')
     .replace('T', '-');
   const name = `v2top-${stamp}`;
+  const pages = inSight(state).flatMap((sight) => pageOf(state, sight));
   try {
     await writeAll([
-      [`${name}.txt`, sampleText(sample, context, state.tables)],
-      [`${name}.json`, `${sampleJson(sample, context, state.tables)}\n`],
+      [`${name}.txt`, pages.map(({ text }) => text).join('')],
+      [`${name}.json`, pages.map(({ json }) => `${json}\n`).join('')],
     ]);
     return `Saved ${name}.txt and .json in ${process.cwd()}.`;
   } catch (error) {
     return `Not saved: ${reasonOf(errorCode(error), name, process.cwd())}.`;
   }
+}
+
+/** What is shown of one server; nothing before its first answer. */
+function pageOf(state: State, { place, server, sample }: Sight): { text: string; json: string }[] {
+  if (sample === null) return [];
+  const context = { server: server.address, serverName: server.name, settings: state.settings };
+  const tables = tablesOf({ ...state, narrowed: place }, true);
+  return [{ text: sampleText(sample, context, tables), json: sampleJson(sample, context, tables) }];
 }
 
 /** Writes new files; if one fails, none is left. */

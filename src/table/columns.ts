@@ -5,11 +5,12 @@
 
 import { type Span, span } from '../text/meaning.ts';
 import { cleanName } from '../text/safe.ts';
-import { padEnd } from '../text/width.ts';
+import { padEnd, truncate } from '../text/width.ts';
 import { type Figures, type Sums, type TableFacts, totalOf } from './figures.ts';
 import { formatAgo, formatSeconds, formatShare } from './format.ts';
 import type { Glyphs } from './glyphs.ts';
-import { ipsCell, ipsOrder, onlineCell, onlineOrder, type Presences } from './presence.ts';
+import type { Origin } from './origin.ts';
+import { ipsCell, ipsOrder, onlineCell, onlineOrder } from './presence.ts';
 import { LEAST_SPARK, sparkline, sparkSeconds, widestSpark } from './spark.ts';
 
 /** What the width of numbers depends on. */
@@ -17,14 +18,14 @@ export interface Measure {
   readonly bits: boolean;
   /** Numbers are shortened: "34.1M". */
   readonly compact: boolean;
+  /** The cells of the widest name of a server; 0 where there is one server. */
+  readonly server: number;
 }
 
 /** What the order of rows depends on. */
 export interface OrderContext {
   /** A speed as displayed, which decides the order; an unknown one sorts below zero. */
   readonly shown: (bytes: number | null) => number;
-  /** Who is online; null where the core does not tell. */
-  readonly presences: Presences | null;
 }
 
 /** What a column's title depends on. */
@@ -44,8 +45,8 @@ export interface CellContext extends TableFacts {
   readonly number: (bytes: bigint | number | null) => string;
   /** Its width. */
   readonly width: number;
-  /** Who is online; null where the core does not tell. */
-  readonly presences: Presences | null;
+  /** Writes the name of a server so that it fits and no other looks like it. */
+  readonly server: (label: string) => string;
   /** The speed of a full bar, in bytes per second; null if each row has its own scale. */
   readonly scale: number | null;
 }
@@ -67,6 +68,8 @@ interface ColumnOf<Id extends string> {
   readonly order?: (figures: Figures, context: OrderContext) => string | number | bigint;
   /** Its title above a table, if that is more specific than `title`. */
   readonly head?: (context: HeadContext) => string;
+  /** Whether it has anything to tell; it does where this is absent. */
+  readonly isThere?: (measure: Measure) => boolean;
   /** Its width, without the gap before it; the name gets the remaining room. */
   readonly width: (measure: Measure) => number;
   /** How many of the `room` cells it uses if the screen has room to spare. */
@@ -89,15 +92,32 @@ const titledWidth =
     Math.max(bytesWidth(measure), title.length + 1);
 
 /** A speed is highlighted unless it is 0. An average over a gap is marked, because it was never the actual speed. */
-function rateCell(rate: number | null, meaning: 'uplink' | 'downlink', context: CellContext): Span {
-  const text = context.number(rate);
+function rateCell(
+  rate: number | null,
+  meaning: 'uplink' | 'downlink',
+  { gap }: Origin,
+  { number }: CellContext,
+): Span {
+  const text = number(rate);
   if (rate === null || rate === 0) return span(text, 'dim');
-  return context.sample.gap === null ? span(text, meaning) : span(`~${text}`, 'warning');
+  return gap === null ? span(text, meaning) : span(`~${text}`, 'warning');
 }
 
 /** A sum of speeds, marked as too low while another program resets, because its bytes are missing. */
-function rateTotal(rate: number | null, { sample, glyphs, number }: CellContext): string {
-  return rate !== null && sample.strangers ? glyphs.atLeast + number(rate) : number(rate);
+function rateTotal(rate: number | null, { strangers, glyphs, number }: CellContext): string {
+  return rate !== null && strangers ? glyphs.atLeast + number(rate) : number(rate);
+}
+
+/** The widest that the name of a server gets, where there is room and where there is not. */
+const MOST_SERVER = 16;
+const COMPACT_SERVER = 4;
+
+const serversWords = (servers: number): string => `${servers} servers`;
+
+/** How many servers a row is of, in as many cells. */
+function serversCell(servers: number, width: number): string {
+  const words = serversWords(servers);
+  return words.length <= width ? words : `x${servers}`;
 }
 
 /** In the order of the screen. */
@@ -112,6 +132,21 @@ const LIST = [
     order: ({ row }) => row.name,
     width: () => 0,
     cell: ({ row }) => span(cleanName(row.name)),
+    total: () => null,
+  }),
+  column({
+    id: 'server',
+    title: 'server',
+    help: 'the server, where there are several; how many of them where users are grouped',
+    descending: false,
+    leaves: 0,
+    shown: true,
+    order: ({ origin: { servers, label } }) => (servers === 1 ? label : serversWords(servers)),
+    isThere: ({ server }) => server > 0,
+    head: ({ width }) => padEnd(truncate('server', width, ''), width),
+    width: ({ server, compact }) => Math.min(server, compact ? COMPACT_SERVER : MOST_SERVER),
+    cell: ({ origin: { servers, label } }, { server, width }) =>
+      span(padEnd(servers === 1 ? server(label) : serversCell(servers, width), width)),
     total: () => null,
   }),
   column({
@@ -137,7 +172,7 @@ const LIST = [
     shown: true,
     order: ({ downlinkRate }, { shown }) => shown(downlinkRate),
     width: bytesWidth,
-    cell: ({ downlinkRate }, context) => rateCell(downlinkRate, 'downlink', context),
+    cell: ({ downlinkRate, origin }, context) => rateCell(downlinkRate, 'downlink', origin, context),
     total: ({ downlinkRate }, context) => rateTotal(downlinkRate, context),
   }),
   column({
@@ -150,7 +185,7 @@ const LIST = [
     shown: true,
     order: ({ uplinkRate }, { shown }) => shown(uplinkRate),
     width: bytesWidth,
-    cell: ({ uplinkRate }, context) => rateCell(uplinkRate, 'uplink', context),
+    cell: ({ uplinkRate, origin }, context) => rateCell(uplinkRate, 'uplink', origin, context),
     total: ({ uplinkRate }, context) => rateTotal(uplinkRate, context),
   }),
   column({
@@ -222,8 +257,8 @@ const LIST = [
     shown: false,
     order: ({ row }) => row.lastActive ?? 0,
     width: () => 5,
-    cell: ({ row: { lastActive } }, { sample, glyphs }) =>
-      span(lastActive === null ? glyphs.unknown : formatAgo((sample.at.wall - lastActive) / 1000)),
+    cell: ({ row: { lastActive }, origin }, { glyphs }) =>
+      span(lastActive === null ? glyphs.unknown : formatAgo((origin.at.wall - lastActive) / 1000)),
     total: () => null,
   }),
   column({
@@ -233,9 +268,9 @@ const LIST = [
     descending: true,
     leaves: 12,
     shown: false,
-    order: ({ row }, { presences }) => ipsOrder(row, presences),
+    order: ({ row, origin }) => ipsOrder(row, origin.presences),
     width: () => 5,
-    cell: ({ row }, context) => ipsCell(row, context),
+    cell: ({ row, origin }, { glyphs }) => ipsCell(row, origin, glyphs),
     total: () => null,
   }),
   column({
@@ -245,9 +280,9 @@ const LIST = [
     descending: true,
     leaves: 13,
     shown: false,
-    order: ({ row }, { presences }) => onlineOrder(row, presences),
+    order: ({ row, origin }) => onlineOrder(row, origin.presences),
     width: () => 7,
-    cell: ({ row }, context) => onlineCell(row, context),
+    cell: ({ row, origin }, { glyphs }) => onlineCell(row, origin, glyphs),
     total: () => null,
   }),
   column({
@@ -285,8 +320,8 @@ const LIST = [
     head: ({ width, ownScale }) => (ownScale ? 'own ' : 'last ') + formatSeconds(sparkSeconds(width)),
     width: () => LEAST_SPARK,
     widen: widestSpark,
-    cell: ({ row: { history } }, { sample: { at, since, isGap }, width, glyphs, scale }) =>
-      span(padEnd(sparkline({ history, since, until: at.mono, isGap }, width, glyphs, scale), width), 'dim'),
+    cell: ({ row: { history }, origin: { since, until, isGap } }, { width, glyphs, scale }) =>
+      span(padEnd(sparkline({ history, since, until, isGap }, width, glyphs, scale), width), 'dim'),
     total: () => null,
   }),
 ];

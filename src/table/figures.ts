@@ -1,5 +1,6 @@
 /** The numbers of a row or of a whole table, as the screen and the outputs show them. */
-import type { Row, Sample } from '../traffic/sample.ts';
+import type { Row } from '../traffic/sample.ts';
+import type { Origin } from './origin.ts';
 
 /** Bytes and bytes per second in both directions; null if unknown or not counted. */
 export interface Sums {
@@ -36,20 +37,23 @@ export interface RowPast {
 /** A row with its numbers. */
 export interface Figures extends Sums {
   readonly row: Row;
+  readonly origin: Origin;
 }
 
 /** A row's numbers. */
-export function figuresOf(row: Row, { since, carried }: RowPast = {}): Figures {
+export function figuresOf(row: Row, origin: Origin, { since, carried }: RowPast = {}): Figures {
+  const { isLive } = origin;
   const more = carried === undefined ? 0n : flowed(row) - flowed(carried.row);
   return {
     row,
+    origin,
     uplinkTotal: minus(row.uplink?.total, since?.uplink?.total),
     downlinkTotal: minus(row.downlink?.total, since?.downlink?.total),
     uplinkDelta: row.uplink?.delta ?? null,
     downlinkDelta: row.downlink?.delta ?? null,
-    uplinkRate: row.uplink?.rate ?? null,
-    downlinkRate: row.downlink?.rate ?? null,
-    recentRate: row.recent === null ? null : row.recent.uplink + row.recent.downlink,
+    uplinkRate: isLive ? (row.uplink?.rate ?? null) : null,
+    downlinkRate: isLive ? (row.downlink?.rate ?? null) : null,
+    recentRate: !isLive || row.recent === null ? null : row.recent.uplink + row.recent.downlink,
     today: carried === undefined ? null : carried.until.today + more,
     month: carried === undefined ? null : carried.until.month + more,
   };
@@ -142,9 +146,10 @@ function lessRate(a: number | null, b: number | null): number | null {
   return a === null || b === null || a < b ? null : a - b;
 }
 
-/** What the cells of a table need besides their row. */
+/** What the cells of a table need besides their row and its server. */
 export interface TableFacts {
-  readonly sample: Pick<Sample, 'at' | 'since' | 'gap' | 'isGap' | 'recentSeconds' | 'strangers'>;
+  /** Whether another program resets one of the servers: sums of speeds are too low. */
+  readonly strangers: boolean;
   /** The sums of the listed rows. */
   readonly sums: Sums;
 }

@@ -6,14 +6,23 @@
 /** Whether a name passes. It gets the raw name, not the displayed one. */
 export type Filter = (name: string) => boolean;
 
-const everything: Filter = () => true;
+/** Says whether a row passes by its name and what else it may be found by: a word is found in any of them. */
+export type RowFilter = (texts: readonly string[]) => boolean;
 
-let latest: { readonly text: string; readonly filter: Filter } = { text: '', filter: everything };
+const everything: RowFilter = () => true;
+
+let latest: { readonly text: string; readonly filter: RowFilter } = { text: '', filter: everything };
+
+/** The filter of rows for a text; an empty text lets all rows pass. */
+export function rowFilterOf(text: string): RowFilter {
+  if (latest.text !== text) latest = { text, filter: parse(text) };
+  return latest.filter;
+}
 
 /** The filter for a text; an empty text lets all names pass. */
 export function filterOf(text: string): Filter {
-  if (latest.text !== text) latest = { text, filter: parse(text) };
-  return latest.filter;
+  const passes = rowFilterOf(text);
+  return (name) => passes([name]);
 }
 
 /** Removes differences of letter case and Unicode form. */
@@ -22,16 +31,17 @@ const plain = (text: string): string => text.normalize('NFC').toLowerCase().norm
 /** A pattern between slashes, which may contain spaces, or a word; optionally after `!`. */
 const TERM = /(!?)(?:\/((?:[^/\\]|\\.)+)\/(?=\s|$)|(\S+))/gu;
 
-function parse(text: string): Filter {
+function parse(text: string): RowFilter {
   // A lone ! is a term that is still being typed.
   const typed = [...text.matchAll(TERM)].filter(([term]) => term !== '!');
   const terms = typed.map(([, not, pattern, word]) => {
     const found = pattern === undefined ? holds(word ?? '') : matches(pattern);
-    return not === '!' ? (name: string): boolean => !found(name) : found;
+    const isFound: RowFilter = (texts) => texts.some(found);
+    return not === '!' ? (texts: readonly string[]): boolean => !isFound(texts) : isFound;
   });
   if (terms.length === 0) return everything;
-  return (name) => {
-    const searched = plain(name);
+  return (texts) => {
+    const searched = texts.map(plain);
     return terms.every((term) => term(searched));
   };
 }

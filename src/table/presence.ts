@@ -32,26 +32,24 @@ export function presenceOf({ dimension, name }: Row, presences: Presences | null
   return dimension === 'user' && presences !== null ? (presences.get(name) ?? ABSENT) : undefined;
 }
 
-/** What the two cells are made with. */
-export interface PresenceContext {
+/** Of the server of a row, what the two cells are made with. */
+export interface PresenceFacts extends Pick<Sample, 'at'> {
   readonly presences: Presences | null;
-  readonly sample: Pick<Sample, 'at'>;
-  readonly glyphs: Glyphs;
 }
 
 /** The number of addresses. */
-export function ipsCell(row: Row, { presences, glyphs }: PresenceContext): Span {
+export function ipsCell(row: Row, { presences }: PresenceFacts, glyphs: Glyphs): Span {
   const presence = presenceOf(row, presences);
   if (presence === undefined) return unknown(row, glyphs);
   return span(String(presence.ips), presence.ips === 0 ? 'dim' : 'plain');
 }
 
 /** The age of the newest connection of a user who is online. */
-export function onlineCell(row: Row, { presences, sample, glyphs }: PresenceContext): Span {
+export function onlineCell(row: Row, { presences, at }: PresenceFacts, glyphs: Glyphs): Span {
   const presence = presenceOf(row, presences);
   if (presence === undefined) return unknown(row, glyphs);
   if (presence.ips === 0) return span('no', 'dim');
-  return span(presence.lastSeen === null ? 'yes' : formatAgo(sample.at.wall / 1000 - presence.lastSeen));
+  return span(presence.lastSeen === null ? 'yes' : formatAgo(at.wall / 1000 - presence.lastSeen));
 }
 
 /** Tags are never online. */

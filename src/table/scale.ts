@@ -17,13 +17,11 @@ export function scaleOf(table: Table, columns: readonly FittedColumn[]): number 
 }
 
 /** The histories of the rows with traffic in this time, plus some margin. */
-function* sources(
-  { everyone, sample: { at, since, isGap } }: Table,
-  seconds: number,
-): Generator<SparkSource> {
-  for (const { row } of everyone) {
+function* sources({ everyone }: Table, seconds: number): Generator<SparkSource> {
+  for (const { row, origin } of everyone) {
     const { history, lastActive } = row;
+    const { at, since, until, isGap } = origin;
     if (lastActive === null || at.wall - lastActive > (seconds + 10) * 1000) continue;
-    yield { history, since, until: at.mono, isGap };
+    yield { history, since, until, isGap };
   }
 }

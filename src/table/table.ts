@@ -18,10 +18,12 @@ import {
   sumUp,
   type TableFacts,
 } from './figures.ts';
-import { filterOf } from './filter.ts';
+import { rowFilterOf } from './filter.ts';
 import { shownBytes } from './format.ts';
+import { groupByName } from './groups.ts';
 import { type Names, NO_NAMES, namesOf } from './names.ts';
-import type { Presences } from './presence.ts';
+import { type Origin, originOf } from './origin.ts';
+import { keyOf } from './row-id.ts';
 import type { Listing, View } from './view.ts';
 
 /** The tables from the top of the screen down; the keys 1, 2, 3 name them in this order. */
@@ -53,24 +55,32 @@ export interface Table extends TableFacts {
   readonly idleHidden: number;
   /** What all of them are called. */
   readonly names: Names;
-  /** Whether the core counts this dimension at all. */
+  /** Whether a core counts this dimension at all. */
   readonly counted: boolean;
+  /** The measured seconds of the recent samples; null before the first. */
+  readonly recentSeconds: number | null;
 }
 
-/** What a table may follow from besides its sample. */
+/** What a server has told: a sample, the one that its totals count from, and where rows say they come from. */
+export interface Reading {
+  readonly sample: Sample;
+  /** Null where the totals are of all. */
+  readonly zero: Sample | null;
+  readonly origin: Origin;
+  /** What the history has of its rows. */
+  readonly lately?: Lately | undefined;
+}
+
+/** What a table may follow from besides its samples. */
 export interface TableHistory {
-  /** Totals count from this sample on. */
-  readonly zero?: Sample | null;
   /** The table before this one. */
   readonly before?: Table;
   /** Keeps the rows of the table before in their order; new ones come last. */
   readonly hold?: boolean;
-  /** What the history has of its rows. */
-  readonly lately?: Lately | undefined;
   /** How the screen shows it: rows stand by the numbers as they are seen, and idle ones may be left out. */
   readonly shown?: Showing;
-  /** Who is online, where the core has told. */
-  readonly presences?: Presences | null;
+  /** Whether rows of one name at several servers are one row. */
+  readonly grouped?: boolean;
 }
 
 /** What each name of a table has carried lately, and what was read when the history was asked. */
@@ -82,29 +92,39 @@ export interface Lately {
 /** What of a view changes which rows are seen, and in which order, without a word in the outputs. */
 export type Showing = Pick<View, 'bits' | 'si' | 'idle'>;
 
-/** Makes the table of a dimension. */
+/** Makes the table of a dimension of one server; totals count from the sample `zero` on. */
 export function tableOf(
   sample: Sample,
   dimension: Dimension,
   view: Listing,
-  { zero = null, before, hold = false, lately, shown, presences = null }: TableHistory = {},
+  { zero = null, ...history }: TableHistory & { readonly zero?: Sample | null } = {},
 ): Table {
-  const past = pastRows(zero, lately, dimension);
-  const listed = sample.rows[dimension].filter((row) => !isHidden(row, view));
-  const everyone = listed.map((row) => figuresOf(row, past(row.name)));
-  const passes = filterOf(view.filter);
-  const passing = view.filter === '' ? everyone : everyone.filter(({ row }) => passes(row.name));
+  return tableOfAll([{ sample, zero, origin: originOf(sample) }], dimension, view, history);
+}
+
+/** Makes the table of a dimension with the rows of all these servers. */
+export function tableOfAll(
+  readings: readonly Reading[],
+  dimension: Dimension,
+  view: Listing,
+  { before, hold = false, shown, grouped = false }: TableHistory = {},
+): Table {
+  const listed = readings.flatMap((reading) => figuresIn(reading, dimension, view));
+  const everyone = grouped ? groupByName(listed) : listed;
+  const isAlone = readings.length === 1;
+  const passes = rowFilterOf(view.filter);
+  const passing =
+    view.filter === '' ? everyone : everyone.filter((figures) => passes(textsOf(figures, isAlone)));
   const order = hold ? before : undefined;
   const seen = shown?.idle === false ? withoutIdle(passing, order) : passing;
-  const ordered = orderFigures(seen, view.sort, { shown: seenBytes(shown), presences });
-  const whole = withForgotten(sumUp(everyone), sample, zero, dimension);
+  const ordered = orderFigures(seen, view.sort, { shown: seenBytes(shown) });
+  const whole = readings.reduce((sums, reading) => withForgotten(sums, reading, dimension), sumUp(everyone));
   return {
     dimension,
-    sample,
     rows: order === undefined ? ordered : keepOrder(order.rows, ordered),
     sums: view.filter === '' ? whole : sumUp(passing),
     whole,
-    hidden: hiddenNames(sample, dimension, view),
+    hidden: [...new Set(readings.flatMap(({ sample }) => hiddenNames(sample, dimension, view)))],
     everyone,
     all: everyone.length,
     active: everyone.reduce(
@@ -112,30 +132,46 @@ export function tableOf(
       0,
     ),
     idleHidden: passing.length - seen.length,
-    names: namesOf(everyone, before?.names ?? NO_NAMES),
-    counted: sample.rows[dimension].length > 0,
+    names: namesOf(isAlone || grouped ? everyone : oneOfEachName(everyone), before?.names ?? NO_NAMES),
+    counted: readings.some(({ sample }) => sample.rows[dimension].length > 0),
+    strangers: readings.some(({ sample, origin }) => origin.isLive && sample.strangers),
+    recentSeconds: readings.find(({ origin }) => origin.isLive)?.sample.recentSeconds ?? null,
   };
+}
+
+/** The rows of a server that are not hidden. */
+function figuresIn(
+  { sample, zero, origin, lately }: Reading,
+  dimension: Dimension,
+  view: Listing,
+): Figures[] {
+  const past = pastRows(zero, lately, dimension);
+  return sample.rows[dimension]
+    .filter((row) => !isHidden(row, view))
+    .map((row) => figuresOf(row, origin, past(row.name)));
+}
+
+/** What a row is found by: its server too, where there are several. */
+const textsOf = ({ row, origin }: Figures, isAlone: boolean): string[] =>
+  isAlone ? [row.name] : [row.name, origin.label];
+
+/** One row for each name: rows of one name are told apart by their server, not by how the name is cut. */
+function oneOfEachName(figures: readonly Figures[]): Figures[] {
+  const seen = new Set<string>();
+  return figures.filter(({ row: { name } }) => !seen.has(name) && seen.add(name));
 }
 
 /** The rows that are not idle, and those that were listed before and may not go while the operator moves. */
 function withoutIdle(figures: readonly Figures[], before: Table | undefined): readonly Figures[] {
-  const kept = new Set(before?.rows.map(({ row }) => row.name));
-  return figures.filter((one) => !isIdle(one) || kept.has(one.row.name));
+  const kept = new Set(before?.rows.map(keyOf));
+  return figures.filter((one) => !isIdle(one) || kept.has(keyOf(one)));
 }
 
 /** A table of no rows, for before the first answer. */
 export function emptyTable(dimension: Dimension): Table {
   const sums = sumUp([]);
-  const sample = {
-    at: { mono: 0, wall: 0 },
-    since: 0,
-    gap: null,
-    isGap: () => false,
-    recentSeconds: null,
-    strangers: false,
-  };
   const none = { rows: [], everyone: [], hidden: [], all: 0, active: 0, idleHidden: 0, names: NO_NAMES };
-  return { dimension, sample, ...none, sums, whole: sums, counted: false };
+  return { dimension, ...none, sums, whole: sums, counted: false, strangers: false, recentSeconds: null };
 }
 
 const NO_TAGS: ReadonlySet<string> = new Set();
@@ -158,8 +194,9 @@ export function isHidden({ dimension, name }: Row, { api, hidden }: Listing): bo
 
 function hiddenNames(sample: Sample, dimension: Dimension, view: Listing): string[] {
   if (dimension === 'user') return [];
+  const passes = rowFilterOf(view.filter);
   return sample.rows[dimension]
-    .filter((row) => isHidden(row, view) && filterOf(view.filter)(row.name))
+    .filter((row) => isHidden(row, view) && passes([row.name]))
     .map((row) => cleanName(row.name));
 }
 
@@ -190,7 +227,7 @@ function rowsByName(sample: Sample | null, dimension: Dimension): ReadonlyMap<st
 }
 
 /** Adds what rows that are no longer kept one by one have carried since the totals count. */
-function withForgotten(sums: Sums, sample: Sample, zero: Sample | null, dimension: Dimension): Sums {
+function withForgotten(sums: Sums, { sample, zero }: Reading, dimension: Dimension): Sums {
   const now = sample.forgotten[dimension];
   const then = zero?.forgotten[dimension];
   const { uplinkTotal, downlinkTotal } = sums;
@@ -223,13 +260,14 @@ function orderFigures(figures: readonly Figures[], sort: Sort, context: OrderCon
 
 /** The new figures in the old order; rows that were not listed before come last, in their own order. */
 function keepOrder(before: readonly Figures[], ordered: readonly Figures[]): Figures[] {
-  const byName = new Map(ordered.map((figures) => [figures.row.name, figures]));
+  const left = new Map(ordered.map((figures) => [keyOf(figures), figures]));
   const kept: Figures[] = [];
-  for (const { row } of before) {
-    const figures = byName.get(row.name);
+  for (const earlier of before) {
+    const key = keyOf(earlier);
+    const figures = left.get(key);
     if (figures === undefined) continue;
     kept.push(figures);
-    byName.delete(row.name);
+    left.delete(key);
   }
-  return [...kept, ...byName.values()];
+  return [...kept, ...left.values()];
 }

@@ -32,6 +32,8 @@ export interface NameRoom {
   readonly wanted: number;
   /** Names cannot use more. */
   readonly widest: number;
+  /** The cells of the widest name of a server; 0 where there is one server. */
+  readonly server: number;
 }
 
 /**
@@ -41,9 +43,11 @@ export interface NameRoom {
 export function fitColumns(width: number, view: FitView, names: NameRoom): Fit {
   const compact = isCompact(width, view, names);
   const gap = compact ? 1 : 2;
-  const measure = { bits: view.bits, compact };
+  const measure = { bits: view.bits, compact, server: names.server };
   const rank = (column: Column): number => (column.id === view.sort.column ? 0 : rankOf(column));
-  const wanted = COLUMNS.filter((column) => isWanted(column, view)).sort((a, b) => rank(a) - rank(b));
+  const wanted = COLUMNS.filter(
+    (column) => isWanted(column, view) && column.isThere?.(measure) !== false,
+  ).sort((a, b) => rank(a) - rank(b));
   const kept = new Set<Column>();
   // The first cell is for the mark of the selected row.
   let room = width - 1;
@@ -60,9 +64,12 @@ export function fitColumns(width: number, view: FitView, names: NameRoom): Fit {
 }
 
 /** Whether long numbers would cut a name that has room beside short ones. */
-function isCompact(width: number, { bits }: FitView, { wanted }: NameRoom): boolean {
-  const speeds = COLUMNS.filter(({ leaves, least }) => leaves === 0 || least !== undefined);
-  const numbers = speeds.reduce((sum, column) => sum + column.width({ bits, compact: false }) + 2, -2);
+function isCompact(width: number, { bits }: FitView, { wanted, server }: NameRoom): boolean {
+  const measure = { bits, compact: false, server };
+  const speeds = COLUMNS.filter(
+    ({ leaves, least, isThere }) => (leaves === 0 || least !== undefined) && isThere?.(measure) !== false,
+  );
+  const numbers = speeds.reduce((sum, column) => sum + column.width(measure) + 2, -2);
   return width < COMPACT_BELOW || width - 1 - numbers < wanted;
 }
 

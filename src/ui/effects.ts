@@ -1,7 +1,8 @@
 /** What keys do outside of the state: to the poller, the terminal and files. */
 import type { Mode } from '../core/core.ts';
-import type { PastQuestion, RowQuestion } from '../history/lookup.ts';
+import type { RowQuestion } from '../history/lookup.ts';
 import type { Zeroing } from '../traffic/zero-once.ts';
+import type { ScreenQuestion } from './past-answer.ts';
 import type { Watch } from './watch.ts';
 
 interface Effects {
@@ -16,9 +17,10 @@ interface Effects {
   'zero-core': { readonly place: number };
   copy: { readonly text: string };
   mouse: { readonly on: boolean };
-  past: { readonly question: PastQuestion };
-  lately: object;
-  row: { readonly question: RowQuestion };
+  /** `places` are those of the servers that are asked. */
+  past: { readonly question: ScreenQuestion; readonly places: readonly number[] };
+  lately: { readonly place: number };
+  row: { readonly question: RowQuestion; readonly places: readonly number[] };
   online: { readonly place: number; readonly askedAt: number };
   server: { readonly place: number };
 }
@@ -41,11 +43,11 @@ export interface Outside {
   /** Takes the mouse, or leaves it to the terminal. */
   readonly mouse: (on: boolean) => void;
   /** Queries the history; the answer comes back as a message. */
-  readonly recall: (question: PastQuestion) => void;
+  readonly recall: (question: ScreenQuestion, places: readonly number[]) => void;
   /** Queries the history for everyone's recent traffic. */
-  readonly recallLately: () => void;
+  readonly recallLately: (place: number) => void;
   /** Asks it for the row of the detail page. */
-  readonly recallRow: (question: RowQuestion) => void;
+  readonly recallRow: (question: RowQuestion, places: readonly number[]) => void;
   /** Asks the core who is online; its answer comes back as a message. */
   readonly askOnline: (place: number, askedAt: number) => void;
   /** Asks for what the page of a server shows; the answer comes back as a message. */
@@ -74,11 +76,11 @@ const ACTS: Acts = {
   },
   copy: ({ copy }, { text }) => copy(text),
   mouse: ({ mouse }, { on }) => mouse(on),
-  lately: ({ recallLately }) => recallLately(),
-  row: ({ recallRow }, { question }) => recallRow(question),
+  lately: ({ recallLately }, { place }) => recallLately(place),
+  row: ({ recallRow }, { question, places }) => recallRow(question, places),
   online: ({ askOnline }, { place, askedAt }) => askOnline(place, askedAt),
   server: ({ askServer }, { place }) => askServer(place),
-  past: ({ recall }, { question }) => recall(question),
+  past: ({ recall }, { question, places }) => recall(question, places),
   save: ({ save, say }) => void save().then(say),
   'write-settings': ({ writeSettings, say }) => void writeSettings().then(say),
 };

@@ -5,6 +5,7 @@ import { TABLES, totalTitle } from '../table/table.ts';
 import { type Fit, fitColumns, fittingSortColumns, type NameRoom } from '../table/widths.ts';
 import { textWidth } from '../text/width.ts';
 import { markCells } from './lately.ts';
+import { onlySight } from './sight.ts';
 import type { State } from './state.ts';
 
 /** The title of the line for traffic that belongs to no user. */
@@ -37,5 +38,5 @@ function roomOf(state: State): NameRoom {
     );
     widest = Math.max(widest, names.widest + marks);
   }
-  return { wanted, widest };
+  return { wanted, widest, server: onlySight(state) === undefined ? state.serverNames.widest : 0 };
 }

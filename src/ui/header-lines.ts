@@ -2,6 +2,7 @@
 import { linesOfKept, type Part } from './parts.ts';
 import type { State } from './state.ts';
 import { keepingWords, stateWords } from './state-words.ts';
+import { stripHeight } from './strip.ts';
 
 /** From this size on the speeds have a line of their own. */
 const METERS_FROM = { columns: 44, rows: 16 };
@@ -18,5 +19,5 @@ export function headerLines(state: State): Part[][] {
 
 /** The number of lines of the header. */
 export function headerHeight(state: State): number {
-  return headerLines(state).length + (metersFit(state) ? 1 : 0);
+  return headerLines(state).length + (metersFit(state) ? 1 : 0) + stripHeight(state);
 }

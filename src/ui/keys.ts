@@ -18,7 +18,9 @@ import {
   openDetail,
   scrollToSelected,
   toggleFollow,
+  toggleGroups,
 } from './move.ts';
+import { openNarrowing } from './narrowing.ts';
 import { openHistory } from './past.ts';
 import { switchMouse } from './pointing.ts';
 import { openServer } from './server.ts';
@@ -177,6 +179,18 @@ const LIST = [
       help: 'filter this table: words, !word, /regex/; Enter keeps it, Esc clears it',
       footer: { word: 'filter', rank: 4 },
       does: to(openFilter),
+    },
+    {
+      action: 'narrow',
+      keys: ['@'],
+      help: 'one server alone, by name or number; again shows all',
+      does: to(openNarrowing),
+    },
+    {
+      action: 'group',
+      keys: ['v'],
+      help: 'users of one name at several servers as one row, or a row for each server',
+      does: to(toggleGroups),
     },
   ]),
   ...group('Numbers', DETAIL, [

@@ -3,7 +3,7 @@ import type { LatelyAnswer } from '../history/lookup.ts';
 import type { Quota, QuotaLevel } from '../history/quotas.ts';
 import { bothWays } from '../history/reader.ts';
 import type { Carried } from '../table/figures.ts';
-import { type State, serverOf, type Update } from './state.ts';
+import { type State, type Update, withServer, withServers } from './state.ts';
 import { withTables } from './tables.ts';
 
 /** How long an answer is shown before the history is asked again, in milliseconds. */
@@ -11,19 +11,20 @@ const FRESH = 60_000;
 
 /** Asks for what everyone has carried where the screen shows that and the last answer has grown old. */
 export function withFreshLately({ state, effects }: Update): Update {
-  const { lately, now } = state;
-  const isFresh = lately.askedAt !== null && now.mono - lately.askedAt < FRESH;
+  const { latelyAskedAt, now, servers } = state;
+  const isFresh = latelyAskedAt !== null && now.mono - latelyAskedAt < FRESH;
   if (isFresh || !isWanted(state)) return { state, effects };
-  const asking = { ...lately, askedAt: now.mono, asking: serverOf(state).sample };
-  return { state: { ...state, lately: asking }, effects: [...effects, { type: 'lately' }] };
+  const asking = withServers(state, ({ lately, sample }) => ({ lately: { ...lately, asking: sample } }));
+  const asked = servers.map((_, place) => ({ type: 'lately', place }) as const);
+  return { state: { ...asking, latelyAskedAt: now.mono }, effects: [...effects, ...asked] };
 }
 
 function isWanted({ settings: { columns, sort, limits } }: State): boolean {
   return limits.size > 0 || (['today', 'month'] as const).some((id) => columns.has(id) || sort.column === id);
 }
 
-/** Keeps an answer; a name that several books of a server have is one name. */
-export function withLately(state: State, { names: list, quotas }: LatelyAnswer): State {
+/** Keeps an answer about a server; a name that several books of a server have is one name. */
+export function withLately(state: State, place: number, { names: list, quotas }: LatelyAnswer): State {
   const names = {
     inbound: new Map<string, Carried>(),
     outbound: new Map<string, Carried>(),
@@ -36,26 +37,24 @@ export function withLately(state: State, { names: list, quotas }: LatelyAnswer):
       month: (before?.month ?? 0n) + bothWays(month),
     });
   }
-  const { askedAt, asking } = state.lately;
-  const lately = {
-    askedAt,
-    asking: null,
-    at: asking,
-    names,
-    quotas: new Map(quotas.map((quota) => [quota.name, quota])),
-  };
-  return withTables({ ...state, lately }, state.now.mono < state.heldUntil);
+  const lately = { asking: null, at: state.servers[place]?.lately.asking ?? null, names };
+  const told = withServer(state, place, { lately });
+  return withTables({ ...told, quotas: quotasAfter(state, quotas) }, state.now.mono < state.heldUntil);
 }
+
+/** Each history speaks for all the servers that it has; one that has nothing to say takes nothing back. */
+const quotasAfter = ({ quotas: before }: State, quotas: readonly Quota[]): State['quotas'] =>
+  quotas.length === 0 ? before : new Map(quotas.map((quota) => [quota.name, quota]));
 
 /** How a user with this quota is marked, never by colour alone; empty for all is well. */
 export const QUOTA_MARKS: Readonly<Record<QuotaLevel, string>> = { fine: '', near: '!', over: '!!' };
 
 /** The cells that marks take from names, with the blank before them; none where no one has a mark. */
-export function markCells({ lately }: State): number {
-  return [...lately.quotas.values()].some(({ level }) => level !== 'fine') ? 3 : 0;
+export function markCells({ quotas }: State): number {
+  return [...quotas.values()].some(({ level }) => level !== 'fine') ? 3 : 0;
 }
 
 /** A user's quota, where there is one. */
-export function quotaOf({ lately }: State, name: string): Quota | undefined {
-  return lately.quotas.get(name);
+export function quotaOf({ quotas }: State, name: string): Quota | undefined {
+  return quotas.get(name);
 }

@@ -3,7 +3,8 @@ import type { Dimension } from '../core/counters.ts';
 import { TABLES } from '../table/table.ts';
 import { wrapText } from '../text/wrap.ts';
 import { headerHeight } from './header-lines.ts';
-import { type State, shownSample } from './state.ts';
+import { newestShown } from './sight.ts';
+import type { State } from './state.ts';
 import { countedDimensions } from './tables.ts';
 
 /** The smallest screen on which tables are drawn. */
@@ -76,7 +77,7 @@ const GRAPH_PART = 0.4;
 function graphLines(state: State, most: number): number {
   const { rows, columns } = state.size;
   const counted = countedDimensions(state);
-  if (columns < GRAPH_FROM || shownSample(state) === null || counted.length === 0) return 0;
+  if (columns < GRAPH_FROM || newestShown(state) === undefined || counted.length === 0) return 0;
   const least = GRAPH_LINES.find((one) => rows >= one.rows)?.lines ?? 0;
   // Without users there is advice below the tables.
   if (least === 0 || !counted.includes('user')) return least;

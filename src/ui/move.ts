@@ -1,7 +1,9 @@
 /** Moves the selection, the focus, and the visible part of a table. */
 import type { Dimension } from '../core/counters.ts';
+import { idOf, isRow, type RowId } from '../table/row-id.ts';
 import { layoutOf, visibleTables } from './layout.ts';
 import { withMessage } from './say.ts';
+import { onlySight } from './sight.ts';
 import { open, type State, set } from './state.ts';
 import { withTables } from './tables.ts';
 
@@ -14,24 +16,25 @@ function rowsSeen(state: State, dimension: Dimension): number {
 }
 
 function selectedIndex(state: State): number {
-  const name = state.selected[state.focus];
-  return name === null ? -1 : state.tables[state.focus].rows.findIndex(({ row }) => row.name === name);
+  const id = state.selected[state.focus];
+  return state.tables[state.focus].rows.findIndex((figures) => isRow(id, figures));
 }
 
 /** Selects the row at an index of the focused table, or the nearest one, and keeps the order for a while. */
 function selectAt(state: State, index: number): State {
   const list = state.tables[state.focus].rows;
   const at = Math.max(0, Math.min(list.length - 1, index));
-  const name = list[at]?.row.name ?? null;
-  const selected = { ...state.selected, [state.focus]: name };
+  const chosen = list[at];
+  const id = chosen === undefined ? null : idOf(chosen);
+  const selected = { ...state.selected, [state.focus]: id };
   return scrollToSelected({ ...state, selected, heldUntil: state.now.mono + HOLD });
 }
 
-/** Selects the row with this name in the focused table. */
-export function selectRow(state: State, name: string): State {
+/** Selects a row of the focused table. */
+export function selectRow(state: State, id: RowId): State {
   return selectAt(
     state,
-    state.tables[state.focus].rows.findIndex(({ row }) => row.name === name),
+    state.tables[state.focus].rows.findIndex((figures) => isRow(id, figures)),
   );
 }
 
@@ -96,8 +99,8 @@ export function clampScroll(state: State): State {
 /** Opens the page of the selected row, or of the first visible one. */
 export function openDetail(state: State): State {
   const chosen = state.selected[state.focus] === null ? moveBy(state, 0) : state;
-  const name = chosen.selected[chosen.focus];
-  return name === null ? chosen : open(chosen, { kind: 'detail', dimension: chosen.focus, name });
+  const id = chosen.selected[chosen.focus];
+  return id === null ? chosen : open(chosen, { kind: 'detail', dimension: chosen.focus, id });
 }
 
 /** Switches whether the selected row is kept visible as the order changes. */
@@ -111,10 +114,9 @@ export function toggleFollow(state: State): State {
   return scrollToSelected(withMessage({ ...state, follow }, text));
 }
 
-/** One step back: clears the selection, then the filter, then the single table, then the notices. */
+/** One step back: clears the selection, then the filter, the single table, the single server, and the notices. */
 export function goBack(state: State): State {
-  const name = state.selected[state.focus];
-  if (name !== null) {
+  if (state.selected[state.focus] !== null) {
     const selected = { ...state.selected, [state.focus]: null };
     const offsets = { ...state.offsets, [state.focus]: 0 };
     return clampScroll({ ...state, selected, offsets, follow: false, heldUntil: 0 });
@@ -122,5 +124,35 @@ export function goBack(state: State): State {
   if (state.settings.filter !== '')
     return scrollToSelected(withTables({ ...set(state, { filter: '' }), filtered: null }, false));
   if (state.expanded) return clampScroll({ ...state, expanded: false });
+  if (state.narrowed !== null) return narrowTo(state, null);
   return { ...state, notices: [], message: null };
+}
+
+/** Shows the server at this place alone, or all again (null). */
+export function narrowTo(state: State, narrowed: number | null): State {
+  return relisted({ ...state, narrowed });
+}
+
+/** Makes users of one name at several servers one row, or one for each server again. */
+export function toggleGroups(state: State): State {
+  if (onlySight(state) !== undefined)
+    return withMessage(state, 'There is one server in sight; v groups the users of several.');
+  const grouped = !state.grouped;
+  return withMessage(
+    relisted({ ...state, grouped }),
+    grouped ? 'Users of all servers, by name.' : 'Users of each server.',
+  );
+}
+
+/** The tables of other servers or groups; what is selected stays where a row of its name is listed. */
+function relisted(state: State): State {
+  const listed = withTables(state, false);
+  const find = (dimension: Dimension): RowId | null => {
+    const id = state.selected[dimension];
+    const { rows } = listed.tables[dimension];
+    const found = rows.find((figures) => isRow(id, figures)) ?? rows.find(({ row }) => row.name === id?.name);
+    return found === undefined ? null : idOf(found);
+  };
+  const selected = { inbound: find('inbound'), outbound: find('outbound'), user: find('user') };
+  return scrollToSelected({ ...listed, selected, heldUntil: 0 });
 }

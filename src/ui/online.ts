@@ -53,7 +53,7 @@ export function receiveOnline(state: State, place: number, askedAt: number, answ
     return withOnline(state, place, { dueAt: state.now.mono });
   const next = withOnline(state, place, answered(online, answer, state.now.mono));
   const isOrder = COLUMNS.includes(state.settings.sort.column);
-  return isOrder && state.paused === null ? withTables(next, state.now.mono < state.heldUntil) : next;
+  return withTables(next, !isOrder || state.paused !== null || state.now.mono < state.heldUntil);
 }
 
 function answered(before: OnlineState, answer: OnlineAnswer, now: number): OnlineState {

@@ -5,10 +5,18 @@ import type {
   LatelyQuery,
   PastPeriod,
   PastQuery,
+  PastQuestion,
   RowQuery,
   RowRecord,
 } from '../history/lookup.ts';
+import { addBytes, NOTHING } from '../history/reader.ts';
+import type { Speeds, Trace } from '../history/trace.ts';
 import { JournalFailure } from '../traffic/journal.ts';
+
+/** Whose past: a row at one server, or at all in sight where `place` is null. */
+export interface ScreenQuestion extends PastQuestion {
+  readonly place: number | null;
+}
 
 export type PastAnswer =
   | { readonly type: 'periods'; readonly periods: readonly PastPeriod[] }
@@ -31,6 +39,51 @@ export async function answerTo(query: PastQuery, past: PastReader | undefined): 
     return { type: 'nothing', why: `The history cannot be read: ${error.message}.` };
   }
 }
+
+/** The answers about several servers as one: what they carried in each period, added. */
+export function answerOfAll(answers: readonly PastAnswer[]): PastAnswer {
+  const told = answers.flatMap((answer) => (answer.type === 'periods' ? [answer.periods] : []));
+  const [first] = told;
+  if (first === undefined) return answers[0] ?? NOT_RECORDED;
+  if (told.length === 1) return { type: 'periods', periods: first };
+  const sums = new Map<number, PastPeriod>();
+  for (const period of told.flat()) {
+    const before = sums.get(period.start) ?? NOTHING;
+    sums.set(period.start, { ...period, ...addBytes(before, period) });
+  }
+  return { type: 'periods', periods: [...sums.values()].sort((a, b) => a.start - b.start) };
+}
+
+/** The records of a row at several servers as one; null where none has any. */
+export function recordOfAll(records: readonly (RowRecord | null)[]): RowRecord | null {
+  const told = records.filter((record) => record !== null);
+  if (told.length === 0) return null;
+  return told.reduce((sum, record) => ({
+    today: addBytes(sum.today, record.today),
+    yesterday: addBytes(sum.yesterday, record.yesterday),
+    month: addBytes(sum.month, record.month),
+    all: addBytes(sum.all, record.all),
+    trace: plusTrace(sum.trace, record.trace),
+  }));
+}
+
+/** Both traces added; five minutes are unknown where both say so. */
+function plusTrace(one: Trace, other: Trace): Trace {
+  const slots = new Map<number, Speeds | null>(one.slots);
+  for (const [start, speeds] of other.slots) {
+    const before = slots.get(start);
+    slots.set(
+      start,
+      before == null || speeds === null ? (speeds ?? before ?? null) : plusSpeeds(before, speeds),
+    );
+  }
+  return { from: Math.min(one.from, other.from), to: Math.max(one.to, other.to), slots };
+}
+
+const plusSpeeds = (one: Speeds, other: Speeds): Speeds => ({
+  uplink: one.uplink + other.uplink,
+  downlink: one.downlink + other.downlink,
+});
 
 /** What the history has of a row; null where it has nothing, or cannot be read. Never rejects for what is wrong with it. */
 export async function rowFrom(query: RowQuery, past: PastReader | undefined): Promise<RowRecord | null> {

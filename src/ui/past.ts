@@ -1,11 +1,11 @@
 /** The page of the past: what it asks of the history, and what it does with the answer. */
-import type { PastQuestion } from '../history/lookup.ts';
-import type { PastAnswer } from './past-answer.ts';
+import type { PastAnswer, ScreenQuestion } from './past-answer.ts';
+import { placesOf } from './sight.ts';
 import { type Front, only, open, type State, type Update } from './state.ts';
 
 declare module './state.ts' {
   interface Pages {
-    history: PastQuestion & {
+    history: ScreenQuestion & {
       /** The page it covers and goes back to. */
       readonly behind: Front;
       /** When it was asked (monotonic milliseconds). */
@@ -28,23 +28,28 @@ export type Range = (typeof RANGES)[number];
 /** How long an answer is shown before the history is asked again, in milliseconds. */
 const FRESH = 60_000;
 
+/** A whole table. */
+const NO_ROW = { place: null, name: null };
+
 /** Opens the page for the selected row of the focused table, or for the whole table. */
 export function openHistory(state: State): Update {
   const { focus, selected, front } = state;
-  return ask(state, { dimension: focus, name: selected[focus], by: RANGES[0].by }, front);
+  const { place, name } = selected[focus] ?? NO_ROW;
+  return ask(state, { dimension: focus, place, name, by: RANGES[0].by }, front);
 }
 
 /** Goes to another question. What was answered to the same one stays in sight meanwhile. */
-export function ask(state: State, { dimension, name, by }: PastQuestion, behind: Front): Update {
-  const question = { dimension, name, by };
+export function ask(state: State, { dimension, place, name, by }: ScreenQuestion, behind: Front): Update {
+  const question = { dimension, place, name, by };
+  const places = placesOf(state, { place });
   const { front } = state;
   const answer = front.kind === 'history' && isSame(front, question) ? front.answer : null;
   const next: Front<'history'> = { kind: 'history', ...question, behind, askedAt: state.now.mono, answer };
-  return { state: open(state, next), effects: [{ type: 'past', question }] };
+  return { state: open(state, next), effects: [{ type: 'past', question, places }] };
 }
 
 /** Keeps an answer, unless the page has another question by now. */
-export function receivePast(state: State, question: PastQuestion, answer: PastAnswer): State {
+export function receivePast(state: State, question: ScreenQuestion, answer: PastAnswer): State {
   const { front } = state;
   return front.kind === 'history' && isSame(front, question)
     ? { ...state, front: { ...front, answer } }
@@ -58,5 +63,8 @@ export function withFreshPast(state: State): Update {
   return ask(state, front, front.behind);
 }
 
-const isSame = (one: PastQuestion, other: PastQuestion): boolean =>
-  one.dimension === other.dimension && one.name === other.name && one.by === other.by;
+const isSame = (one: ScreenQuestion, other: ScreenQuestion): boolean =>
+  one.place === other.place &&
+  one.dimension === other.dimension &&
+  one.name === other.name &&
+  one.by === other.by;

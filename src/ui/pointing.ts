@@ -1,5 +1,6 @@
 /** The mouse on the tables: a click selects, a second one opens, a click on a title sorts, the wheel scrolls. */
 import type { Dimension } from '../core/counters.ts';
+import { idOf, isRow } from '../table/row-id.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
 import { fitOf } from './fit.ts';
 import { headerHeight } from './header-lines.ts';
@@ -54,8 +55,9 @@ function click(state: State, { table: { dimension, rows, collapsed }, line }: Pl
   const figures =
     line > rows ? undefined : focused.tables[dimension].rows[focused.offsets[dimension] + line - 1];
   if (figures === undefined) return focused;
-  const { name } = figures.row;
-  return focused.selected[dimension] === name ? openDetail(focused) : selectRow(focused, name);
+  return isRow(focused.selected[dimension], figures)
+    ? openDetail(focused)
+    : selectRow(focused, idOf(figures));
 }
 
 /** Sorts by the column with the clicked title; clicking it again reverses the order. */

@@ -1,8 +1,10 @@
 /** What the history has of the row on the detail page: when it is asked, and what is kept of its answer. */
 import type { RowQuestion, RowRecord } from '../history/lookup.ts';
 import type { Bytes } from '../history/reader.ts';
+import type { Way } from '../traffic/recent.ts';
 import type { Row } from '../traffic/sample.ts';
-import { type RecordState, type State, serverOf, type Update } from './state.ts';
+import { placesOf } from './sight.ts';
+import type { RecordState, State, Update } from './state.ts';
 
 /** How long an answer is shown before the history is asked again, in milliseconds. */
 const FRESH = 60_000;
@@ -12,27 +14,39 @@ export function withFreshRecord(update: Update): Update {
   const { state, effects } = update;
   const { front, record, now, paused } = state;
   if (front.kind !== 'detail') return update;
-  const { dimension, name } = front;
-  const isSame = record?.dimension === dimension && record.name === name;
+  const { dimension, id } = front;
+  const question = { dimension, name: id.name };
+  const places = placesOf(state, id);
+  const isSame = record !== null && isOf(record, question, places);
   if (isSame && (paused !== null || now.mono - record.askedAt < FRESH)) return update;
   const answer = isSame ? record.answer : 'waiting';
-  const asked = { dimension, name, askedAt: now.mono, at: serverOf(state).sample, answer };
+  const at = places.flatMap((place) => state.servers[place]?.sample ?? []);
   return {
-    state: { ...state, record: asked },
-    effects: [...effects, { type: 'row', question: { dimension, name } }],
+    state: { ...state, record: { ...question, places, askedAt: now.mono, at, answer } },
+    effects: [...effects, { type: 'row', question, places }],
   };
 }
 
+/** Whether that is what is kept of this row at these servers. */
+const isOf = (record: RecordState, { dimension, name }: RowQuestion, places: readonly number[]): boolean =>
+  record.dimension === dimension && record.name === name && String(record.places) === String(places);
+
 /** Keeps an answer, unless the page shows another row by now; null where nothing is recorded. */
-export function withRecord(state: State, question: RowQuestion, answer: RowRecord | null): State {
+export function withRecord(
+  state: State,
+  question: RowQuestion,
+  places: readonly number[],
+  answer: RowRecord | null,
+): State {
   const { record } = state;
-  if (record?.dimension !== question.dimension || record.name !== question.name) return state;
+  if (record === null || !isOf(record, question, places)) return state;
   return { ...state, record: { ...record, answer: answer ?? 'nothing' } };
 }
 
 /** What a row has carried since the history was asked: it belongs to what the history said. */
 export function sinceAsked({ dimension, name, at }: RecordState, row: Row): Bytes {
-  const then = at?.rows[dimension].find((one) => one.name === name);
-  const more = (way: 'uplink' | 'downlink'): bigint => (row[way]?.total ?? 0n) - (then?.[way]?.total ?? 0n);
+  const before = at.flatMap(({ rows }) => rows[dimension].find((one) => one.name === name) ?? []);
+  const more = (way: Way): bigint =>
+    before.reduce((left, then) => left - (then[way]?.total ?? 0n), row[way]?.total ?? 0n);
   return { uplink: more('uplink'), downlink: more('downlink') };
 }

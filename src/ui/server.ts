@@ -1,5 +1,6 @@
 /** The page of a server: when it asks, and what it does with the answer. */
 import type { ServerAnswer } from './server-answer.ts';
+import { inSight } from './sight.ts';
 import { type Front, open, type State, type Update } from './state.ts';
 
 declare module './state.ts' {
@@ -24,9 +25,11 @@ const FRESH = 5000;
 /** The longest wait for an answer, which is lost if another page was in front when it arrived. */
 const PATIENCE = 30_000;
 
-/** Opens the page of the first server. */
+/** Opens the page of the selected row's server, or of the first in sight. */
 export function openServer(state: State): Update {
-  return showServer(state, 0, state.front);
+  const { selected, focus, front } = state;
+  const place = selected[focus]?.place ?? inSight(state)[0]?.place ?? 0;
+  return showServer(state, place, front);
 }
 
 /** Shows the server with this index. */

@@ -1,7 +1,7 @@
 /** Starts the live screen: wires source, poller, state and Ink together, and takes them apart in the right order. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Instance, render } from 'ink';
-import type { PastQuestion, RowQuestion } from '../history/lookup.ts';
+import type { PastQuery, RowQuestion } from '../history/lookup.ts';
 import type { Settings } from '../settings/settings.ts';
 import { ASK_BACKGROUND, type Background, backgroundFrom, backgroundOf } from '../terminal/background.ts';
 import { clipboardSequence } from '../terminal/clipboard.ts';
@@ -16,7 +16,14 @@ import type { Run } from '../traffic/run.ts';
 import { App, type SuspendTerminal } from './app.tsx';
 import { act, type Outside } from './effects.ts';
 import { onlineFrom } from './online-answer.ts';
-import { answerTo, latelyFrom, rowFrom } from './past-answer.ts';
+import {
+  answerOfAll,
+  answerTo,
+  latelyFrom,
+  recordOfAll,
+  rowFrom,
+  type ScreenQuestion,
+} from './past-answer.ts';
 import { Program } from './program.ts';
 import { withMessage } from './say.ts';
 import { serverAnswer } from './server-answer.ts';
@@ -223,33 +230,30 @@ class Session {
       redraw: () => this.frames.repaint(),
       copy: (text) => this.options.stdout.write(clipboardSequence(text)),
       mouse: (on) => this.mouse.set(on),
-      recallRow: (question) => void this.recallRow(question),
-      recallLately: () => void this.recallLately(),
+      recallRow: (question, places) => void this.recallRow(question, places),
+      recallLately: (place) => void this.recallLately(place),
       askOnline: (place, askedAt) => void this.askOnline(place, askedAt),
       askServer: (place) => void this.askServer(place),
-      recall: (question) => void this.recall(question),
+      recall: (question, places) => void this.recall(question, places),
       save: () => save(this.program.current()),
       writeSettings: () => writeSettings(this.program.current()),
       say: (text) => this.program.dispatch({ type: 'said', text, now: this.options.clock.now() }),
     };
   }
 
-  private async recallRow(question: RowQuestion): Promise<void> {
-    const { servers, settings, clock } = this.options;
-    const [{ past, source }] = servers;
-    const now = Math.floor(clock.now().wall / 1000);
-    const { billingDay } = settings;
-    const answer = await rowFrom({ ...question, address: source.address, billingDay, now }, past);
-    this.program.dispatch({ type: 'row', question, answer });
+  private async recallRow(question: RowQuestion, places: readonly number[]): Promise<void> {
+    const asked = this.options.servers.filter((_, place) => places.includes(place));
+    const records = asked.map((server) => rowFrom({ ...question, ...this.queryOf(server) }, server.past));
+    const answer = recordOfAll(await Promise.all(records));
+    this.program.dispatch({ type: 'row', question, places, answer });
   }
 
-  private async recallLately(): Promise<void> {
-    const { servers, settings, clock } = this.options;
-    const [{ past, source }] = servers;
-    const now = Math.floor(clock.now().wall / 1000);
-    const { billingDay, limits } = settings;
-    const answer = await latelyFrom({ address: source.address, billingDay, limits, now }, past);
-    this.program.dispatch({ type: 'lately', answer });
+  private async recallLately(place: number): Promise<void> {
+    const server = this.options.servers[place];
+    if (server === undefined) return;
+    const { limits } = this.options.settings;
+    const answer = await latelyFrom({ ...this.queryOf(server), limits }, server.past);
+    this.program.dispatch({ type: 'lately', place, answer });
   }
 
   private async askOnline(place: number, askedAt: number): Promise<void> {
@@ -274,13 +278,18 @@ class Session {
     this.program.dispatch({ type: 'server', place, answer, now: clock.now() });
   }
 
-  private async recall(question: PastQuestion): Promise<void> {
-    const { servers, settings, clock } = this.options;
-    const [{ past, source }] = servers;
-    const now = Math.floor(clock.now().wall / 1000);
-    const { billingDay } = settings;
-    const answer = await answerTo({ ...question, address: source.address, billingDay, now }, past);
+  private async recall(question: ScreenQuestion, places: readonly number[]): Promise<void> {
+    const { servers, clock } = this.options;
+    const asked = servers.filter((_, place) => places.includes(place));
+    const answers = asked.map((server) => answerTo({ ...question, ...this.queryOf(server) }, server.past));
+    const answer = answerOfAll(await Promise.all(answers));
     this.program.dispatch({ type: 'past', question, answer, now: clock.now() });
+  }
+
+  /** What every question to a history says of its server and of now. */
+  private queryOf({ source: { address } }: WatchedServer): Pick<PastQuery, 'address' | 'billingDay' | 'now'> {
+    const { settings, clock } = this.options;
+    return { address, billingDay: settings.billingDay, now: Math.floor(clock.now().wall / 1000) };
   }
 
   private resized(): void {

@@ -1,9 +1,12 @@
 /** Warnings that must not be overlooked, in words that fit: nothing is live, speeds are wrong, nothing is recorded. */
 import type { FailureKind, SourceFailure } from '../core/core.ts';
 import { formatDuration, formatTime } from '../table/format.ts';
+import type { Meaning } from '../text/meaning.ts';
 import { cleanName } from '../text/safe.ts';
 import type { Part } from './parts.ts';
-import { type State, serverOf, shownSample } from './state.ts';
+import { inSight, type Sight } from './sight.ts';
+import type { State } from './state.ts';
+import { whereOf, withWhere } from './where.ts';
 
 /** The present warnings; they come before everything else in the header, and are shortened rather than dropped. */
 export function stateWords(state: State): Part[] {
@@ -12,40 +15,57 @@ export function stateWords(state: State): Part[] {
 
 /** Permanent facts: another v2top prevents zeroing, nothing is recorded. */
 export function keepingWords(state: State): Part[] {
-  const sample = shownSample(state);
-  if (sample === null) return [];
-  const shared: Part = { rank: 4, forms: ['shared'], meaning: 'bold', kept: true };
-  const unrecorded: Part = {
-    rank: 5,
-    forms: ['not recorded', 'unrecorded', 'unrec'],
-    meaning: 'plain',
-    kept: true,
-  };
-  return [...(sample.shared ? [shared] : []), ...(sample.recorded === 'not recorded' ? [unrecorded] : [])];
+  const shared = whereOf(state, ({ sample }) => sample?.shared === true);
+  const unrecorded = whereOf(state, ({ sample }) => sample?.recorded === 'not recorded');
+  return [
+    ...(shared ? [kept(4, 'bold', [...withWhere('shared', shared), 'shared'])] : []),
+    ...(unrecorded
+      ? [kept(5, 'plain', [...withWhere('not recorded', unrecorded), 'not recorded', 'unrecorded', 'unrec'])]
+      : []),
+  ];
 }
+
+const kept = (rank: number, meaning: Meaning, forms: Part['forms']): Part => ({
+  rank,
+  forms,
+  meaning,
+  kept: true,
+});
 
 function pausedWords({ paused }: State): Part[] {
   if (paused === null) return [];
-  const forms = [` PAUSED since ${formatTime(paused.wall)} `, ' PAUSED ', 'PAUSED'] as const;
-  return [{ rank: 0, forms, meaning: 'status', kept: true }];
+  return [kept(0, 'status', [` PAUSED since ${formatTime(paused.wall)} `, ' PAUSED ', 'PAUSED'])];
 }
 
 function troubleWords(state: State): Part[] {
-  const { trouble, sample } = serverOf(state);
-  if (trouble === null) return [];
-  const { mono } = state.now;
-  const age = sample === null ? '' : ` for ${span((mono - sample.at.mono) / 1000)}`;
-  const cause = causeOf(trouble.failure);
-  const next = nextWords(trouble.retryAt, mono);
-  const forms = [
-    `NO ANSWER${age}: ${cause}; ${next}`,
-    `NO ANSWER${age}: ${cause}`,
-    `NO ANSWER${age}`,
-    `NO ANSWER${age.replace(' for', '')}`,
-    'NO ANSWER',
-    'NO ANS',
-  ] as const;
-  return [{ rank: 1, forms, meaning: 'error', kept: true }];
+  const silent = inSight(state).filter(({ answers }) => !answers);
+  const where = whereOf(state, ({ answers }) => !answers, 'from');
+  if (where === undefined) return [];
+  const [longest, ...shorter] = where;
+  const age = ageOf(silent, state);
+  const forms: string[] = [
+    ...causesOf(silent, state).map((cause) => `NO ANSWER${longest}${age}: ${cause}`),
+    `NO ANSWER${longest}${age}`,
+    `NO ANSWER${longest}${age.replace(' for', '')}`,
+    ...shorter.map((place) => `NO ANSWER${place}`),
+  ];
+  const [first = 'NO ANSWER', ...others] = forms;
+  const least = shorter.length > 0 ? [`${silent.length} silent`] : ['NO ANSWER', 'NO ANS'];
+  return [kept(1, 'error', [first, ...others, ...least])];
+}
+
+/** How long nothing of these has been heard; empty where nothing ever was. */
+function ageOf(silent: readonly Sight[], { now }: State): string {
+  const heard = silent.flatMap(({ server }) => server.sample?.at.mono ?? []);
+  return heard.length === 0 ? '' : ` for ${span((now.mono - Math.max(...heard)) / 1000)}`;
+}
+
+/** Why one does not answer, and when it is asked again; several have reasons of their own. */
+function causesOf(silent: readonly Sight[], { now }: State): string[] {
+  const [first, ...others] = silent.flatMap(({ server }) => server.trouble ?? []);
+  if (first === undefined || others.length > 0) return [];
+  const cause = causeOf(first.failure);
+  return [`${cause}; ${nextWords(first.retryAt, now.mono)}`, cause];
 }
 
 /** When polling continues; while an answer is late, the core is not asked again. */
@@ -80,19 +100,25 @@ const CAUSES: Readonly<Record<FailureKind, string | undefined>> = {
 
 /** Shown as long as readings prove it; no key removes it. */
 function strangerWords(state: State): Part[] {
-  if (shownSample(state)?.strangers !== true) return [];
-  const forms = ['resets by others: speeds too low', 'resets by others', 'others!'] as const;
-  return [{ rank: 2, forms, meaning: 'warning', kept: true }];
+  const where = whereOf(state, ({ sample }) => sample?.strangers === true);
+  if (where === undefined) return [];
+  const [longest] = where;
+  const text = 'resets by others';
+  return [
+    kept(2, 'warning', [`${text}${longest}: speeds too low`, ...withWhere(text, where), text, 'others!']),
+  ];
 }
 
 function gapWords(state: State): Part[] {
-  const sample = shownSample(state);
-  if (serverOf(state).trouble !== null || sample === null) return [];
-  const { gap, elapsed } = sample;
-  if (gap === null || elapsed === null) return [];
+  const hasGap = ({ answers, sample }: Sight): boolean =>
+    answers && sample !== null && sample.gap !== null && sample.elapsed !== null;
+  const found = inSight(state).find(hasGap)?.sample;
+  const where = whereOf(state, hasGap);
+  if (found?.gap == null || found.elapsed === null || where === undefined) return [];
+  const [longest] = where;
   const forms = [
-    `averaged over ${formatDuration(elapsed)} (${gap})`,
-    `over ${formatDuration(elapsed)}`,
+    `averaged over ${formatDuration(found.elapsed)} (${found.gap})${longest}`,
+    `over ${formatDuration(found.elapsed)}${longest}`,
     '~',
   ] as const;
   return [{ rank: 3, forms, meaning: 'warning', kept: false }];

@@ -7,12 +7,14 @@ import type { RowQuestion, RowRecord } from '../history/lookup.ts';
 import type { Quota } from '../history/quotas.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Carried } from '../table/figures.ts';
+import { type Names, NO_NAMES, namesOf } from '../table/names.ts';
+import type { RowId } from '../table/row-id.ts';
 import { emptyTable, type Table } from '../table/table.ts';
 import type { Background } from '../terminal/background.ts';
 import type { Size } from '../terminal/screen.ts';
 import type { Span } from '../text/meaning.ts';
 import type { Moment } from '../traffic/clock.ts';
-import type { Sample } from '../traffic/sample.ts';
+import type { Sample, Speeds } from '../traffic/sample.ts';
 import type { Effect } from './effects.ts';
 import { NOTHING_TOLD, type OnlineState } from './online-answer.ts';
 import { FIRST_SPAN } from './timeline.ts';
@@ -53,8 +55,6 @@ export interface ServerState {
   readonly address: string;
   /** How it is asked to be polled. */
   readonly mode: Mode;
-  /** When the first answer came: means reach no further back. */
-  readonly began: Moment | null;
   /** The newest sample; null before the first answer. */
   readonly sample: Sample | null;
   /** What is shown instead while paused. */
@@ -62,6 +62,7 @@ export interface ServerState {
   /** The sample at which the totals were zeroed; null when they never were. */
   readonly zero: Sample | null;
   readonly trouble: Trouble | null;
+  readonly lately: LatelyState;
   /** What it has told about who is online. */
   readonly online: OnlineState;
   /** What happened to it in this run, the newest first. */
@@ -69,35 +70,39 @@ export interface ServerState {
 }
 
 export interface Undo {
-  readonly zero: Sample | null;
+  /** What the totals of each server counted from. */
+  readonly zeros: readonly (Sample | null)[];
   readonly allTotals: boolean;
   /** Monotonic milliseconds. */
   readonly until: number;
 }
 
-/** What the history has answered about everyone. */
+/** What the history has answered about everyone at a server. */
 export interface LatelyState {
-  /** When it was asked (monotonic milliseconds); null while nothing on the screen wants it. */
-  readonly askedAt: number | null;
-  /** What had been read then; null when it has answered. */
+  /** What had been read when it was asked; null when it has answered. */
   readonly asking: Sample | null;
   /** What had been read when what follows was asked. */
   readonly at: Sample | null;
-  /** The quotas of users, by name. */
-  readonly quotas: ReadonlyMap<string, Quota>;
   readonly names: Readonly<Record<Dimension, ReadonlyMap<string, Carried>>>;
 }
 
 /** What the history has of the row of the detail page. */
 export interface RecordState extends RowQuestion {
-  /** When it was asked (monotonic milliseconds), and what had been read then. */
+  /** The servers that were asked. */
+  readonly places: readonly number[];
+  /** When they were asked (monotonic milliseconds), and what had been read of them then. */
   readonly askedAt: number;
-  readonly at: Sample | null;
+  readonly at: readonly Sample[];
   /** Until it has answered `waiting`; `nothing` where the row's server is not recorded. */
   readonly answer: RowRecord | 'waiting' | 'nothing';
 }
 
 const NO_ONE: ReadonlyMap<string, Carried> = new Map();
+const NOT_ASKED: LatelyState = {
+  asking: null,
+  at: null,
+  names: { inbound: NO_ONE, outbound: NO_ONE, user: NO_ONE },
+};
 
 /** A line above the tables: it stays until Esc, or until then (monotonic milliseconds). */
 export interface Notice extends Span {
@@ -107,6 +112,14 @@ export interface Notice extends Span {
 export interface State {
   /** The servers that are watched, in the order in which they were given. */
   readonly servers: readonly [ServerState, ...ServerState[]];
+  /** What they are called. */
+  readonly serverNames: Names;
+  /** The place of the one that the screen is narrowed to; null while all are in sight. */
+  readonly narrowed: number | null;
+  /** Whether users of one name at several servers are one row. */
+  readonly grouped: boolean;
+  /** The highest speeds of all servers together so far; a gap's average does not count. */
+  readonly peak: Speeds;
   readonly size: Size;
   /** The terminal's background, where it is known. */
   readonly background: Background | null;
@@ -123,12 +136,14 @@ export interface State {
   readonly focus: Dimension;
   readonly expanded: boolean;
   readonly follow: boolean;
-  readonly selected: Readonly<Record<Dimension, string | null>>;
+  readonly selected: Readonly<Record<Dimension, RowId | null>>;
   /** The first row that is seen of each table. */
   readonly offsets: Readonly<Record<Dimension, number>>;
   readonly front: Front;
-  /** What everyone has carried today and this month. */
-  readonly lately: LatelyState;
+  /** When the history was asked what everyone has carried (monotonic milliseconds); null before that is wanted. */
+  readonly latelyAskedAt: number | null;
+  /** The quotas of users, by name. */
+  readonly quotas: ReadonlyMap<string, Quota>;
   /** What the history has of the row of the detail page. */
   readonly record: RecordState | null;
   /** Seconds that graphs show, or a few more. */
@@ -156,11 +171,11 @@ const unread = ({ source: { address }, name, mode }: NewServer): ServerState => 
   name,
   address,
   mode,
-  began: null,
   sample: null,
   frozen: null,
   zero: null,
   trouble: null,
+  lately: NOT_ASKED,
   online: NOTHING_TOLD,
   happenings: [],
 });
@@ -175,6 +190,13 @@ export function initialState(
 ): State {
   return {
     servers: [unread(first), ...others.map(unread)],
+    serverNames: namesOf(
+      [first, ...others].map(({ name, source }) => ({ row: { name: name ?? source.address } })),
+      NO_NAMES,
+    ),
+    narrowed: null,
+    grouped: false,
+    peak: { uplink: 0, downlink: 0 },
     size,
     background: null,
     settings,
@@ -189,13 +211,8 @@ export function initialState(
     selected: { inbound: null, outbound: null, user: null },
     offsets: { inbound: 0, outbound: 0, user: 0 },
     front: { kind: 'tables' },
-    lately: {
-      askedAt: null,
-      asking: null,
-      at: null,
-      quotas: new Map(),
-      names: { inbound: NO_ONE, outbound: NO_ONE, user: NO_ONE },
-    },
+    latelyAskedAt: null,
+    quotas: new Map(),
     record: null,
     span: FIRST_SPAN,
     filtered: null,
@@ -206,11 +223,6 @@ export function initialState(
   };
 }
 
-/** The server that is watched. */
-export function serverOf({ servers }: State): ServerState {
-  return servers[0];
-}
-
 /** The state with something changed about the server at a place of the list. */
 export function withServer(state: State, place: number, change: Partial<ServerState>): State {
   const [first, ...others] = state.servers.map((server, at) =>
@@ -219,15 +231,12 @@ export function withServer(state: State, place: number, change: Partial<ServerSt
   return first === undefined ? state : { ...state, servers: [first, ...others] };
 }
 
-/** The sample that the screen shows: the newest, or the one it was paused at. */
-export function shownSample(state: State): Sample | null {
-  const { frozen, sample } = serverOf(state);
-  return frozen ?? sample;
-}
-
-/** The sample that the shown totals count from; null when they are of all. */
-export function baseOf(state: State): Sample | null {
-  return state.allTotals ? null : serverOf(state).zero;
+/** The state with something changed about each server. */
+export function withServers(
+  state: State,
+  change: (server: ServerState, place: number) => Partial<ServerState>,
+): State {
+  return state.servers.reduce((next, server, place) => withServer(next, place, change(server, place)), state);
 }
 
 /** The filter that acts on a table; empty for none. */

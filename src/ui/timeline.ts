@@ -28,7 +28,7 @@ export interface Timeline {
 }
 
 /** The time axis of a graph of `width` cells for `span` seconds or a few more. It moves in steps of an eighth. */
-export function timelineOf(at: Moment, began: Moment, span: number, width: number): Timeline {
+export function timelineOf(at: Moment, began: Pick<Moment, 'mono'>, span: number, width: number): Timeline {
   const repeat = Math.max(1, Math.floor(width / span));
   const steps = Math.max(1, Math.floor(width / repeat));
   const seconds = Math.max(1, Math.ceil(span / steps));

@@ -1,13 +1,15 @@
 /** The one reducer: the poller, the keyboard, the window and the clock send messages; the next state comes out. */
 
 import type { Dimension } from '../core/counters.ts';
-import type { LatelyAnswer, PastQuestion, RowQuestion, RowRecord } from '../history/lookup.ts';
+import type { LatelyAnswer, RowQuestion, RowRecord } from '../history/lookup.ts';
 import type { Background } from '../terminal/background.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
 import type { Size } from '../terminal/screen.ts';
 import type { KeyPress } from '../terminal/tokenizer.ts';
+import { cleanName } from '../text/safe.ts';
 import type { Moment } from '../traffic/clock.ts';
 import type { Sample } from '../traffic/sample.ts';
+import type { ServerEvent } from './gathering.ts';
 import { withHappenings } from './happenings.ts';
 import { bindingOf } from './keys.ts';
 import { withFreshLately, withLately } from './lately.ts';
@@ -16,14 +18,14 @@ import { forgetOnline, receiveOnline, withFreshOnline } from './online.ts';
 import type { OnlineAnswer } from './online-answer.ts';
 import { onPageKey, onPageMouse, onPagePaste } from './pages/pages.tsx';
 import { receivePast, withFreshPast } from './past.ts';
-import type { PastAnswer } from './past-answer.ts';
+import type { PastAnswer, ScreenQuestion } from './past-answer.ts';
 import { withFreshRecord, withRecord } from './record.ts';
 import { withMessage } from './say.ts';
 import { receiveServer, withFreshServer } from './server.ts';
 import type { ServerAnswer } from './server-answer.ts';
-import { only, type State, serverOf, shownSample, type Update, withServer } from './state.ts';
+import { inSight, labelOf, liveSights, newestShown, shownLine, shownSamples } from './sight.ts';
+import { only, type State, type Update, withServer } from './state.ts';
 import { withTables } from './tables.ts';
-import type { ServerEvent } from './watch.ts';
 
 export type Message =
   | { readonly type: 'key'; readonly key: KeyPress; readonly now: Moment }
@@ -38,12 +40,17 @@ export type Message =
   /** The history answers. */
   | {
       readonly type: 'past';
-      readonly question: PastQuestion;
+      readonly question: ScreenQuestion;
       readonly answer: PastAnswer;
       readonly now: Moment;
     }
-  | { readonly type: 'lately'; readonly answer: LatelyAnswer }
-  | { readonly type: 'row'; readonly question: RowQuestion; readonly answer: RowRecord | null }
+  | { readonly type: 'lately'; readonly place: number; readonly answer: LatelyAnswer }
+  | {
+      readonly type: 'row';
+      readonly question: RowQuestion;
+      readonly places: readonly number[];
+      readonly answer: RowRecord | null;
+    }
   /** The core has answered who is online, or has not. */
   | {
       readonly type: 'online';
@@ -86,9 +93,9 @@ function updated(state: State, message: Message): Update {
     case 'past':
       return only(receivePast({ ...state, now: message.now }, message.question, message.answer));
     case 'lately':
-      return only(withLately(state, message.answer));
+      return only(withLately(state, message.place, message.answer));
     case 'row':
-      return only(withRecord(state, message.question, message.answer));
+      return only(withRecord(state, message.question, message.places, message.answer));
     case 'online':
       return only(
         receiveOnline({ ...state, now: message.now }, message.place, message.askedAt, message.answer),
@@ -108,11 +115,13 @@ function onKey(state: State, key: KeyPress): Update {
 /** What the pollers report, drawn at once. */
 function onPolls(state: State, events: readonly ServerEvent[]): State {
   const next = expire(events.reduce(onPoll, state));
-  if (next.paused !== null || !events.some(({ event }) => event.type === 'sample')) return next;
-  const isFirst = shownSample(state) === null;
-  const { sample } = serverOf(next);
-  const held = next.now.mono < next.heldUntil;
-  const listed = withTables(isFirst && sample !== null ? { ...next, focus: firstFocus(sample) } : next, held);
+  const isNews =
+    events.some(({ event }) => event.type === 'sample') ||
+    liveSights(next).length !== liveSights(state).length;
+  if (next.paused !== null || !isNews) return next;
+  const isFirst = newestShown(state) === undefined;
+  const seen = withPeak(isFirst ? { ...next, focus: firstFocus(next) } : next);
+  const listed = withTables(seen, next.now.mono < next.heldUntil);
   return listed.follow ? scrollToSelected(listed) : clampScroll(listed);
 }
 
@@ -123,29 +132,41 @@ function onPoll(state: State, { place, event }: ServerEvent): State {
   }
   const { sample } = event;
   const before = state.servers[place];
-  const read = withServer(state, place, {
-    sample,
-    began: before?.began ?? sample.at,
-    trouble: null,
-    happenings: withHappenings(before?.happenings ?? [], sample),
-  });
-  return noteSample(sample.restarted ? forgetOnline(read, place) : read, sample, before?.sample ?? null);
+  const happenings = withHappenings(before?.happenings ?? [], sample);
+  const read = withServer(state, place, { sample, trouble: null, happenings });
+  return noteSample(sample.restarted ? forgetOnline(read, place) : read, place, before?.sample ?? null);
 }
 
-/** The busiest question first: users, or what else the core counts. */
-function firstFocus(sample: Sample): Dimension {
-  if (sample.rows.user.length > 0) return 'user';
-  return sample.rows.inbound.length > 0 ? 'inbound' : 'outbound';
+/** The busiest question first: users, or what else is counted. */
+function firstFocus(state: State): Dimension {
+  const isCounted = (dimension: Dimension): boolean =>
+    shownSamples(state).some(({ rows }) => rows[dimension].length > 0);
+  if (isCounted('user')) return 'user';
+  return isCounted('inbound') || !isCounted('outbound') ? 'inbound' : 'outbound';
 }
 
-const STRANGERS =
-  "Another program resets this core's counters: what it takes between two polls is missing here.";
+/** Notes how fast all servers were together, unless one's speed is an average over a gap. */
+function withPeak(state: State): State {
+  const all = { ...state, narrowed: null };
+  const line = shownLine(all);
+  if (line === undefined || liveSights(all).some(({ sample }) => sample?.gap != null)) return state;
+  const uplink = Math.max(state.peak.uplink, line.uplink ?? 0);
+  return { ...state, peak: { uplink, downlink: Math.max(state.peak.downlink, line.downlink ?? 0) } };
+}
 
-/** Says what the sample noticed. */
-function noteSample(state: State, sample: Sample, before: Sample | null): State {
-  if (sample.strangers && before?.strangers !== true) return withMessage(state, STRANGERS);
-  if (sample.restarted)
-    return withMessage(state, 'The core was restarted; the totals continue from the last reading.');
+/** Says what the newest sample of a server noticed. */
+function noteSample(state: State, place: number, before: Sample | null): State {
+  const server = state.servers[place];
+  if (server?.sample == null) return state;
+  const { strangers, restarted } = server.sample;
+  const core = state.servers.length === 1 ? 'core' : `core of ${cleanName(labelOf(server))}`;
+  if (strangers && before?.strangers !== true)
+    return withMessage(
+      state,
+      `Another program resets ${core === 'core' ? "this core's counters" : `the counters of the ${core}`}: what it takes between two polls is missing here.`,
+    );
+  if (restarted)
+    return withMessage(state, `The ${core} was restarted; the totals continue from the last reading.`);
   return state;
 }
 
@@ -159,6 +180,6 @@ function expire(state: State): State {
 
 /** Milliseconds until the screen changes by the clock alone (a countdown, a message that goes); null if it does not. */
 export function nextTick(state: State): number | null {
-  if (serverOf(state).trouble !== null) return 1000;
+  if (inSight(state).some(({ answers }) => !answers)) return 1000;
   return state.message === null ? null : Math.max(50, state.message.until - state.now.mono);
 }

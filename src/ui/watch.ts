@@ -5,6 +5,8 @@ import type { Clock } from '../traffic/clock.ts';
 import { type PollEvent, Poller, type PollerOptions } from '../traffic/poller.ts';
 import { type Run, runWith } from '../traffic/run.ts';
 
+import { Gathering, type ServerEvent } from './gathering.ts';
+
 /** A server to watch. */
 export interface WatchedServer {
   readonly source: OnlineSource;
@@ -15,12 +17,6 @@ export interface WatchedServer {
   readonly keeping?: Pick<PollerOptions, 'recording' | 'recordLater' | 'claim' | 'insists'>;
   /** Its recorded past; absent if no history is open. */
   readonly past?: PastReader | undefined;
-}
-
-/** What a poller reported, and the index of its server. */
-export interface ServerEvent {
-  readonly place: number;
-  readonly event: PollEvent;
 }
 
 export interface WatchOptions {
@@ -47,10 +43,13 @@ interface Watched {
 export class Watch {
   private readonly options: WatchOptions;
   private readonly watched: readonly Watched[];
+  private readonly gathering: Gathering;
 
   constructor(options: WatchOptions) {
+    const { servers, interval, clock, onEvents } = options;
     this.options = options;
-    this.watched = options.servers.map((server, place) => ({
+    this.gathering = new Gathering(servers.length, interval, clock, onEvents);
+    this.watched = servers.map((server, place) => ({
       poller: this.pollerOf(server, place),
       run: null,
       isAway: false,
@@ -69,6 +68,7 @@ export class Watch {
 
   /** Changes the interval (seconds) of all servers. */
   setInterval(seconds: number): void {
+    this.gathering.setInterval(seconds);
     for (const { poller } of this.watched) poller.setInterval(seconds);
   }
 
@@ -79,6 +79,7 @@ export class Watch {
 
   stop(): void {
     for (const { poller } of this.watched) poller.stop();
+    this.gathering.end();
   }
 
   private pollerOf({ source, mode, keeping }: WatchedServer, place: number): Poller {
@@ -88,7 +89,7 @@ export class Watch {
   }
 
   private note(place: number, event: PollEvent): void {
-    this.options.onEvents([{ place, event }]);
+    this.gathering.add({ place, event });
     const server = this.watched[place];
     if (server === undefined) return;
     server.isAway = event.type === 'failure';

@@ -27,7 +27,7 @@ _v2top() {
     --format) v2top_words='text json csv csv-excel openmetrics prometheus' ;;
     --output) compopt -o default 2>/dev/null ;;
     -n|--count) : ;;
-    --sort) v2top_words='help name speed down up total down-total up-total today month seen ips online peak share' ;;
+    --sort) v2top_words='help name server speed down up total down-total up-total today month seen ips online peak share' ;;
     -f|--filter) : ;;
     --theme) v2top_words='auto dark light mono' ;;
     --history-file) compopt -o default 2>/dev/null ;;

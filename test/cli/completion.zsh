@@ -41,7 +41,7 @@ _v2top() {
     '--fail[end with exit code 1 when the core stops answering]' \
     '--summary[print the totals, means and peaks of the run at the end, as the live tables do]' \
     '--summary-all[list all rows in the totals at the end of the live tables, not only those that fit the terminal]' \
-    '--sort=[initial order, + ascending or - descending]:\[+-\]COLUMN:(help name speed down up total down-total up-total today month seen ips online peak share)' \
+    '--sort=[initial order, + ascending or - descending]:\[+-\]COLUMN:(help name server speed down up total down-total up-total today month seen ips online peak share)' \
     '--bits[bits instead of bytes]' \
     '--no-bits[not --bits]' \
     '--si[powers of 1000 instead of 1024]' \

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Action, BINDINGS } from '../../src/ui/keys.ts';
-import { serverOf } from '../../src/ui/state.ts';
 import type { Traffic } from '../support/fake-source.ts';
 import { openScreen, type ScreenLab } from '../support/screen-lab.ts';
 import { rowNames, selectedName, tableRow } from '../support/screen-text.ts';
@@ -127,6 +126,8 @@ const CASES: Readonly<Record<Action, Case>> = {
       assert.match(text, /^User 1 of 43 +\/cAr/m);
     },
   },
+  narrow: { sees: (text) => assert.match(text, /There is one server; @ chooses one of several/) },
+  group: { sees: (text) => assert.match(text, /There is one server in sight; v groups the users/) },
   pause: {
     sees: async (text, screen, key) => {
       assert.match(text, /PAUSED since \d\d:\d\d:\d\d/);
@@ -281,7 +282,7 @@ for (const size of ['80x24', '120x40', '60x15']) {
             counted: COUNTED,
             perSecond: PER_SECOND,
             save: async (state) => {
-              const bob = serverOf(state).sample?.rows.user.find(({ name }) => name === 'bob');
+              const bob = state.servers[0].sample?.rows.user.find(({ name }) => name === 'bob');
               return `Saved at bob's speed of ${bob?.downlink?.rate}.`;
             },
             writeSettings: async ({ settings }) => `Wrote bits: ${settings.bits}.`,

@@ -71,7 +71,7 @@ function recorded(columns: number, rows: number, samples = SAMPLES): State {
   };
   const [early, late] = [samples.slice(0, 10), samples.slice(10)];
   const asked = stateOf(early, { columns, rows }, settings);
-  return late.reduce(withSample, send(asked, { type: 'lately', answer: ANSWER }));
+  return late.reduce(withSample, send(asked, { type: 'lately', place: 0, answer: ANSWER }));
 }
 
 const START = second(0).wall / 1000;
@@ -104,7 +104,7 @@ const RECORD: RowRecord = {
 function detail(columns: number, rows: number, zooms: number): State {
   const open = press(recorded(columns, rows, SAMPLES.slice(0, 10)), 'j', 'j', 'enter');
   const question = { dimension: 'user', name: 'bob@example.net' } as const;
-  const answered = send(open, { type: 'row', question, answer: RECORD });
+  const answered = send(open, { type: 'row', question, places: [0], answer: RECORD });
   return press(SAMPLES.slice(10).reduce(withSample, answered), ...Array.from({ length: zooms }, () => ']'));
 }
 
@@ -140,6 +140,6 @@ for (const [columns, rows] of [
 test('a row of which nothing is recorded says so on its page', () => {
   const open = press(recorded(80, 24), 'j', 'enter');
   const question = { dimension: 'user', name: 'alice@example.net' } as const;
-  const text = screenOf(send(open, { type: 'row', question, answer: null })).join('\n');
+  const text = screenOf(send(open, { type: 'row', question, places: [0], answer: null })).join('\n');
   assert.match(text, /^ now .* history +not recorded$/m);
 });

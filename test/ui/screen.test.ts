@@ -188,7 +188,9 @@ test('any names on any screen in any state give a frame of exactly its size, wit
           );
         const drawn = stateOf(samplesOf(traffic(2n), traffic(1n)), size, { ascii });
         const detail: Front | undefined =
-          names[0] === undefined ? undefined : { kind: 'detail', dimension: 'user', name: names[0] };
+          names[0] === undefined
+            ? undefined
+            : { kind: 'detail', dimension: 'user', id: { place: 0, name: names[0] } };
         for (const state of [
           { ...drawn, front },
           { ...drawn, front: detail ?? front },

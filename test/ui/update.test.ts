@@ -1,7 +1,7 @@
 /** How keys and samples change the state: order, selection, pause, zeroing. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type State, serverOf } from '../../src/ui/state.ts';
+import type { State } from '../../src/ui/state.ts';
 import { update } from '../../src/ui/update.ts';
 import { pressed } from '../support/keyboard.ts';
 import {
@@ -45,12 +45,12 @@ test('a move keeps the order for some seconds, and the selection stays with its 
   );
   assert.ok(first && second_ && third);
   const moved = press(stateOf([first, second_]), 'down', 'down');
-  assert.equal(moved.selected.user, 'b');
+  assert.equal(moved.selected.user?.name, 'b');
   const held = withSample(moved, third);
   assert.deepEqual(order(held), ['a', 'b'], 'b is faster now, but the operator is moving');
   const free = later.reduce(withSample, held);
   assert.deepEqual(order(free), ['b', 'a'], 'five seconds later the order follows the speed again');
-  assert.equal(free.selected.user, 'b');
+  assert.equal(free.selected.user?.name, 'b');
 });
 
 test('a requested sort applies at once, even while the order is kept', () => {
@@ -246,10 +246,10 @@ test('R switches to read-only at once, to reset only after confirmation', () => 
     screenOf(asked.state).at(-1) ?? '',
     /^y\/n: zero the core at each poll\? Other readers of its counters lose those bytes\.$/,
   );
-  assert.equal(serverOf(press(asked.state, 'n')).mode, 'read-only');
+  assert.equal(press(asked.state, 'n').servers[0].mode, 'read-only');
   const yes = update(asked.state, { type: 'key', key: pressed('y'), now: second(3) });
   assert.deepEqual(yes.effects, [{ type: 'mode', place: 0, mode: 'reset' }]);
-  assert.equal(serverOf(yes.state).mode, 'reset');
+  assert.equal(yes.state.servers[0].mode, 'reset');
 });
 
 test('Z does not ask while another v2top prevents resets', () => {
@@ -288,7 +288,7 @@ test('a followed row stays visible as the order changes', () => {
   const [first, second_, ...later] = samples;
   assert.ok(first && second_);
   const following = press(stateOf([first, second_], { columns: 80, rows: 12 }), 'G', 'F');
-  assert.equal(following.selected.user, 'u00');
+  assert.equal(following.selected.user?.name, 'u00');
   const after = later.reduce(withSample, following);
   assert.equal(order(after)[0], 'u00');
   assert.match(screenOf(after).join('\n'), />u00/);

@@ -6,13 +6,16 @@
  *     2001:db8::1  4m ago (12:00:12)
  */
 import type { OnlineAddress, OnlineUser } from '../../core/core.ts';
+import type { Figures } from '../../table/figures.ts';
 import { formatAgo, formatTime } from '../../table/format.ts';
 import { type Span, span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
 import { padEnd, textWidth } from '../../text/width.ts';
 import { wrapText } from '../../text/wrap.ts';
+import type { OnlineAnswer, OnlineState } from '../online-answer.ts';
+import { inSight } from '../sight.ts';
 import { spansWidth } from '../spans.ts';
-import { type State, serverOf, shownSample } from '../state.ts';
+import type { State } from '../state.ts';
 
 type SpanLine = readonly Span[];
 
@@ -28,50 +31,73 @@ const LEAST_BESIDE = 30;
 export function withAddresses(
   facts: readonly SpanLine[],
   state: State,
-  name: string,
+  figures: Figures,
   height: number,
 ): SpanLine[] {
   const [title = [], ...numbers] = facts;
   const at = Math.max(0, ...numbers.map(spansWidth)) + GAP;
   const beside = state.size.columns - at;
-  const least = Math.max(LEAST_BESIDE, ...addressesOf(state, name).map(({ ip }) => textWidth(cleanName(ip))));
+  const least = Math.max(
+    LEAST_BESIDE,
+    ...addressesOf(state, figures).map(({ ip }) => textWidth(cleanName(ip))),
+  );
   if (beside < least) {
     const room = Math.max(1, Math.floor((height - facts.length) / 3));
-    const below = addressLines(state, name, state.size.columns - 2, room);
+    const below = addressLines(state, figures, state.size.columns - 2, room);
     return [...facts, ...below.map((line) => [span(' '), ...line])];
   }
-  const panel = addressLines(state, name, beside, numbers.length);
+  const panel = addressLines(state, figures, beside, numbers.length);
   return [title, ...numbers.map((line, index) => [...line, ...apart(at, line, panel[index] ?? [])])];
 }
 
 const apart = (at: number, line: SpanLine, more: SpanLine): SpanLine =>
   more.length === 0 ? [] : [span(' '.repeat(at - spansWidth(line))), ...more];
 
-function userOf(state: State, name: string): OnlineUser | undefined {
-  const { answer } = serverOf(state).online;
-  return answer?.type === 'users' ? answer.users.find((user) => user.name === name) : undefined;
+/** What the servers of the row have told. */
+const toldOf = (state: State, { origin: { place } }: Figures): OnlineState[] =>
+  inSight(state).flatMap((sight) => (place === null || sight.place === place ? [sight.server.online] : []));
+
+/** Who the row is to all its servers; undefined where none of them names it. */
+function userOf(state: State, figures: Figures): OnlineUser | undefined {
+  const { name } = figures.row;
+  const found = toldOf(state, figures).flatMap(({ answer }) =>
+    answer?.type === 'users' ? answer.users.filter((user) => user.name === name) : [],
+  );
+  const [first, ...others] = found;
+  if (first === undefined || others.length === 0) return first;
+  const newest = new Map<string, OnlineAddress>();
+  for (const address of found.flatMap(({ ips }) => ips ?? [])) {
+    const before = newest.get(address.ip);
+    if (before === undefined || before.lastSeen < address.lastSeen) newest.set(address.ip, address);
+  }
+  const isTold = found.every(({ ips }) => ips !== null);
+  const count = isTold ? newest.size : found.reduce((sum, user) => sum + user.count, 0);
+  return { name, count, ips: [...newest.values()] };
 }
 
 /** Newest first. */
-const addressesOf = (state: State, name: string): readonly OnlineAddress[] =>
-  (userOf(state, name)?.ips ?? []).toSorted((a, b) => b.lastSeen - a.lastSeen || (a.ip < b.ip ? -1 : 1));
+const addressesOf = (state: State, figures: Figures): readonly OnlineAddress[] =>
+  (userOf(state, figures)?.ips ?? []).toSorted((a, b) => b.lastSeen - a.lastSeen || (a.ip < b.ip ? -1 : 1));
 
 /** As many as fit into `most` lines; nothing before the core was asked. */
-function addressLines(state: State, name: string, width: number, most: number): SpanLine[] {
-  const { answer } = serverOf(state).online;
-  if (answer === null || (answer.type === 'cannot' && !isWanted(state))) return [];
-  const user = userOf(state, name);
+function addressLines(state: State, figures: Figures, width: number, most: number): SpanLine[] {
+  const told = toldOf(state, figures);
+  const isSilent = told.every(
+    ({ answer }) => answer === null || (answer.type === 'cannot' && !isWanted(state)),
+  );
+  if (isSilent) return [];
+  const user = userOf(state, figures);
   if (user === undefined)
-    return wrapText(silence(state), width)
+    return wrapText(silence(told), width)
       .slice(0, most)
       .map((line) => [span(line, 'dim')]);
   const head = `Online from ${user.count === 1 ? '1 address' : `${user.count} addresses`}`;
-  const addresses = addressesOf(state, name);
+  const addresses = addressesOf(state, figures);
   const fits = addresses.length < most ? addresses : addresses.slice(0, Math.max(0, most - 2));
   const more = addresses.length - fits.length;
   return [
     [span(head, 'bold')],
-    ...listed(fits, width, shownSample(state)?.at.wall ?? 0),
+    ...listed(fits, width, figures.origin.at.wall),
     ...(more > 0 ? [[span(`and ${more} more`, 'dim')]] : []),
   ].slice(0, most);
 }
@@ -98,9 +124,11 @@ function seenWords(seen: number, now: number): string {
 const isWanted = ({ settings: { columns } }: State): boolean => columns.has('ips') || columns.has('online');
 
 /** Why there are no addresses. */
-function silence(state: State): string {
-  const { answer, hasNamed } = serverOf(state).online;
-  if (answer?.type === 'cannot') return "This core can't tell who is online";
-  if (answer?.type === 'failed') return 'The core does not answer who is online';
-  return hasNamed ? 'Not online now' : 'The core notes no one as online; "v2top doctor" says what that takes';
+function silence(told: readonly OnlineState[]): string {
+  const isAll = (type: OnlineAnswer['type']): boolean => told.every(({ answer }) => answer?.type === type);
+  if (isAll('cannot')) return "This core can't tell who is online";
+  if (isAll('failed')) return 'The core does not answer who is online';
+  return told.some(({ hasNamed }) => hasNamed)
+    ? 'Not online now'
+    : 'The core notes no one as online; "v2top doctor" says what that takes';
 }

@@ -1,6 +1,7 @@
 /** The server's whole traffic over time in both directions: side by side on wide screens, otherwise stacked. */
 import { Box } from 'ink';
-import { type State, serverOf, shownSample } from '../state.ts';
+import { newestShown, shownLine, shownSamples } from '../sight.ts';
+import type { State } from '../state.ts';
 import { timelineOf } from '../timeline.ts';
 import { Graph, SCALE_CELLS } from './graph.tsx';
 import { useScreen } from './screen-context.ts';
@@ -17,12 +18,15 @@ export interface LineGraphProps {
 
 export function LineGraph({ state, lines }: LineGraphProps) {
   const { columns } = useScreen();
-  const sample = shownSample(state);
-  if (sample === null || lines < 2) return null;
+  const newest = newestShown(state);
+  const line = shownLine(state);
+  if (newest === undefined || line === undefined || lines < 2) return null;
+  const samples = shownSamples(state);
+  const began = { mono: Math.min(...samples.map(({ since }) => since)) };
+  const isGap = (slot: number): boolean => samples.every((sample) => sample.isGap(slot));
   const beside = columns >= BESIDE_FROM;
   const width = beside ? Math.floor((columns - 1) / 2) : columns;
-  const began = serverOf(state).began ?? sample.at;
-  const timeline = timelineOf(sample.at, began, state.span, width - SCALE_CELLS);
+  const timeline = timelineOf(newest.at, began, state.span, width - SCALE_CELLS);
   const height = (beside ? lines : Math.floor(lines / 2)) - 1;
   return (
     <Box flexDirection={beside ? 'row' : 'column'} columnGap={1} height={lines}>
@@ -30,8 +34,8 @@ export function LineGraph({ state, lines }: LineGraphProps) {
         <Graph
           key={way}
           way={way}
-          history={sample.line.history}
-          isGap={sample.isGap}
+          history={line.history}
+          isGap={isGap}
           timeline={timeline}
           height={height}
           units={state.settings}

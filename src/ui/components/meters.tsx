@@ -9,7 +9,8 @@ import { formatBytes, formatCompact } from '../../table/format.ts';
 import type { Glyphs } from '../../table/glyphs.ts';
 import { type Meaning, type Span, span } from '../../text/meaning.ts';
 import { padEnd, padStart, textWidth } from '../../text/width.ts';
-import { type State, serverOf, shownSample } from '../state.ts';
+import { isAllSilent, liveSights, shownLine, shownSamples } from '../sight.ts';
+import type { State } from '../state.ts';
 import { Line } from './line.tsx';
 import { useScreen } from './screen-context.ts';
 
@@ -42,9 +43,8 @@ export function speedSpans(state: State, glyphs: Glyphs): Span[] {
 }
 
 function speedSpan(state: State, direction: Direction, glyphs: Glyphs): Span {
-  const sample = shownSample(state);
-  const rate = sample?.line[direction] ?? null;
-  const mark = sample?.strangers === true ? glyphs.atLeast : '';
+  const rate = shownLine(state)?.[direction] ?? null;
+  const mark = liveSights(state).some(({ sample }) => sample?.strangers === true) ? glyphs.atLeast : '';
   const words = rate === null ? `${glyphs.unknown}/s` : `${mark}${formatBytes(rate, state.settings)}/s`;
   return span(`${glyphs[direction]} ${padStart(words, speedCells(state))}`, liveOr(direction, state));
 }
@@ -52,8 +52,7 @@ function speedSpan(state: State, direction: Direction, glyphs: Glyphs): Span {
 const speedCells = ({ settings }: State): number => (settings.bits ? 12 : 10);
 
 /** The look of live figures; outdated ones must not look live. */
-const liveOr = (meaning: Meaning, state: State): Meaning =>
-  serverOf(state).trouble === null ? meaning : 'dim';
+const liveOr = (meaning: Meaning, state: State): Meaning => (isAllSilent(state) ? 'dim' : meaning);
 
 /** The cells of a meter besides its bar: arrow, speed, both ends, and the speed of a full bar. */
 function frameCells(state: State, glyphs: Glyphs): number {
@@ -70,10 +69,10 @@ function barCells(state: State, room: number, glyphs: Glyphs): number {
 
 function meter(state: State, direction: Direction, cells: number, glyphs: Glyphs): Span[] {
   const speed = speedSpan(state, direction, glyphs);
-  const sample = shownSample(state);
-  const full = state.settings.line ?? sample?.line.peak[direction] ?? 0;
+  const line = shownLine(state);
+  const full = state.settings.line ?? line?.peak[direction] ?? 0;
   if (cells < LEAST_BAR) return [speed];
-  const rate = serverOf(state).trouble === null ? (sample?.line[direction] ?? 0) : 0;
+  const rate = isAllSilent(state) ? 0 : (line?.[direction] ?? 0);
   const [left, right] = glyphs.meter;
   return [
     speed,
@@ -94,9 +93,12 @@ function lying(share: number, cells: number, glyphs: Glyphs): string {
 
 /** How many users have had traffic recently, if users are counted. */
 function usersWords(state: State, glyphs: Glyphs): string {
-  const sample = shownSample(state);
-  const all = sample?.rows.user.length ?? 0;
-  if (sample === null || all === 0) return '';
+  const all = shownSamples(state).reduce((sum, { rows }) => sum + rows.user.length, 0);
+  if (all === 0) return '';
   // The first reading does not tell who has had traffic.
-  return `${sample.elapsed === null ? glyphs.unknown : activeUsers(sample)} of ${all} online`;
+  const known = liveSights(state).flatMap(({ sample }) =>
+    sample?.elapsed == null ? [] : [activeUsers(sample)],
+  );
+  const here = known.length === 0 ? glyphs.unknown : known.reduce((sum, count) => sum + count);
+  return `${here} of ${all} online`;
 }

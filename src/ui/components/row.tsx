@@ -4,14 +4,13 @@ import type { QuotaLevel } from '../../history/quotas.ts';
 import type { CellContext } from '../../table/columns.ts';
 import { type Figures, isIdle, type Sums, type TableFacts } from '../../table/figures.ts';
 import { formatBytes, formatCompact, type Units } from '../../table/format.ts';
-import type { Glyphs } from '../../table/glyphs.ts';
-import type { Presences } from '../../table/presence.ts';
+import { labelsOf, type Names } from '../../table/names.ts';
 import type { Fit } from '../../table/widths.ts';
 import { type Meaning, type Span, span } from '../../text/meaning.ts';
 import { padEnd, padStart, textWidth, truncate } from '../../text/width.ts';
 import { QUOTA_MARKS } from '../lately.ts';
 import { Line } from './line.tsx';
-import { useScreen } from './screen-context.ts';
+import { type ScreenTools, useScreen } from './screen-context.ts';
 
 /** What all rows of a table are drawn with. */
 export interface Drawing extends Units {
@@ -19,8 +18,8 @@ export interface Drawing extends Units {
   readonly facts: TableFacts;
   /** The speed of a full bar; null if each row has its own scale. */
   readonly scale: number | null;
-  /** Who is online; null where the core does not tell. */
-  readonly presences: Presences | null;
+  /** What the servers are called. */
+  readonly serverNames: Names;
 }
 
 export interface RowProps extends Drawing {
@@ -34,8 +33,8 @@ export interface RowProps extends Drawing {
 
 /** A row: bright while it has traffic, dim when idle. The selected row has a mark as well as a look. */
 export const Row = memo(function Row({ figures, label, quota, selected, ...drawing }: RowProps) {
-  const { glyphs } = useScreen();
-  const cell = cellContext(drawing, glyphs);
+  const screen = useScreen();
+  const cell = cellContext(drawing, screen);
   const look = lookOf(figures, selected);
   const spans = drawing.fit.columns.flatMap(({ column, width }): Span[] => {
     if (column.id === 'name') return nameSpans((selected ? '>' : ' ') + label, width + 1, quota, look);
@@ -60,7 +59,7 @@ function nameSpans(name: string, width: number, quota: QuotaLevel, look: Meaning
 /** The look of the whole row, if it has one. */
 function lookOf(figures: Figures, selected: boolean): Meaning | undefined {
   if (selected) return 'selected';
-  return isIdle(figures) || figures.row.gone ? 'dim' : undefined;
+  return isIdle(figures) || figures.row.gone || !figures.origin.isLive ? 'dim' : undefined;
 }
 
 export interface TotalRowProps extends Drawing {
@@ -72,31 +71,31 @@ export interface TotalRowProps extends Drawing {
 
 /** A line of sums. */
 export function TotalRow({ title, sums, meaning, ...drawing }: TotalRowProps) {
-  const { glyphs } = useScreen();
-  const cell = cellContext(drawing, glyphs);
+  const screen = useScreen();
+  const cell = cellContext(drawing, screen);
   const texts = drawing.fit.columns.map(({ column, width }) =>
     column.id === 'name'
-      ? padEnd(truncate(title, width + 1, glyphs.ellipsis), width + 1)
+      ? padEnd(truncate(title, width + 1, screen.glyphs.ellipsis), width + 1)
       : padStart(column.total(sums, cell(width)) ?? '', drawing.fit.gap + width),
   );
   return <Line spans={[span(texts.join(''), meaning)]} />;
 }
 
 function cellContext(
-  { fit, facts, bits, si, scale, presences }: Drawing,
-  glyphs: Glyphs,
+  { fit, facts, bits, si, scale, serverNames }: Drawing,
+  { glyphs, ascii }: ScreenTools,
 ): (width: number) => CellContext {
   const format = fit.compact ? formatCompact : formatBytes;
   const number = (bytes: bigint | number | null): string =>
     bytes === null ? glyphs.unknown : format(bytes, { bits, si });
-  const { sample, sums } = facts;
+  const { strangers, sums } = facts;
   return (width) => ({
-    sample,
+    strangers,
     sums,
     glyphs,
     number,
     width,
     scale,
-    presences,
+    server: (label) => labelsOf(serverNames, { width, ellipsis: glyphs.ellipsis, ascii })(label),
   });
 }

@@ -57,7 +57,7 @@ function headOf(
   { tables, settings }: State,
   { dimension }: TableLayout,
 ): string {
-  const { recentSeconds } = tables[dimension].sample;
+  const { recentSeconds } = tables[dimension];
   return column.head?.({ recentSeconds, width, ownScale: settings.ownScale }) ?? column.title;
 }
 

@@ -9,13 +9,14 @@ import { Box } from 'ink';
 import type { Dimension } from '../../core/counters.ts';
 import { restOf } from '../../table/figures.ts';
 import { labelsOf } from '../../table/names.ts';
+import { isRow, keyOf } from '../../table/row-id.ts';
 import { scaleOf } from '../../table/scale.ts';
 import { totalTitle } from '../../table/table.ts';
 import { span } from '../../text/meaning.ts';
 import { fitOf, REMAINDER } from '../fit.ts';
 import { markCells, quotaOf } from '../lately.ts';
 import type { TableLayout } from '../layout.ts';
-import { type State, serverOf } from '../state.ts';
+import type { State } from '../state.ts';
 import { Line } from './line.tsx';
 import { type Drawing, Row, TotalRow } from './row.tsx';
 import { useScreen } from './screen-context.ts';
@@ -35,8 +36,8 @@ export function Table({ state, layout, alone }: TableProps) {
   const fit = fitOf(state);
   const { bits, si, ownScale } = settings;
   const scale = ownScale ? null : scaleOf(table, fit.columns);
-  const { presences } = serverOf(state).online;
-  const drawing = { fit, facts: table, bits, si, scale, presences };
+  const { serverNames } = state;
+  const drawing = { fit, facts: table, bits, si, scale, serverNames };
   if (collapsed) {
     return <TotalRow {...drawing} title={countedTitle(table)} sums={table.sums} meaning="plain" />;
   }
@@ -76,12 +77,12 @@ function Rows({ state, layout: { dimension, rows: most }, drawing }: RowsProps) 
   const seen = rows.slice(offsets[dimension], offsets[dimension] + most);
   return seen.map((figures) => (
     <Row
-      key={figures.row.name}
+      key={keyOf(figures)}
       {...drawing}
       figures={figures}
       label={label(figures.row.name)}
       quota={(isUser ? quotaOf(state, figures.row.name)?.level : undefined) ?? 'fine'}
-      selected={focus === dimension && figures.row.name === selected[dimension]}
+      selected={focus === dimension && isRow(selected[dimension], figures)}
     />
   ));
 }

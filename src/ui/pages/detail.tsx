@@ -13,6 +13,7 @@
 
 import type { Dimension } from '../../core/counters.ts';
 import type { Trace } from '../../history/trace.ts';
+import type { Figures } from '../../table/figures.ts';
 import {
   formatAgo,
   formatBytes,
@@ -22,13 +23,15 @@ import {
   formatTime,
 } from '../../table/format.ts';
 import { type Glyphs, wayHeads } from '../../table/glyphs.ts';
+import type { Origin } from '../../table/origin.ts';
+import { isRow, type RowId } from '../../table/row-id.ts';
 import { TABLE_TITLES } from '../../table/table.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { type Span, span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
 import { padEnd, padStart } from '../../text/width.ts';
 import { type History, slotOf, type Way } from '../../traffic/recent.ts';
-import type { Flow, Row, Sample } from '../../traffic/sample.ts';
+import type { Row } from '../../traffic/sample.ts';
 import { withAddresses } from '../components/addresses.ts';
 import { Graph, SCALE_CELLS } from '../components/graph.tsx';
 import { Line } from '../components/line.tsx';
@@ -37,14 +40,15 @@ import { withRecorded } from '../components/recorded.ts';
 import { useScreen } from '../components/screen-context.ts';
 import { bindingOf } from '../keys.ts';
 import { withUnknownKey } from '../say.ts';
-import { only, open, type State, serverOf, shownSample, type Update } from '../state.ts';
+import { serverSpans } from '../server-spans.ts';
+import { only, open, type State, type Update } from '../state.ts';
 import { type Timeline, timelineOf } from '../timeline.ts';
 import { spanWords } from '../zoom.ts';
 import type { Page, PageProps } from './page.ts';
 
 declare module '../state.ts' {
   interface Pages {
-    detail: { readonly dimension: Dimension; readonly name: string };
+    detail: { readonly dimension: Dimension; readonly id: RowId };
   }
 }
 
@@ -62,9 +66,9 @@ function onKey(state: State, key: KeyPress): Update {
     return only(open(state, { kind: 'tables' }));
   if (!alsoOn.includes('detail')) return only(withUnknownKey(state, key));
   const { state: next, effects } = does(state);
-  const name = next.selected[next.focus];
-  if (next.front.kind !== 'detail' || name === null) return { state: next, effects };
-  return { state: open(next, { kind: 'detail', dimension: next.focus, name }), effects };
+  const id = next.selected[next.focus];
+  if (next.front.kind !== 'detail' || id === null) return { state: next, effects };
+  return { state: open(next, { kind: 'detail', dimension: next.focus, id }), effects };
 }
 
 /** The width of the labels, and of a number with the space before it; with "/s" if there is room. */
@@ -74,39 +78,37 @@ const NARROW = { label: 5, value: 7, unit: '', format: formatCompact };
 
 const formOf = (columns: number): typeof WIDE => (columns < 30 ? NARROW : columns < 44 ? COMPACT : WIDE);
 
-function Detail({ state, front: { dimension, name }, height }: PageProps<'detail'>) {
-  const sample = shownSample(state);
-  const row = sample?.rows[dimension].find((one) => one.name === name);
+function Detail({ state, front: { dimension, id }, height }: PageProps<'detail'>) {
+  const figures = state.tables[dimension].everyone.find((one) => isRow(id, one));
   const { glyphs } = useScreen();
-  if (row === undefined || sample === null)
-    return <Line spans={[span('This row is not counted any more.', 'dim')]} />;
-  const numbers = withRecorded(factLines(state, sample, row, glyphs), state, row, glyphs, height);
-  const facts = dimension === 'user' ? withAddresses(numbers, state, name, height) : numbers;
+  if (figures === undefined) return <Line spans={[span('This row is not counted any more.', 'dim')]} />;
+  const numbers = withRecorded(factLines(state, figures, glyphs), state, figures.row, glyphs, height);
+  const facts = dimension === 'user' ? withAddresses(numbers, state, figures, height) : numbers;
   return (
     <>
       <Lines lines={facts.slice(0, height)} />
-      <Graphs state={state} sample={sample} row={row} room={height - facts.length} />
+      <Graphs state={state} figures={figures} room={height - facts.length} />
     </>
   );
 }
 
-function factLines(state: State, sample: Sample, row: Row, glyphs: Glyphs): Span[][] {
+function factLines(state: State, figures: Figures, glyphs: Glyphs): Span[][] {
+  const { row, origin } = figures;
   const { settings } = state;
   const { label: labelCells, value: cells, unit, format } = formOf(state.size.columns);
   const total = (value: bigint | null): string => (value === null ? glyphs.unknown : format(value, settings));
   const rate = (value: number | null): string =>
     value === null ? glyphs.unknown : `${format(value, settings)}${unit}`;
   const table = state.tables[row.dimension];
-  const figures = table.everyone.find((one) => one.row.name === row.name);
   const label = (text: string): string =>
     padEnd(labelCells < 10 ? text.replace('mean ', '') : text, labelCells);
   const fact = (text: string, downlink: string, uplink: string): Span[] => [
     span(` ${label(text)}`, 'dim'),
     span(padStart(downlink, cells) + padStart(uplink, cells)),
   ];
-  const means = meanSpans(state, sample).map((seconds) => {
+  const means = meanSpans(origin).map((seconds) => {
     const [down, up] = WAYS.map((way) =>
-      row[way] === null ? null : meanOf(row.history, sample, seconds, way),
+      row[way] === null || !origin.isLive ? null : meanOf(row.history, origin, seconds, way),
     );
     return fact(`mean ${seconds} s`, rate(down ?? null), rate(up ?? null));
   });
@@ -115,55 +117,57 @@ function factLines(state: State, sample: Sample, row: Row, glyphs: Glyphs): Span
   const { downlink, uplink } = wayHeads(glyphs);
   const heads = padStart(downlink, cells) + padStart(uplink, cells);
   return [
-    [span(`${TABLE_TITLES[row.dimension]} `, 'bold'), span(cleanName(row.name), 'title')],
+    [
+      span(`${TABLE_TITLES[row.dimension]} `, 'bold'),
+      span(cleanName(row.name), 'title'),
+      ...serverSpans(state, origin),
+    ],
     [span(` ${' '.repeat(labelCells)}${heads}`, 'bold')],
-    fact(
-      sample.gap === null ? 'now' : 'gap mean',
-      rate(row.downlink?.rate ?? null),
-      rate(row.uplink?.rate ?? null),
-    ),
+    fact(origin.gap === null ? 'now' : 'gap mean', rate(figures.downlinkRate), rate(figures.uplinkRate)),
     ...means,
-    fact('peak', rate(row.downlink && row.peak.downlink), rate(row.uplink && row.peak.uplink)),
+    fact('peak', rate(peakOf(figures, 'downlink')), rate(peakOf(figures, 'uplink'))),
     ...(labelCells < 10 ? [] : [fact('peak at', at(row, 'downlink'), at(row, 'uplink'))]),
-    fact('total', total(figures?.downlinkTotal ?? null), total(figures?.uplinkTotal ?? null)),
+    fact('total', total(figures.downlinkTotal), total(figures.uplinkTotal)),
     fact(
       'share',
-      share(row.downlink, table.sums.downlinkRate, glyphs),
-      share(row.uplink, table.sums.uplinkRate, glyphs),
+      share(figures.downlinkRate, table.sums.downlinkRate, glyphs),
+      share(figures.uplinkRate, table.sums.uplinkRate, glyphs),
     ),
-    [span(` ${label(labelCells < 10 ? 'seen' : 'last seen')}`, 'dim'), span(`  ${seenWords(row, sample)}`)],
+    [span(` ${label(labelCells < 10 ? 'seen' : 'last seen')}`, 'dim'), span(`  ${seenWords(row, origin)}`)],
   ];
 }
 
+/** Of a user at several servers it is not known: their peaks need not have been at one time. */
+const peakOf = ({ row, origin }: Figures, way: Way): number | null =>
+  row[way] === null || origin.servers > 1 ? null : row.peak[way];
+
 /** The averaging periods to show, in seconds: none is longer than v2top has been watching. */
-function meanSpans(state: State, sample: Sample): number[] {
-  const began = serverOf(state).began ?? sample.at;
-  const seen = slotOf(sample.at.mono) - slotOf(began.mono);
+function meanSpans({ at, since }: Origin): number[] {
+  const seen = slotOf(at.mono) - slotOf(since);
   return [...new Set([Math.min(10, seen), Math.min(60, seen)])].filter((seconds) => seconds > 0);
 }
 
-const share = (flow: Flow | null, whole: number | null, glyphs: Glyphs): string =>
-  formatShare(flow?.rate ?? null, whole).replace('–', glyphs.unknown);
+const share = (rate: number | null, whole: number | null, glyphs: Glyphs): string =>
+  formatShare(rate, whole).replace('–', glyphs.unknown);
 
-function seenWords(row: Row, sample: Sample): string {
+function seenWords(row: Row, { at }: Origin): string {
   const gone = row.gone ? '; the core no longer lists it' : '';
   if (row.lastActive === null) return `not since v2top started${gone}`;
-  const ago = formatAgo((sample.at.wall - row.lastActive) / 1000);
+  const ago = formatAgo((at.wall - row.lastActive) / 1000);
   return `${ago === 'now' ? 'now' : `${ago} ago`} (${formatTime(row.lastActive)})${gone}`;
 }
 
 const WAYS = ['downlink', 'uplink'] as const;
 
 /** The mean of the last whole seconds. */
-function meanOf(history: History, sample: Sample, seconds: number, way: Way): number {
-  const end = slotOf(sample.at.mono);
+function meanOf(history: History, { at }: Origin, seconds: number, way: Way): number {
+  const end = slotOf(at.mono);
   return history.mean(way, end - seconds, end);
 }
 
 interface GraphsProps {
   readonly state: State;
-  readonly sample: Sample;
-  readonly row: Row;
+  readonly figures: Figures;
   readonly room: number;
 }
 
@@ -171,11 +175,10 @@ interface GraphsProps {
 const PEAK_UP_TO = 5;
 
 /** Two graphs, one per direction, that share the remaining lines. */
-function Graphs({ state, sample, row, room }: GraphsProps) {
+function Graphs({ state, figures: { row, origin }, room }: GraphsProps) {
   const { columns } = useScreen();
   if (room < 5) return null;
-  const began = serverOf(state).began ?? sample.at;
-  const timeline = timelineOf(sample.at, began, state.span, columns - SCALE_CELLS);
+  const timeline = timelineOf(origin.at, { mono: origin.since }, state.span, columns - SCALE_CELLS);
   const trace = traceFor(state, timeline);
   const peakOf = (way: Way): number => {
     const at = row.peakAt[way];
@@ -190,7 +193,7 @@ function Graphs({ state, sample, row, room }: GraphsProps) {
           key={way}
           way={way}
           history={row.history}
-          isGap={sample.isGap}
+          isGap={origin.isGap}
           timeline={timeline}
           trace={trace}
           height={Math.floor((room - 1) / 2) - 1}

@@ -1,10 +1,11 @@
 /** Replaces the tables while nothing has answered, or if the answer contains no counters. */
 import { type Advice, adviceFor, adviceForEmpty } from '../../core/advice.ts';
-import { span } from '../../text/meaning.ts';
+import { type Span, span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
 import { wrapText } from '../../text/wrap.ts';
 import { Lines } from '../components/lines.tsx';
-import { type State, serverOf } from '../state.ts';
+import { inSight, labelOf, newestShown, onlySight, type Sight } from '../sight.ts';
+import type { ServerState, State } from '../state.ts';
 
 interface WordsProps {
   readonly state: State;
@@ -13,7 +14,23 @@ interface WordsProps {
 
 /** Before the first answer: the attempt, or why it fails and what to do. */
 export function NoAnswer({ state, height }: WordsProps) {
-  const { trouble, address } = serverOf(state);
+  const sight = onlySight(state);
+  return sight === undefined ? (
+    <Lines lines={[[], ...inSight(state).map(attemptSpans)].slice(0, height)} />
+  ) : (
+    <Attempt state={state} height={height} server={sight.server} />
+  );
+}
+
+/** Of several servers, a line for each. */
+function attemptSpans({ server }: Sight): Span[] {
+  const { trouble, address } = server;
+  const words = trouble === null ? `Asking ${address} ...` : adviceFor(trouble.failure, address).headline;
+  return [span(` ${cleanName(labelOf(server))}: `, 'bold'), span(words, trouble === null ? 'dim' : 'error')];
+}
+
+function Attempt({ state, height, server }: WordsProps & { readonly server: ServerState }) {
+  const { trouble, address } = server;
   if (trouble === null)
     return <Lines lines={[[], [span(` Asking ${address} ...`, 'dim')]].slice(0, height)} />;
   const { headline, lines } = adviceFor(trouble.failure, address);
@@ -43,7 +60,7 @@ function adviceOn(state: State): Advice | undefined {
     user: Number(user.counted),
     outbound: Number(outbound.counted),
   };
-  return adviceForEmpty(tally, serverOf(state).sample?.core ?? null);
+  return adviceForEmpty(tally, newestShown(state)?.core ?? null);
 }
 
 function Words({ state, height, headline, lines }: WordsProps & Advice) {

@@ -28,6 +28,8 @@ import { bindingOf } from '../keys.ts';
 import { ask, RANGES, type Range } from '../past.ts';
 import { dateMarks } from '../past-marks.ts';
 import { withUnknownKey } from '../say.ts';
+import { serverSpans } from '../server-spans.ts';
+import { inSight } from '../sight.ts';
 import { spansWidth } from '../spans.ts';
 import { type Front, only, open, type State, type Update } from '../state.ts';
 import type { Page, PageProps } from './page.ts';
@@ -47,14 +49,15 @@ function onKey(state: State, key: KeyPress, front: Front<'history'>): Update {
   if (action === 'back' || action === 'history' || action === 'quit') return only(open(state, behind(front)));
   if (!alsoOn.includes('history')) return only(withUnknownKey(state, key));
   const { state: next, effects } = does(state);
-  const name = next.selected[next.focus];
-  if (next.front.kind !== 'history' || name === front.name) return { state: next, effects };
-  return ask(next, { ...front, name }, front.behind);
+  const { place, name } = next.selected[next.focus] ?? front;
+  const isSameRow = place === front.place && name === front.name;
+  if (next.front.kind !== 'history' || isSameRow) return { state: next, effects };
+  return ask(next, { ...front, place, name }, front.behind);
 }
 
 /** The page to return to; a detail page switches to the row that is displayed here. */
-const behind = ({ behind: page, dimension, name }: Front<'history'>): Front =>
-  page.kind === 'detail' && name !== null ? { kind: 'detail', dimension, name } : page;
+const behind = ({ behind: page, dimension, place, name }: Front<'history'>): Front =>
+  page.kind === 'detail' && name !== null ? { kind: 'detail', dimension, id: { place, name } } : page;
 
 function stepRange(state: State, front: Front<'history'>, step: -1 | 1): Update {
   const at = RANGES.findIndex(({ by }) => by === front.by);
@@ -65,7 +68,7 @@ function stepRange(state: State, front: Front<'history'>, step: -1 | 1): Update 
 function Past({ state, front, height }: PageProps<'history'>) {
   const { glyphs } = useScreen();
   const range = RANGES.find(({ by }) => by === front.by) ?? RANGES[0];
-  const heads = [titleLine(front), rangeLine(range, state.size.columns)];
+  const heads = [titleLine(state, front), rangeLine(range, state.size.columns)];
   const periods = front.answer?.type === 'periods' ? front.answer.periods.slice(-range.bars) : [];
   if (!periods.some((period) => bothWays(period) > 0n))
     return <Lines lines={[...heads, [], ...quietLines(front, range, state)].slice(0, height)} />;
@@ -84,9 +87,10 @@ function Past({ state, front, height }: PageProps<'history'>) {
   );
 }
 
-const titleLine = ({ dimension, name }: Front<'history'>): Span[] => [
+const titleLine = (state: State, { dimension, place, name }: Front<'history'>): Span[] => [
   span(`${TABLE_TITLES[dimension]} `, 'bold'),
   name === null ? span('all together', 'bold') : span(cleanName(name), 'title'),
+  ...serverSpans(state, { place, servers: inSight(state).length }),
 ];
 
 /** All ranges, or the chosen one where there is no room for more. */

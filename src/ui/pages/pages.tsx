@@ -9,6 +9,7 @@ import { detail } from './detail.tsx';
 import { filter } from './filter.tsx';
 import { help } from './help.tsx';
 import { history } from './history.tsx';
+import { narrow } from './narrow.tsx';
 import type { Page } from './page.ts';
 import { server } from './server.tsx';
 import { sort } from './sort.tsx';
@@ -23,6 +24,7 @@ const PAGES: { readonly [K in PageKind]: Page<K> } = {
   history,
   server,
   filter,
+  narrow,
   confirm,
 };
 

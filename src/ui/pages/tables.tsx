@@ -10,7 +10,8 @@ import { bindingOf } from '../keys.ts';
 import { type Layout, layoutOf } from '../layout.ts';
 import { pointAt } from '../pointing.ts';
 import { withUnknownKey } from '../say.ts';
-import { only, type State, serverOf, shownSample } from '../state.ts';
+import { isAllSilent, newestShown } from '../sight.ts';
+import { only, type State } from '../state.ts';
 import { Missing, NoAnswer, NoCounters } from './empty.tsx';
 import type { Page } from './page.ts';
 
@@ -46,11 +47,11 @@ interface TablesOrWordsProps {
 }
 
 function TablesOrWords({ state, layout, room }: TablesOrWordsProps) {
-  if (shownSample(state) === null) return <NoAnswer state={state} height={room} />;
+  if (newestShown(state) === undefined) return <NoAnswer state={state} height={room} />;
   if (layout.tables.length === 0) return <NoCounters state={state} height={room} />;
   return (
     <>
-      <Faded when={serverOf(state).trouble !== null}>
+      <Faded when={isAllSilent(state)}>
         {layout.tables.map((table) => (
           <Table key={table.dimension} state={state} layout={table} alone={layout.tables.length === 1} />
         ))}
