@@ -36,10 +36,16 @@ const MODE_WORDS: Readonly<Record<Mode, string>> = {
   'read-only': "The core's counters are left alone.",
 };
 
+/** What happens to the core's counters: where nothing can be recorded, less than was asked for. */
+function modeWords({ target, keeping: { recording, insists } }: KeptServer): string {
+  const isSafe = recording?.state === 'recorded' || (insists && recording?.state === 'not recorded');
+  return MODE_WORDS[isSafe ? target.mode : 'read-only'];
+}
+
 /** Runs the screen to its end; returns the exit code. */
 export async function showScreen(command: ScreenCommand): Promise<number> {
   const { servers, count, settingsFile, greeting, stdin, troubles, begun } = command;
-  const [{ settings, target }] = servers;
+  const [{ settings }] = servers;
   const began = systemClock.now();
   const reached = await reachServers(servers);
   const finished = await start({
@@ -54,7 +60,7 @@ export async function showScreen(command: ScreenCommand): Promise<number> {
     count,
     notices: [...labelled(each(servers, noticesOf)), ...troubles],
     news: begun,
-    greeting: greeting ?? MODE_WORDS[target.mode],
+    greeting: greeting ?? modeWords(servers[0]),
     save: saveScreen,
     writeSettings: (state) => writeView(settingsFile, state.settings),
   });

@@ -134,6 +134,9 @@ describe('v2top record', () => {
     alone.press('H');
     await alone.waitFor('Nothing is recorded in this run');
     assert.ok(!existsSync(nowhere));
+    writeFileSync(nowhere, '');
+    const stuck = await startV2top(t, [v2ray.api, '--history-file', join(nowhere, 'history.db')]);
+    await stuck.waitFor(/not recorded[\s\S]*The core's counters are left alone\./);
   });
 
   test('a second recorder waits until the first has gone, and continues from there', async (t) => {
