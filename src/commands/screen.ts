@@ -3,6 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { complainOfDefect, type Sink } from '../cli/streams.ts';
 import type { Mode, OnlineSource } from '../core/core.ts';
+import { type ServerRun, serversText } from '../output/servers-text.ts';
 import { summaryText } from '../output/summary-text.ts';
 import { writeView } from '../settings/save.ts';
 import { toAscii } from '../table/glyphs.ts';
@@ -84,22 +85,29 @@ const watchedOf = ({
   past: keeping.past,
 });
 
+/** The fewest lines in which the tables of a server are of use. */
+const LEAST_LINES = 14;
+
 /** The totals of each server that was read, fitted to the terminal together. */
 async function printTotals(
   { servers, out, summaryAll }: ScreenCommand,
   runs: Finished['runs'],
   seconds: number,
 ): Promise<void> {
-  const { isTTY, columns, rows } = process.stdout;
-  const room = isTTY && !summaryAll ? { columns, rows: Math.floor(rows / servers.length) } : undefined;
-  const texts = servers.map(({ target, options, settings }, index) => {
+  const read = servers.flatMap(({ target, options, settings, label }, index): ServerRun[] => {
     const run = runs[index] ?? null;
     const { serverName } = options;
     const context = { server: target.address.text, serverName, settings: { ...settings, filter: '' } };
-    return run === null ? '' : summaryText(run, context, seconds, room);
+    return run === null ? [] : [{ label, run, context }];
   });
-  const text = texts.filter((one) => one !== '').join('\n');
-  if (text !== '') await out.write(servers[0].settings.ascii ? toAscii(text) : text);
+  if (read.length === 0) return;
+  const { isTTY, columns, rows } = process.stdout;
+  const room = isTTY && !summaryAll ? { columns, rows: Math.floor(rows / read.length) } : undefined;
+  const isTight = room !== undefined && room.rows < LEAST_LINES && read.length > 1;
+  const text = isTight
+    ? serversText(read, seconds, columns)
+    : read.map(({ run, context }) => summaryText(run, context, seconds, room)).join('\n');
+  await out.write(servers[0].settings.ascii ? toAscii(text) : text);
 }
 
 function exitCode(ending: Ending): number {

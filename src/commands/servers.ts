@@ -98,14 +98,14 @@ interface Lines {
   readonly lines: readonly string[];
 }
 
-/** Lines about several servers, each with its server's label; a line that is the same for all is printed once. */
+/** Lines about several servers, each once, with the labels of those it is about unless they are all. */
 export function labelled(all: Servers<Lines>): string[] {
-  const [first] = all;
-  const common = first.lines.filter((line) => all.every(({ lines }) => lines.includes(line)));
-  const own = all.flatMap(({ label, lines }) =>
-    lines.filter((line) => !common.includes(line)).map((line) => withLabel(label, line)),
+  const labels = new Map<string, string[]>();
+  for (const { label, lines } of all)
+    for (const line of lines) labels.set(line, [...(labels.get(line) ?? []), label]);
+  return [...labels].map(([line, about]) =>
+    about.length === all.length ? line : withLabel(about.join(', '), line),
   );
-  return [...common, ...own];
 }
 
 /** A line with its server's label, unless it contains it. */

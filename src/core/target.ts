@@ -92,7 +92,7 @@ export const machineOf = (address: string): string =>
 /** Why a core is not reset by default: a panel owns it, or it is on another machine, which claims do not reach. */
 function whyReadOnly({ text }: Address, panel: string | undefined): string | undefined {
   if (panel !== undefined) return `${panel} owns this core and does its own accounting`;
-  return isOwnAddress(text) ? undefined : `${text} is on another machine, where others may count too`;
+  return isOwnAddress(text) ? undefined : 'the API is on another machine, where others may count too';
 }
 
 /** Parses an address. Throws a UsageError that shows how to write one. */

@@ -45,10 +45,7 @@ describe('ssh://HOST without an API', () => {
     const { code, stdout, stderr } = await run(sshd, 'ssh://box');
     assert.equal(code, 0);
     assert.equal(serverOf(stdout), `ssh://box/${core.api}`);
-    assert.match(
-      stderr,
-      /^v2top: Read-only, because ssh:\/\/box\/127\.0\.0\.1:\d+ is on another machine, .+\n$/,
-    );
+    assert.match(stderr, /^v2top: Read-only, because the API is on another machine, .+\n$/);
     assert.equal(JSON.parse(stdout).mode, 'read-only');
     // One login for the search, which runs nothing but a shell that reads its script.
     assert.equal(readFileSync(join(sshd.folder, 'commands.log'), 'utf8'), 'sh -s\n');

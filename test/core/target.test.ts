@@ -68,7 +68,7 @@ test("another machine's core is read-only, with one line why, unless overridden"
     const { mode, notices } = await target(files, { server });
     assert.equal(mode, 'read-only');
     assert.deepEqual(notices, [
-      `Read-only, because ${server} is on another machine, where others may count too; --reset overrides.`,
+      'Read-only, because the API is on another machine, where others may count too; --reset overrides.',
     ]);
     const overridden = await target(files, { server, mode: 'reset' });
     assert.deepEqual([overridden.mode, overridden.notices], ['reset', []]);
