@@ -60,10 +60,10 @@ export class Ledger {
   readonly books: Books;
   private readonly sampler: Sampler;
 
-  /** Continues with `books`, or with empty ones. */
-  constructor(books: Books = newBooks()) {
+  /** Continues with `books`, or with empty ones; `remembers`: whether rows have a history. */
+  constructor(books: Books = newBooks(), remembers = true) {
     this.books = books;
-    this.sampler = new Sampler(books);
+    this.sampler = new Sampler(books, remembers);
   }
 
   /**

@@ -49,6 +49,8 @@ export interface PollerOptions {
   readonly insists?: boolean;
   /** Records every poll before it is reported, so that a scraper never sees more than what is on disk. */
   readonly eachPoll?: boolean;
+  /** Whether rows remember their last day, in 4 KiB each: only a screen draws it. */
+  readonly remembers?: boolean;
   /**
    * Gets what was read before an unrecorded reset; false forbids the reset. For runs that end with their output: what
    * they could not write is not taken from the core.
@@ -62,7 +64,7 @@ export interface PollerOptions {
 type Failed = { readonly failure: SourceFailure; readonly unsettled: boolean };
 
 export class Poller {
-  private readonly ledger = new Ledger();
+  private readonly ledger: Ledger;
   private readonly inquiry: Inquiry;
   private readonly keeper: Bookkeeper;
   private readonly namer: Namer;
@@ -82,21 +84,15 @@ export class Poller {
   private readonly stopReading = new AbortController();
 
   constructor(options: PollerOptions) {
-    const { source, clock, timeout, recording, recordLater } = options;
+    const { source, clock, timeout, recording, recordLater, eachPoll } = options;
     this.options = options;
+    this.ledger = new Ledger(undefined, options.remembers === true);
     this.pace = new Pace(clock, options.interval);
     this.turns = new Turns(options.claim);
     this.mode = options.mode;
     this.inquiry = new Inquiry(source, clock, this.ledger);
-    this.keeper = new Bookkeeper({
-      ledger: this.ledger,
-      clock,
-      recording,
-      recordLater,
-      insists: options.insists === true,
-      eachPoll: options.eachPoll,
-      address: source.address,
-    });
+    const kept = { recording, recordLater, eachPoll, insists: options.insists === true };
+    this.keeper = new Bookkeeper({ ...kept, ledger: this.ledger, clock, address: source.address });
     this.namer = new Namer(source, timeout * 1000);
     this.patience = new Patience(clock, timeout, (failure) => {
       if (this.stopped) return;

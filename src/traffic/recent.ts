@@ -26,41 +26,45 @@ export function slotOf(mono: number): number {
   return Math.floor(mono / 1000);
 }
 
-/** Seconds, half minutes of an hour, and ten minutes of a day: a few kilobytes per row, allocated at the first byte. */
-export class RingHistory implements History {
-  private readonly fine: Ring;
-  private readonly rings: readonly Ring[];
+/** Seconds, half minutes of an hour, and ten minutes of a day. */
+type Rings = readonly [Ring, ...Ring[]];
 
-  constructor(rings?: readonly [Ring, ...Ring[]]) {
-    const [fine, ...coarse] = rings ?? [
-      new Ring(1, HISTORY_SECONDS),
-      new Ring(30, 3600 / 30 + 1),
-      new Ring(600, DAY_SECONDS / 600 + 1),
-    ];
-    this.fine = fine;
-    this.rings = [fine, ...coarse];
+const newRings = (): Rings => [
+  new Ring(1, HISTORY_SECONDS),
+  new Ring(30, 3600 / 30 + 1),
+  new Ring(600, DAY_SECONDS / 600 + 1),
+];
+
+/** A history that grows: four kilobytes, allocated at the first byte, because most users of a large server are idle. */
+export class RingHistory implements History {
+  private rings: Rings | undefined;
+
+  constructor(rings?: Rings) {
+    this.rings = rings;
   }
 
   uplink(slot: number): number {
-    return this.fine.at(slot, 'uplink');
+    return this.rings?.[0].at(slot, 'uplink') ?? 0;
   }
 
   downlink(slot: number): number {
-    return this.fine.at(slot, 'downlink');
+    return this.rings?.[0].at(slot, 'downlink') ?? 0;
   }
 
   mean(way: Way, from: number, to: number): number {
-    const ring = this.rings.find((one) => one.reaches(from)) ?? this.rings.at(-1);
+    const ring = this.rings?.find((one) => one.reaches(from)) ?? this.rings?.at(-1);
     return ring === undefined || to <= from ? 0 : ring.bytes(way, from, to) / (to - from);
   }
 
   /** Spreads bytes evenly over the time from `from` to `to`, in monotonic milliseconds. */
   add(from: number, to: number, uplink: number, downlink: number): void {
+    this.rings ??= newRings();
     for (const ring of this.rings) ring.add(from, to, uplink, downlink);
   }
 
   freeze(): History {
-    const [, ...coarse] = this.rings;
-    return new RingHistory([this.fine.copy(), ...coarse.map((ring) => ring.copy())]);
+    if (this.rings === undefined) return new RingHistory();
+    const [fine, ...coarse] = this.rings;
+    return new RingHistory([fine.copy(), ...coarse.map((ring) => ring.copy())]);
   }
 }

@@ -1,25 +1,26 @@
 /** Bytes in equal spans of time, of which only the latest are kept. */
 
-/** A ring buffer of spans, allocated at the first byte, because most users of a large server are idle. */
+/** A ring buffer of spans. */
 export class Ring {
   /** Seconds per span. */
   private readonly width: number;
   /** How many spans are kept. */
   private readonly length: number;
-  private sums: Float32Array | undefined;
+  private readonly sums: Float32Array;
   private newest = Number.NEGATIVE_INFINITY;
   /** The last second that was written to. */
   private last = Number.NEGATIVE_INFINITY;
 
-  constructor(width: number, length: number) {
+  constructor(width: number, length: number, sums = new Float32Array(length * 2)) {
     this.width = width;
     this.length = length;
+    this.sums = sums;
   }
 
   /** Bytes of the span with this number; 0 if it is not kept. */
   at(span: number, way: 'uplink' | 'downlink'): number {
     if (span > this.newest || span <= this.newest - this.length || span < 0) return 0;
-    return this.sums?.[(span % this.length) * 2 + (way === 'uplink' ? 0 : 1)] ?? 0;
+    return this.sums[(span % this.length) * 2 + (way === 'uplink' ? 0 : 1)] ?? 0;
   }
 
   /** Whether the span of a second is still kept. */
@@ -53,15 +54,13 @@ export class Ring {
   }
 
   copy(): Ring {
-    const copy = new Ring(this.width, this.length);
-    copy.sums = this.sums?.slice();
+    const copy = new Ring(this.width, this.length, this.sums.slice());
     copy.newest = this.newest;
     copy.last = this.last;
     return copy;
   }
 
   private addTo(span: number, uplink: number, downlink: number): void {
-    this.sums ??= new Float32Array(this.length * 2);
     for (let fresh = Math.max(this.newest + 1, span - this.length + 1, 0); fresh <= span; fresh++)
       this.sums.fill(0, (fresh % this.length) * 2, (fresh % this.length) * 2 + 2);
     this.newest = Math.max(this.newest, span);

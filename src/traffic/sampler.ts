@@ -50,6 +50,7 @@ interface View {
 
 export class Sampler {
   private readonly books: Books;
+  private readonly remembers: boolean;
   private readonly views = new WeakMap<RowBook, View>();
   private rows: Record<Dimension, readonly Row[]> = { inbound: [], outbound: [], user: [] };
   /** Rows with traffic in the recent samples, which change in the next one. */
@@ -60,9 +61,10 @@ export class Sampler {
   private since = Number.POSITIVE_INFINITY;
   private readonly recent = new RecentSamples();
 
-  /** Every row of the books is in the first sample. */
-  constructor(books: Books) {
+  /** Every row of the books is in the first sample; `remembers`: whether rows have a history. */
+  constructor(books: Books, remembers: boolean) {
     this.books = books;
+    this.remembers = remembers;
     for (const dimension of DIMENSIONS)
       for (const row of books.dimensions[dimension].rows.values()) books.touched.add(row);
   }
@@ -185,7 +187,7 @@ export class Sampler {
 
   private remember(book: RowBook, view: View, up: number, down: number, at: Moment): void {
     book.lastActive = at.wall;
-    if (this.previous === undefined) return;
+    if (this.previous === undefined || !this.remembers) return;
     // The average over the time of this clock, which stopped if the machine slept.
     const seconds = (at.mono - this.previous.mono) / 1000;
     view.history.add(this.previous.mono, at.mono, up * seconds, down * seconds);

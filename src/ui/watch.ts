@@ -85,7 +85,7 @@ export class Watch {
   private pollerOf({ source, mode, keeping }: WatchedServer, place: number): Poller {
     const { clock, interval, timeout } = this.options;
     const onEvent = (event: PollEvent): void => this.note(place, event);
-    return new Poller({ ...keeping, source, clock, interval, timeout, mode, onEvent });
+    return new Poller({ ...keeping, source, clock, interval, timeout, mode, remembers: true, onEvent });
   }
 
   private note(place: number, event: PollEvent): void {

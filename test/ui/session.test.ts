@@ -41,6 +41,11 @@ describe('keys that arrive together', () => {
   });
 });
 
+test('rows show bars of what they carried in the last seconds', async (t) => {
+  const screen = await openScreen(t, BUSY);
+  assert.match(tableRow(await screen.seconds(9), 'User', 'bob'), /█/);
+});
+
 describe('escape sequences that a slow line splits', () => {
   test('move once if they arrive in time', async (t) => {
     const screen = await openScreen(t, BUSY);
