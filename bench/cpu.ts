@@ -24,7 +24,7 @@ export const cpu: Part = {
 
 async function measure(effort: Effort): Promise<Comparison[]> {
   const { quick, progress } = effort;
-  const [warm, seconds] = quick ? [4, 8] : [20, 20];
+  const [warm, seconds] = quick ? [4, 8] : [20, 15];
   const v2top = await v2topBundle();
   progress('htop');
   const htop = (await htopTick(seconds)).cpu;

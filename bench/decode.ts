@@ -56,7 +56,7 @@ interface Cost {
 }
 
 async function costPerCounter(script: string, counters: number, { quick }: Effort): Promise<Cost> {
-  const polls = Math.max(10, (quick ? 300_000 : 3_000_000) / counters);
+  const polls = Math.max(10, (quick ? 300_000 : 2_000_000) / counters);
   const { stdout } = await run(process.execPath, [script, String(counters), String(polls)]);
   return JSON.parse(stdout);
 }

@@ -21,11 +21,11 @@ export const exporter: Part = {
     kept connections as Prometheus does it (OpenMetrics, gzip). A scrape alone is the first one after a poll, which makes
     and compresses the text, and the second, which does not; then ${AT_ONCE} begin at the same moment. How long the core
     takes to answer a poll is what the exporter says itself, with and without scrapers all the time. Resident memory is
-    the kernel's figure after a minute of polls every five seconds with a scrape each, against a node program that waits.`,
+    the kernel's figure after 40 seconds of polls every five seconds with a scrape each, against a node program that waits.`,
   run: async ({ quick, progress }) => {
     const core = await startCore(USERS, 0.3);
     const running = await start(core.address, ['-i', '1']);
-    const rounds = quick ? 5 : 20;
+    const rounds = quick ? 5 : 12;
     progress('scrapes');
     const [first, second, each]: number[][] = [[], [], []];
     const quiet: number[] = [];
@@ -54,7 +54,7 @@ export const exporter: Part = {
     running.stop();
     progress('memory');
     const slow = await start(core.address, []);
-    for (let seconds = 0; seconds < (quick ? 20 : 60); seconds += 5) {
+    for (let seconds = 0; seconds < (quick ? 20 : 40); seconds += 5) {
       await delay(5000);
       await slow.scrape();
     }

@@ -32,7 +32,7 @@ export const start: Part = {
     const node = process.execPath;
     const server = ['--server', core.address];
     const question = ['api', `--server=${real.api}`, 'StatsService.QueryStats', ''];
-    const times = await takeTurns(quick ? 5 : 21, progress, {
+    const times = await takeTurns(quick ? 5 : 15, progress, {
       'node -e 0': () => untilEnd([node, '-e', '0']),
       'the floor': () => untilName([node, floor, ...server]),
       'first table': () => untilName([node, v2top, ...server], kept),
