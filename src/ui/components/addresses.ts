@@ -10,7 +10,7 @@ import type { Figures } from '../../table/figures.ts';
 import { formatAgo, formatTime } from '../../table/format.ts';
 import { type Span, span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
-import { padEnd, textWidth } from '../../text/width.ts';
+import { padEnd, textWidth, truncate } from '../../text/width.ts';
 import { wrapText } from '../../text/wrap.ts';
 import type { OnlineAnswer, OnlineState } from '../online-answer.ts';
 import { inSight } from '../sight.ts';
@@ -20,13 +20,13 @@ import type { State } from '../state.ts';
 type SpanLine = readonly Span[];
 
 /** Between the numbers and the addresses. */
-const GAP = 3;
+const GAP = 2;
 /** In fewer cells the addresses would be useless. */
 const LEAST_BESIDE = 30;
 
 /**
- * The facts of a page that is `height` lines high, with the user's addresses; below the facts they take a third of the
- * rest.
+ * The facts of a page that is `height` lines high, with the user's addresses: on the right, under what stands there
+ * already, or below the facts, where they take a third of the rest.
  */
 export function withAddresses(
   facts: readonly SpanLine[],
@@ -35,20 +35,43 @@ export function withAddresses(
   height: number,
 ): SpanLine[] {
   const [title = [], ...numbers] = facts;
-  const at = Math.max(0, ...numbers.map(spansWidth)) + GAP;
-  const beside = state.size.columns - at;
-  const least = Math.max(
-    LEAST_BESIDE,
-    ...addressesOf(state, figures).map(({ ip }) => textWidth(cleanName(ip))),
-  );
-  if (beside < least) {
-    const room = Math.max(1, Math.floor((height - facts.length) / 3));
-    const below = addressLines(state, figures, state.size.columns - 2, room);
-    return [...facts, ...below.map((line) => [span(' '), ...line])];
+  const { columns } = state.size;
+  const ips = addressesOf(state, figures).map(({ ip }) => textWidth(cleanName(ip)));
+  const below = Math.max(1, Math.floor((height - facts.length) / 3));
+  const first = placeFor(numbers, columns - GAP, ips, below);
+  if (first === undefined) {
+    const lines = addressLines(state, figures, columns - 2, below);
+    return [...facts, ...lines.map((line) => [span(' '), ...line])];
   }
-  const panel = addressLines(state, figures, beside, numbers.length);
-  return [title, ...numbers.map((line, index) => [...line, ...apart(at, line, panel[index] ?? [])])];
+  const at = Math.max(...numbers.slice(first).map(spansWidth)) + GAP;
+  const panel = addressLines(state, figures, columns - at, numbers.length - first);
+  const beside = (line: SpanLine, index: number): SpanLine => [
+    ...line,
+    ...apart(at, line, panel[index - first] ?? []),
+  ];
+  return [title, ...numbers.map(beside)];
 }
+
+/**
+ * The line at which addresses of these widths start on the right; undefined if they go below the facts, which has
+ * `below` lines. Addresses that fit in neither place are cut on the right rather than left out below.
+ */
+function placeFor(
+  lines: readonly SpanLine[],
+  width: number,
+  ips: readonly number[],
+  below: number,
+): number | undefined {
+  const rows = (least: number): number => lines.length - firstFree(lines, width - least);
+  const wanted = Math.min(below, ips.length + 1);
+  const whole = Math.max(LEAST_BESIDE, ...ips);
+  const least = rows(whole) >= wanted || below > ips.length ? whole : LEAST_BESIDE;
+  return rows(least) >= wanted ? lines.length - rows(least) : undefined;
+}
+
+/** The first line from which on all are narrow enough to leave room on the right. */
+const firstFree = (lines: readonly SpanLine[], width: number): number =>
+  lines.findLastIndex((line) => spansWidth(line) > width) + 1;
 
 const apart = (at: number, line: SpanLine, more: SpanLine): SpanLine =>
   more.length === 0 ? [] : [span(' '.repeat(at - spansWidth(line))), ...more];
@@ -102,22 +125,27 @@ function addressLines(state: State, figures: Figures, width: number, most: numbe
   ].slice(0, most);
 }
 
-/** Drops the times if they do not fit next to all addresses. */
+/** Drops the time of day if it does not fit next to all addresses, and then cuts the middle out of long ones. */
 function listed(addresses: readonly OnlineAddress[], width: number, now: number): SpanLine[] {
   const texts = addresses.map(({ ip }) => cleanName(ip));
-  const cells = Math.max(0, ...texts.map(textWidth)) + 2;
-  const times = addresses.map(({ lastSeen }) => seenWords(lastSeen * 1000, now));
-  const fits = times.every((time) => cells + textWidth(time) <= width);
-  return texts.map((text, index) =>
-    fits ? [span(padEnd(text, cells)), span(times[index] ?? '', 'dim')] : [span(text)],
+  const widest = Math.max(0, ...texts.map(textWidth));
+  const forms = [true, false].map((clock) =>
+    addresses.map(({ lastSeen }) => seenWords(lastSeen * 1000, now, clock)),
   );
+  const roomBeside = (times: readonly string[]): number => width - 2 - Math.max(0, ...times.map(textWidth));
+  const times = forms.find((form) => widest <= roomBeside(form)) ?? forms.at(-1) ?? [];
+  const cells = Math.min(widest, roomBeside(times));
+  return texts.map((text, index) => [
+    span(padEnd(truncate(text, cells), cells + 2)),
+    span(times[index] ?? '', 'dim'),
+  ]);
 }
 
 /** Empty if the core does not tell. */
-function seenWords(seen: number, now: number): string {
+function seenWords(seen: number, now: number, clock: boolean): string {
   if (seen <= 0) return '';
   const ago = formatAgo((now - seen) / 1000);
-  return `${ago === 'now' ? ago : `${ago} ago`} (${formatTime(seen)})`;
+  return `${ago === 'now' ? ago : `${ago} ago`}${clock ? ` (${formatTime(seen)})` : ''}`;
 }
 
 /** Whether the columns of who is online were switched on. */
