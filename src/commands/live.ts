@@ -4,7 +4,6 @@ import { fileSink } from '../cli/file-sink.ts';
 import { type Options, readServers } from '../cli/options.ts';
 import { complain, type Sink } from '../cli/streams.ts';
 import { terminalInput } from '../terminal/tty-file.ts';
-import { UsageError } from '../text/usage-error.ts';
 import { type Kept, openKeepings } from './keeping.ts';
 import { findServers, type Servers } from './servers.ts';
 
@@ -24,8 +23,6 @@ export async function watch(
   const servers = await findServers(asked, world);
   const stdin = output === 'screen' ? terminalInput(process.stdin) : undefined;
   if (stdin !== undefined) {
-    if (servers.length > 1)
-      throw new UsageError('The live tables watch one server; --json, --csv and --batch take several.');
     const screen = { count, settingsFile: file.path, greeting, stdin, out, summaryAll };
     // The history opens in its thread while the screen loads.
     const opening = keep(servers);
