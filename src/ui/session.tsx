@@ -1,7 +1,6 @@
 /** Starts the live screen: wires source, poller, state and Ink together, and takes them apart in the right order. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Instance, render } from 'ink';
-import type { PastQuery, RowQuestion } from '../history/lookup.ts';
 import type { Settings } from '../settings/settings.ts';
 import { ASK_BACKGROUND, type Background, backgroundFrom, backgroundOf } from '../terminal/background.ts';
 import { clipboardSequence } from '../terminal/clipboard.ts';
@@ -15,18 +14,9 @@ import type { Clock } from '../traffic/clock.ts';
 import type { Run } from '../traffic/run.ts';
 import { App, type SuspendTerminal } from './app.tsx';
 import { act, type Outside } from './effects.ts';
-import { onlineFrom } from './online-answer.ts';
-import {
-  answerOfAll,
-  answerTo,
-  latelyFrom,
-  recordOfAll,
-  rowFrom,
-  type ScreenQuestion,
-} from './past-answer.ts';
 import { Program } from './program.ts';
+import { questionsTo } from './questions.ts';
 import { withMessage } from './say.ts';
-import { serverAnswer } from './server-answer.ts';
 import { initialState, type Notice, type State } from './state.ts';
 import { obeyTheme } from './theme.ts';
 import { Watch, type WatchedServer } from './watch.ts';
@@ -224,72 +214,17 @@ class Session {
   private get outside(): Outside {
     const { save, writeSettings } = this.options;
     return {
+      ...questionsTo({ ...this.options, watch: this.watch, tell: this.program.dispatch }),
       watch: this.watch,
       quit: () => this.end({ kind: 'quit' }),
       suspend: () => void this.suspend(),
       redraw: () => this.frames.repaint(),
       copy: (text) => this.options.stdout.write(clipboardSequence(text)),
       mouse: (on) => this.mouse.set(on),
-      recallRow: (question, places) => void this.recallRow(question, places),
-      recallLately: (place) => void this.recallLately(place),
-      askOnline: (place, askedAt) => void this.askOnline(place, askedAt),
-      askServer: (place) => void this.askServer(place),
-      recall: (question, places) => void this.recall(question, places),
       save: () => save(this.program.current()),
       writeSettings: () => writeSettings(this.program.current()),
       say: (text) => this.program.dispatch({ type: 'said', text, now: this.options.clock.now() }),
     };
-  }
-
-  private async recallRow(question: RowQuestion, places: readonly number[]): Promise<void> {
-    const asked = this.options.servers.filter((_, place) => places.includes(place));
-    const records = asked.map((server) => rowFrom({ ...question, ...this.queryOf(server) }, server.past));
-    const answer = recordOfAll(await Promise.all(records));
-    this.program.dispatch({ type: 'row', question, places, answer });
-  }
-
-  private async recallLately(place: number): Promise<void> {
-    const server = this.options.servers[place];
-    if (server === undefined) return;
-    const { limits } = this.options.settings;
-    const answer = await latelyFrom({ ...this.queryOf(server), limits }, server.past);
-    this.program.dispatch({ type: 'lately', place, answer });
-  }
-
-  private async askOnline(place: number, askedAt: number): Promise<void> {
-    const { servers, timeout, clock } = this.options;
-    const source = servers[place]?.source;
-    if (source === undefined) return;
-    const answer = await onlineFrom(source, timeout * 1000);
-    this.program.dispatch({ type: 'online', place, askedAt, answer, now: clock.now() });
-  }
-
-  private async askServer(place: number): Promise<void> {
-    const { servers, timeout, clock } = this.options;
-    const server = servers[place];
-    if (server === undefined) return;
-    const { source, past } = server;
-    const now = Math.floor(clock.now().wall / 1000);
-    const answer = await serverAnswer(
-      { source, past, poller: this.watch.poller(place) },
-      timeout * 1000,
-      now,
-    );
-    this.program.dispatch({ type: 'server', place, answer, now: clock.now() });
-  }
-
-  private async recall(question: ScreenQuestion, places: readonly number[]): Promise<void> {
-    const { servers, clock } = this.options;
-    const asked = servers.filter((_, place) => places.includes(place));
-    const answers = asked.map((server) => answerTo({ ...question, ...this.queryOf(server) }, server.past));
-    const answer = answerOfAll(await Promise.all(answers));
-    this.program.dispatch({ type: 'past', question, answer, now: clock.now() });
-  }
-
-  /** What every question to a history says of its server and of now. */
-  private queryOf({ source: { address } }: WatchedServer): Pick<PastQuery, 'address' | 'billingDay' | 'now'> {
-    const { settings, clock } = this.options;
-    return { address, billingDay: settings.billingDay, now: Math.floor(clock.now().wall / 1000) };
   }
 
   private resized(): void {
