@@ -1,5 +1,6 @@
 /** `S`: saves two files, or none. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +29,17 @@ test('writes both files, or neither if the second cannot be written', async (t) 
   await rm(json);
   assert.match(await saveScreen(state), /^Saved v2top-20261123-030000\.txt and \.json in /);
   assert.deepEqual((await readdir('.')).sort(), [json, json.replace('json', 'txt')]);
+});
+
+test('leaves no empty file where the disk takes nothing', async (t) => {
+  if (process.platform !== 'linux') return t.skip('prlimit is for Linux');
+  await enterFolder(t);
+  const limit = (bytes: string) =>
+    execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:`]);
+  limit('1');
+  t.after(() => limit('unlimited'));
+  assert.match(await saveScreen(stateOf(samplesOf({ 'user>>>alice': [1, 2] }))), /^Not saved: /);
+  assert.deepEqual(await readdir('.'), []);
 });
 
 test('addresses of users who are online are in neither file', async (t) => {

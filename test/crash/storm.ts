@@ -156,16 +156,16 @@ export class Storm {
    * write that down (`isTold`), else what is not in the history.
    */
   async restartCore(isTold: boolean): Promise<void> {
-    const { v2ray, line, sentAt } = this.scene;
+    const { v2ray, web, line, history, sentAt } = this.scene;
     const isAlone = isTold && this.actors.filter(({ hasEnded }) => !hasEnded).length === 1;
+    const began = performance.now();
     const held = await heldBy(v2ray);
-    const [asked, { answered }] = [performance.now(), line];
-    const untold = BigInt(sentAt(asked) - sentAt(answered));
+    const { answered } = line;
     await v2ray.halt();
-    const flowed = BigInt(sentAt(performance.now()) - sentAt(asked - 100));
-    const unwritten = held - readHistory(this.scene.history).raw;
+    const unwritten = held + BigInt(web.sent - sentAt(began)) - readHistory(history).raw;
+    const untold = BigInt(web.sent - sentAt(answered));
     const lost = isAlone && untold < unwritten ? untold : unwritten;
-    this.unreadable += flowed + (lost > 0n ? lost : 0n);
+    this.unreadable += lost > 0n ? lost : 0n;
     await this.pass(0, 1500);
     await v2ray.restart();
     if (isTold) await this.seeAnswers(5);
