@@ -111,6 +111,7 @@ function rateTotal(rate: number | null, { strangers, glyphs, number }: CellConte
 /** The widest that the name of a server gets, where there is room and where there is not. */
 const MOST_SERVER = 16;
 const COMPACT_SERVER = 4;
+const TITLE_CELLS = 'server'.length;
 
 const serversWords = (servers: number): string => `${servers} servers`;
 
@@ -144,7 +145,8 @@ const LIST = [
     order: ({ origin: { servers, label } }) => (servers === 1 ? label : serversWords(servers)),
     isThere: ({ server }) => server > 0,
     head: ({ width }) => padEnd(truncate('server', width, ''), width),
-    width: ({ server, compact }) => Math.min(server, compact ? COMPACT_SERVER : MOST_SERVER),
+    width: ({ server, compact }) =>
+      compact ? Math.min(server, COMPACT_SERVER) : Math.min(Math.max(server, TITLE_CELLS), MOST_SERVER),
     cell: ({ origin: { servers, label } }, { server, width }) =>
       span(padEnd(servers === 1 ? server(label) : serversCell(servers, width), width)),
     total: () => null,
