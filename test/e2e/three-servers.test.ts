@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runV2top, startRun } from '../support/run.ts';
+import { clean, startV2top } from '../support/session.ts';
 import { type Sshd, startSshd } from '../support/sshd.ts';
 import { curlThrough, startWebServer, type WebServer } from '../support/traffic.ts';
 import { startV2Ray, type V2Ray } from '../support/v2ray.ts';
@@ -126,5 +127,42 @@ test('samples of three servers go on while one is cut off, and no byte is lost o
   await delay(500);
   run.kill('SIGTERM');
   assert.equal((await run.ended).code, 143, run.stderr);
+  assert.deepEqual(await recorded(site), site.sums);
+});
+
+test('a screen of three servers goes on while one is cut off, and no byte is lost or counted twice', async (t) => {
+  const site = await startSite(t);
+  site.begin();
+  const args = ['--all', '--record', '-i', '0.2'];
+  const screen = await startV2top(t, args, { columns: 110, rows: 30, env: site.env });
+  await screen.waitFor(/1 here ↓ .*2 near ↓ .*3 far {2}↓ /);
+  await screen.waitFor(/6 of 6 on ?line/);
+  await screen.waitFor('far: Read-only, because the API is on another machine');
+
+  assert.ok((await site.sshd.cut()) > 0);
+  await site.sshd.halt();
+  await screen.waitFor(/NO ANSWER from far/);
+  const cut = await screen.waitFor(/3 far {2}silent \d+s/);
+  const inboundOf = (text: string, server: string): string =>
+    new RegExp(`^ socks +${server} .*$`, 'm').exec(text)?.[0] ?? '';
+  for (const server of ['here', 'near']) {
+    assert.match(inboundOf(cut, server), /MiB|KiB/);
+    await screen.waitUntil(
+      (text) => inboundOf(text, server) !== inboundOf(cut, server),
+      `go on at ${server}`,
+    );
+  }
+  assert.match(inboundOf(await screen.text(), 'far'), /^ socks +far +[–-] +[–-] +[–-] +[\d.]+ [KM]iB/);
+
+  await site.sshd.start();
+  await screen.waitFor(/3 far {2}↓ +\d/);
+  await screen.waitUntil((text) => !text.includes('NO ANSWER'), 'have all three again');
+  screen.press('v');
+  await screen.waitFor(/^ alice +x3 /m);
+  await site.finish();
+  await delay(500);
+  screen.press('q');
+  assert.deepEqual(await screen.leave(), clean(0));
+  assert.match(await screen.text(), /^Server 3 +↓ total[\s\S]*^ here [\s\S]*^ near [\s\S]*^ far /m);
   assert.deepEqual(await recorded(site), site.sums);
 });
