@@ -31,12 +31,12 @@ async function measure(effort: Effort): Promise<Comparison[]> {
   progress('traffic.sh and 8 counters on a real V2Ray');
   const real = await startRealCore();
   const script = await cpuOfRuns(trafficScript(real), quick ? 5 : 30);
-  const few = (await v2topTick(v2top, real.api, warm, seconds)).cpu;
+  const few = (await v2topTick(v2top, [real.api], warm, seconds)).cpu;
   await real.close();
   const at = async (users: number): Promise<number> => {
     progress(`${users} users`);
     const core = await startCore(users, SHARE);
-    const tick = await v2topTick(v2top, core.address, warm, seconds);
+    const tick = await v2topTick(v2top, [core.address], warm, seconds);
     await core.close();
     return tick.cpu;
   };

@@ -12,9 +12,10 @@ import { describeMachine, thisMachine } from './machine.ts';
 import { memory } from './memory.ts';
 import type { Part } from './part.ts';
 import { benchJson, benchPage, type PartResult, terminalTable } from './report.ts';
+import { several } from './several.ts';
 import { start } from './start.ts';
 
-const PARTS: readonly Part[] = [bytes, cpu, start, memory, keys, decode, history, exporter];
+const PARTS: readonly Part[] = [bytes, cpu, several, start, memory, keys, decode, history, exporter];
 const PAGE = fileURLToPath(new URL('../docs/bench.md', import.meta.url));
 
 /** On a terminal, shows what is being measured. */

@@ -31,7 +31,7 @@ export const memory: Part = {
     progress(`the built program, and ${most} ticks`);
     // Neither disturbs the other: what counts is memory, not time.
     const [{ resident }, long] = await Promise.all([
-      v2topTick(await v2topBundle(), core.address, quick ? 10 : 60, 2),
+      v2topTick(await v2topBundle(), [core.address], quick ? 10 : 60, 2),
       longRun(most),
     ]);
     await core.close();

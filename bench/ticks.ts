@@ -40,10 +40,15 @@ export async function measureTick({ command, warmUp, seconds, quit = 'q' }: Tick
   return tick;
 }
 
-/** v2top's tick at a core: warmed up at five polls a second, measured at one. */
-export function v2topTick(v2top: string, server: string, warm: number, seconds: number): Promise<Tick> {
+/** v2top's tick at these cores: warmed up at five polls a second, measured at one. */
+export function v2topTick(
+  v2top: string,
+  servers: readonly string[],
+  warm: number,
+  seconds: number,
+): Promise<Tick> {
   return measureTick({
-    command: [process.execPath, v2top, '--server', server, '--interval', '0.2'],
+    command: [process.execPath, v2top, '--interval', '0.2', ...servers],
     warmUp: async (terminal) => {
       await terminal.seen('TOTAL');
       await delay(1000 * warm);
