@@ -3,10 +3,13 @@
  * presses keys, reads the emulators' cells and draws them as SVG, for dark and for light terminals. With names (`--
  * history`) it makes only those pictures.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
+import { startDemoCore } from '../src/demo/demo-core.ts';
 import { type EmulatedCell, Emulator } from '../test/support/emulator.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -41,6 +44,8 @@ interface Shot {
   readonly columns: number;
   readonly rows: number;
   readonly args: readonly string[];
+  /** Demo cores by the name of their server, with a seed and their users. */
+  readonly cores?: Readonly<Record<string, { readonly seed: number; readonly users: number }>>;
   /** Whether all frames are shown in turn; otherwise the last one is the picture. */
   readonly moves?: boolean;
   /** Seconds to wait for a frame, and the keys to press after it. */
@@ -59,7 +64,7 @@ const SHOTS: readonly Shot[] = [
     args: ['demo'],
     script: [
       [FULL, 'j\r'],
-      [2, ''],
+      [5, ''],
     ],
   },
   {
@@ -84,7 +89,31 @@ const SHOTS: readonly Shot[] = [
       [1, ''],
     ],
   },
-  { name: 'history', columns: 80, rows: 20, args: ['demo', 'history', '--top', '12'], script: [[5, '']] },
+  {
+    name: 'past',
+    columns: 100,
+    rows: 24,
+    args: ['demo'],
+    // The days of the row that is selected.
+    script: [
+      [15, 'jH'],
+      [3, '\t'],
+      [2, ''],
+    ],
+  },
+  {
+    name: 'servers',
+    columns: 100,
+    rows: 30,
+    args: ['@hk1', '@fra2', '@nyc3', '--reset'],
+    cores: {
+      hk1: { seed: 1, users: 36 },
+      fra2: { seed: 5, users: 12 },
+      nyc3: { seed: 9, users: 8 },
+    },
+    script: [[FULL, '']],
+  },
+  { name: 'history', columns: 80, rows: 20, args: ['demo', 'history', '--top', '12'], script: [[15, '']] },
 ];
 
 const CELL = { width: 8.4, height: 18, font: 14 };
@@ -93,9 +122,16 @@ const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** Runs the program and draws the screen before each of the script's keys. */
-async function takeFrames({ columns, rows, args, script }: Shot, name: ThemeName): Promise<string[]> {
+async function takeFrames(shot: Shot, name: ThemeName): Promise<string[]> {
+  const { columns, rows, args, script } = shot;
   const emulator = new Emulator({ columns, rows });
-  const env: Record<string, string | undefined> = { ...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
+  const world = await worldOf(shot);
+  const env: Record<string, string | undefined> = {
+    ...process.env,
+    ...world.env,
+    TERM: 'xterm-256color',
+    LANG: 'C.UTF-8',
+  };
   for (const variable of ['CI', 'NO_COLOR', 'LC_ALL']) delete env[variable];
   const command = [at('dist/v2top.js'), ...args, '--theme', name];
   const pty = spawn(process.execPath, command, { cols: columns, rows, env });
@@ -109,7 +145,31 @@ async function takeFrames({ columns, rows, args, script }: Shot, name: ThemeName
   }
   // The output at the end is not part of the picture.
   pty.kill('SIGKILL');
+  await world.end();
   return frames;
+}
+
+/** What a shot runs in: demo cores that the settings know by name, and a history of its own. */
+interface World {
+  readonly env: Readonly<Record<string, string>>;
+  readonly end: () => Promise<void>;
+}
+
+async function worldOf({ cores = {} }: Shot): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'v2top-pictures-'));
+  const started = await Promise.all(
+    Object.entries(cores).map(async ([name, options]) => ({ name, core: await startDemoCore(options) })),
+  );
+  const servers = Object.fromEntries(started.map(({ name, core }) => [name, core.address]));
+  mkdirSync(join(folder, 'v2top'));
+  writeFileSync(join(folder, 'v2top', 'config.json'), JSON.stringify({ servers }));
+  return {
+    env: { XDG_CONFIG_HOME: folder, XDG_STATE_HOME: folder },
+    end: async () => {
+      await Promise.all(started.map(({ core }) => core.close()));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 const frameSvg = (emulator: Emulator, theme: Theme): string =>
@@ -207,14 +267,14 @@ function svg({ columns, rows, name, moves = false }: Shot, frames: readonly stri
 /** Seconds per frame of an animated picture. */
 const PACE = 1.2;
 
-/** Frames shown one after the other; only the first if the viewer prefers no motion. */
+/** Frames shown one after the other; only the first if the viewer shows or wants no motion. */
 function moving(frames: readonly string[]): string {
   const whole = (frames.length * PACE).toFixed(1);
   const share = (100 / frames.length).toFixed(2);
   const style =
-    `g{visibility:hidden;animation:frame ${whole}s step-end infinite}` +
+    `g{animation:frame ${whole}s step-end infinite}g:not(:first-of-type){visibility:hidden}` +
     `@keyframes frame{0%{visibility:visible}${share}%{visibility:hidden}}` +
-    '@media (prefers-reduced-motion){g{animation:none}g:first-of-type{visibility:visible}}';
+    '@media (prefers-reduced-motion){g{animation:none}}';
   const groups = frames.map((frame, index) => {
     const wait = (index * PACE).toFixed(1);
     return `<g style="animation-delay:${wait}s">\n${frame}\n</g>`;
