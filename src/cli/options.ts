@@ -81,8 +81,8 @@ export function readOptions(given: Arguments, address: string | undefined, world
 }
 
 /**
- * What was asked for, of each server: those that are given as arguments, and with --all those of the settings. Without
- * either it is one, which the settings name or the program finds. Throws a UsageError.
+ * The options of each requested server: those given as arguments and, with --all, those of the settings. Otherwise
+ * there is one, which the settings name or the program finds. Throws a UsageError.
  */
 export function readServers(given: Arguments, world: World): readonly [Options, ...Options[]] {
   const [first, ...rest] = serverWords(given, world);

@@ -1,7 +1,7 @@
 /** Reads from the history the sums at which the exporter's counters continue after a restart. */
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
 import { endpointOf } from '../history/endpoint.ts';
-import { onlookerJournal } from '../history/onlooker.ts';
+import { readOnlyJournal } from '../history/read-only-journal.ts';
 import { NOTHING, Reader } from '../history/reader.ts';
 import type { Acquired, Journal, Recording } from '../traffic/journal.ts';
 
@@ -16,7 +16,7 @@ export interface KeptSum {
 /** Another writer may commit between two reads; after this many attempts a consistent pair is found. */
 const MOST_LOOKS = 5;
 
-/** What an onlooker is told when it asks for the writer's role in the midst of a run: it never has it. */
+/** The answer of a read-only history when a run asks for the writer's role, which it never gets. */
 const STILL_READER: Acquired = { role: 'reader', past: null };
 
 /**
@@ -31,12 +31,12 @@ export function handingOver(
   take: (sums: readonly KeptSum[]) => void,
 ): Recording {
   if (recording.state === 'not recorded') return recording;
-  const isOnlooker = recording.state === 'recorded elsewhere';
-  const journal = isOnlooker ? onlookerJournal(recording.file, address) : recording.journal;
-  const file = isOnlooker ? recording.file : path;
+  const isReadOnly = recording.state === 'recorded elsewhere';
+  const journal = isReadOnly ? readOnlyJournal(recording.file, address) : recording.journal;
+  const file = isReadOnly ? recording.file : path;
   let isHanded = false;
   const acquire: Journal['acquire'] = async () => {
-    if (isHanded) return isOnlooker ? STILL_READER : journal.acquire();
+    if (isHanded) return isReadOnly ? STILL_READER : journal.acquire();
     isHanded = true;
     for (let looks = 1; ; looks++) {
       const before = await keptSums(file, address);

@@ -42,7 +42,7 @@ export interface HistoryOptions {
   /** The setting `timezone`; if absent, the file keeps its own. */
   readonly zone?: string | undefined;
   readonly deadlines?: Deadlines;
-  /** Files of others, where a screen's questions are answered first. */
+  /** Files of other users, which answer a screen's questions first. */
   readonly files?: readonly string[];
   /** Starts the thread; tests pass their own. */
   readonly start?: () => Thread;
@@ -66,7 +66,7 @@ export class History {
     this.files = files;
   }
 
-  /** Reads what other processes write in these files, the first that holds a server. None need be there yet. */
+  /** Reads what other processes write to these files, from the first one that has a server. They may not exist yet. */
   static reading(files: readonly string[]): History {
     return new History({ files });
   }
@@ -106,7 +106,7 @@ export class History {
   }
 
   /**
-   * One row's or table's past, for a page of the screen; null where the server is not recorded. Rejects with a
+   * The past of one row or table, for a page of the screen; null if the server is not recorded. Rejects with a
    * JournalFailure.
    */
   async past(query: PastQuery): Promise<readonly PastPeriod[] | null> {
@@ -115,22 +115,23 @@ export class History {
   }
 
   /**
-   * What each name of a server has carried today and in this billing month, and the quotas asked for; null where the
-   * server is not recorded.
-   * Rejects with a JournalFailure.
+   * The traffic of each name of a server today and in this billing month, and the requested quotas; null if the server
+   * is not recorded. Rejects with a JournalFailure.
    */
   async lately(query: LatelyQuery): Promise<LatelyAnswer | null> {
     const answer = await this.look({ type: 'lately', query });
     return answer?.type === 'lately' ? answer : null;
   }
 
-  /** What is kept of a server besides its bytes; null where it is not recorded. Rejects with a JournalFailure. */
+  /** What is recorded about a server besides its bytes; null if it is not recorded. Rejects with a JournalFailure. */
   async record(query: RecordQuery): Promise<ServerRecord | null> {
     const answer = await this.look({ type: 'record', query });
     return answer?.type === 'record' ? answer.record : null;
   }
 
-  /** What it has of one row, for the row's own page; null where the server is not recorded. Rejects with a JournalFailure. */
+  /**
+   * The record of one row, for the row's own page; null if the server is not recorded. Rejects with a JournalFailure.
+   */
   async row(query: RowQuery): Promise<RowRecord | null> {
     const answer = await this.look({ type: 'row', query });
     return answer?.type === 'row' ? answer.record : null;

@@ -86,7 +86,7 @@ export class Reader {
     this.ids = ids;
   }
 
-  /** A reader whose sums are of these names alone. */
+  /** A reader with only the sums of these names. */
   only(ids: readonly number[]): Reader {
     return new Reader(this.db, this.calendar, ids);
   }

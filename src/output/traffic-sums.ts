@@ -21,8 +21,8 @@ export interface TargetSum {
 }
 
 /**
- * The lines of one direction as they were last written. Most targets do not change between two scrapes: only lines
- * whose sum has grown are written again, as a text of ten thousand of them would take 20 ms.
+ * The lines of one direction as last written. Most targets do not change between two scrapes, so only lines with a new
+ * sum are written again; a text of ten thousand of them would take 20 ms.
  */
 class Lines {
   private readonly direction: Direction;

@@ -18,7 +18,7 @@ export interface Measure {
   readonly bits: boolean;
   /** Numbers are shortened: "34.1M". */
   readonly compact: boolean;
-  /** The cells of the widest name of a server; 0 where there is one server. */
+  /** The width of the widest server name; 0 if there is one server. */
   readonly server: number;
 }
 
@@ -45,7 +45,7 @@ export interface CellContext extends TableFacts {
   readonly number: (bytes: bigint | number | null) => string;
   /** Its width. */
   readonly width: number;
-  /** Writes the name of a server so that it fits and no other looks like it. */
+  /** Writes a server's name so that it fits and differs from the others. */
   readonly server: (label: string) => string;
   /** The speed of a full bar, in bytes per second; null if each row has its own scale. */
   readonly scale: number | null;
@@ -68,7 +68,7 @@ interface ColumnOf<Id extends string> {
   readonly order?: (figures: Figures, context: OrderContext) => string | number | bigint;
   /** Its title above a table, if that is more specific than `title`. */
   readonly head?: (context: HeadContext) => string;
-  /** Whether it has anything to tell; it does where this is absent. */
+  /** Whether it has anything to show; true by default. */
   readonly isThere?: (measure: Measure) => boolean;
   /** Its width, without the gap before it; the name gets the remaining room. */
   readonly width: (measure: Measure) => number;
@@ -108,14 +108,14 @@ function rateTotal(rate: number | null, { strangers, glyphs, number }: CellConte
   return rate !== null && strangers ? glyphs.atLeast + number(rate) : number(rate);
 }
 
-/** The widest that the name of a server gets, where there is room and where there is not. */
+/** The widest that a server's name gets, with and without room to spare. */
 const MOST_SERVER = 16;
 const COMPACT_SERVER = 4;
 const TITLE_CELLS = 'server'.length;
 
 const serversWords = (servers: number): string => `${servers} servers`;
 
-/** How many servers a row is of, in as many cells. */
+/** How many servers a row has, in as many cells. */
 function serversCell(servers: number, width: number): string {
   const words = serversWords(servers);
   return words.length <= width ? words : `x${servers}`;

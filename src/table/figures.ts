@@ -14,7 +14,7 @@ export interface Sums {
   readonly downlinkRate: number | null;
   /** Both directions together over the sample's recent seconds. */
   readonly recentRate: number | null;
-  /** Both directions together today and in this billing month, as recorded; null where the history was not asked. */
+  /** Both directions together today and in this billing month, as recorded; null if the history was not asked. */
   readonly today: bigint | null;
   readonly month: bigint | null;
 }
@@ -26,7 +26,7 @@ export interface Carried {
   readonly month: bigint;
 }
 
-/** What is known of a row besides what it carries. */
+/** What is known about a row from before this run. */
 export interface RowPast {
   /** The same row at the time when the totals were zeroed. */
   readonly since?: Row | undefined;

@@ -6,7 +6,7 @@
 /** Whether a name passes. It gets the raw name, not the displayed one. */
 export type Filter = (name: string) => boolean;
 
-/** Says whether a row passes by its name and what else it may be found by: a word is found in any of them. */
+/** Whether a row passes, by its name and other texts that it can be found by: each word has to be in one of them. */
 export type RowFilter = (texts: readonly string[]) => boolean;
 
 const everything: RowFilter = () => true;

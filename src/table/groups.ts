@@ -1,4 +1,4 @@
-/** Rows of one name at several servers as one: what they carry is added, and what cannot be added is unknown. */
+/** Combines rows with the same name at several servers: sums are added, and what cannot be added is unknown. */
 import type { Flow, Row, Speeds } from '../traffic/sample.ts';
 import { sumOfHistories } from '../traffic/sum-history.ts';
 import { type Figures, sumUp } from './figures.ts';

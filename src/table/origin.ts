@@ -1,15 +1,15 @@
-/** Where a row comes from: its server, and what its cells need to know of that besides the row. */
+/** The origin of a row: its server, and what its cells need to know about it. */
 import type { Sample } from '../traffic/sample.ts';
 import type { Presences } from './presence.ts';
 
 export interface Origin extends Pick<Sample, 'at' | 'since' | 'gap' | 'isGap'> {
-  /** The place of the server in the list; null for a row that is of all of them. */
+  /** The index of the server; null for a row of all servers. */
   readonly place: number | null;
   /** What the server is called, as it was given. */
   readonly label: string;
   /** How many servers have the row. */
   readonly servers: number;
-  /** Whether its speeds are of now: those of a server that does not answer are not known. */
+  /** Whether its speeds are current; those of a server that does not answer are unknown. */
   readonly isLive: boolean;
   /** Up to when histories are known (monotonic milliseconds). */
   readonly until: number;
@@ -17,7 +17,7 @@ export interface Origin extends Pick<Sample, 'at' | 'since' | 'gap' | 'isGap'> {
   readonly presences: Presences | null;
 }
 
-/** The origin of the rows of a sample, where there is one server, and it answers. */
+/** The origin of a sample's rows if there is one server, and it answers. */
 export function originOf({ at, since, gap, isGap }: Sample): Origin {
   return { ...ALONE, at, since, gap, isGap, until: at.mono };
 }

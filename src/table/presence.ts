@@ -32,7 +32,7 @@ export function presenceOf({ dimension, name }: Row, presences: Presences | null
   return dimension === 'user' && presences !== null ? (presences.get(name) ?? ABSENT) : undefined;
 }
 
-/** Of the server of a row, what the two cells are made with. */
+/** What the two cells need from the row's server. */
 export interface PresenceFacts extends Pick<Sample, 'at'> {
   readonly presences: Presences | null;
 }

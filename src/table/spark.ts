@@ -104,7 +104,7 @@ interface Top {
 /** All rows of a table are asked at each tick: only spans that are new since the last one are looked at. */
 const tops = new WeakMap<History, Top>();
 
-/** The highest speed of a sparkline. The newest span has only begun: it tells only where there is nothing else. */
+/** The highest speed of a sparkline. The newest span is incomplete and only counts if there is no other. */
 function topOf(source: SparkSource, cells: number): number {
   const seconds = cellSeconds(cells);
   const first = firstSlot(source, cells, seconds);
@@ -117,7 +117,7 @@ function topOf(source: SparkSource, cells: number): number {
   return top.speed > 0 ? top.speed : (bucket(source, newest, seconds, bothWays) ?? 0);
 }
 
-/** Goes on from the top `before`, where that is still in sight. */
+/** Continues from the top `before` if that is still visible. */
 function highestOf(source: SparkSource, cells: number, before: Top | undefined): Top {
   const seconds = cellSeconds(cells);
   const first = firstSlot(source, cells, seconds);

@@ -61,10 +61,10 @@ export interface Table extends TableFacts {
   readonly recentSeconds: number | null;
 }
 
-/** What a server has told: a sample, the one that its totals count from, and where rows say they come from. */
+/** The data of one server: a sample, the one from which totals count, and the origin of its rows. */
 export interface Reading {
   readonly sample: Sample;
-  /** Null where the totals are of all. */
+  /** Null if the totals were not zeroed. */
   readonly zero: Sample | null;
   readonly origin: Origin;
   /** What the history has of its rows. */
@@ -78,19 +78,19 @@ export interface TableHistory {
   /** Keeps the rows of the table before in their order; new ones come last. */
   readonly hold?: boolean;
   /** How the screen shows it: rows stand by the numbers as they are seen, and idle ones may be left out. */
-  readonly shown?: Showing;
+  readonly shown?: RowDisplay;
   /** Whether rows of one name at several servers are one row. */
   readonly grouped?: boolean;
 }
 
-/** What each name of a table has carried lately, and what was read when the history was asked. */
+/** The traffic of each name in a table according to the history, and what had been read at the time of the query. */
 export interface Lately {
   readonly names: ReadonlyMap<string, Carried>;
   readonly at: Sample | null;
 }
 
 /** What of a view changes which rows are seen, and in which order, without a word in the outputs. */
-export type Showing = Pick<View, 'bits' | 'si' | 'idle'>;
+export type RowDisplay = Pick<View, 'bits' | 'si' | 'idle'>;
 
 /** Makes the table of a dimension of one server; totals count from the sample `zero` on. */
 export function tableOf(
@@ -151,11 +151,11 @@ function figuresIn(
     .map((row) => figuresOf(row, origin, past(row.name)));
 }
 
-/** What a row is found by: its server too, where there are several. */
+/** The texts that a row can be found by, which include its server if there are several. */
 const textsOf = ({ row, origin }: Figures, isAlone: boolean): string[] =>
   isAlone ? [row.name] : [row.name, origin.label];
 
-/** One row for each name: rows of one name are told apart by their server, not by how the name is cut. */
+/** One row per name: rows with the same name are distinguished by their server, not by how the name is cut. */
 function oneOfEachName(figures: readonly Figures[]): Figures[] {
   const seen = new Set<string>();
   return figures.filter(({ row: { name } }) => !seen.has(name) && seen.add(name));
@@ -181,7 +181,7 @@ export function withHidden<V extends Listing>(view: V): V {
   return { ...view, api: true, hidden: NO_TAGS };
 }
 
-/** How the line of sums is called: it says what it leaves out. */
+/** The title of the line of sums, which says what it leaves out. */
 export function totalTitle({ hidden }: Table): string {
   return hidden.length === 0 ? 'TOTAL' : `TOTAL without ${hidden.join(', ')}`;
 }
@@ -200,7 +200,7 @@ function hiddenNames(sample: Sample, dimension: Dimension, view: Listing): strin
     .map((row) => cleanName(row.name));
 }
 
-/** What is known of each row of a table besides what it carries. */
+/** What the history has about each row of a table. */
 function pastRows(
   zero: Sample | null,
   lately: Lately | undefined,
@@ -226,7 +226,7 @@ function rowsByName(sample: Sample | null, dimension: Dimension): ReadonlyMap<st
   return rows;
 }
 
-/** Adds what rows that are no longer kept one by one have carried since the totals count. */
+/** Adds the traffic, since the totals count, of rows that are no longer kept individually. */
 function withForgotten(sums: Sums, { sample, zero }: Reading, dimension: Dimension): Sums {
   const now = sample.forgotten[dimension];
   const then = zero?.forgotten[dimension];
@@ -239,7 +239,7 @@ function withForgotten(sums: Sums, { sample, zero }: Reading, dimension: Dimensi
 }
 
 /** Speeds as they are seen on the screen; as they are for the outputs. */
-const seenBytes = (units: Showing | undefined): OrderContext['shown'] =>
+const seenBytes = (units: RowDisplay | undefined): OrderContext['shown'] =>
   units === undefined ? (bytes) => bytes ?? -1 : (bytes) => shownBytes(bytes, units);
 
 /** Puts figures in order; ties go by name, ascending, so that equal rows never change places. */

@@ -32,7 +32,7 @@ export interface NameRoom {
   readonly wanted: number;
   /** Names cannot use more. */
   readonly widest: number;
-  /** The cells of the widest name of a server; 0 where there is one server. */
+  /** The width of the widest server name; 0 if there is one server. */
   readonly server: number;
 }
 
@@ -73,7 +73,7 @@ function isCompact(width: number, { bits }: FitView, { wanted, server }: NameRoo
   return width < COMPACT_BELOW || width - 1 - numbers < wanted;
 }
 
-/** What the operator switched on stays longer than what is there unless it is switched off. */
+/** Columns that the user switched on stay longer than the default ones. */
 function rankOf({ leaves, least, shown }: Column): number {
   return shown && least === undefined && leaves > 0 ? LEAVES_FIRST + leaves : leaves;
 }

@@ -32,7 +32,7 @@ export interface Manners {
 }
 
 /** Listens for every way in which a terminal program ends or stops; returns a function that stops listening. */
-export function mindTerminal({ stdin, stdout, end, suspend, resume, disturbed }: Manners): () => void {
+export function watchTerminal({ stdin, stdout, end, suspend, resume, disturbed }: Manners): () => void {
   const stops: (() => void)[] = [];
   const on = (emitter: NodeJS.EventEmitter, event: string, listener: (...args: unknown[]) => void): void => {
     emitter.on(event, listener);

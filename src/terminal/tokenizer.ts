@@ -1,7 +1,7 @@
 /** Splits terminal input: bytes and times go in; keys, pastes, mouse events and replies come out. */
 import type { Key } from './key-name.ts';
-import { ESCAPE_DELAY, goesOn, grace, patience } from './lull.ts';
 import { GROUND, type Meaning, type PressedKey, pasted, type State, step } from './sequence.ts';
+import { continueLimit, continues, ESCAPE_DELAY, silenceLimit } from './silence.ts';
 
 /** A key press. */
 export interface KeyPress extends Key {
@@ -38,11 +38,11 @@ export class Tokenizer {
 
   /** Splits the bytes of one read, received at `now` (milliseconds on any monotonic clock). */
   feed(bytes: Uint8Array, now: number): Token[] {
-    if (this.interrupted && !goesOn(this.state, bytes)) this.state = GROUND;
+    if (this.interrupted && !continues(this.state, bytes)) this.state = GROUND;
     this.interrupted = false;
     const freed = bytes.length === 1 && bytes[0] === CTRL_C ? this.closePaste() : [];
     const tokens = [...freed, ...this.takeApart(bytes)];
-    const wait = patience(this.state, this.escapeDelay);
+    const wait = silenceLimit(this.state, this.escapeDelay);
     this.due = wait === null ? null : now + wait;
     return tokens;
   }
@@ -52,7 +52,7 @@ export class Tokenizer {
     if (this.due === null || now < this.due) return [];
     if (this.interrupted) return this.forget();
     this.interrupted = true;
-    this.due = now + grace(this.state);
+    this.due = now + continueLimit(this.state);
     if (this.state.at === 'escape') return [{ type: 'key', name: 'escape', text: '', alone: true }];
     return this.state.at === 'paste' ? this.emptyPaste() : [];
   }

@@ -19,7 +19,7 @@ import {
   type Sighted,
 } from './journal.ts';
 import type { Ledger } from './ledger.ts';
-import { bytesOfEarlierLives, countUnwritable, mend, type Outage } from './outage.ts';
+import { bytesOfEarlierLives, countUnwritable, type Outage, recover } from './outage.ts';
 import { startedAt, uptimeAt } from './restarts.ts';
 import type { Sample } from './sample.ts';
 
@@ -61,7 +61,7 @@ export class Bookkeeper {
   private readonly chronicle = new Chronicle();
   /** The reading of the last entry that is known to be written. */
   private written: Sighted | null = null;
-  /** The entry that is not known to be written; null where the last one was, or there was none yet. */
+  /** The entry that may not have been written; null if the last one was, or if there was none yet. */
   private outage: Outage | null = null;
   private committed = Number.NEGATIVE_INFINITY;
   private readonly commitEvery: number;
@@ -92,8 +92,8 @@ export class Bookkeeper {
   }
 
   /**
-   * Whether something may be zeroed that is not on disk: the operator has asked for it. While another v2top writes the
-   * books, or another user, who counts on what the core holds, nothing may.
+   * Whether bytes that are not on disk may be reset, because the user asked for it. Never while another v2top writes
+   * the books, or another user who relies on the core's counters.
    */
   get mayZeroUnrecorded(): boolean {
     return this.needsNoRecord && this.state === 'not recorded';
@@ -123,8 +123,9 @@ export class Bookkeeper {
   }
 
   /**
-   * Asks for the writer's role (again), in the midst of a run, and goes on from what was written last. A run whose disk
-   * failed knows what is not written. Otherwise what the core holds has to tell, unless some was zeroed unwritten.
+   * Asks (again) for the writer's role during a run, and continues from the last entry. After an outage of the disk the
+   * run knows what is missing. Otherwise the core's counters have to show it, unless a reset took bytes that were not
+   * written.
    */
   async takeOver(): Promise<void> {
     if (this.isWriter || !(this.mayTakeOver || this.outage !== null)) return;
@@ -214,20 +215,20 @@ export class Bookkeeper {
     books.changed = isWriter ? new Set() : null;
   }
 
-  /** Becomes the writer of a journal that holds `past`; false where it can't be told what is missing there. */
+  /** Becomes the writer of a journal that has `past`; false if it is unknown what is missing there. */
   private takeUp(past: Past | null): boolean {
     const { books } = this.ledger;
     const { outage } = this;
-    const mended = outage === null ? null : mend(books, outage, past, this.basis);
-    if (outage === null || mended === null) return this.mayTakeOver && this.goOnFrom(past);
+    const recovered = outage === null ? null : recover(books, outage, past, this.basis);
+    if (outage === null || recovered === null) return this.mayTakeOver && this.goOnFrom(past);
     this.outage = null;
     this.become(true);
-    this.basis = mended.basis;
-    if (mended.wasWritten) {
+    this.basis = recovered.basis;
+    if (recovered.wasWritten) {
       this.isEarlier = false;
       this.chronicle.written(outage.entry.events.length);
     }
-    for (const event of mended.events) this.chronicle.say(event);
+    for (const event of recovered.events) this.chronicle.say(event);
     for (const record of books.counters.values()) books.changed?.add(record);
     return true;
   }

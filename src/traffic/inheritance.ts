@@ -104,7 +104,7 @@ export function noteAbsence(books: Books, past: Past, now: Moment): BookEvent {
   return { type: 'absence', from, to: now.wall, bytes: most };
 }
 
-/** What the next run needs to know should this one die in its next reset; what it has just read is part of it. */
+/** What the next run needs if this one dies in its next reset; it includes what was just read. */
 export function paceOf(books: Books): Pace {
   const { losses, closed, last } = books;
   const seconds = closed === null || last === null ? null : (last.at.mono - closed.at.mono) / 1000;
@@ -122,8 +122,8 @@ function unclosed({ dimensions }: Books): ByDimension {
 }
 
 /**
- * Goes on in the midst of a run from what the journal knows: what the core holds beyond that is not written yet. Returns
- * whether it is the core that the journal knows.
+ * Continues a run from the journal's data: what the core has beyond that is not recorded yet. Returns whether it is the
+ * core that the journal knows.
  */
 export function goOn(books: Books, past: Past | null, start: CoreStart | null, now: Moment): Basis {
   const kinship = past === null ? 'same' : kinshipOf(past, start, uptimeAt(books.age, now), now);

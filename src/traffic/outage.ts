@@ -12,7 +12,7 @@ export interface Outage {
 }
 
 /** The result of an outage. */
-export interface Mended {
+export interface Recovered {
   /** The entry that failed is in the journal. */
   readonly wasWritten: boolean;
   /** What happened to the core until the journal was back, as far as it is not recorded. */
@@ -34,12 +34,12 @@ export function countUnwritable(books: Books): void {
  * Ends an outage: `unwritten` of each counter becomes what the journal, which has `past`, lacks. `since` is what
  * happened to the core after the entry that failed. Null if another program has written meanwhile.
  */
-export function mend(
+export function recover(
   books: Books,
   { entry, written }: Outage,
   past: Past | null,
   since: Basis,
-): Mended | null {
+): Recovered | null {
   const wasWritten = isOf(past, entry.sighted) && !isOf(past, written);
   if (!wasWritten && !isOf(past, written)) return null;
   if (wasWritten) {

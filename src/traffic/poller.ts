@@ -113,7 +113,7 @@ export class Poller {
     return this.keeper.why;
   }
 
-  /** Why others cannot be found, so that nothing is zeroed; empty where they can. */
+  /** Why others cannot be found, so that nothing is reset; empty if they can. */
   get claimTrouble(): string {
     return this.zeroer.trouble;
   }
@@ -135,8 +135,8 @@ export class Poller {
   }
 
   /**
-   * One poll instead of `run`: resolves with its sample, which was reported too. Rejects with a SourceFailure where there
-   * is no reading, or a reset that was asked for cannot have been sent.
+   * Polls once instead of `run`; resolves with the sample, which was reported too. Rejects with a SourceFailure if
+   * there is no reading, or if a requested reset cannot have been sent.
    */
   async once(): Promise<Sample> {
     this.isOnly = true;
@@ -169,8 +169,8 @@ export class Poller {
   }
 
   /**
-   * Zeroes the core's counters once, with a poll of its own, whatever the mode; their bytes are kept here. Should that
-   * poll fail, nothing is zeroed later: what answers then may be another core. Resolves with what came of it.
+   * Resets the core's counters once, with a poll of its own, whatever the mode; their bytes are counted here. If that
+   * poll fails, nothing is reset later, because another core may answer then. Resolves with the result.
    */
   zeroCore(): Promise<Zeroing> {
     this.pace.wake();
@@ -255,12 +255,12 @@ export class Poller {
     );
   }
 
-  /** Zeroes what was read, unless something forbids it on the way. */
+  /** Resets what was read, unless something forbids it. */
   private reset({ reading }: Look): Promise<Attempt> {
     return this.zeroer.attempt(reading.sighting.at, () => !this.stopped);
   }
 
-  /** Tells who asked for a reset what came of it; returns why its answer was not had. */
+  /** Reports the result to whoever asked for the reset; returns why there was no answer. */
   private outcomeOf(attempt: Attempt): SourceFailure | undefined {
     if (attempt === 'answered') this.failures = 0;
     this.order.settle(this.zeroer.told(attempt));

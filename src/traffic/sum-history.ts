@@ -1,4 +1,4 @@
-/** Several histories as one: what they were at each second, added. */
+/** Adds several histories, second by second. */
 import type { History, Way } from './recent.ts';
 
 class SumHistory implements History {
@@ -27,7 +27,7 @@ class SumHistory implements History {
 
 const known = new WeakMap<History, SumHistory>();
 
-/** The sum of these histories; of the same ones it is the same object, for whoever keeps what was made of it. */
+/** The sum of these histories; the same parts give the same object, so that caches keyed by it stay valid. */
 export function sumOfHistories(parts: readonly History[]): History {
   const [first, ...others] = parts;
   if (first !== undefined && others.length === 0) return first;

@@ -28,7 +28,7 @@ export function togglePause(state: State): State {
   return withTables(frozen, true);
 }
 
-/** Counts the totals of what is in sight from the displayed samples on; pressing the key again soon after undoes that. */
+/** Counts the displayed totals from the present samples on; pressing the key again soon after undoes that. */
 export function zeroTotals(state: State): State {
   const { undo, now, allTotals, servers } = state;
   if (undo !== null && now.mono < undo.until) return takeBack(state, undo);
@@ -113,7 +113,7 @@ export function switchMode(state: State): Update {
   return only(open(state, { kind: 'confirm', question, effect: { type: 'mode', place, mode: 'reset' } }));
 }
 
-/** Cores are not zeroed by the dozen. */
+/** Several cores are never zeroed at once. */
 const ONE_ONLY = 'This key acts on one server: choose it with @ first.';
 
 /** Zeroes the core's counters once, after confirmation. */

@@ -48,9 +48,9 @@ export interface Outside {
   readonly recallLately: (place: number) => void;
   /** Asks it for the row of the detail page. */
   readonly recallRow: (question: RowQuestion, places: readonly number[]) => void;
-  /** Asks the core who is online; its answer comes back as a message. */
+  /** Asks the core who is online; the answer comes back as a message. */
   readonly askOnline: (place: number, askedAt: number) => void;
-  /** Asks for what the page of a server shows; the answer comes back as a message. */
+  /** Collects what the page of a server shows; the answer comes back as a message. */
   readonly askServer: (place: number) => void;
   /** Saves what is displayed; resolves with a sentence that says where. */
   readonly save: () => Promise<string>;

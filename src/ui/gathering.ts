@@ -52,7 +52,7 @@ export class Gathering {
     else if (this.waiting === undefined) this.wait();
   }
 
-  /** Gathers no longer: what there is and what still comes is delivered at once. */
+  /** Stops gathering: delivers at once what there is and what still arrives. */
   end(): void {
     this.hasEnded = true;
     this.flush();

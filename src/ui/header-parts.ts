@@ -34,7 +34,7 @@ function originForms(state: State): readonly [string, ...string[]] {
   return [cleanName(text) + least, cleanName(name ?? address) + least];
 }
 
-/** What is known of the core, and what may be missing. */
+/** What is known about the core, and what may be missing. */
 export function facts(state: State): Part[] {
   const samples = shownSamples(state);
   const missed = samples.reduce((sum, { maybeLostSoFar }) => sum + maybeLostSoFar, 0n);
@@ -47,7 +47,7 @@ export function facts(state: State): Part[] {
   ];
 }
 
-/** How it is polled, where it is kept, and since when the totals count. */
+/** How the core is polled, where it is recorded, and since when the totals count. */
 export function manner(state: State): Part[] {
   const since = sinceWords(state);
   return [
@@ -61,11 +61,11 @@ export function manner(state: State): Part[] {
 
 const MODES: readonly Mode[] = ['reset', 'read-only'];
 
-/** How a server is polled: what is asked for does not happen where that would lose something. */
+/** How a server is polled; a requested mode is not in force while it would lose something. */
 const polledAs = ({ server, sample }: Sight): Mode =>
   server.mode === 'reset' ? (sample?.mode ?? server.mode) : server.mode;
 
-/** The mode, of those that no other v2top keeps from zeroing; where they differ, which are reset. */
+/** The mode of those servers that no other v2top keeps from resetting; if it differs, which ones are reset. */
 function modeParts(state: State): Part[] {
   const free = inSight(state).filter(({ sample }) => sample?.shared !== true);
   const [mode] = MODES.filter((one) => free.some((sight) => polledAs(sight) === one));

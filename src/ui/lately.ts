@@ -1,4 +1,4 @@
-/** What the history says of everyone: the columns `today` and `month`, and the quotas. When it is asked, what is kept. */
+/** The history's data about everyone, for the columns `today` and `month` and the quotas: when to ask, what to keep. */
 import type { LatelyAnswer } from '../history/lookup.ts';
 import type { Quota, QuotaLevel } from '../history/quotas.ts';
 import { bothWays } from '../history/reader.ts';
@@ -9,7 +9,7 @@ import { withTables } from './tables.ts';
 /** How long an answer is shown before the history is asked again, in milliseconds. */
 const FRESH = 60_000;
 
-/** Asks for what everyone has carried where the screen shows that and the last answer has grown old. */
+/** Asks for everyone's traffic if the screen shows it and the last answer is too old. */
 export function withFreshLately({ state, effects }: Update): Update {
   const { latelyAskedAt, now, servers } = state;
   const isFresh = latelyAskedAt !== null && now.mono - latelyAskedAt < FRESH;
@@ -49,12 +49,12 @@ const quotasAfter = ({ quotas: before }: State, quotas: readonly Quota[]): State
 /** How a user with this quota is marked, never by colour alone; empty for all is well. */
 export const QUOTA_MARKS: Readonly<Record<QuotaLevel, string>> = { fine: '', near: '!', over: '!!' };
 
-/** The cells that marks take from names, with the blank before them; none where no one has a mark. */
+/** The width that marks take from names, with the space before them; 0 if no name has a mark. */
 export function markCells({ quotas }: State): number {
   return [...quotas.values()].some(({ level }) => level !== 'fine') ? 3 : 0;
 }
 
-/** A user's quota, where there is one. */
+/** A user's quota, if there is one. */
 export function quotaOf({ quotas }: State, name: string): Quota | undefined {
   return quotas.get(name);
 }

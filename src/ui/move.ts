@@ -144,7 +144,7 @@ export function toggleGroups(state: State): State {
   );
 }
 
-/** The tables of other servers or groups; what is selected stays where a row of its name is listed. */
+/** Switches the tables to other servers or groups; the selection stays if a row with its name is listed. */
 function relisted(state: State): State {
   const listed = withTables(state, false);
   const find = (dimension: Dimension): RowId | null => {

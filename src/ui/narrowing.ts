@@ -5,7 +5,7 @@ import { withMessage } from './say.ts';
 import { labelOf } from './sight.ts';
 import { open, type State } from './state.ts';
 
-/** Opens the line in which a server is named; goes back to all where one is in sight alone. */
+/** Opens the line for a server's name; returns to all servers if one was chosen. */
 export function openNarrowing(state: State): State {
   if (state.servers.length === 1) return withMessage(state, 'There is one server; @ chooses one of several.');
   if (state.narrowed !== null) return narrowTo(state, null);

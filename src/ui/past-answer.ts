@@ -13,7 +13,7 @@ import { addBytes, NOTHING } from '../history/reader.ts';
 import type { Speeds, Trace } from '../history/trace.ts';
 import { JournalFailure } from '../traffic/journal.ts';
 
-/** Whose past: a row at one server, or at all in sight where `place` is null. */
+/** Whose past: a row's at one server, or at all displayed ones if `place` is null. */
 export interface ScreenQuestion extends PastQuestion {
   readonly place: number | null;
 }
@@ -40,7 +40,7 @@ export async function answerTo(query: PastQuery, past: PastReader | undefined): 
   }
 }
 
-/** The answers about several servers as one: what they carried in each period, added. */
+/** Adds the answers about several servers, period by period. */
 export function answerOfAll(answers: readonly PastAnswer[]): PastAnswer {
   const told = answers.flatMap((answer) => (answer.type === 'periods' ? [answer.periods] : []));
   const [first] = told;
@@ -54,7 +54,7 @@ export function answerOfAll(answers: readonly PastAnswer[]): PastAnswer {
   return { type: 'periods', periods: [...sums.values()].sort((a, b) => a.start - b.start) };
 }
 
-/** The records of a row at several servers as one; null where none has any. */
+/** Combines the records of a row at several servers; null if none has any. */
 export function recordOfAll(records: readonly (RowRecord | null)[]): RowRecord | null {
   const told = records.filter((record) => record !== null);
   if (told.length === 0) return null;
@@ -67,7 +67,7 @@ export function recordOfAll(records: readonly (RowRecord | null)[]): RowRecord |
   }));
 }
 
-/** Both traces added; five minutes are unknown where both say so. */
+/** Adds two traces; five minutes are unknown if both say so. */
 function plusTrace(one: Trace, other: Trace): Trace {
   const slots = new Map<number, Speeds | null>(one.slots);
   for (const [start, speeds] of other.slots) {
@@ -85,7 +85,9 @@ const plusSpeeds = (one: Speeds, other: Speeds): Speeds => ({
   downlink: one.downlink + other.downlink,
 });
 
-/** What the history has of a row; null where it has nothing, or cannot be read. Never rejects for what is wrong with it. */
+/**
+ * The history's record of a row; null if there is none, or if it cannot be read. Never rejects because of the history.
+ */
 export async function rowFrom(query: RowQuery, past: PastReader | undefined): Promise<RowRecord | null> {
   if (past === undefined) return null;
   try {
@@ -96,15 +98,15 @@ export async function rowFrom(query: RowQuery, past: PastReader | undefined): Pr
   }
 }
 
-const NO_ONE: LatelyAnswer = { names: [], quotas: [] };
+const NO_ANSWER: LatelyAnswer = { names: [], quotas: [] };
 
 /** Everyone's recent traffic; empty if the history cannot tell. Never rejects because of the history. */
 export async function latelyFrom(query: LatelyQuery, past: PastReader | undefined): Promise<LatelyAnswer> {
-  if (past === undefined) return NO_ONE;
+  if (past === undefined) return NO_ANSWER;
   try {
-    return (await past.lately(query)) ?? NO_ONE;
+    return (await past.lately(query)) ?? NO_ANSWER;
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
-    return NO_ONE;
+    return NO_ANSWER;
   }
 }

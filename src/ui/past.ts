@@ -1,4 +1,4 @@
-/** The page of the past: what it asks of the history, and what it does with the answer. */
+/** The history page: what it asks of the history, and what it does with the answer. */
 import type { PastAnswer, ScreenQuestion } from './past-answer.ts';
 import { placesOf } from './sight.ts';
 import { type Front, only, open, type State, type Update } from './state.ts';
@@ -56,7 +56,7 @@ export function receivePast(state: State, question: ScreenQuestion, answer: Past
     : state;
 }
 
-/** Asks again when what the page shows has grown old; not while the screen is paused. */
+/** Asks again when the page's data is too old, but not while the screen is paused. */
 export function withFreshPast(state: State): Update {
   const { front, now, paused } = state;
   if (front.kind !== 'history' || paused !== null || now.mono - front.askedAt < FRESH) return only(state);

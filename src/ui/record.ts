@@ -1,4 +1,4 @@
-/** What the history has of the row on the detail page: when it is asked, and what is kept of its answer. */
+/** The history's record of the row on the detail page: when to ask for it, and what to keep. */
 import type { RowQuestion, RowRecord } from '../history/lookup.ts';
 import type { Bytes } from '../history/reader.ts';
 import type { Way } from '../traffic/recent.ts';
@@ -9,7 +9,7 @@ import type { RecordState, State, Update } from './state.ts';
 /** How long an answer is shown before the history is asked again, in milliseconds. */
 const FRESH = 60_000;
 
-/** Asks for the row of the detail page where it is another one, or the last answer has grown old. */
+/** Asks for the detail page's row if it is a different one, or if the last answer is too old. */
 export function withFreshRecord(update: Update): Update {
   const { state, effects } = update;
   const { front, record, now, paused } = state;
@@ -27,11 +27,11 @@ export function withFreshRecord(update: Update): Update {
   };
 }
 
-/** Whether that is what is kept of this row at these servers. */
+/** Whether this is the record of this row at these servers. */
 const isOf = (record: RecordState, { dimension, name }: RowQuestion, places: readonly number[]): boolean =>
   record.dimension === dimension && record.name === name && String(record.places) === String(places);
 
-/** Keeps an answer, unless the page shows another row by now; null where nothing is recorded. */
+/** Keeps an answer, unless the page shows another row by now; null if nothing is recorded. */
 export function withRecord(
   state: State,
   question: RowQuestion,
@@ -43,7 +43,7 @@ export function withRecord(
   return { ...state, record: { ...record, answer: answer ?? 'nothing' } };
 }
 
-/** What a row has carried since the history was asked: it belongs to what the history said. */
+/** A row's traffic since the query, to be added to the history's answer. */
 export function sinceAsked({ dimension, name, at }: RecordState, row: Row): Bytes {
   const before = at.flatMap(({ rows }) => rows[dimension].find((one) => one.name === name) ?? []);
   const more = (way: Way): bigint =>

@@ -1,4 +1,4 @@
-/** Whose row a page is about, where there are several servers. */
+/** Names the server of a page's row, if there are several. */
 import type { Origin } from '../table/origin.ts';
 import { type Span, span } from '../text/meaning.ts';
 import { cleanName } from '../text/safe.ts';

@@ -8,7 +8,7 @@ import { Frames } from '../terminal/frames.ts';
 import { type Job, shellJob } from '../terminal/job.ts';
 import { Keyboard, type KeyboardEvent, type TerminalInput } from '../terminal/keyboard.ts';
 import { MouseSwitch } from '../terminal/mouse-switch.ts';
-import { type Display, type Ending, mindTerminal, unblock } from '../terminal/signals.ts';
+import { type Display, type Ending, unblock, watchTerminal } from '../terminal/signals.ts';
 import { span } from '../text/meaning.ts';
 import type { Clock } from '../traffic/clock.ts';
 import type { Run } from '../traffic/run.ts';
@@ -22,11 +22,11 @@ import { obeyTheme } from './theme.ts';
 import { Watch, type WatchedServer } from './watch.ts';
 
 /**
- * How long the first frame waits for the first answer, in milliseconds: where the core is near, one frame that shows it
- * is drawn in place of two, the first of them empty, which takes 50 ms of CPU off a start.
+ * Milliseconds that the first frame waits for the first answer. If the core is near, one frame with the answer is drawn
+ * instead of an empty one and another, which saves 50 ms of CPU at the start.
  */
 const FIRST_ANSWER = 200;
-/** How long the last poll may take to bring in what it has taken, in milliseconds: every ending is bounded. */
+/** Milliseconds that the last poll may take, so that every ending is bounded. */
 const LAST_POLL = 1000;
 
 export interface StartOptions {
@@ -48,15 +48,15 @@ export interface StartOptions {
   readonly news?: string | undefined;
   /** Said in the footer for the first seconds. */
   readonly greeting?: string;
-  /** Saves what is shown and says where, in a sentence. */
+  /** Saves what is displayed; resolves with a sentence that says where. */
   readonly save: (state: State) => Promise<string>;
   /** Saves the present view as settings and says where, in a sentence. */
   readonly writeSettings: (state: State) => Promise<string>;
-  /** The job that is stopped by Ctrl-Z: this process's own, unless told otherwise. */
+  /** The job that Ctrl-Z stops; by default this process's own. */
   readonly job?: Job;
 }
 
-/** How it ended, and what was read of each server, in their order; null where nothing was. */
+/** How the session ended, and what was read of each server, in order; null if nothing was. */
 export interface Finished {
   readonly ending: Ending;
   readonly runs: readonly (Run | null)[];
@@ -128,7 +128,7 @@ class Session {
         resolve(ending);
       };
     });
-    const release = mindTerminal({
+    const release = watchTerminal({
       stdin,
       stdout,
       end: this.end,

@@ -1,4 +1,4 @@
-/** What is in sight: all servers, or the one that the screen is narrowed to, and what they carry together. */
+/** The displayed servers, all or the chosen one, and their combined traffic. */
 import type { RowId } from '../table/row-id.ts';
 import type { Way } from '../traffic/recent.ts';
 import type { LineSpeed, Sample } from '../traffic/sample.ts';
@@ -28,12 +28,12 @@ const sightOf = (server: ServerState, place: number): Sight => ({
   answers: server.trouble === null,
 });
 
-/** The places of the servers that have a row: one, or all in sight for one that is of all of them. */
+/** The indexes of the servers with a row: one, or all displayed ones for a combined row. */
 export function placesOf(state: State, { place }: Pick<RowId, 'place'>): number[] {
   return place === null ? inSight(state).map((sight) => sight.place) : [place];
 }
 
-/** The only server in sight; undefined where there are several. */
+/** The only displayed server; undefined if there are several. */
 export function onlySight(state: State): Sight | undefined {
   const [first, second] = inSight(state);
   return second === undefined ? first : undefined;
@@ -44,7 +44,7 @@ export function shownSamples(state: State): Sample[] {
   return inSight(state).flatMap(({ sample }) => sample ?? []);
 }
 
-/** Whether nothing in sight answers: what is shown is old. */
+/** Whether no displayed server answers, so that the numbers are old. */
 export function isAllSilent(state: State): boolean {
   return inSight(state).every(({ answers }) => !answers);
 }

@@ -54,7 +54,7 @@ function troubleWords(state: State): Part[] {
   return [kept(1, 'error', [first, ...others, ...least])];
 }
 
-/** How long nothing of these has been heard; empty where nothing ever was. */
+/** How long none of these has answered; empty if none ever did. */
 function ageOf(silent: readonly Sight[], { now }: State): string {
   const heard = silent.flatMap(({ server }) => server.sample?.at.mono ?? []);
   return heard.length === 0 ? '' : ` for ${span((now.mono - Math.max(...heard)) / 1000)}`;

@@ -28,18 +28,18 @@ export interface Pages {}
 
 export type PageKind = keyof Pages;
 
-/** What stands in front and takes the keys, of one of these kinds. */
+/** The page in front, which gets the keys. */
 export type Front<K extends PageKind = PageKind> = {
   [P in K]: { readonly kind: P } & Pages[P];
 }[K];
 
-/** The next state, and what is to be done outside. */
+/** The next state, and the effects outside of it. */
 export interface Update {
   readonly state: State;
   readonly effects: readonly Effect[];
 }
 
-/** The connection does not answer; what is shown is old. */
+/** The connection does not answer; the displayed numbers are old. */
 export interface Trouble {
   readonly failure: SourceFailure;
   /** Failures since the last success. */
@@ -50,7 +50,7 @@ export interface Trouble {
 
 /** What is known of one server. */
 export interface ServerState {
-  /** Its name in the settings; undefined where only the address is known. */
+  /** Its name in the settings; undefined if it was given by address. */
   readonly name: string | undefined;
   readonly address: string;
   /** How it is asked to be polled. */
@@ -63,7 +63,7 @@ export interface ServerState {
   readonly zero: Sample | null;
   readonly trouble: Trouble | null;
   readonly lately: LatelyState;
-  /** What it has told about who is online. */
+  /** Its answers about who is online. */
   readonly online: OnlineState;
   /** What happened to it in this run, the newest first. */
   readonly happenings: readonly Happening[];
@@ -81,7 +81,7 @@ export interface Undo {
 export interface LatelyState {
   /** What had been read when it was asked; null when it has answered. */
   readonly asking: Sample | null;
-  /** What had been read when what follows was asked. */
+  /** What had been read at the time of the query. */
   readonly at: Sample | null;
   readonly names: Readonly<Record<Dimension, ReadonlyMap<string, Carried>>>;
 }
@@ -93,15 +93,15 @@ export interface RecordState extends RowQuestion {
   /** When they were asked (monotonic milliseconds), and what had been read of them then. */
   readonly askedAt: number;
   readonly at: readonly Sample[];
-  /** Until it has answered `waiting`; `nothing` where the row's server is not recorded. */
+  /** `waiting` until the answer; `nothing` if the row's server is not recorded. */
   readonly answer: RowRecord | 'waiting' | 'nothing';
 }
 
-const NO_ONE: ReadonlyMap<string, Carried> = new Map();
+const NOTHING_CARRIED: ReadonlyMap<string, Carried> = new Map();
 const NOT_ASKED: LatelyState = {
   asking: null,
   at: null,
-  names: { inbound: NO_ONE, outbound: NO_ONE, user: NO_ONE },
+  names: { inbound: NOTHING_CARRIED, outbound: NOTHING_CARRIED, user: NOTHING_CARRIED },
 };
 
 /** A line above the tables: it stays until Esc, or until then (monotonic milliseconds). */
@@ -121,17 +121,17 @@ export interface State {
   /** The highest speeds of all servers together so far; a gap's average does not count. */
   readonly peak: Speeds;
   readonly size: Size;
-  /** The terminal's background, where it is known. */
+  /** The terminal's background, if known. */
   readonly background: Background | null;
   readonly settings: Settings;
   readonly now: Moment;
-  /** Since when what is shown stands still; null while it moves. */
+  /** Since when the display is frozen; null if it is not. */
   readonly paused: Moment | null;
-  /** Whether totals are of all, though they were zeroed. */
+  /** Whether all totals are shown although they were zeroed. */
   readonly allTotals: boolean;
   /** The tables of the shown samples. */
   readonly tables: Readonly<Record<Dimension, Table>>;
-  /** The order stands still until then (monotonic milliseconds), because the operator is moving. */
+  /** The order is kept until then (monotonic milliseconds), because the user is moving. */
   readonly heldUntil: number;
   readonly focus: Dimension;
   readonly expanded: boolean;

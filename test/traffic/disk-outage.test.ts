@@ -18,7 +18,7 @@ async function failAfterStart(mode: 'reset' | 'read-only', insists = false): Pro
 }
 
 /** Lets the disk work again, and the run end. */
-async function mend(bench: Bench, journal: FakeJournal): Promise<void> {
+async function repairDisk(bench: Bench, journal: FakeJournal): Promise<void> {
   journal.trouble = null;
   await bench.pass(25);
   bench.poller.stop();
@@ -38,7 +38,7 @@ for (const mode of ['reset', 'read-only'] as const) {
     bench.source.count(DOWN, 7);
     await bench.pass(15);
     assert.equal(aliceDown(bench.sample), 407n);
-    await mend(bench, journal);
+    await repairDisk(bench, journal);
     assert.equal(journal.total(DOWN), 407n);
     assert.equal(journal.total(BOB), 15n);
     assert.equal(journal.raw(DOWN), bench.source.counter(DOWN));
@@ -67,7 +67,7 @@ test('an entry that reached the disk unnoticed before a restart of the core is n
   bench.source.restart();
   bench.source.count(DOWN, 7);
   await bench.pass(15);
-  await mend(bench, journal);
+  await repairDisk(bench, journal);
   assert.equal(journal.total(DOWN), 130n);
 });
 
@@ -78,7 +78,7 @@ test('what is zeroed meanwhile, as reset was asked for by name, is written when 
     await bench.pass(1);
   }
   assert.ok(bench.source.asked('reset') > 3);
-  await mend(bench, journal);
+  await repairDisk(bench, journal);
   assert.equal(journal.total(DOWN), 200n);
   assert.equal(journal.raw(DOWN), bench.source.counter(DOWN) ?? 0n);
 });
@@ -93,7 +93,7 @@ test('of users beyond those that are kept, what was not written is said to be mi
   }
   bench.source.count(DOWN, 1);
   await bench.pass(5);
-  await mend(bench, journal);
+  await repairDisk(bench, journal);
   const written = [...journal.sums].reduce(
     (sum, [name, bytes]) => (/>>>\d/.test(name) ? sum + bytes : sum),
     0n,
@@ -111,7 +111,7 @@ test('a disk that fails from the start on says what the old life of the core had
   bench.source.restart();
   bench.source.count(DOWN, 7);
   await bench.pass(5);
-  await mend(bench, journal);
+  await repairDisk(bench, journal);
   const held = journal.total(DOWN);
   assert.ok(held + journal.maybeLost >= 107n, `${held} written, ${journal.maybeLost} said`);
 });

@@ -76,11 +76,11 @@ const firstFree = (lines: readonly SpanLine[], width: number): number =>
 const apart = (at: number, line: SpanLine, more: SpanLine): SpanLine =>
   more.length === 0 ? [] : [span(' '.repeat(at - spansWidth(line))), ...more];
 
-/** What the servers of the row have told. */
+/** The online data of the row's servers. */
 const toldOf = (state: State, { origin: { place } }: Figures): OnlineState[] =>
   inSight(state).flatMap((sight) => (place === null || sight.place === place ? [sight.server.online] : []));
 
-/** Who the row is to all its servers; undefined where none of them names it. */
+/** The user at all servers of the row; undefined if none of them lists it. */
 function userOf(state: State, figures: Figures): OnlineUser | undefined {
   const { name } = figures.row;
   const found = toldOf(state, figures).flatMap(({ answer }) =>
@@ -148,7 +148,7 @@ function seenWords(seen: number, now: number, clock: boolean): string {
   return `${ago === 'now' ? ago : `${ago} ago`}${clock ? ` (${formatTime(seen)})` : ''}`;
 }
 
-/** Whether the columns of who is online were switched on. */
+/** Whether the columns about who is online are switched on. */
 const isWanted = ({ settings: { columns } }: State): boolean => columns.has('ips') || columns.has('online');
 
 /** Why there are no addresses. */

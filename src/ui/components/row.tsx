@@ -44,7 +44,7 @@ export const Row = memo(function Row({ figures, label, quota, selected, ...drawi
   return <Line spans={spans} />;
 });
 
-/** A name, with a mark behind it where its quota is nearly or wholly used. */
+/** A name, followed by a mark if its quota is nearly or completely used. */
 function nameSpans(name: string, width: number, quota: QuotaLevel, look: Meaning | undefined): Span[] {
   const mark = QUOTA_MARKS[quota];
   if (mark === '') return [span(padEnd(name, width), look ?? 'bold')];

@@ -49,7 +49,7 @@ function onKey(state: State, { name: key }: KeyPress, { offset, behind }: Front<
 const GROUPS: readonly Binding['group'][] = ['Move', 'Order and filter', 'Numbers', 'Screen'];
 
 const KEY_CELLS = 15;
-/** In fewer columns what a key does stands below it. */
+/** On narrower screens the description is below the key. */
 const BESIDE_FROM = 40;
 
 const READING = [

@@ -93,7 +93,7 @@ const titleLine = (state: State, { dimension, place, name }: Front<'history'>): 
   ...serverSpans(state, { place, servers: inSight(state).length }),
 ];
 
-/** All ranges, or the chosen one where there is no room for more. */
+/** All ranges, or only the chosen one if there is no room for more. */
 function rangeLine(range: Range, columns: number): Span[] {
   const chosen = span(` [${range.title}]`, 'bold');
   const all = RANGES.map((one) => (one === range ? chosen : span(`  ${one.title} `, 'dim')));

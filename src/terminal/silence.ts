@@ -11,13 +11,13 @@ const TAIL = 2000;
 const REST = 10_000;
 
 /** How long something may stay unfinished before it counts as interrupted, in milliseconds; null means no limit. */
-export function patience({ at }: State, escapeDelay: number): number | null {
+export function silenceLimit({ at }: State, escapeDelay: number): number | null {
   if (at === 'ground' || at === 'character') return null;
   return at === 'escape' || at === 'csi' || at === 'ss3' ? escapeDelay : SILENCE;
 }
 
 /** How long after that it can still be continued, in milliseconds. */
-export function grace({ at }: State): number {
+export function continueLimit({ at }: State): number {
   if (at === 'string' || at === 'paste') return REST;
   return at === 'x10' ? 0 : TAIL;
 }
@@ -26,7 +26,7 @@ export function grace({ at }: State): number {
  * Whether a read continues what was interrupted, rather than being new keys. Anything that a hand can type within one
  * read counts as keys: a lone `[` after Esc, or a letter.
  */
-export function goesOn(state: State, bytes: Uint8Array): boolean {
+export function continues(state: State, bytes: Uint8Array): boolean {
   const raw = Buffer.from(bytes).toString('latin1');
   switch (state.at) {
     case 'escape':

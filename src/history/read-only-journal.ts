@@ -6,7 +6,7 @@ import { explained, openForReading } from './schema.ts';
 import { loadSqlite, NO_SQLITE } from './sqlite.ts';
 
 /** A journal that only reads. The file is opened for each `acquire`. */
-export function onlookerJournal(path: string, address: string): Journal {
+export function readOnlyJournal(path: string, address: string): Journal {
   return {
     acquire: async () => ({ role: 'reader', past: await recalled(path, endpointOf(address)) }),
     commit: async () => {
