@@ -68,7 +68,7 @@ describe('over ssh', () => {
     await core.down();
     const { code, stderr } = await once(sshd, sshd.addressOf(core.address));
     assert.equal(code, 1);
-    assert.match(stderr, /^v2top: There is no way to ssh:.* \(ssh: .*Connection refused.*\)\.\n$/);
+    assert.match(stderr, /^v2top: Cannot reach ssh:.* \(ssh: .*Connection refused.*\)\.\n$/);
   });
 
   test('a key that is refused is reported, and nobody is asked for a password', async (t) => {

@@ -106,11 +106,7 @@ describe('v2top history', () => {
       [['--history-file', path, '--by', 'week'], 2, /--by takes 5m, hour, day, month, year, all, not "week"/],
       [['--history-file', path, '--since', 'soon'], 2, /--since takes a date such as/],
       [['--history-file', path, '--since', '2026-02-01', '--until', '2026-01-01'], 2, /must lie before/],
-      [
-        ['--history-file', path, '--server', 'hk9:1'],
-        2,
-        /holds no server "hk9:1"; it holds 127\.0\.0\.1:10085/,
-      ],
+      [['--history-file', path, '--server', 'hk9:1'], 2, /has no server "hk9:1"; it has 127\.0\.0\.1:10085/],
       [['--history-file', path, '--json', '--csv'], 2, /exclude each other/],
       [['--history-file', path, 'a', 'b'], 2, /One name is enough/],
     ];
