@@ -158,5 +158,5 @@ function silence(told: readonly OnlineState[]): string {
   if (isAll('failed')) return 'The core does not answer who is online';
   return told.some(({ hasNamed }) => hasNamed)
     ? 'Not online now'
-    : 'The core notes no one as online; "v2top doctor" says what that takes';
+    : 'No one is online, or the core does not note it: see "v2top doctor"';
 }

@@ -122,7 +122,7 @@ function onlineWords({ online: { answer, hasNamed } }: ServerState): string {
   if (answer === null) return 'asking';
   if (answer.type === 'cannot') return "this core can't tell";
   if (answer.type === 'failed') return 'no answer';
-  if (!hasNamed) return 'the core notes no one; "v2top doctor" says what that takes';
+  if (!hasNamed) return 'no one, or the core does not note it: see "v2top doctor"';
   const ips = answer.users.reduce((sum, { count }) => sum + count, 0);
   return `${counted(answer.users.length, 'user')} from ${counted(ips, 'address')}`;
 }
