@@ -80,7 +80,7 @@ describe('as text', () => {
     assert.equal(
       summaryText(RUN, contextWith(), 247.3).replace(/^.*127\.0\.0\.1/m, '(when)  127.0.0.1'),
       `v2top ran for 4:07.
-(when)  127.0.0.1:10085  up 16m  read-only  totals since the core's start or last reset
+(when)  127.0.0.1:10085  up 16m  reset  totals since the core's start or last reset
 Inbound 1            ↓ total  ↑ total  ↓ mean/s  ↑ mean/s  ↓ peak/s  ↑ peak/s
  tcp                1.46 KiB     10 B     125 B       3 B     300 B      10 B
  TOTAL without api  1.46 KiB     10 B     125 B       3 B         –         –
@@ -194,7 +194,7 @@ describe('as JSON', () => {
     const text = summaryJson(RUN, contextWith({ filter: 'bob' }));
     assert.ok(
       text.includes(
-        '"seconds":4,"samples":4,"server":"127.0.0.1:10085","serverName":null,"core":null,"mode":"read-only","maybeLostBytes":0,' +
+        '"seconds":4,"samples":4,"server":"127.0.0.1:10085","serverName":null,"core":null,"mode":"reset","maybeLostBytes":0,' +
           '"inbound":[],"outbound":[],"user":[{"name":"bob","uplink":10,"downlink":100,"uplinkRun":10,' +
           '"downlinkRun":100,"uplinkMean":2.5,"downlinkMean":25,"uplinkPeak":10,"downlinkPeak":100}]',
       ),
