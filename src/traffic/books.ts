@@ -99,6 +99,8 @@ export interface HiddenTime {
   readonly seconds: number;
   /** The reset. */
   readonly of: Unanswered;
+  /** As of a span. */
+  readonly longest: number | null;
   /** Whether all that the poll has counted, and no more, passed in that time. */
   readonly isCounted: boolean;
 }
@@ -120,6 +122,8 @@ export type ByDimension = Readonly<Record<Dimension, number>>;
 export interface Span {
   readonly seconds: number;
   readonly counted: ByDimension;
+  /** Only so long after its beginning can the reset have happened; null where that is not known. */
+  readonly longest: number | null;
 }
 
 /** A reset that was not answered, while what it may have taken is estimated. */

@@ -17,7 +17,6 @@ import {
   type HiddenTime,
   newBooks,
   nothingNoticed,
-  type OpenReset,
   type Sighting,
 } from './books.ts';
 import type { Moment } from './clock.ts';
@@ -157,7 +156,7 @@ export class Ledger {
     if (openReset === null || last === null) return;
     noticed.hidden = [
       ...noticed.hidden,
-      { of: openReset.told, seconds: secondsFrom(last, at), isCounted: false },
+      { of: openReset.told, seconds: secondsFrom(last, at), isCounted: false, longest: null },
     ];
   }
 
@@ -233,7 +232,9 @@ export class Ledger {
   private settleReset(at: Moment, { fell, held, stake }: Change): boolean {
     const { openReset: open, last, losses, noticed } = this.books;
     if (open === null || last === null) return false;
-    noticed.hidden = [...noticed.hidden, hiddenIn(open, secondsFrom(last, at))];
+    const { told, longest } = open;
+    const hidden: HiddenTime = { of: told, seconds: secondsFrom(last, at), isCounted: true, longest };
+    noticed.hidden = [...noticed.hidden, hidden];
     if (fell > 0 && held === 0) {
       this.books.openReset = null;
       return true;
@@ -294,9 +295,3 @@ const hasUptime = (age: Age | null): boolean => age !== null && age.uptime !== n
 
 /** The seconds since a reading was requested, which is how old its values may be. */
 const secondsFrom = ({ asked }: Sighting, at: Moment): number => (at.mono - asked.mono) / 1000;
-
-/** The part of the time since a reading in which an unanswered reset may have happened. */
-const hiddenIn = ({ longest, told }: OpenReset, seconds: number): HiddenTime =>
-  longest === null || seconds <= longest
-    ? { of: told, seconds, isCounted: true }
-    : { of: told, seconds: longest, isCounted: false };

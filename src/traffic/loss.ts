@@ -37,8 +37,8 @@ export function estimate(losses: Losses, { bytes, hidden }: Loss, carried: Carri
   const isWhole = hidden.length === 0 && !carried.isPartial;
   if (isWhole) remember(losses, carried);
   else losses.recent = [];
-  for (const { of, seconds, isCounted } of hidden)
-    of.spans.push({ seconds, counted: isCounted && carried.elapsed !== null ? carried.bytes : NOTHING });
+  for (const { of, seconds, isCounted, longest } of hidden)
+    of.spans.push({ seconds, counted: isCounted ? carried.bytes : NOTHING, longest });
   let sum = bytes;
   for (const reset of losses.unanswered) {
     if (isWhole && reset.spans.length > 0) reset.seenSeconds += carried.elapsed ?? 0;
@@ -61,8 +61,12 @@ export function beginUnanswered(losses: Losses): Unanswered {
 }
 
 /** What can be missing of a time: at least a byte, as that is what says that something may be. */
-function mostOf(fastest: ByDimension, { seconds, counted }: Span): number {
-  const most = (dimension: Dimension): number => fastest[dimension] * (seconds + LUMP) - counted[dimension];
+function mostOf(fastest: ByDimension, { seconds, counted, longest }: Span): number {
+  const most = (dimension: Dimension): number => {
+    const speed = fastest[dimension];
+    const uncounted = speed * (seconds + LUMP) - counted[dimension];
+    return longest === null ? uncounted : Math.min(uncounted, speed * (longest + LUMP));
+  };
   return Math.max(1, ...DIMENSIONS.map(most));
 }
 
