@@ -103,7 +103,7 @@ test('an evening with v2top on a real V2Ray', async (t) => {
   });
 
   await t.test('help lists the keys, and any key closes it', async () => {
-    await press('?', /Ctrl-R z +totals from zero/);
+    await press('?', /Ctrl-R z +count totals from zero/);
     await press('x', 'User 3');
   });
 
