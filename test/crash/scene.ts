@@ -78,10 +78,13 @@ export async function setScene(t: TestContext, seed: number): Promise<Scene> {
   return { v2ray, web, line, folder, isSmallDisk, history: join(folder, 'history.db'), sentAt, finish };
 }
 
+/** Bytes of the disk that can be filled. */
+export const SMALL_DISK = 32 * 2 ** 20;
+
 /** Puts a folder on a disk of its own, where this user may mount one. */
 function mountSmallDisk(folder: string): boolean {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SMALL_DISK}`, 'tmpfs', folder], { stdio: 'ignore' });
     return true;
   } catch {
     return false;

@@ -12,7 +12,7 @@ import { until } from '../traffic/watch.ts';
 import { heldBy, readHistory, type Scene, setScene } from './scene.ts';
 import { Storm } from './storm.ts';
 
-const ROUNDS = Number(process.env.V2TOP_CRASH_ROUNDS ?? 8);
+const ROUNDS = Number(process.env.V2TOP_CRASH_ROUNDS ?? 5);
 const SEED = Number(process.env.V2TOP_CRASH_SEED ?? Date.now() % 1_000_000);
 
 /** One run that reads and writes what is left. */

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { between, createRandom, type Random } from '../../src/demo/random.ts';
 import { until } from '../traffic/watch.ts';
 import { type Actor, KINDS, startActor } from './actors.ts';
-import { heldBy, readHistory, type Scene } from './scene.ts';
+import { heldBy, readHistory, type Scene, SMALL_DISK } from './scene.ts';
 
 /** Deadlines of a call, in seconds: with the shortest, resets are given up all the time. */
 const TIMEOUTS = [0.03, 0.1, 0.3, 3] as const;
@@ -206,10 +206,10 @@ function allowWriting({ pid, hasEnded }: Actor, may: boolean): void {
   if (!hasEnded) execFileSync('prlimit', ['--pid', String(pid), `--fsize=${may ? 'unlimited' : '1'}:`]);
 }
 
-/** Takes all the room of a small disk. */
+/** Takes all the room of a small disk, but no more than it can have. */
 function fill(path: string): void {
   try {
-    for (let size = 2 ** 22; ; size += 2 ** 20) writeFileSync(path, Buffer.alloc(size));
+    for (let size = 2 ** 22; size <= SMALL_DISK; size += 2 ** 20) writeFileSync(path, Buffer.alloc(size));
   } catch {
     // There is no more.
   }
