@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { jsonWriter, sampleJson } from '../../src/output/json.ts';
 import type { JsonSample } from '../support/json-sample.ts';
 import { runV2top } from '../support/run.ts';
-import { samplesOf } from '../support/states.ts';
+import { samplesIn } from '../support/states.ts';
 import { contextWith, MOST, NASTY_NAMES, nastySamples } from './samples.ts';
 import { assertFits, fits, schemaOf } from './schema.ts';
 
@@ -37,10 +37,10 @@ describe('a sample', () => {
   });
 
   test('is as the documentation shows it', () => {
-    const [, sample] = samplesOf(
+    const [, sample] = samplesIn('read-only', [
       { 'inbound>>>tcp': [406, 100], 'user>>>alice': [406, 100] },
       { 'inbound>>>tcp': [418, 102_528_054], 'user>>>alice': [418, 102_528_054] },
-    );
+    ]);
     assert.ok(sample !== undefined);
     const flows =
       '"uplink":418,"downlink":102528054,"uplinkRate":12,"downlinkRate":102527954,"uplinkDelta":12,"downlinkDelta":102527954';

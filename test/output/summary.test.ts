@@ -11,7 +11,7 @@ import type { Sample } from '../../src/traffic/sample.ts';
 import { A_DOWN, startWithCounters } from '../support/fake-core-lab.ts';
 import { freePort } from '../support/free-port.ts';
 import { runV2top, startRun } from '../support/run.ts';
-import { samplesOf } from '../support/states.ts';
+import { samplesIn } from '../support/states.ts';
 import { contextWith, nastySamples } from './samples.ts';
 import { assertFits, fits } from './schema.ts';
 
@@ -23,7 +23,7 @@ function runOf(samples: readonly Sample[]): Run {
 
 /** Four seconds; bob comes in the second one. */
 const RUN = runOf(
-  samplesOf(
+  samplesIn('read-only', [
     { 'inbound>>>api': [9, 9], 'inbound>>>tcp': [0, 1000], 'user>>>alice': [0, 1000] },
     { 'inbound>>>api': [9, 9], 'inbound>>>tcp': [0, 1300], 'user>>>alice': [0, 1300] },
     {
@@ -44,7 +44,7 @@ const RUN = runOf(
       'user>>>alice': [0, 1400],
       'user>>>bob': [10, 100],
     },
-  ),
+  ]),
 );
 
 describe('the numbers', () => {
@@ -66,7 +66,7 @@ describe('the numbers', () => {
   });
 
   test('are totals without speeds for a single reading', () => {
-    const [first] = samplesOf({ 'user>>>alice': [1, 2] });
+    const [first] = samplesIn('read-only', [{ 'user>>>alice': [1, 2] }]);
     assert.ok(first !== undefined);
     const alone = summarize(runOf([first]));
     const alice = first.rows.user[0];
@@ -80,7 +80,7 @@ describe('as text', () => {
     assert.equal(
       summaryText(RUN, contextWith(), 247.3).replace(/^.*127\.0\.0\.1/m, '(when)  127.0.0.1'),
       `v2top ran for 4:07.
-(when)  127.0.0.1:10085  up 16m  reset  totals since the core's start or last reset
+(when)  127.0.0.1:10085  up 16m  read-only  totals since the core's start or last reset
 Inbound 1            ↓ total  ↑ total  ↓ mean/s  ↑ mean/s  ↓ peak/s  ↑ peak/s
  tcp                1.46 KiB     10 B     125 B       3 B     300 B      10 B
  TOTAL without api  1.46 KiB     10 B     125 B       3 B         –         –
@@ -107,10 +107,10 @@ describe('as text for a terminal', () => {
       ]),
     );
   const run = runOf(
-    samplesOf(
+    samplesIn('read-only', [
       { ...users(0), 'inbound>>>ws': [0, 0], 'inbound>>>idle': [0, 0] },
       { ...users(1000), 'inbound>>>ws': [0, 465_000], 'inbound>>>idle': [0, 0] },
-    ),
+    ]),
   );
 
   test('lists the largest rows with traffic, as many as fit, and counts the others', () => {
@@ -139,7 +139,7 @@ describe('as text for a terminal', () => {
           (_, index) => [`user>>>u${index}@example.com`, [0, index < 24 ? bytes * (index + 1) : 0]] as const,
         ),
       ]);
-    const text = summaryText(runOf(samplesOf(many(0), many(1000))), contextWith(), 1, {
+    const text = summaryText(runOf(samplesIn('read-only', [many(0), many(1000)])), contextWith(), 1, {
       columns: 80,
       rows: 24,
     });
@@ -194,7 +194,7 @@ describe('as JSON', () => {
     const text = summaryJson(RUN, contextWith({ filter: 'bob' }));
     assert.ok(
       text.includes(
-        '"seconds":4,"samples":4,"server":"127.0.0.1:10085","serverName":null,"core":null,"mode":"reset","maybeLostBytes":0,' +
+        '"seconds":4,"samples":4,"server":"127.0.0.1:10085","serverName":null,"core":null,"mode":"read-only","maybeLostBytes":0,' +
           '"inbound":[],"outbound":[],"user":[{"name":"bob","uplink":10,"downlink":100,"uplinkRun":10,' +
           '"downlinkRun":100,"uplinkMean":2.5,"downlinkMean":25,"uplinkPeak":10,"downlinkPeak":100}]',
       ),

@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { sampleText } from '../../src/output/text.ts';
 import type { Settings } from '../../src/settings/settings.ts';
-import { samplesOf } from '../support/states.ts';
+import { samplesIn } from '../support/states.ts';
 import { contextWith, nastySamples } from './samples.ts';
 
-const [, SAMPLE] = samplesOf(
+const [, SAMPLE] = samplesIn('read-only', [
   { 'inbound>>>api': [50, 50], 'inbound>>>tcp': [0, 1000], 'inbound>>>ws': [0, 0] },
   { 'inbound>>>api': [60, 60], 'inbound>>>tcp': [7, 3048], 'inbound>>>ws': [0, 1] },
-);
+]);
 const text = (settings: Partial<Settings> = {}): string => {
   assert.ok(SAMPLE !== undefined);
   return sampleText(SAMPLE, contextWith(settings)).replace(/^.*127\.0\.0\.1/, '(when)  127.0.0.1');
@@ -46,7 +46,7 @@ Inbound 2            ↓ total  ↑ total      ↓ /s  ↑ /s
 
   test('says why there is nothing', () => {
     assert.match(text({ filter: 'bogus' }), /\nNo name matches "bogus"\.\n\n$/);
-    const [empty] = samplesOf({});
+    const [empty] = samplesIn('read-only', [{}]);
     assert.ok(empty !== undefined);
     assert.match(sampleText(empty, contextWith()), /\nNo counters: "v2top doctor" says what is missing/);
   });
@@ -54,7 +54,9 @@ Inbound 2            ↓ total  ↑ total      ↓ /s  ↑ /s
   test('lets one very long name overflow, and aligns names that are all long', () => {
     const lines = (...names: readonly string[]): string[] => {
       const [, sample] = [0, 1].map((down) =>
-        samplesOf(Object.fromEntries(names.map((name) => [`user>>>${name}`, [0, down] as const]))).at(-1),
+        samplesIn('read-only', [
+          Object.fromEntries(names.map((name) => [`user>>>${name}`, [0, down] as const])),
+        ]).at(-1),
       );
       assert.ok(sample !== undefined);
       return sampleText(sample, contextWith()).trimEnd().split('\n').slice(1);

@@ -71,7 +71,7 @@ describe('a mistake is reported with its line', () => {
     ['{ "interval": 0.1 }', 'not 0.1.'],
     ['{ "timeout": -1 }', '"timeout" takes seconds from 0.05 to 86400, not -1.'],
     ['{ "reset": "no" }', '"reset" takes true or false, not "no".'],
-    ['{ "sort": "bogus" }', '"sort" takes [+-]COLUMN, one of name, speed,'],
+    ['{ "sort": "bogus" }', '"sort" takes [+-]COLUMN, one of name, server, speed,'],
     ['{ "columns": ["share", "bogus"] }', '"columns" takes a list of total, down-total,'],
     ['{ "columns": ["name"] }', 'not ["name"].'],
     ['{ "hidden": "direct" }', '"hidden" takes a list of tags, not "direct".'],

@@ -1,7 +1,7 @@
 /** States to draw and to press keys on, made like in the program: answers through the ledger and the reducer. */
 
 import { stripVTControlCharacters } from 'node:util';
-import type { Answer } from '../../src/core/core.ts';
+import type { Answer, Mode } from '../../src/core/core.ts';
 import { DEFAULT_SETTINGS, modeOf, type Settings } from '../../src/settings/settings.ts';
 import type { Size } from '../../src/terminal/screen.ts';
 import type { Moment } from '../../src/traffic/clock.ts';
@@ -28,14 +28,17 @@ export function answerOf(traffic: Traffic): Answer {
   return { names: entries.map(([name]) => name), values: entries.map(([, value]) => value) };
 }
 
-/** Samples of a core that is read once a second, in order, as a poller of the default mode labels them. */
-export function samplesOf(...readings: readonly Traffic[]): Sample[] {
+/** Samples of a core that is read once a second, in order, as a poller of this mode labels them. */
+export function samplesIn(mode: Mode, readings: readonly Traffic[]): Sample[] {
   const ledger = new Ledger();
   return readings.map((traffic, index) => {
     ledger.read(answerOf(traffic), second(index), 1000 + index);
-    return ledger.sample('reset', 1);
+    return ledger.sample(mode, 1);
   });
 }
+
+/** The same of a poller of the default mode. */
+export const samplesOf = (...readings: readonly Traffic[]): Sample[] => samplesIn('reset', readings);
 
 /** The state after these samples, a second apart, on a screen of this size. */
 export function stateOf(
