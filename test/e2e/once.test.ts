@@ -20,7 +20,7 @@ function iec(bytes: bigint): string {
   return `${digits >= 100 ? digits : digits.toPrecision(3)} ${units[power]}`;
 }
 
-/** What the script works out for one kind: a row for each name with its sums up and down, the largest first. */
+/** What the script works out for one kind, with the sums down before those up: a row for each name, the largest first. */
 function scriptRows(counters: Counters, kind: Kind): string[][] {
   const rows = new Map<string, [bigint, bigint]>();
   for (const [counter, value] of counters) {
@@ -36,7 +36,7 @@ function scriptRows(counters: Counters, kind: Kind): string[][] {
     const difference = otherUp + otherDown - up - down;
     return difference > 0n ? 1 : difference < 0n ? -1 : a < b ? -1 : 1;
   });
-  return [...ordered.map(([name, row]) => [name, iec(row[0]), iec(row[1])]), ['TOTAL', sum(0), sum(1)]];
+  return [...ordered.map(([name, [up, down]]) => [name, iec(down), iec(up)]), ['TOTAL', sum(1), sum(0)]];
 }
 
 /** The lines of one table as v2top printed them, each split into its cells. */
@@ -160,9 +160,9 @@ describe('--once where the script fails', () => {
       core.set(`user>>>${user}>>>traffic>>>downlink`, 0n);
     }
     assert.deepEqual(printedRows(await print(core.address, '--once'), 'User'), [
-      ['a', '8.00 EiB', '0 B'],
-      ['b', '8.00 EiB', '0 B'],
-      ['TOTAL', '16.0 EiB', '0 B'],
+      ['a', '0 B', '8.00 EiB'],
+      ['b', '0 B', '8.00 EiB'],
+      ['TOTAL', '0 B', '16.0 EiB'],
     ]);
     const json = await print(core.address, '--once', '--json');
     assert.ok(json.includes('"name":"a","uplink":9223372036854775807,"downlink":0,'), json);
@@ -173,8 +173,8 @@ describe('--once where the script fails', () => {
     const core = await start(t);
     core.set('user>>>a>>>traffic>>>downlink', 5n);
     assert.deepEqual(printedRows(await print(core.address, '--once'), 'User'), [
-      ['a', '–', '5 B'],
-      ['TOTAL', '–', '5 B'],
+      ['a', '5 B', '–'],
+      ['TOTAL', '5 B', '–'],
     ]);
   });
 });

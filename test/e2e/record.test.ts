@@ -96,7 +96,7 @@ describe('v2top record', () => {
     const run = start(t, path);
     await waitForLog(run, /: recorded \(/);
     await move(50_000);
-    await delay(600);
+    await delay(2000);
     await v2ray.restart();
     await waitForLog(run, /the core was restarted/);
     run.kill('SIGTERM');
