@@ -8,7 +8,6 @@ import { choiceOf } from '../cli/values.ts';
 import { parseAddress } from '../core/address.ts';
 import { USER_LABELS } from '../exporter/choices.ts';
 import { type ExportedCore, type ListenAddress, runExporter } from '../exporter/exporter.ts';
-import { keepHeapSmall } from '../exporter/small-heap.ts';
 import { labelKey, targetNames } from '../exporter/user-labels.ts';
 import { claimOn } from '../history/claims.ts';
 import { historyPath } from '../history/place.ts';
@@ -17,6 +16,7 @@ import { ENDING_SIGNALS } from '../terminal/signals.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { systemClock } from '../traffic/clock.ts';
 import type { Recording } from '../traffic/journal.ts';
+import { keepHeapSmall } from '../traffic/small-heap.ts';
 import { each, findServers, labelled, noticesOf, reachServers } from './servers.ts';
 
 const LISTEN = '127.0.0.1:9550';

@@ -4,7 +4,8 @@ import type { PastReader } from '../history/history.ts';
 import type { Clock } from '../traffic/clock.ts';
 import { type PollEvent, Poller, type PollerOptions } from '../traffic/poller.ts';
 import { type Run, runWith } from '../traffic/run.ts';
-
+import type { Sample } from '../traffic/sample.ts';
+import { keepHeapSmall } from '../traffic/small-heap.ts';
 import { Gathering, type ServerEvent } from './gathering.ts';
 
 /** A server to watch. */
@@ -32,6 +33,12 @@ export interface WatchOptions {
   /** Called when `count` is reached. */
   readonly onCounted: () => void;
 }
+
+/**
+ * From this many rows on, a small heap would cost more CPU than a tick may take: 113 ms instead of 80 with 10,000 users.
+ * Below, it saves a third of the memory for a twelfth of the CPU.
+ */
+const LARGE_CORE = 2000;
 
 /** The run of one server. */
 interface Watched {
@@ -93,7 +100,10 @@ export class Watch {
     const server = this.watched[place];
     if (server === undefined) return;
     server.isAway = event.type === 'failure';
-    if (event.type === 'sample') server.run = runWith(server.run, event.sample);
+    if (event.type === 'sample') {
+      if (server.run === null && sizeOf(event.sample) < LARGE_CORE) void keepHeapSmall();
+      server.run = runWith(server.run, event.sample);
+    }
     if (this.isCounted()) this.options.onCounted();
   }
 
@@ -104,6 +114,8 @@ export class Watch {
     return count !== undefined && counts.length > 0 && counts.every((samples) => samples >= count);
   }
 }
+
+const sizeOf = ({ rows }: Sample): number => rows.inbound.length + rows.outbound.length + rows.user.length;
 
 /** The first reading does not count as a sample: it has no speed. */
 const samplesOf = (run: Run | null): number => (run === null ? -1 : run.last.serial - run.first.serial);
