@@ -137,6 +137,30 @@ for (const [columns, rows] of [
   });
 }
 
+test('a low page keeps the speeds and the totals that matter, and lets the rest and the graph go', () => {
+  const labelsAt = (columns: number, rows: number): string[] =>
+    screenOf(detail(columns, rows, 0)).flatMap(
+      (line) => /^ ([a-z][a-z ]*?)(?: \d+ s)? {2}/.exec(line)?.[1] ?? [],
+    );
+  assert.deepEqual(labelsAt(60, 15), [
+    'now',
+    'mean',
+    'mean',
+    'peak',
+    'total',
+    'last seen',
+    'today',
+    'yesterday',
+    'month',
+    'all',
+    'quota',
+  ]);
+  assert.deepEqual(labelsAt(40, 10), ['now', 'mean', 'total', 'today', 'month', 'quota']);
+  assert.deepEqual(labelsAt(20, 8), ['now', 'total', 'today', 'month']);
+  check(detail(60, 15, 0), 'recorded-detail-60x15');
+  check(detail(40, 12, 0), 'recorded-detail-40x12');
+});
+
 test('a row of which nothing is recorded says so on its page', () => {
   const open = press(recorded(80, 24), 'j', 'enter');
   const question = { dimension: 'user', name: 'alice@example.net' } as const;

@@ -1,81 +1,98 @@
 /**
- * What a row carried today, yesterday, this month and ever, beside its other numbers or below them.
+ * What a row carried today, yesterday, this month and ever, beside its other numbers or among them.
  *
  *                    ↓ down       ↑ up
  *      today       33.9 GiB   1.20 GiB
  *      …
  *      quota       83.0 GB of 100 GB, 83 %  !
  */
-import type { RowRecord } from '../../history/lookup.ts';
 import { addBytes, type Bytes } from '../../history/reader.ts';
 import { formatBytes } from '../../table/format.ts';
 import type { Glyphs } from '../../table/glyphs.ts';
 import { type Span, span } from '../../text/meaning.ts';
-import { padEnd, padStart, textWidth } from '../../text/width.ts';
 import type { Row } from '../../traffic/sample.ts';
+import {
+  type FactForm,
+  factSpans,
+  formOf,
+  headSpans,
+  labelSpan,
+  linesThatFit,
+  type RankedLine,
+} from '../facts.ts';
 import { QUOTA_MARKS, quotaOf } from '../lately.ts';
 import { sinceAsked } from '../record.ts';
+import { spansWidth } from '../spans.ts';
 import type { State } from '../state.ts';
 
-/** Cells of the labels, and of a number with the blanks before it. */
-const LABEL = 10;
-const VALUE = 12;
-/** Cells of all that, with the blanks before it. */
-const WIDTH = 2 + LABEL + 2 * VALUE;
+type SpanLine = readonly Span[];
 
-/** Lines that are left to the graphs of the page. */
-const LEAST_GRAPHS = 5;
+/** The numbers beside others. */
+const BESIDE: FactForm = { label: 10, value: 12, unit: '', format: formatBytes, isNarrow: false };
+/** Cells between them. */
+const GAP = 2;
+const WIDTH = GAP + BESIDE.label + 2 * BESIDE.value;
 
-/** Puts what is recorded beside the lines of a page where there is room, else below them if `height` allows it. */
+/**
+ * The lines of a page with what is recorded: beside them where there is room, else among them. Of all these the most
+ * important `height` stay.
+ */
 export function withRecorded(
-  lines: readonly Span[][],
+  lines: readonly RankedLine[],
   state: State,
   row: Row,
   glyphs: Glyphs,
   height: number,
-): Span[][] {
-  const [title = [], ...rest] = lines;
-  const told = recordedLines(state, row, glyphs);
-  const widest = Math.max(...rest.slice(0, told.length).map(widthOf));
-  if (widest + WIDTH <= state.size.columns) return [title, ...sideBySide(rest, told, widest)];
-  const isRoom = lines.length + told.length + LEAST_GRAPHS <= height && WIDTH <= state.size.columns;
-  return isRoom ? [...lines, ...told.map((line) => [span(' '), ...line])] : [...lines];
+): SpanLine[] {
+  const { columns } = state.size;
+  const [title = [], ...rest] = linesThatFit(lines, height);
+  const told = linesThatFit([headOf(state, glyphs), ...recordedLines(state, row, BESIDE)], rest.length);
+  const widest = Math.max(...rest.slice(0, told.length).map(spansWidth));
+  if (widest + WIDTH <= columns) return [title, ...sideBySide(rest, told, widest)];
+  const among = recordedLines(state, row, formOf(columns));
+  const indented = among.map(({ rank, spans }) => ({ rank, spans: [span(' '), ...spans] }));
+  return linesThatFit([...lines, ...indented], height);
 }
 
-const widthOf = (line: readonly Span[]): number => line.reduce((sum, { text }) => sum + textWidth(text), 0);
-
-const sideBySide = (left: readonly Span[][], right: readonly Span[][], width: number): Span[][] =>
+const sideBySide = (left: readonly SpanLine[], right: readonly SpanLine[], width: number): SpanLine[] =>
   left.map((line, index) => {
     const beside = right[index] ?? [];
-    return beside.length === 0 ? line : [...line, span(padEnd('', width + 2 - widthOf(line))), ...beside];
+    return beside.length === 0
+      ? line
+      : [...line, span(' '.repeat(width + GAP - spansWidth(line))), ...beside];
   });
 
-function recordedLines(state: State, row: Row, glyphs: Glyphs): Span[][] {
+/** Over numbers that stand beside others. */
+const headOf = ({ record }: State, glyphs: Glyphs): RankedLine => ({
+  rank: 0,
+  spans: record === null || typeof record.answer === 'string' ? [] : headSpans(BESIDE, glyphs),
+});
+
+/** What the history answered, without a head; empty before it has. */
+function recordedLines(state: State, row: Row, form: FactForm): RankedLine[] {
   const { record } = state;
   if (record === null || record.answer === 'waiting') return [];
-  if (record.answer === 'nothing') return [[], [label('history'), span('not recorded', 'dim')]];
-  const heads = padStart(`${glyphs.downlink} down`, VALUE) + padStart(`${glyphs.uplink} up`, VALUE);
-  const lines = sumLines(record.answer, sinceAsked(record, row), state);
-  return [[span(padEnd('', LABEL) + heads, 'bold')], ...lines, ...quotaLines(state, row)];
-}
-
-const label = (text: string): Span => span(padEnd(text, LABEL), 'dim');
-
-function sumLines({ today, yesterday, month, all }: RowRecord, more: Bytes, { settings }: State): Span[][] {
-  const line = (text: string, { uplink, downlink }: Bytes): Span[] => [
-    label(text),
-    span(padStart(formatBytes(downlink, settings), VALUE) + padStart(formatBytes(uplink, settings), VALUE)),
-  ];
+  if (record.answer === 'nothing')
+    return [
+      { rank: 15, spans: [labelSpan(form, form.isNarrow ? 'hist' : 'history'), span('not recorded', 'dim')] },
+    ];
+  const more = sinceAsked(record, row);
+  const { today, yesterday, month, all } = record.answer;
+  const line = (rank: number, text: string, { uplink, downlink }: Bytes): RankedLine => {
+    const [down, up] = [downlink, uplink].map((bytes) => form.format(bytes, state.settings));
+    return { rank, spans: factSpans(form, text, down ?? '', up ?? '') };
+  };
   return [
-    line('today', addBytes(today, more)),
-    line('yesterday', yesterday),
-    line('month', addBytes(month, more)),
-    line('all', addBytes(all, more)),
+    line(4, 'today', addBytes(today, more)),
+    line(11, form.isNarrow ? 'yest' : 'yesterday', yesterday),
+    line(5, 'month', addBytes(month, more)),
+    line(9, 'all', addBytes(all, more)),
+    ...quotaLines(state, row, form),
   ];
 }
 
 /** Quotas are said in the units in which they are written: GB. */
-function quotaLines(state: State, { dimension, name }: Row): Span[][] {
+function quotaLines(state: State, { dimension, name }: Row, form: FactForm): RankedLine[] {
   const quota = dimension === 'user' ? quotaOf(state, name) : undefined;
   if (quota === undefined) return [];
   const [used, limit] = [quota.used, quota.limit].map((bytes) =>
@@ -83,11 +100,11 @@ function quotaLines(state: State, { dimension, name }: Row): Span[][] {
   );
   const mark = QUOTA_MARKS[quota.level];
   const loud = quota.level === 'over' ? 'error' : 'warning';
+  const words = form.isNarrow ? `${quota.percent} %` : `${used} of ${limit}, ${quota.percent} %`;
   return [
-    [
-      label('quota'),
-      span(`${used} of ${limit}, ${quota.percent} %`),
-      ...(mark === '' ? [] : [span(` ${mark}`, loud)]),
-    ],
+    {
+      rank: 6,
+      spans: [labelSpan(form, 'quota'), span(words), ...(mark === '' ? [] : [span(` ${mark}`, loud)])],
+    },
   ];
 }

@@ -14,22 +14,14 @@
 import type { Dimension } from '../../core/counters.ts';
 import type { Trace } from '../../history/trace.ts';
 import type { Figures } from '../../table/figures.ts';
-import {
-  formatAgo,
-  formatBytes,
-  formatCompact,
-  formatDuration,
-  formatShare,
-  formatTime,
-} from '../../table/format.ts';
-import { type Glyphs, wayHeads } from '../../table/glyphs.ts';
+import { formatAgo, formatDuration, formatShare, formatTime } from '../../table/format.ts';
+import type { Glyphs } from '../../table/glyphs.ts';
 import type { Origin } from '../../table/origin.ts';
 import { isRow, type RowId } from '../../table/row-id.ts';
 import { TABLE_TITLES } from '../../table/table.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { type Span, span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
-import { padEnd, padStart } from '../../text/width.ts';
 import { type History, slotOf, type Way } from '../../traffic/recent.ts';
 import type { Row } from '../../traffic/sample.ts';
 import { withAddresses } from '../components/addresses.ts';
@@ -38,6 +30,7 @@ import { Line } from '../components/line.tsx';
 import { Lines } from '../components/lines.tsx';
 import { withRecorded } from '../components/recorded.ts';
 import { useScreen } from '../components/screen-context.ts';
+import { factSpans, formOf, headSpans, labelSpan, type RankedLine } from '../facts.ts';
 import { bindingOf } from '../keys.ts';
 import { withUnknownKey } from '../say.ts';
 import { serverSpans } from '../server-spans.ts';
@@ -71,69 +64,79 @@ function onKey(state: State, key: KeyPress): Update {
   return { state: open(next, { kind: 'detail', dimension: next.focus, id }), effects };
 }
 
-/** The width of the labels, and of a number with the space before it; with "/s" if there is room. */
-const WIDE = { label: 10, value: 15, unit: '/s', format: formatBytes };
-const COMPACT = { label: 10, value: 9, unit: '/s', format: formatCompact };
-const NARROW = { label: 5, value: 7, unit: '', format: formatCompact };
-
-const formOf = (columns: number): typeof WIDE => (columns < 30 ? NARROW : columns < 44 ? COMPACT : WIDE);
-
 function Detail({ state, front: { dimension, id }, height }: PageProps<'detail'>) {
   const figures = state.tables[dimension].everyone.find((one) => isRow(id, one));
   const { glyphs } = useScreen();
   if (figures === undefined) return <Line spans={[span('This row is not counted any more.', 'dim')]} />;
-  const numbers = withRecorded(factLines(state, figures, glyphs), state, figures.row, glyphs, height);
-  const facts = dimension === 'user' ? withAddresses(numbers, state, figures, height) : numbers;
+  const facts = factLines(state, figures, glyphs);
+  const shown = (most: number): (readonly Span[])[] => {
+    const numbers = withRecorded(facts, state, figures.row, glyphs, most);
+    return dimension === 'user' ? withAddresses(numbers, state, figures, height) : numbers;
+  };
+  const whole = shown(height);
+  // Addresses that have no place beside the numbers get a few lines of their own.
+  const lines = whole.length <= height ? whole : shown(height - Math.floor(height / ADDRESS_PART));
   return (
     <>
-      <Lines lines={facts.slice(0, height)} />
-      <Graphs state={state} figures={figures} room={height - facts.length} />
+      <Lines lines={lines.slice(0, height)} />
+      <Graphs state={state} figures={figures} room={height - lines.length} />
     </>
   );
 }
 
-function factLines(state: State, figures: Figures, glyphs: Glyphs): Span[][] {
+/** The part of a low page's lines that addresses get. */
+const ADDRESS_PART = 6;
+
+/** What is known of a row; the lower a rank, the longer its line stays where not all fit. */
+function factLines(state: State, figures: Figures, glyphs: Glyphs): RankedLine[] {
   const { row, origin } = figures;
   const { settings } = state;
-  const { label: labelCells, value: cells, unit, format } = formOf(state.size.columns);
+  const form = formOf(state.size.columns);
+  const { isNarrow, unit, format } = form;
   const total = (value: bigint | null): string => (value === null ? glyphs.unknown : format(value, settings));
   const rate = (value: number | null): string =>
     value === null ? glyphs.unknown : `${format(value, settings)}${unit}`;
   const table = state.tables[row.dimension];
-  const label = (text: string): string =>
-    padEnd(labelCells < 10 ? text.replace('mean ', '') : text, labelCells);
-  const fact = (text: string, downlink: string, uplink: string): Span[] => [
-    span(` ${label(text)}`, 'dim'),
-    span(padStart(downlink, cells) + padStart(uplink, cells)),
-  ];
-  const means = meanSpans(origin).map((seconds) => {
+  const fact = (rank: number, text: string, downlink: string, uplink: string): RankedLine => ({
+    rank,
+    spans: [span(' '), ...factSpans(form, text, downlink, uplink)],
+  });
+  const means = meanSpans(origin).map((seconds, index) => {
     const [down, up] = WAYS.map((way) =>
       row[way] === null || !origin.isLive ? null : meanOf(row.history, origin, seconds, way),
     );
-    return fact(`mean ${seconds} s`, rate(down ?? null), rate(up ?? null));
+    const text = isNarrow ? `${seconds} s` : `mean ${seconds} s`;
+    return fact(index === 0 ? 7 : 12, text, rate(down ?? null), rate(up ?? null));
   });
   const at = ({ peakAt }: Row, way: Way): string =>
     peakAt[way] === null ? glyphs.unknown : formatTime(peakAt[way].wall);
-  const { downlink, uplink } = wayHeads(glyphs);
-  const heads = padStart(downlink, cells) + padStart(uplink, cells);
+  const title = [
+    span(`${TABLE_TITLES[row.dimension]} `, 'bold'),
+    span(cleanName(row.name), 'title'),
+    ...serverSpans(state, origin),
+  ];
   return [
-    [
-      span(`${TABLE_TITLES[row.dimension]} `, 'bold'),
-      span(cleanName(row.name), 'title'),
-      ...serverSpans(state, origin),
-    ],
-    [span(` ${' '.repeat(labelCells)}${heads}`, 'bold')],
-    fact(origin.gap === null ? 'now' : 'gap mean', rate(figures.downlinkRate), rate(figures.uplinkRate)),
+    { rank: 0, spans: title },
+    { rank: 2, spans: [span(' '), ...headSpans(form, glyphs)] },
+    fact(1, origin.gap === null ? 'now' : 'gap mean', rate(figures.downlinkRate), rate(figures.uplinkRate)),
     ...means,
-    fact('peak', rate(peakOf(figures, 'downlink')), rate(peakOf(figures, 'uplink'))),
-    ...(labelCells < 10 ? [] : [fact('peak at', at(row, 'downlink'), at(row, 'uplink'))]),
-    fact('total', total(figures.downlinkTotal), total(figures.uplinkTotal)),
+    fact(8, 'peak', rate(peakOf(figures, 'downlink')), rate(peakOf(figures, 'uplink'))),
+    ...(isNarrow ? [] : [fact(14, 'peak at', at(row, 'downlink'), at(row, 'uplink'))]),
+    fact(3, 'total', total(figures.downlinkTotal), total(figures.uplinkTotal)),
     fact(
+      13,
       'share',
       share(figures.downlinkRate, table.sums.downlinkRate, glyphs),
       share(figures.uplinkRate, table.sums.uplinkRate, glyphs),
     ),
-    [span(` ${label(labelCells < 10 ? 'seen' : 'last seen')}`, 'dim'), span(`  ${seenWords(row, origin)}`)],
+    {
+      rank: 10,
+      spans: [
+        span(' '),
+        labelSpan(form, isNarrow ? 'seen' : 'last seen'),
+        span(`  ${seenWords(row, origin)}`),
+      ],
+    },
   ];
 }
 
