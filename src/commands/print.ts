@@ -105,12 +105,11 @@ async function readServer(server: ReadServer, place: Place): Promise<number> {
     // A reader that has gone away (`| head`) is a failure only where it was to be zeroed what it would have read.
     return isPrinted || target.mode === 'read-only' ? 0 : 1;
   } catch (error) {
+    // Without this the readings of the other servers would never be written.
+    await place.leaveEmpty();
     if (!(error instanceof SourceFailure)) throw error;
-    await place.skip();
     say(headlineOf(error, server));
     return 1;
-  } finally {
-    void place.skip();
   }
 }
 

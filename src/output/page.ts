@@ -5,8 +5,8 @@ import type { BatchContext, Reading } from './writer.ts';
 /** One server's place on the page. Both calls resolve when the page is written; with false if that failed. */
 export interface Place {
   readonly fill: (sample: Sample) => Promise<boolean>;
-  /** Says that no reading will come; does nothing after a reading. */
-  readonly skip: () => Promise<boolean>;
+  /** Says that no reading will come, so that the page does not wait for one; does nothing after a reading. */
+  readonly leaveEmpty: () => Promise<boolean>;
 }
 
 export class Page {
@@ -32,7 +32,7 @@ export class Page {
     this.contexts.push(context);
     return {
       fill: (sample) => this.put(context, sample),
-      skip: () => this.put(context, null),
+      leaveEmpty: () => this.put(context, null),
     };
   }
 
