@@ -5,7 +5,7 @@ import { refuseWords, wholeNumberOf } from '../cli/values.ts';
 import { startDemoCore } from '../demo/demo-core.ts';
 import { pastEntries, presentOf } from '../demo/past.ts';
 import { claimOn } from '../history/claims.ts';
-import { History, type PastReader } from '../history/history.ts';
+import { History, type HistoryQueries } from '../history/history.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { JournalFailure, type Recording } from '../traffic/journal.ts';
 import type { Kept } from './keeping.ts';
@@ -65,20 +65,20 @@ async function keepDemo(server: Server, users: number): Promise<Kept> {
  * Reads the demo's history, preceded by two months that are made up when they are first asked for, so that the start
  * does not wait for them. Their books are separate from those of this run.
  */
-function pastReader(history: History, address: string, users: number): PastReader {
+function pastReader(history: History, address: string, users: number): HistoryQueries {
   let seeding: Promise<void> | undefined;
   const seed = (): Promise<void> => {
     seeding ??= makeUpPast(history, `${address} #past`, users);
     return seeding;
   };
   return {
-    past: async (query) => {
+    series: async (query) => {
       await seed();
-      return history.past(query);
+      return history.series(query);
     },
-    lately: async (query) => {
+    usage: async (query) => {
       await seed();
-      return history.lately(query);
+      return history.usage(query);
     },
     record: (query) => history.record(query),
     row: async (query) => {

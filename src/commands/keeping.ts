@@ -3,8 +3,8 @@ import { homedir } from 'node:os';
 import type { World } from '../cli/command.ts';
 import type { Options } from '../cli/options.ts';
 import { claimOn } from '../history/claims.ts';
-import type { History, PastReader } from '../history/history.ts';
-import { openRecorder, type Recorder, type RecorderOptions, readPast } from '../history/recording.ts';
+import type { History, HistoryQueries } from '../history/history.ts';
+import { openRecorder, type Recorder, type RecorderOptions, readOnlyHistory } from '../history/recording.ts';
 import type { Claim, Recording } from '../traffic/journal.ts';
 import { each, labelled, type Server, type Servers } from './servers.ts';
 
@@ -18,7 +18,7 @@ export interface Keeping {
   /** Whether the user asked for reset explicitly, which then works without a history. */
   readonly insists: boolean;
   /** What was recorded before, or is by another v2top; absent where no history is wanted. */
-  readonly past?: PastReader | undefined;
+  readonly past?: HistoryQueries | undefined;
 }
 
 /** A server with what is kept of it. */
@@ -70,7 +70,7 @@ async function open(server: Server, history: SharedHistory): Promise<Opened & Se
   const plain = { claim: claimOn(address, values.timeout * 1000), insists };
   const isNeeded = target.mode === 'reset' || options.record;
   if (!values.history) return { ...server, keeping: isNeeded ? { ...plain, recording: UNWANTED } : plain };
-  const { past } = history;
+  const { queries: past } = history;
   if (!isNeeded) {
     const recordLater = (): Promise<Recording> => history.recordingOf(address);
     return { ...server, keeping: { ...plain, recordLater, past } };
@@ -94,7 +94,7 @@ function troubleOf(recording: Recording, insists: boolean): Pick<Opened, 'troubl
  * server needs it.
  */
 class SharedHistory {
-  readonly past: PastReader;
+  readonly queries: HistoryQueries;
   private readonly place: RecorderOptions;
   private reading: History | undefined;
   private opening: Promise<Recorder> | undefined;
@@ -108,9 +108,9 @@ class SharedHistory {
       uid: process.geteuid?.(),
       zone: resolved.values.timezone,
     };
-    this.past = {
-      past: (query) => this.reader().past(query),
-      lately: (query) => this.reader().lately(query),
+    this.queries = {
+      series: (query) => this.reader().series(query),
+      usage: (query) => this.reader().usage(query),
       record: (query) => this.reader().record(query),
       row: (query) => this.reader().row(query),
     };
@@ -131,9 +131,9 @@ class SharedHistory {
     await Promise.all([this.reading?.close(), this.recorder?.close()]);
   }
 
-  private reader(): PastReader {
-    if (this.recorder !== undefined) return this.recorder.past;
-    this.reading ??= readPast(this.place);
+  private reader(): HistoryQueries {
+    if (this.recorder !== undefined) return this.recorder.queries;
+    this.reading ??= readOnlyHistory(this.place);
     return this.reading;
   }
 

@@ -3,15 +3,15 @@ import { type Acquired, type Entry, type Journal, JournalFailure } from '../traf
 import { endpointOf } from './endpoint.ts';
 import type {
   Answer,
-  LatelyAnswer,
-  LatelyQuery,
   Look,
-  PastPeriod,
-  PastQuery,
   RecordQuery,
   RowQuery,
   RowRecord,
+  SeriesPeriod,
+  SeriesQuery,
   ServerRecord,
+  UsageAnswer,
+  UsageQuery,
 } from './lookup.ts';
 import type { Answered, Asked, Question, Result } from './protocol.ts';
 import { startWorker } from './start-worker.ts';
@@ -49,7 +49,7 @@ export interface HistoryOptions {
 }
 
 /** What a screen reads from a history. */
-export type PastReader = Pick<History, 'past' | 'lately' | 'record' | 'row'>;
+export type HistoryQueries = Pick<History, 'series' | 'usage' | 'record' | 'row'>;
 
 export class History {
   private readonly start: () => Thread;
@@ -106,21 +106,21 @@ export class History {
   }
 
   /**
-   * The past of one row or table, for a page of the screen; null if the server is not recorded. Rejects with a
+   * The traffic of one row or table by period, for a page of the screen; null if the server is not recorded. Rejects with a
    * JournalFailure.
    */
-  async past(query: PastQuery): Promise<readonly PastPeriod[] | null> {
-    const answer = await this.look({ type: 'past', query });
-    return answer?.type === 'past' ? answer.periods : null;
+  async series(query: SeriesQuery): Promise<readonly SeriesPeriod[] | null> {
+    const answer = await this.look({ type: 'series', query });
+    return answer?.type === 'series' ? answer.periods : null;
   }
 
   /**
    * The traffic of each name of a server today and in this billing month, and the requested quotas; null if the server
    * is not recorded. Rejects with a JournalFailure.
    */
-  async lately(query: LatelyQuery): Promise<LatelyAnswer | null> {
-    const answer = await this.look({ type: 'lately', query });
-    return answer?.type === 'lately' ? answer : null;
+  async usage(query: UsageQuery): Promise<UsageAnswer | null> {
+    const answer = await this.look({ type: 'usage', query });
+    return answer?.type === 'usage' ? answer : null;
   }
 
   /** What is recorded about a server besides its bytes; null if it is not recorded. Rejects with a JournalFailure. */

@@ -1,4 +1,4 @@
-/** The screen's queries: the past of a row or table, and everyone's traffic today and this month. */
+/** The screen's queries: the traffic of a row or table by period, and everyone's traffic today and this month. */
 import type { Dimension } from '../core/counters.ts';
 import { billingMonth } from './calendar.ts';
 import { endpointOf } from './endpoint.ts';
@@ -9,15 +9,15 @@ import { type Bytes, type Event, NOTHING, type Reader, type Server } from './rea
 import { type Choice, chosenNames, seriesOf, summaryOf, totalsOf } from './reports.ts';
 import { type Trace, traceOf } from './trace.ts';
 
-/** Whose past: a row's, or a whole table's if `name` is null. */
-export interface PastQuestion {
+/** Whose traffic, and by which periods: a row's, or a whole table's if `name` is null. */
+export interface SeriesQuestion {
   readonly dimension: Dimension;
   readonly name: string | null;
   readonly by: Exclude<Division, 'all'>;
 }
 
 /** The same question for one server at one moment. */
-export interface PastQuery extends PastQuestion {
+export interface SeriesQuery extends SeriesQuestion {
   /** The address, in any spelling. */
   readonly address: string;
   readonly billingDay: number;
@@ -26,26 +26,26 @@ export interface PastQuery extends PastQuestion {
 }
 
 /** One bar: its first moment in Unix seconds, its label, and its bytes. */
-export interface PastPeriod extends Bytes {
+export interface SeriesPeriod extends Bytes {
   readonly start: number;
   readonly label: string;
 }
 
-/** What everyone of one server has carried lately, at one moment. */
-export interface LatelyQuery extends Pick<PastQuery, 'address' | 'billingDay' | 'now'> {
+/** What each name of a server has carried, at one moment. */
+export interface UsageQuery extends Pick<SeriesQuery, 'address' | 'billingDay' | 'now'> {
   /** Quotas of users by name, in bytes a month. */
   readonly limits: ReadonlyMap<string, bigint>;
 }
 
-/** What that is answered. */
-export interface LatelyAnswer {
-  readonly names: readonly Lately[];
+/** The answer to it. */
+export interface UsageAnswer {
+  readonly names: readonly NameUsage[];
   /** Of all servers in the file. */
   readonly quotas: readonly Quota[];
 }
 
-/** A name's recent traffic. */
-export interface Lately {
+/** A name's traffic today and in this billing month. */
+export interface NameUsage {
   readonly dimension: Dimension;
   readonly name: string;
   readonly today: Bytes;
@@ -53,7 +53,7 @@ export interface Lately {
 }
 
 /** Which server, and when. */
-export type RecordQuery = Pick<PastQuery, 'address' | 'now'>;
+export type RecordQuery = Pick<SeriesQuery, 'address' | 'now'>;
 
 /** What is kept of a server besides its bytes. */
 export interface ServerRecord {
@@ -74,7 +74,7 @@ export interface RowQuestion {
 }
 
 /** A row of one server, at one moment. */
-export interface RowQuery extends RowQuestion, Pick<PastQuery, 'address' | 'billingDay' | 'now'> {}
+export interface RowQuery extends RowQuestion, Pick<SeriesQuery, 'address' | 'billingDay' | 'now'> {}
 
 /** What the history has of a row. */
 export interface RowRecord {
@@ -90,15 +90,15 @@ export interface RowRecord {
 /** A question of a screen. */
 export type Look =
   | { readonly type: 'row'; readonly query: RowQuery }
-  | { readonly type: 'past'; readonly query: PastQuery }
-  | { readonly type: 'lately'; readonly query: LatelyQuery }
+  | { readonly type: 'series'; readonly query: SeriesQuery }
+  | { readonly type: 'usage'; readonly query: UsageQuery }
   | { readonly type: 'record'; readonly query: RecordQuery };
 
 /** What it is answered. */
 export type Answer =
   | { readonly type: 'row'; readonly record: RowRecord }
-  | { readonly type: 'past'; readonly periods: readonly PastPeriod[] }
-  | ({ readonly type: 'lately' } & LatelyAnswer)
+  | { readonly type: 'series'; readonly periods: readonly SeriesPeriod[] }
+  | ({ readonly type: 'usage' } & UsageAnswer)
   | { readonly type: 'record'; readonly record: ServerRecord };
 
 /** Answers a question from an open history. */
@@ -106,12 +106,12 @@ export function lookUp(reader: Reader, look: Look): Answer {
   switch (look.type) {
     case 'row':
       return { type: 'row', record: rowOf(reader, look.query) };
-    case 'past':
-      return { type: 'past', periods: pastOf(reader, look.query) };
-    case 'lately':
+    case 'series':
+      return { type: 'series', periods: seriesPeriods(reader, look.query) };
+    case 'usage':
       return {
-        type: 'lately',
-        names: latelyOf(reader, look.query),
+        type: 'usage',
+        names: usageOfNames(reader, look.query),
         quotas: quotasOf(reader, look.query, look.query.limits),
       };
     case 'record':
@@ -130,7 +130,7 @@ const booksOf = (reader: Reader, address: string): readonly Server[] => {
 };
 
 /** The last two hours by 5 minutes, 24 hours, 31 days, 12 months or ten years, as far as recorded. */
-function pastOf(reader: Reader, query: PastQuery): readonly PastPeriod[] {
+function seriesPeriods(reader: Reader, query: SeriesQuery): readonly SeriesPeriod[] {
   const { dimension, name, by, billingDay, now } = query;
   const choice: Choice = {
     servers: booksOf(reader, query.address),
@@ -149,7 +149,7 @@ function pastOf(reader: Reader, query: PastQuery): readonly PastPeriod[] {
 }
 
 /** The traffic of each name of a server today and in this billing month, without names that had none. */
-function latelyOf(reader: Reader, { address, billingDay, now }: LatelyQuery): readonly Lately[] {
+function usageOfNames(reader: Reader, { address, billingDay, now }: UsageQuery): readonly NameUsage[] {
   const date = reader.calendar.dateOf(now);
   const [today, month] = reader.sumsOfDates([
     { from: date, to: date + 1 },

@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { JournalFailure, type Recording } from '../traffic/journal.ts';
 import { endpointOf } from './endpoint.ts';
-import { History, type HistoryOptions, type PastReader } from './history.ts';
+import { History, type HistoryOptions, type HistoryQueries } from './history.ts';
 import { historyPath, isReadable, type PlaceOptions, preparePlace, readableSystemHistory } from './place.ts';
 import { openForReading } from './schema.ts';
 import { loadSqlite, NO_SQLITE } from './sqlite.ts';
@@ -23,13 +23,13 @@ export interface Recorder {
   /** Where this server's numbers are recorded. Never rejects. */
   recordingOf(address: string): Promise<Recording>;
   /** What a screen reads: here, or in a file that this user may only read. */
-  readonly past: PastReader;
+  readonly queries: HistoryQueries;
   /** Closes everything in bounded time. Never rejects. */
   close(): Promise<void>;
 }
 
 /** The histories that this user may read though not write, the system's first, for a screen. */
-export function readPast(options: PlaceOptions): History {
+export function readOnlyHistory(options: PlaceOptions): History {
   return History.reading(readableFiles(options));
 }
 
@@ -48,7 +48,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
     { path, zone: options.zone, files: system === undefined ? [] : [system] },
     options,
   );
-  const history = opened instanceof History ? opened : readPast(options);
+  const history = opened instanceof History ? opened : readOnlyHistory(options);
   return {
     path,
     isNew,
@@ -62,7 +62,7 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
         ? { state: 'recorded', journal: opened.journal(address) }
         : { state: 'not recorded', why: opened.why };
     },
-    past: history,
+    queries: history,
     close: () => history.close(),
   };
 }

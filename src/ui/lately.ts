@@ -1,5 +1,5 @@
 /** The history's data about everyone, for the columns `today` and `month` and the quotas: when to ask, what to keep. */
-import type { LatelyAnswer } from '../history/lookup.ts';
+import type { UsageAnswer } from '../history/lookup.ts';
 import type { Quota, QuotaLevel } from '../history/quotas.ts';
 import { bothWays } from '../history/reader.ts';
 import type { Carried } from '../table/figures.ts';
@@ -24,7 +24,7 @@ function isWanted({ settings: { columns, sort, limits } }: State): boolean {
 }
 
 /** Keeps an answer about a server; a name that several books of a server have is one name. */
-export function withLately(state: State, place: number, { names: list, quotas }: LatelyAnswer): State {
+export function withLately(state: State, place: number, { names: list, quotas }: UsageAnswer): State {
   const names = {
     inbound: new Map<string, Carried>(),
     outbound: new Map<string, Carried>(),

@@ -1,25 +1,25 @@
 /** Queries the history for the screen; failures become sentences. */
-import type { PastReader } from '../history/history.ts';
+import type { HistoryQueries } from '../history/history.ts';
 import type {
-  LatelyAnswer,
-  LatelyQuery,
-  PastPeriod,
-  PastQuery,
-  PastQuestion,
   RowQuery,
   RowRecord,
+  SeriesPeriod,
+  SeriesQuery,
+  SeriesQuestion,
+  UsageAnswer,
+  UsageQuery,
 } from '../history/lookup.ts';
 import { addBytes, NOTHING } from '../history/reader.ts';
 import type { Speeds, Trace } from '../history/trace.ts';
 import { JournalFailure } from '../traffic/journal.ts';
 
 /** Whose past: a row's at one server, or at all displayed ones if `place` is null. */
-export interface ScreenQuestion extends PastQuestion {
+export interface ScreenQuestion extends SeriesQuestion {
   readonly place: number | null;
 }
 
 export type PastAnswer =
-  | { readonly type: 'periods'; readonly periods: readonly PastPeriod[] }
+  | { readonly type: 'periods'; readonly periods: readonly SeriesPeriod[] }
   /** A sentence. */
   | { readonly type: 'nothing'; readonly why: string };
 
@@ -29,10 +29,10 @@ const NOT_RECORDED: PastAnswer = {
 };
 
 /** Queries the history. Never rejects because of the history. */
-export async function answerTo(query: PastQuery, past: PastReader | undefined): Promise<PastAnswer> {
+export async function answerTo(query: SeriesQuery, past: HistoryQueries | undefined): Promise<PastAnswer> {
   if (past === undefined) return NOT_RECORDED;
   try {
-    const periods = await past.past(query);
+    const periods = await past.series(query);
     return periods === null ? NOT_RECORDED : { type: 'periods', periods };
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
@@ -46,7 +46,7 @@ export function answerOfAll(answers: readonly PastAnswer[]): PastAnswer {
   const [first] = told;
   if (first === undefined) return answers[0] ?? NOT_RECORDED;
   if (told.length === 1) return { type: 'periods', periods: first };
-  const sums = new Map<number, PastPeriod>();
+  const sums = new Map<number, SeriesPeriod>();
   for (const period of told.flat()) {
     const before = sums.get(period.start) ?? NOTHING;
     sums.set(period.start, { ...period, ...addBytes(before, period) });
@@ -88,7 +88,7 @@ const plusSpeeds = (one: Speeds, other: Speeds): Speeds => ({
 /**
  * The history's record of a row; null if there is none, or if it cannot be read. Never rejects because of the history.
  */
-export async function rowFrom(query: RowQuery, past: PastReader | undefined): Promise<RowRecord | null> {
+export async function rowFrom(query: RowQuery, past: HistoryQueries | undefined): Promise<RowRecord | null> {
   if (past === undefined) return null;
   try {
     return await past.row(query);
@@ -98,13 +98,13 @@ export async function rowFrom(query: RowQuery, past: PastReader | undefined): Pr
   }
 }
 
-const NO_ANSWER: LatelyAnswer = { names: [], quotas: [] };
+const NO_ANSWER: UsageAnswer = { names: [], quotas: [] };
 
 /** Everyone's recent traffic; empty if the history cannot tell. Never rejects because of the history. */
-export async function latelyFrom(query: LatelyQuery, past: PastReader | undefined): Promise<LatelyAnswer> {
+export async function latelyFrom(query: UsageQuery, past: HistoryQueries | undefined): Promise<UsageAnswer> {
   if (past === undefined) return NO_ANSWER;
   try {
-    return (await past.lately(query)) ?? NO_ANSWER;
+    return (await past.usage(query)) ?? NO_ANSWER;
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
     return NO_ANSWER;

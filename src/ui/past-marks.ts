@@ -1,5 +1,5 @@
 /** The dates and hours below the bars of the history. */
-import type { PastPeriod } from '../history/lookup.ts';
+import type { SeriesPeriod } from '../history/lookup.ts';
 import type { Range } from './past.ts';
 
 /** How many bars may lie between two marks. */
@@ -10,7 +10,7 @@ const STEPS = [1, 2, 3, 4, 6, 8, 12, 24];
  * at round ones; at least the last bar has a mark, to its left.
  */
 export function dateMarks(
-  periods: readonly PastPeriod[],
+  periods: readonly SeriesPeriod[],
   by: Range['by'],
   cells: number,
   missing: number,

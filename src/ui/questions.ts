@@ -1,5 +1,5 @@
 /** What effects ask of the cores and their histories; every answer is dispatched as a message. */
-import type { PastQuery } from '../history/lookup.ts';
+import type { SeriesQuery } from '../history/lookup.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Clock } from '../traffic/clock.ts';
 import type { Outside } from './effects.ts';
@@ -27,7 +27,7 @@ export function questionsTo(options: QuestionOptions): Questions {
   const seconds = (): number => Math.floor(clock.now().wall / 1000);
   const queryOf = ({
     source: { address },
-  }: WatchedServer): Pick<PastQuery, 'address' | 'billingDay' | 'now'> => ({
+  }: WatchedServer): Pick<SeriesQuery, 'address' | 'billingDay' | 'now'> => ({
     address,
     billingDay: settings.billingDay,
     now: seconds(),

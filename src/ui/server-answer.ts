@@ -3,7 +3,7 @@
  * history.
  */
 import { type OnlineSource, SourceFailure, type SysStats } from '../core/core.ts';
-import type { PastReader } from '../history/history.ts';
+import type { HistoryQueries } from '../history/history.ts';
 import type { ServerRecord } from '../history/lookup.ts';
 import { JournalFailure } from '../traffic/journal.ts';
 import type { Poller } from '../traffic/poller.ts';
@@ -27,7 +27,7 @@ export interface ServerAnswer {
 export interface AskedServer {
   readonly source: Pick<OnlineSource, 'address' | 'sysStats' | 'since'>;
   readonly poller: Pick<Poller, 'others' | 'claimTrouble' | 'unrecordedWhy'> | undefined;
-  readonly past: PastReader | undefined;
+  readonly past: HistoryQueries | undefined;
 }
 
 /** Asks; `deadline` in milliseconds per call, `now` in Unix seconds. Never rejects because of core or history. */
@@ -55,7 +55,7 @@ async function answerOr<T, Otherwise>(call: Promise<T>, otherwise: Otherwise): P
 }
 
 async function recordIn(
-  past: PastReader | undefined,
+  past: HistoryQueries | undefined,
   address: string,
   now: number,
 ): Promise<ServerRecord | null> {

@@ -1,7 +1,7 @@
 /** The one reducer: the poller, the keyboard, the window and the clock send messages; the next state comes out. */
 
 import type { Dimension } from '../core/counters.ts';
-import type { LatelyAnswer, RowQuestion, RowRecord } from '../history/lookup.ts';
+import type { RowQuestion, RowRecord, UsageAnswer } from '../history/lookup.ts';
 import type { Background } from '../terminal/background.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
 import type { Size } from '../terminal/screen.ts';
@@ -44,7 +44,7 @@ export type Message =
       readonly answer: PastAnswer;
       readonly now: Moment;
     }
-  | { readonly type: 'lately'; readonly place: number; readonly answer: LatelyAnswer }
+  | { readonly type: 'lately'; readonly place: number; readonly answer: UsageAnswer }
   | {
       readonly type: 'row';
       readonly question: RowQuestion;

@@ -1,6 +1,6 @@
 /** The servers of a screen: one poller each, so that a failing or hanging one does not affect the others. */
 import type { Mode, OnlineSource } from '../core/core.ts';
-import type { PastReader } from '../history/history.ts';
+import type { HistoryQueries } from '../history/history.ts';
 import type { Clock } from '../traffic/clock.ts';
 import { type PollEvent, Poller, type PollerOptions } from '../traffic/poller.ts';
 import { type Run, runWith } from '../traffic/run.ts';
@@ -17,7 +17,7 @@ export interface WatchedServer {
   /** Where its numbers are recorded, and the claim on its API. */
   readonly keeping?: Pick<PollerOptions, 'recording' | 'recordLater' | 'claim' | 'insists'>;
   /** Its recorded past; absent if no history is open. */
-  readonly past?: PastReader | undefined;
+  readonly past?: HistoryQueries | undefined;
 }
 
 export interface WatchOptions {

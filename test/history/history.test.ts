@@ -90,7 +90,7 @@ test("a screen gets the past of a row or a table, and each name's recent traffic
     now: START + 60,
     limits: new Map([['alice', 10_000n]]),
   } as const;
-  const days = (await history.past({ ...query, name: 'alice', by: 'day' })) ?? [];
+  const days = (await history.series({ ...query, name: 'alice', by: 'day' })) ?? [];
   assert.deepEqual(
     days.filter(({ downlink }) => downlink > 0n).map(({ label, downlink }) => [label, downlink]),
     [
@@ -99,13 +99,13 @@ test("a screen gets the past of a row or a table, and each name's recent traffic
     ],
   );
   assert.equal(days.at(-1)?.start, START - 3 * 3600);
-  const hours = (await history.past({ ...query, name: null, by: 'hour' })) ?? [];
+  const hours = (await history.series({ ...query, name: null, by: 'hour' })) ?? [];
   assert.deepEqual(
     hours.slice(-2).map(({ downlink }) => downlink),
     [102n, 1002n],
   );
   assert.equal(hours.length, 24);
-  const months = (await history.past({ ...query, name: 'alice', by: 'month' })) ?? [];
+  const months = (await history.series({ ...query, name: 'alice', by: 'month' })) ?? [];
   assert.deepEqual(
     months.map(({ label, downlink }) => [label, downlink]),
     [
@@ -113,7 +113,7 @@ test("a screen gets the past of a row or a table, and each name's recent traffic
       ['2026-11', 1110n],
     ],
   );
-  const lately = await history.lately(query);
+  const lately = await history.usage(query);
   assert.deepEqual(
     lately?.names.map(({ name, today, month }) => [name, today.downlink, month.downlink]),
     [
@@ -181,7 +181,7 @@ test('what others record is read while they write, after they have ended, and wi
   const screen = History.reading([system, own]);
   const query = { address: ADDRESS, billingDay: 1, now: START, limits: new Map() } as const;
   const today = async () =>
-    (await screen.lately(query))?.names.map(({ name, today }) => [name, today.downlink]);
+    (await screen.usage(query))?.names.map(({ name, today }) => [name, today.downlink]);
   assert.equal(await today(), undefined);
   assert.deepEqual(readdirSync(folder), []);
 
@@ -217,7 +217,7 @@ test('a history of others comes before the own one where it holds the server', a
   }
   for (const screen of [History.reading([system, own]), await History.open({ path: own, files: [system] })]) {
     const today = async (address: string) =>
-      (await screen.lately({ address, billingDay: 1, now: START, limits: new Map() }))?.names.map(
+      (await screen.usage({ address, billingDay: 1, now: START, limits: new Map() }))?.names.map(
         ({ today }) => today.downlink,
       );
     assert.deepEqual(await today(ADDRESS), [1n]);

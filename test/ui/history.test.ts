@@ -1,7 +1,7 @@
 /** The history page: its bars, ranges and rows, and its words when nothing is recorded. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Lately, PastPeriod, PastQuery } from '../../src/history/lookup.ts';
+import type { NameUsage, SeriesPeriod, SeriesQuery } from '../../src/history/lookup.ts';
 import type { Size } from '../../src/terminal/screen.ts';
 import { JournalFailure } from '../../src/traffic/journal.ts';
 import type { WatchedServer } from '../../src/ui/watch.ts';
@@ -14,7 +14,7 @@ const SIZES: readonly Size[] = [
 ];
 
 /** Three hours, days or months; each period twice the one before, and bob a tenth of alice. */
-function periodsOf({ by, name }: PastQuery): PastPeriod[] {
+function periodsOf({ by, name }: SeriesQuery): SeriesPeriod[] {
   const labels = {
     hour: ['2026-11-23 01:00', '2026-11-23 02:00', '2026-11-23 03:00'],
     day: ['2026-11-21', '2026-11-22', '2026-11-23'],
@@ -31,14 +31,14 @@ function periodsOf({ by, name }: PastQuery): PastPeriod[] {
 }
 
 /** A history that answers, and what it was asked. */
-function pastOf(answer: (query: PastQuery) => PastPeriod[], names: readonly Lately[] = []) {
-  const asked: PastQuery[] = [];
+function pastOf(answer: (query: SeriesQuery) => SeriesPeriod[], names: readonly NameUsage[] = []) {
+  const asked: SeriesQuery[] = [];
   const past: WatchedServer['past'] = {
-    past: async (query) => {
+    series: async (query) => {
       asked.push(query);
       return answer(query);
     },
-    lately: async () => ({ names, quotas: [] }),
+    usage: async () => ({ names, quotas: [] }),
     record: async () => null,
     row: async () => null,
   };
@@ -142,9 +142,9 @@ test('the page asks again after a minute, but not while paused', async (t) => {
 test('a late answer changes nothing after the page has moved on', async (t) => {
   const answers: (() => void)[] = [];
   const past: WatchedServer['past'] = {
-    past: (query) =>
+    series: (query) =>
       new Promise((resolve) => answers.push(() => resolve(query.by === 'hour' ? periodsOf(query) : []))),
-    lately: async () => ({ names: [], quotas: [] }),
+    usage: async () => ({ names: [], quotas: [] }),
     record: async () => null,
     row: async () => null,
   };

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { LatelyAnswer, RowRecord } from '../../src/history/lookup.ts';
+import type { RowRecord, UsageAnswer } from '../../src/history/lookup.ts';
 import type { Quota } from '../../src/history/quotas.ts';
 import type { Bytes } from '../../src/history/reader.ts';
 import type { Trace } from '../../src/history/trace.ts';
@@ -44,7 +44,7 @@ const quota = (name: string, percent: number): Quota => ({
 });
 
 /** Dave is not in the history yet. */
-const ANSWER: LatelyAnswer = {
+const ANSWER: UsageAnswer = {
   names: [
     ...NAMES.slice(0, 3).map((name, at) => ({
       dimension: 'user' as const,

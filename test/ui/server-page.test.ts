@@ -28,8 +28,8 @@ const EVENTS = [
 const pastWith = (
   record: () => Promise<{ file: string; seen: number; events: readonly Event[] } | null>,
 ) => ({
-  past: async () => [],
-  lately: async () => ({ names: [], quotas: [] }),
+  series: async () => [],
+  usage: async () => ({ names: [], quotas: [] }),
   row: async () => null,
   record,
 });

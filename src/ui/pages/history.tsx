@@ -10,7 +10,7 @@
  *         0 ▄▄ ▂▂ ██ ▁▁
  *         ↓ │11-21   │11-23
  */
-import type { PastPeriod } from '../../history/lookup.ts';
+import type { SeriesPeriod } from '../../history/lookup.ts';
 import { type Bytes, bothWays } from '../../history/reader.ts';
 import { formatBytes, formatCompact } from '../../table/format.ts';
 import { wayHeads } from '../../table/glyphs.ts';
@@ -115,7 +115,7 @@ const FACTS_FROM = 14;
 const sumOf = (periods: readonly Bytes[], way: Way): bigint =>
   periods.reduce((sum, period) => sum + period[way], 0n);
 
-function sumLine(periods: readonly PastPeriod[], { settings, size }: State): Span[] {
+function sumLine(periods: readonly SeriesPeriod[], { settings, size }: State): Span[] {
   const [gap, format] = size.columns < 30 ? ([' ', formatCompact] as const) : (['  ', formatBytes] as const);
   return [
     span(' sum', 'dim'),
@@ -129,7 +129,7 @@ const LABEL = 10;
 const VALUE = 13;
 
 function factLines(
-  periods: readonly PastPeriod[],
+  periods: readonly SeriesPeriod[],
   { last }: Range,
   { settings }: State,
   heads: Readonly<Record<Way, string>>,
@@ -152,7 +152,7 @@ function factLines(
 }
 
 interface ChartsProps {
-  readonly periods: readonly PastPeriod[];
+  readonly periods: readonly SeriesPeriod[];
   readonly range: Range;
   readonly state: State;
   readonly room: number;
