@@ -175,7 +175,7 @@ function recordOf(reader: Reader, { address, now }: RecordQuery): ServerRecord {
 }
 
 const ofNames = (reader: Reader, choice: Choice): Reader =>
-  reader.only(chosenNames(reader, choice).map(({ id }) => id));
+  reader.restrictTo(chosenNames(reader, choice).map(({ id }) => id));
 
 function rowOf(reader: Reader, { address, dimension, name, billingDay, now }: RowQuery): RowRecord {
   const choice: Choice = {

@@ -86,8 +86,8 @@ export class Reader {
     this.ids = ids;
   }
 
-  /** A reader with only the sums of these names. */
-  only(ids: readonly number[]): Reader {
+  /** A reader that sees only the sums of these names. */
+  restrictTo(ids: readonly number[]): Reader {
     return new Reader(this.db, this.calendar, ids);
   }
 

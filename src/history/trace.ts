@@ -22,7 +22,7 @@ export interface Trace {
 /** Seconds that a trace reaches back. */
 const REACH = 24 * 3600;
 
-/** The trace of the names of a reader (`only`), in the books of these servers. `now` is in Unix seconds. */
+/** The trace of the names of a reader (`restrictTo`), in the books of these servers. `now` is in Unix seconds. */
 export function traceOf(reader: Reader, servers: readonly Server[], now: number): Trace {
   const since = now - REACH - (now % SLOT);
   const from = servers.reduce((least, { first }) => Math.min(least, first), now);
