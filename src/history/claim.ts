@@ -16,10 +16,10 @@ export interface Watcher {
 }
 
 /**
- * How v2tops on one machine find and hear each other (`meeting.ts` uses sockets). A name exists from before `join`
+ * How v2tops on one machine find and hear each other (`peer-group.ts` uses sockets). A name exists from before `join`
  * resolves until its process has ended, however it ends.
  */
-export interface Meeting {
+export interface PeerGroup {
   /**
    * Takes a name. From then on the others find it, and `onAsked` gets each one that asks, together with a function that
    * answers it. Rejects with a ClaimFailure if names cannot be taken or found.
@@ -34,7 +34,7 @@ export interface Meeting {
 }
 
 export interface ClaimOptions {
-  readonly meeting: Meeting;
+  readonly group: PeerGroup;
   /** Milliseconds to wait for a v2top that does not answer, for example because it is stopped. */
   readonly patience: number;
   /** The machine's own by default. */
@@ -77,7 +77,7 @@ export class SharedClaim implements Claim {
   }
 
   async enter(signal: AbortSignal): Promise<void> {
-    await this.options.meeting.join((asker, answer) => this.asked(asker, answer));
+    await this.options.group.join((asker, answer) => this.asked(asker, answer));
     this.look();
     const answers = Promise.all([...this.known.values()].map(({ answered }) => answered));
     await this.within(answers, signal);
@@ -100,7 +100,7 @@ export class SharedClaim implements Claim {
   }
 
   async leave(): Promise<void> {
-    await this.options.meeting.leave();
+    await this.options.group.leave();
   }
 
   /** Waits for the answers within its patience, and for resets that those who are gone had already sent. */
@@ -114,7 +114,7 @@ export class SharedClaim implements Claim {
   }
 
   private look(): void {
-    for (const peer of this.options.meeting.others()) this.note(peer);
+    for (const peer of this.options.group.others()) this.note(peer);
   }
 
   private asked(asker: Peer, answer: () => void): void {
@@ -131,7 +131,7 @@ export class SharedClaim implements Claim {
     });
     this.known.set(peer.name, { peer, answered });
     this.tell();
-    this.options.meeting.watch(peer, {
+    this.options.group.watch(peer, {
       ready: () => resolve('ready'),
       gone: () => {
         this.known.delete(peer.name);

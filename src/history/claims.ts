@@ -1,8 +1,8 @@
 /** Creates claims for the commands. */
 import { SharedClaim } from './claim.ts';
 import { claimKey } from './claim-key.ts';
-import { SocketMeeting } from './meeting.ts';
 import { namesFor } from './names.ts';
+import { SocketPeerGroup } from './peer-group.ts';
 
 /**
  * A claim, not yet announced, on the API at `address` (as `parseAddress` writes it). `patience` is how long to wait for
@@ -10,5 +10,5 @@ import { namesFor } from './names.ts';
  */
 export function claimOn(address: string, patience: number): SharedClaim {
   const key = claimKey(address);
-  return new SharedClaim({ meeting: new SocketMeeting(key, namesFor(key)), patience });
+  return new SharedClaim({ group: new SocketPeerGroup(key, namesFor(key)), patience });
 }

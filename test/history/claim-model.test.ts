@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Meeting, type Peer, SharedClaim, type Watcher } from '../../src/history/claim.ts';
+import { type Peer, type PeerGroup, SharedClaim, type Watcher } from '../../src/history/claim.ts';
 
 const PATIENCE = 3000;
 
@@ -63,7 +63,7 @@ class World {
 }
 
 /** A v2top: it enters, reads, and zeroes when it may. */
-class Process implements Meeting, Peer {
+class Process implements PeerGroup, Peer {
   readonly pid: number;
   readonly claim: SharedClaim;
   state: 'running' | 'stopped' | 'dead' = 'running';
@@ -81,7 +81,7 @@ class Process implements Meeting, Peer {
     this.pid = world.processes.push(this);
     const sleep = (milliseconds: number): Promise<void> =>
       milliseconds === PATIENCE ? this.patience() : world.turn(this);
-    this.claim = new SharedClaim({ meeting: this, patience: PATIENCE, clock: { sleep } });
+    this.claim = new SharedClaim({ group: this, patience: PATIENCE, clock: { sleep } });
     void this.live();
   }
 

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Answer, CoreKind, Mode, Source } from '../../src/core/core.ts';
-import { type Meeting, type Peer, SharedClaim, type Watcher } from '../../src/history/claim.ts';
+import { type Peer, type PeerGroup, SharedClaim, type Watcher } from '../../src/history/claim.ts';
 import type { Acquired, Entry, Journal } from '../../src/traffic/journal.ts';
 import { Poller } from '../../src/traffic/poller.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -69,7 +69,7 @@ class World {
 }
 
 /** One v2top: a poller with a claim and the books, which can be killed at any call. */
-class Run implements Meeting, Peer {
+class Run implements PeerGroup, Peer {
   readonly name: string;
   readonly pid: number;
   readonly poller: Poller;
@@ -95,7 +95,7 @@ class Run implements Meeting, Peer {
       timeout: 3,
       mode,
       recording: { state: 'recorded', journal: this.journal() },
-      claim: new SharedClaim({ meeting: this, patience: 3000, clock: world.clock }),
+      claim: new SharedClaim({ group: this, patience: 3000, clock: world.clock }),
       onEvent: () => {},
     });
     void this.poller.run();

@@ -1,12 +1,12 @@
 /** A process with a claim on a key: reports on standard output, and takes orders on standard input. */
 import { createInterface } from 'node:readline';
 import { SharedClaim } from '../../src/history/claim.ts';
-import { SocketMeeting } from '../../src/history/meeting.ts';
 import { folderNames, namesFor } from '../../src/history/names.ts';
+import { SocketPeerGroup } from '../../src/history/peer-group.ts';
 
 const [key = '', patience = '', folder] = process.argv.slice(2);
 const names = folder === undefined ? namesFor(key) : folderNames(key, folder);
-const claim = new SharedClaim({ meeting: new SocketMeeting(key, names), patience: Number(patience) });
+const claim = new SharedClaim({ group: new SocketPeerGroup(key, names), patience: Number(patience) });
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };

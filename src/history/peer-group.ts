@@ -3,7 +3,7 @@
  */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { ClaimFailure } from '../traffic/journal.ts';
-import type { Meeting, Peer, Watcher } from './claim.ts';
+import type { Peer, PeerGroup, Watcher } from './claim.ts';
 import { type Names, newName, pidOf } from './names.ts';
 
 /** Milliseconds between attempts to reach a name whose holder does not listen yet, or is stopped. */
@@ -15,7 +15,7 @@ const MOST_CONNECTIONS = 256;
 const MOST_BYTES = 200;
 
 /** All v2tops on this machine whose claims have the same key. */
-export class SocketMeeting implements Meeting {
+export class SocketPeerGroup implements PeerGroup {
   private readonly names: Names;
   private readonly name: string;
   private readonly server: Server;
