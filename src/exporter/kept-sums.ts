@@ -17,7 +17,7 @@ export interface KeptSum {
 const MOST_LOOKS = 5;
 
 /** The answer of a read-only history when a run asks for the writer's role, which it never gets. */
-const STILL_READER: Acquired = { role: 'reader', past: null };
+const STILL_READER: Acquired = { role: 'reader', saved: null };
 
 /**
  * Wraps a recording so that it hands over the history's sums once, as they were when its journal returned what the last

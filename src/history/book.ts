@@ -6,7 +6,7 @@ import {
   type CounterState,
   type Entry,
   JournalFailure,
-  type Past,
+  type SavedState,
 } from '../traffic/journal.ts';
 import {
   applyChange,
@@ -50,7 +50,7 @@ export class Book {
   }
 
   /** Reads what the last writer left; null if this history has never had the server. */
-  recall(): Past | null {
+  load(): SavedState | null {
     this.row = undefined;
     this.counters = new Map();
     this.names = new Map();
@@ -58,7 +58,7 @@ export class Book {
     if (found === undefined) return null;
     const row = rowOf(found);
     this.row = row;
-    const counters = this.recallCounters(row);
+    const counters = this.loadCounters(row);
     const start =
       found.boot === null || found.start === null
         ? null
@@ -66,10 +66,10 @@ export class Book {
     const boot = found.seen_boot === null ? null : String(found.seen_boot);
     const at = { mono: Number(found.seen_mono), wall: Number(found.seen) };
     const resetUnderWay = found.reset_under_way === 1n;
-    return { counters, start, sighted: { boot, at }, resetUnderWay, ...this.recallPace(row) };
+    return { counters, start, sighted: { boot, at }, resetUnderWay, ...this.loadPace(row) };
   }
 
-  /** Writes an entry in one transaction and returns its slot. After a throw, only `recall` may follow. */
+  /** Writes an entry in one transaction and returns its slot. After a throw, only `load` may follow. */
   commit(entry: Entry): number {
     this.db.exec('BEGIN IMMEDIATE');
     try {
@@ -180,7 +180,7 @@ export class Book {
       this.statements.setMeta.run(`fastest:${id}:${dimension}`, pace.fastest?.[dimension] ?? null);
   }
 
-  private recallPace({ id }: BookRow): Pick<Past, 'pace'> {
+  private loadPace({ id }: BookRow): Pick<SavedState, 'pace'> {
     const known = (key: string): number | null => {
       const value = this.statements.meta.get(key)?.value;
       return typeof value === 'number' ? value : null;
@@ -194,7 +194,7 @@ export class Book {
     return fastest === null && reset === null ? {} : { pace: { fastest, reset } };
   }
 
-  private recallCounters(row: BookRow): CounterState[] {
+  private loadCounters(row: BookRow): CounterState[] {
     const counters: CounterState[] = [];
     for (const found of this.statements.states.all(row.id)) {
       const state = stateOf(found, row);

@@ -8,7 +8,7 @@ import { loadSqlite, NO_SQLITE } from './sqlite.ts';
 /** A journal that only reads. The file is opened for each `acquire`. */
 export function readOnlyJournal(path: string, address: string): Journal {
   return {
-    acquire: async () => ({ role: 'reader', past: await recalled(path, endpointOf(address)) }),
+    acquire: async () => ({ role: 'reader', saved: await loaded(path, endpointOf(address)) }),
     commit: async () => {
       throw new JournalFailure(`${path} is another user's`);
     },
@@ -16,7 +16,7 @@ export function readOnlyJournal(path: string, address: string): Journal {
   };
 }
 
-async function recalled(path: string, key: string): Promise<Acquired['past']> {
+async function loaded(path: string, key: string): Promise<Acquired['saved']> {
   const sqlite = await loadSqlite();
   if (sqlite === null) throw new JournalFailure(NO_SQLITE);
   const db = openForReading(sqlite, path);
@@ -24,7 +24,7 @@ async function recalled(path: string, key: string): Promise<Acquired['past']> {
     return explained(path, () => {
       // The writer may commit between two statements; in one transaction they see the same books.
       db.exec('BEGIN');
-      return new Book(db, key).recall();
+      return new Book(db, key).load();
     });
   } finally {
     db.close();

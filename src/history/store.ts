@@ -57,8 +57,8 @@ export class Store {
       const held = this.held.get(address) ?? { book: new Book(this.db, address), lock: undefined };
       this.held.set(address, held);
       const isWriter = this.lock(held, address);
-      const past = transact(this.db, () => held.book.recall());
-      return { role: isWriter ? 'writer' : 'reader', past };
+      const saved = transact(this.db, () => held.book.load());
+      return { role: isWriter ? 'writer' : 'reader', saved };
     });
   }
 
@@ -77,7 +77,7 @@ export class Store {
       return book.commit(entry);
     } catch (error) {
       if (!isSqliteError(error, CONSTRAINT)) throw error;
-      book.recall();
+      book.load();
       return book.commit(entry);
     }
   }

@@ -13,9 +13,9 @@ import {
   type Entry,
   type Journal,
   JournalFailure,
-  type Past,
   type Recording,
   type RecordingState,
+  type SavedState,
   type Sighted,
 } from './journal.ts';
 import type { Ledger } from './ledger.ts';
@@ -55,7 +55,7 @@ export class Bookkeeper {
   private isWriter = false;
   private mayTakeOver = true;
   /** What the last run left, until the first reading has used it. */
-  private past: Past | null = null;
+  private saved: SavedState | null = null;
   private isEarlier = false;
   private basis: Basis = 'kept';
   private readonly chronicle = new Chronicle();
@@ -114,10 +114,10 @@ export class Bookkeeper {
   /** Takes the writer's role if it is free. Never rejects because of the journal. */
   async begin(): Promise<void> {
     await this.attempt(async (journal) => {
-      const { role, past } = await journal.acquire();
-      this.past = past;
-      this.written = past?.sighted ?? null;
-      this.isEarlier = past === null;
+      const { role, saved } = await journal.acquire();
+      this.saved = saved;
+      this.written = saved?.sighted ?? null;
+      this.isEarlier = saved === null;
       this.become(role === 'writer');
     });
   }
@@ -130,9 +130,9 @@ export class Bookkeeper {
   async takeOver(): Promise<void> {
     if (this.isWriter || !(this.mayTakeOver || this.outage !== null)) return;
     await this.attempt(async (journal) => {
-      const { role, past } = await journal.acquire();
-      if (role !== 'writer' || !this.takeUp(past)) return;
-      this.written = past?.sighted ?? null;
+      const { role, saved } = await journal.acquire();
+      if (role !== 'writer' || !this.takeUp(saved)) return;
+      this.written = saved?.sighted ?? null;
       this.state = 'recorded';
       this.reason = '';
     });
@@ -140,23 +140,25 @@ export class Bookkeeper {
 
   /** Folds a reading; the first one against what an earlier run left. */
   fold({ reading, before, after }: Look): void {
-    const { ledger, past } = this;
+    const { ledger, saved } = this;
     const { books } = ledger;
     const isFirst = books.last === null;
-    if (!isFirst || past === null) {
+    if (!isFirst || saved === null) {
       if (ledger.fold(reading, before, after)) this.basis = 'restarted';
     } else {
-      this.past = null;
+      this.saved = null;
       const age = before ?? after;
       const { at } = reading.sighting;
-      const kinship = kinshipOf(past, this.startOf(startedAt(age)), uptimeAt(age, at), at);
+      const kinship = kinshipOf(saved, this.startOf(startedAt(age)), uptimeAt(age, at), at);
       const isKin = kinship === 'same' || kinship === 'unknown';
       if (kinship === 'same') books.age = age;
-      ledger.fold(isKin ? inherit(books, past, reading, kinship) : reading, before, after);
+      ledger.fold(isKin ? inherit(books, saved, reading, kinship) : reading, before, after);
       if (kinship === 'restarted') books.noticed.restarted = true;
       this.basis = isKin ? 'kept' : kinship;
       this.isEarlier = kinship === 'another core';
-      this.chronicle.say(isKin || kinship === 'restarted' ? noteAbsence(books, past, at) : { type: kinship });
+      this.chronicle.say(
+        isKin || kinship === 'restarted' ? noteAbsence(books, saved, at) : { type: kinship },
+      );
     }
   }
 
@@ -215,12 +217,12 @@ export class Bookkeeper {
     books.changed = isWriter ? new Set() : null;
   }
 
-  /** Becomes the writer of a journal that has `past`; false if it is unknown what is missing there. */
-  private takeUp(past: Past | null): boolean {
+  /** Becomes the writer of a journal that has `saved`; false if it is unknown what is missing there. */
+  private takeUp(saved: SavedState | null): boolean {
     const { books } = this.ledger;
     const { outage } = this;
-    const recovered = outage === null ? null : recover(books, outage, past, this.basis);
-    if (outage === null || recovered === null) return this.mayTakeOver && this.goOnFrom(past);
+    const recovered = outage === null ? null : recover(books, outage, saved, this.basis);
+    if (outage === null || recovered === null) return this.mayTakeOver && this.goOnFrom(saved);
     this.outage = null;
     this.become(true);
     this.basis = recovered.basis;
@@ -234,13 +236,13 @@ export class Bookkeeper {
   }
 
   /** Nothing was reset since the last entry, so the difference to the core's counters is what the journal lacks. */
-  private goOnFrom(past: Past | null): true {
+  private goOnFrom(saved: SavedState | null): true {
     const { books } = this.ledger;
     const earlier = this.state === 'not recorded' ? bytesOfEarlierLives(books) : 0n;
     this.outage = null;
     this.become(true);
-    this.isEarlier = past === null;
-    this.basis = goOn(books, past, this.startOf(startedAt(books.age)), this.clock.now());
+    this.isEarlier = saved === null;
+    this.basis = goOn(books, saved, this.startOf(startedAt(books.age)), this.clock.now());
     if (this.basis === 'restarted') this.chronicle.say({ type: 'restarted' });
     if (earlier > 0n) this.chronicle.say({ type: 'maybe lost', bytes: earlier });
     return true;

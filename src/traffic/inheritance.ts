@@ -2,7 +2,15 @@
 import type { Dimension } from '../core/counters.ts';
 import type { Books, ByDimension, Counter, Losses, OpenReset, Sighting } from './books.ts';
 import { bootId, type Moment } from './clock.ts';
-import type { Basis, BookEvent, CoreStart, CounterChange, CounterState, Pace, Past } from './journal.ts';
+import type {
+  Basis,
+  BookEvent,
+  CoreStart,
+  CounterChange,
+  CounterState,
+  Pace,
+  SavedState,
+} from './journal.ts';
 import type { Reading } from './ledger.ts';
 import { beginUnanswered, fastestWith, remind } from './loss.ts';
 import { changeIn, uptimeAt } from './restarts.ts';
@@ -29,8 +37,13 @@ export type Kinship = 'same' | 'unknown' | 'restarted' | 'another core';
  * (seconds) may still show that the core is older than the absence. That relies on the wall clock, so it only decides
  * what is reported: `same` and `unknown` are counted alike.
  */
-export function kinshipOf(past: Past, start: CoreStart | null, uptime: number | null, now: Moment): Kinship {
-  const { start: noted, sighted } = past;
+export function kinshipOf(
+  saved: SavedState,
+  start: CoreStart | null,
+  uptime: number | null,
+  now: Moment,
+): Kinship {
+  const { start: noted, sighted } = saved;
   if (start === null || noted === null || noted.boot !== start.boot || sighted.boot !== start.boot) {
     const absence = (now.wall - sighted.at.wall) / 1000;
     return uptime !== null && uptime > absence + TOLERANCE ? 'same' : 'unknown';
@@ -46,11 +59,16 @@ export function kinshipOf(past: Past, start: CoreStart | null, uptime: number | 
 /**
  * Puts the journal's data into empty books before the first reading is folded; returns the reading compared with it.
  */
-export function inherit(books: Books, past: Past, reading: Reading, kinship: 'same' | 'unknown'): Reading {
+export function inherit(
+  books: Books,
+  saved: SavedState,
+  reading: Reading,
+  kinship: 'same' | 'unknown',
+): Reading {
   const { sighting, list } = reading;
   const named = new Set(list.map(({ counter }) => counter));
   let vanished = 0;
-  for (const { counter, raw, life } of past.counters) {
+  for (const { counter, raw, life } of saved.counters) {
     const record = books.counters.get(counter) ?? meet(books, counter);
     if (record === undefined) continue;
     record.baseline = raw;
@@ -61,9 +79,9 @@ export function inherit(books: Books, past: Past, reading: Reading, kinship: 'sa
     record.life = kinship === 'unknown' && isListed && record.value < raw ? 0n : life;
     addTotal(books, record);
   }
-  books.last = lastSighting(past, sighting.at);
-  keepPace(books, past);
-  if (past.resetUnderWay) books.openReset = openResetOf(books.losses);
+  books.last = lastSighting(saved, sighting.at);
+  keepPace(books, saved);
+  if (saved.resetUnderWay) books.openReset = openResetOf(books.losses);
   return { ...reading, vanished, change: changeIn(list) };
 }
 
@@ -73,7 +91,7 @@ function addTotal(books: Books, { row, direction, life }: Counter): void {
 }
 
 /** The time of the last reading on this run's clock; after a reboot the wall clock has to do. */
-function lastSighting({ sighted }: Past, now: Moment): Sighting {
+function lastSighting({ sighted }: SavedState, now: Moment): Sighting {
   const ago = Math.max(0, now.wall - sighted.at.wall);
   const isComparable = sighted.boot !== null && sighted.boot === bootId() && sighted.at.mono <= now.mono;
   const mono = isComparable ? sighted.at.mono : now.mono - ago;
@@ -82,7 +100,7 @@ function lastSighting({ sighted }: Past, now: Moment): Sighting {
 }
 
 /** Continues with the speeds and reset times of the previous run, because this one has seen nothing yet. */
-function keepPace(books: Books, { pace }: Past): void {
+function keepPace(books: Books, { pace }: SavedState): void {
   books.losses.resetTook = pace?.reset ?? null;
   const fastest = pace?.fastest ?? null;
   if (fastest !== null) remind(books.losses, 1, fastest);
@@ -96,9 +114,9 @@ function openResetOf(losses: Losses): OpenReset {
 }
 
 /** Adds the time of absence to the estimate of missing bytes, and reports it. Call it after the reading is folded. */
-export function noteAbsence(books: Books, past: Past, now: Moment): BookEvent {
+export function noteAbsence(books: Books, saved: SavedState, now: Moment): BookEvent {
   const bytes = unclosed(books);
-  const from = past.sighted.at.wall;
+  const from = saved.sighted.at.wall;
   remind(books.losses, (now.wall - from) / 1000, bytes);
   const most = BigInt(Math.max(bytes.inbound, bytes.outbound, bytes.user));
   return { type: 'absence', from, to: now.wall, bytes: most };
@@ -125,10 +143,10 @@ function unclosed({ dimensions }: Books): ByDimension {
  * Continues a run from the journal's data: what the core has beyond that is not recorded yet. Returns whether it is the
  * core that the journal knows.
  */
-export function goOn(books: Books, past: Past | null, start: CoreStart | null, now: Moment): Basis {
-  const kinship = past === null ? 'same' : kinshipOf(past, start, uptimeAt(books.age, now), now);
+export function goOn(books: Books, saved: SavedState | null, start: CoreStart | null, now: Moment): Basis {
+  const kinship = saved === null ? 'same' : kinshipOf(saved, start, uptimeAt(books.age, now), now);
   const isOther = kinship === 'restarted' || kinship === 'another core';
-  creditBeyond(books, isOther ? [] : (past?.counters ?? []));
+  creditBeyond(books, isOther ? [] : (saved?.counters ?? []));
   return isOther ? 'restarted' : 'kept';
 }
 

@@ -44,7 +44,7 @@ export interface Pace {
 }
 
 /** What the last writer of these books left. */
-export interface Past {
+export interface SavedState {
   readonly counters: readonly CounterState[];
   /** The recorded start of the core; null if it is unknown, or if the core is on another machine. */
   readonly start: CoreStart | null;
@@ -108,14 +108,15 @@ export class JournalFailure extends Error {
 }
 
 /** Whether this v2top writes the books, or another one on this machine does. */
-export type Acquired =
-  | { readonly role: 'writer'; readonly past: Past | null }
-  | { readonly role: 'reader'; readonly past: Past | null };
+export interface Acquired {
+  readonly role: 'writer' | 'reader';
+  readonly saved: SavedState | null;
+}
 
 /** The books of one server. The caller makes one call at a time. */
 export interface Journal {
   /**
-   * Takes the writer's role if it is free, and returns what the last writer left; `past` is null if these books have
+   * Takes the writer's role if it is free, and returns what the last writer left; `saved` is null if these books have
    * never had the server. A reader asks again when the claim has changed. Rejects with a JournalFailure.
    */
   acquire(): Promise<Acquired>;

@@ -1,7 +1,7 @@
 /** A time without a working journal: what was counted meanwhile, and which of it the journal has after all. */
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
 import type { Books, Counter } from './books.ts';
-import type { Basis, BookEvent, Entry, Past, Sighted } from './journal.ts';
+import type { Basis, BookEvent, Entry, SavedState, Sighted } from './journal.ts';
 
 /** An entry that failed, and with it all later ones. */
 export interface Outage {
@@ -31,24 +31,24 @@ export function countUnwritable(books: Books): void {
 }
 
 /**
- * Ends an outage: `unwritten` of each counter becomes what the journal, which has `past`, lacks. `since` is what
+ * Ends an outage: `unwritten` of each counter becomes what the journal, which has `saved`, lacks. `since` is what
  * happened to the core after the entry that failed. Null if another program has written meanwhile.
  */
 export function recover(
   books: Books,
   { entry, written }: Outage,
-  past: Past | null,
+  saved: SavedState | null,
   since: Basis,
 ): Recovered | null {
-  const wasWritten = isOf(past, entry.sighted) && !isOf(past, written);
-  if (!wasWritten && !isOf(past, written)) return null;
+  const wasWritten = isOf(saved, entry.sighted) && !isOf(saved, written);
+  if (!wasWritten && !isOf(saved, written)) return null;
   if (wasWritten) {
     for (const { counter, growth } of entry.changes) {
       const record = books.counters.get(counter);
       if (record !== undefined) record.unwritten -= growth < record.unwritten ? growth : record.unwritten;
     }
   }
-  const from = (past?.sighted ?? entry.sighted).at.wall;
+  const from = (saved?.sighted ?? entry.sighted).at.wall;
   const bytes = mostOf(books, ({ unwritten }) => unwritten);
   const basis = wasWritten ? since : strongest(entry.basis, since);
   return { wasWritten, basis, events: [...absence(books, from, bytes), ...unwritable(books)] };
@@ -58,10 +58,10 @@ export function recover(
 export const bytesOfEarlierLives = (books: Books): bigint =>
   mostOf(books, ({ unwritten, life }) => (unwritten > life ? unwritten - life : 0n));
 
-const isOf = (past: Past | null, reading: Sighted | null): boolean =>
-  past === null || reading === null
-    ? past === reading
-    : past.sighted.boot === reading.boot && past.sighted.at.mono === reading.at.mono;
+const isOf = (saved: SavedState | null, reading: Sighted | null): boolean =>
+  saved === null || reading === null
+    ? saved === reading
+    : saved.sighted.boot === reading.boot && saved.sighted.at.mono === reading.at.mono;
 
 const strongest = (one: Basis, other: Basis): Basis =>
   BASES.indexOf(one) > BASES.indexOf(other) ? one : other;

@@ -5,8 +5,8 @@ import { ADDRESS, change, entryAt, START } from './lab.ts';
 
 const history = await History.open({ path: process.argv[2] ?? '' });
 const journal = history.journal(ADDRESS);
-const { past } = await journal.acquire();
-let raw = past?.counters[0]?.raw ?? 0n;
+const { saved } = await journal.acquire();
+let raw = saved?.counters[0]?.raw ?? 0n;
 for (;;) {
   raw += 1n;
   await journal.commit(entryAt(START, { changes: [change('alice', 1n, { raw, life: raw })] }));

@@ -13,9 +13,9 @@ test('a history of format 1 is opened, read completely and continued', async (t)
   const path = join(tempFolder(t), 'history.db');
   copyFileSync(fileURLToPath(new URL('../fixtures/history-1.db', import.meta.url)), path);
   const store = await Store.open({ path, zone: undefined, systemZone: 'UTC', now: START });
-  const { past, role } = store.acquire(ADDRESS);
+  const { saved, role } = store.acquire(ADDRESS);
   assert.equal(role, 'writer');
-  assert.deepEqual(past, {
+  assert.deepEqual(saved, {
     counters: [
       { counter: counterOf('alice'), raw: 3_000_500n, life: 3_000_500n },
       { counter: counterOf('bob@example.com'), raw: 10n, life: 10n },

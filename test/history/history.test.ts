@@ -19,12 +19,12 @@ test('an entry is on disk when its commit returns, and is found by every spellin
   const path = join(tempFolder(t), 'history.db');
   const history = await History.open({ path });
   const journal = history.journal('localhost:10085');
-  assert.deepEqual(await journal.acquire(), { role: 'writer', past: null });
+  assert.deepEqual(await journal.acquire(), { role: 'writer', saved: null });
   await journal.commit(entryAt(START, { changes: [change('alice', 10n)] }));
   assert.deepEqual(rowsOf(path, SUMS), [{ name: 'alice', up: 0n, down: 10n }]);
   await journal.close();
   const again = await history.journal('[::1]:10085').acquire();
-  assert.deepEqual(again.past?.counters, [{ counter: counterOf('alice'), raw: 10n, life: 10n }]);
+  assert.deepEqual(again.saved?.counters, [{ counter: counterOf('alice'), raw: 10n, life: 10n }]);
   await history.close();
 });
 
@@ -36,7 +36,7 @@ test('two servers share one file', async (t) => {
   await two.acquire();
   await one.commit(entryAt(START, { changes: [change('alice', 10n)] }));
   await two.commit(entryAt(START, { changes: [change('alice', 5n)] }));
-  assert.deepEqual((await two.acquire()).past?.counters, [
+  assert.deepEqual((await two.acquire()).saved?.counters, [
     { counter: counterOf('alice'), raw: 5n, life: 5n },
   ]);
   await history.close();
@@ -307,8 +307,8 @@ test('a full disk is reported, damages nothing, and recovers once there is room'
   };
   await assert.rejects(grow, saying(/the disk is full/));
   rmSync(filler);
-  const { past } = await journal.acquire();
-  assert.equal(past?.counters[0]?.raw, 10n);
+  const { saved } = await journal.acquire();
+  assert.equal(saved?.counters[0]?.raw, 10n);
   await journal.commit(entryAt(START, { changes: [change('alice', 1n, { raw: 11n, life: 11n })] }));
   await history.close();
   assert.equal(rowsOf(path, SUMS).find(({ name }) => name === 'alice')?.down, 11n);

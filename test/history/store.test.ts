@@ -11,9 +11,9 @@ import { ADDRESS, change, counterOf, entryAt, rowsOf, START, sumsOf, tempFolder 
 const open = (path: string, now = START, zone?: string): Promise<Store> =>
   Store.open({ path, zone, systemZone: 'UTC', now });
 
-test('a server that was never recorded has no past', async () => {
+test('a server that was never recorded has no saved state', async () => {
   const store = await open(':memory:');
-  assert.deepEqual(store.acquire(ADDRESS), { role: 'writer', past: null });
+  assert.deepEqual(store.acquire(ADDRESS), { role: 'writer', saved: null });
   store.close();
 });
 
@@ -40,9 +40,9 @@ test('the next v2top finds raw values, totals, the start and the mark of a reset
   );
   first.close();
   const second = await open(path);
-  const { past } = second.acquire(ADDRESS);
+  const { saved } = second.acquire(ADDRESS);
   second.close();
-  assert.deepEqual(past, {
+  assert.deepEqual(saved, {
     counters: [
       { counter: counterOf('alice'), raw: 1200n, life: 1200n },
       { counter: counterOf('bob'), raw: 5n, life: 5n },
@@ -67,12 +67,14 @@ test('a reset zeroes every raw value and keeps what was counted; a restart ends 
   store.commit(ADDRESS, entryAt(START, { changes: [change('alice', 10n), change('bob', 20n)] }));
   const answered = change('alice', 1n, { raw: 0n, life: 11n });
   store.commit(ADDRESS, entryAt(START, { basis: 'zeroed', changes: [answered] }));
-  assert.deepEqual(store.acquire(ADDRESS).past?.counters, [
+  assert.deepEqual(store.acquire(ADDRESS).saved?.counters, [
     { counter: counterOf('alice'), raw: 0n, life: 11n },
     { counter: counterOf('bob'), raw: 0n, life: 20n },
   ]);
   store.commit(ADDRESS, entryAt(START, { basis: 'restarted', changes: [change('bob', 3n)] }));
-  assert.deepEqual(store.acquire(ADDRESS).past?.counters, [{ counter: counterOf('bob'), raw: 3n, life: 3n }]);
+  assert.deepEqual(store.acquire(ADDRESS).saved?.counters, [
+    { counter: counterOf('bob'), raw: 3n, life: 3n },
+  ]);
   assert.deepEqual(sumsOf(store), { alice: 11n, bob: 23n });
   store.close();
 });
@@ -90,7 +92,7 @@ test('another core behind the address gets its own books', async () => {
       events: [{ type: 'another core' }],
     }),
   );
-  assert.deepEqual(store.acquire(ADDRESS).past?.counters, [
+  assert.deepEqual(store.acquire(ADDRESS).saved?.counters, [
     { counter: counterOf('alice'), raw: 7n, life: 7n },
   ]);
   const books = store.db.prepare('SELECT number, address FROM book ORDER BY id').all();
@@ -110,9 +112,9 @@ test('only one v2top writes at a time: the second is a reader until the first ha
   const [first, second] = [await open(path), await open(path)];
   assert.equal(first.acquire(ADDRESS).role, 'writer');
   first.commit(ADDRESS, entryAt(START, { changes: [change('alice', 10n)] }));
-  const { role, past } = second.acquire(ADDRESS);
+  const { role, saved } = second.acquire(ADDRESS);
   assert.equal(role, 'reader');
-  assert.deepEqual(past?.counters, [{ counter: counterOf('alice'), raw: 10n, life: 10n }]);
+  assert.deepEqual(saved?.counters, [{ counter: counterOf('alice'), raw: 10n, life: 10n }]);
   assert.equal(second.acquire('127.0.0.1:2').role, 'writer', 'another server is free');
   first.release(ADDRESS);
   assert.equal(second.acquire(ADDRESS).role, 'writer');
@@ -186,7 +188,7 @@ test('names are stored verbatim, and counters of other kinds are skipped', async
   const fork = { counter: 'fork>>>x', growth: 1n, raw: 1n, life: 1n };
   store.commit(ADDRESS, entryAt(START, { changes: [...changes, fork] }));
   assert.deepEqual(
-    store.acquire(ADDRESS).past?.counters.map(({ counter }) => counter),
+    store.acquire(ADDRESS).saved?.counters.map(({ counter }) => counter),
     names.map(counterOf),
   );
   store.close();

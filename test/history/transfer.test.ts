@@ -41,7 +41,7 @@ test('an export takes every byte and event to another machine, under its name', 
   const servers = reader.servers().map(({ server }) => server);
   assert.deepEqual(servers.sort(), ['127.0.0.1:10085', 'hk1/127.0.0.1:10085']);
   assert.equal(reader.events(reader.servers(), 0, START + 1).length, 1);
-  assert.deepEqual(to.acquire(ADDRESS).past?.counters.length, 1, 'the own books go on as they were');
+  assert.deepEqual(to.acquire(ADDRESS).saved?.counters.length, 1, 'the own books go on as they were');
 });
 
 test('an export is accepted once, and never by the history that it came from', async () => {
@@ -120,9 +120,9 @@ test('a forgotten name leaves nothing in the file, and its present counters are 
   assert.deepEqual(rowsOf(path, SUMS), [{ name: 'bob', up: 0n, down: 1n }]);
 
   const next = await open(path);
-  const { past } = next.acquire(ADDRESS);
+  const { saved } = next.acquire(ADDRESS);
   assert.deepEqual(
-    past?.counters.map(({ counter }) => counter),
+    saved?.counters.map(({ counter }) => counter),
     [counterOf('bob')],
   );
   // The next v2top knows nothing of the name, and takes all that the core holds for growth.

@@ -181,9 +181,9 @@ class Run implements PeerGroup, Peer {
     return {
       acquire: (): Promise<Acquired> =>
         this.call(async () => {
-          const { past } = await world.journal.acquire();
+          const { saved } = await world.journal.acquire();
           world.writer ??= this;
-          return { role: world.writer === this ? 'writer' : 'reader', past };
+          return { role: world.writer === this ? 'writer' : 'reader', saved };
         }),
       commit: (entry: Entry): Promise<void> =>
         this.call(async () => {

@@ -6,7 +6,7 @@ import {
   type Entry,
   type Journal,
   JournalFailure,
-  type Past,
+  type SavedState,
 } from '../../src/traffic/journal.ts';
 
 export class FakeJournal implements Journal {
@@ -29,7 +29,7 @@ export class FakeJournal implements Journal {
 
   async acquire(): Promise<Acquired> {
     if (this.trouble !== null) throw new JournalFailure(this.trouble);
-    return { role: this.role, past: this.past };
+    return { role: this.role, saved: this.saved };
   }
 
   async commit(entry: Entry): Promise<void> {
@@ -43,7 +43,7 @@ export class FakeJournal implements Journal {
     this.closed = true;
   }
 
-  get past(): Past | null {
+  get saved(): SavedState | null {
     if (this.latest === null) return null;
     const { start, sighted, resetUnderWay } = this.latest;
     const counters = [...this.counters.values()];

@@ -33,7 +33,7 @@ async function dieInReset(bench: Bench, journal: FakeJournal): Promise<void> {
     if (entry.resetUnderWay) await new Promise(() => {});
   };
   await bench.pass(1);
-  assert.equal(journal.past?.resetUnderWay, true);
+  assert.equal(journal.saved?.resetUnderWay, true);
   journal.commit = applied;
 }
 
@@ -271,7 +271,7 @@ describe('a later run', () => {
       assert.equal(journal.total(DOWN), 1030n);
       assert.equal(aliceDown(second.sample), 1030n);
       assert.ok(second.samples.every(({ foreignReset }) => !foreignReset));
-      assert.equal(journal.past?.resetUnderWay, false);
+      assert.equal(journal.saved?.resetUnderWay, false);
     });
   }
 
@@ -322,7 +322,7 @@ describe('a later run', () => {
     assert.equal(aliceDown(second.sample), 4000n);
     assert.equal(second.sample.restarted, true);
     assert.equal(journal.total(DOWN), 4100n);
-    assert.equal(journal.past?.counters[0]?.life, 4000n);
+    assert.equal(journal.saved?.counters[0]?.life, 4000n);
   });
 
   test('doubles nothing when the wall clock was set by an hour in between', async () => {

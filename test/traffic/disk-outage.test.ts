@@ -42,7 +42,7 @@ for (const mode of ['reset', 'read-only'] as const) {
     assert.equal(journal.total(DOWN), 407n);
     assert.equal(journal.total(BOB), 15n);
     assert.equal(journal.raw(DOWN), bench.source.counter(DOWN));
-    assert.equal(journal.past?.counters.find(({ counter }) => counter === DOWN)?.life, 7n);
+    assert.equal(journal.saved?.counters.find(({ counter }) => counter === DOWN)?.life, 7n);
     assert.equal(journal.events.filter(({ type }) => type === 'restarted').length, 1);
     const absence = journal.events.find(({ type }) => type === 'absence');
     assert.ok(absence?.type === 'absence' && absence.bytes === 322n, 'when it was recorded is said');
