@@ -1,5 +1,5 @@
 /** Packs v2top and installs the tarball into an empty folder. */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,11 +13,18 @@ export interface Installation {
   readonly manPage: string;
 }
 
-/** Installs into a new folder inside `folder`, offline, because the package must not need anything else. */
+/** Runs npm; throws if it fails, or warns, because users would read the warning too. */
+function npm(args: readonly string[], cwd: string): void {
+  const { status, stderr } = spawnSync('npm', [...args, '--loglevel=warn'], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  if (status !== 0 || stderr.includes('npm warn')) throw new Error(`npm ${args.join(' ')}: ${stderr}`);
+}
+
+/** Installs into a new folder inside `folder`, offline: the package needs nothing else. */
 export function packAndInstall(folder: string): Installation {
-  const npm = (args: readonly string[], cwd: string): void => {
-    execFileSync('npm', [...args, '--silent'], { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
-  };
   npm(['pack', '--pack-destination', folder], root);
   const tarball = join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
   const prefix = join(folder, 'prefix');
