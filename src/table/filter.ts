@@ -1,6 +1,6 @@
 /**
- * The filter language, which decides which names are listed. All words must occur, `!word` must not, and `/pattern/` is
- * a regular expression; letter case and Unicode form don't matter.
+ * The filter language, which decides which names are listed: those that contain all words and none that follows a `!`.
+ * `/pattern/` is a regular expression; letter case and Unicode form don't matter.
  */
 
 /** Whether a name passes. It gets the raw name, not the displayed one. */

@@ -70,7 +70,7 @@ const GRAPH_LINES = [
 ];
 const GRAPH_FROM = 60;
 
-/** It takes lines that no table needs, so many at a time that it seldom changes, and no more than its part of all. */
+/** It grows by lines that no table needs, in steps so that it seldom changes, up to this part of the screen. */
 const GRAPH_STEP = 4;
 const GRAPH_PART = 0.4;
 

@@ -1,4 +1,4 @@
-/** Warnings that must not be overlooked, in words that fit: nothing is live, speeds are wrong, nothing is recorded. */
+/** Warnings that everyone should see, in words that fit: nothing is live, speeds are wrong, nothing is recorded. */
 import type { FailureKind, SourceFailure } from '../core/core.ts';
 import { formatDuration, formatTime } from '../table/format.ts';
 import type { Meaning } from '../text/meaning.ts';

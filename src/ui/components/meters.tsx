@@ -51,7 +51,7 @@ function speedSpan(state: State, direction: Direction, glyphs: Glyphs): Span {
 
 const speedCells = ({ settings }: State): number => (settings.bits ? 12 : 10);
 
-/** The look of live figures; outdated ones must not look live. */
+/** The look of live figures, dim if they are outdated. */
 const liveOr = (meaning: Meaning, state: State): Meaning => (isAllSilent(state) ? 'dim' : meaning);
 
 /** The cells of a meter besides its bar: arrow, speed, both ends, and the speed of a full bar. */

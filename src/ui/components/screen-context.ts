@@ -12,7 +12,7 @@ export interface ScreenTools {
   /** Whether to use ASCII only. */
   readonly ascii: boolean;
   readonly theme: Theme;
-  /** Draws everything faint, because outdated numbers must not look live. */
+  /** Draws everything faint, so that outdated numbers do not look live. */
   readonly faded: boolean;
   /** Places the terminal's cursor in the next frame, or hides it. */
   readonly placeCursor: (place: Place | undefined) => void;

@@ -70,7 +70,7 @@ function Notices({ state, most }: { readonly state: State; readonly most: number
   return lines.slice(0, most).map((line) => <Line key={line.text} spans={[line]} />);
 }
 
-/** Outdated numbers must not look live. */
+/** Draws what is inside faint while it is outdated. */
 function Faded({ when, children }: { readonly when: boolean; readonly children: React.ReactNode }) {
   const screen = useScreen();
   const shown = useMemo(() => ({ ...screen, faded: when }), [when, screen]);
