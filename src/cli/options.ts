@@ -15,7 +15,8 @@ import {
   type ServerChoice,
 } from '../settings/resolve.ts';
 import { type Settings, type Values, withoutServers } from '../settings/settings.ts';
-import { type ColumnId, DEFAULT_SORT, type Sort } from '../table/columns.ts';
+import type { ColumnId } from '../table/columns.ts';
+import { DEFAULT_SORT, type Sort } from '../table/sort.ts';
 import { UsageError } from '../text/usage-error.ts';
 import type { Arguments, World } from './command.ts';
 import { type Output, readOutput } from './output.ts';

@@ -5,15 +5,8 @@
  */
 import { isObject } from '../core/config/json-value.ts';
 import type { Mode } from '../core/core.ts';
-import {
-  CHOOSABLE,
-  type ColumnId,
-  DEFAULT_COLUMNS,
-  DEFAULT_SORT,
-  parseSort,
-  SORTABLE,
-  type Sort,
-} from '../table/columns.ts';
+import { CHOOSABLE, type ColumnId, DEFAULT_COLUMNS, SORTABLE } from '../table/columns.ts';
+import { DEFAULT_SORT, parseSort, type Sort } from '../table/sort.ts';
 import { readLimits, writeLimit } from './limits.ts';
 import { type NamedServer, serverKey } from './servers.ts';
 import { type Env, onOff, readTexts, type Setting, seconds } from './setting.ts';

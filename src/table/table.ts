@@ -7,7 +7,8 @@
 import { type Dimension, isApiTag } from '../core/counters.ts';
 import { cleanName } from '../text/safe.ts';
 import type { Row, Sample } from '../traffic/sample.ts';
-import { findColumn, type OrderContext, type Sort } from './columns.ts';
+import type { OrderContext } from './column.ts';
+import { findColumn } from './columns.ts';
 import {
   type Carried,
   type Figures,
@@ -24,6 +25,7 @@ import { groupByName } from './groups.ts';
 import { type Names, NO_NAMES, namesOf } from './names.ts';
 import { type Origin, originOf } from './origin.ts';
 import { keyOf } from './row-id.ts';
+import type { Sort } from './sort.ts';
 import type { Listing, View } from './view.ts';
 
 /** The tables from the top of the screen down; the keys 1, 2, 3 name them in this order. */

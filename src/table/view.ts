@@ -1,6 +1,7 @@
 /** What the user chooses about the tables: which rows, in which order, with which columns and units. */
-import type { ColumnId, Sort } from './columns.ts';
+import type { ColumnId } from './columns.ts';
 import type { Units } from './format.ts';
+import type { Sort } from './sort.ts';
 
 export interface View extends Units {
   readonly sort: Sort;

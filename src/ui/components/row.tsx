@@ -1,7 +1,7 @@
 /** The rows of a table, each with a name and its numbers, and the line of sums. */
 import { memo } from 'react';
 import type { QuotaLevel } from '../../history/quotas.ts';
-import type { CellContext } from '../../table/columns.ts';
+import type { CellContext } from '../../table/column.ts';
 import { type Figures, isIdle, type Sums, type TableFacts } from '../../table/figures.ts';
 import { formatBytes, formatCompact, type Units } from '../../table/format.ts';
 import { labelsOf, type Names } from '../../table/names.ts';
