@@ -7,7 +7,7 @@ import { type Span, span } from '../text/meaning.ts';
 import { cleanName } from '../text/safe.ts';
 import { padEnd, truncate } from '../text/width.ts';
 import { type CellContext, type ColumnOf, column, type Measure } from './column.ts';
-import { totalOf } from './figures.ts';
+import { type Sums, totalOf } from './figures.ts';
 import { formatAgo, formatSeconds, formatShare } from './format.ts';
 import type { Origin } from './origin.ts';
 import { ipsCell, ipsOrder, onlineCell, onlineOrder } from './presence.ts';
@@ -16,22 +16,50 @@ import { LEAST_SPARK, sparkline, sparkSeconds, widestSpark } from './spark.ts';
 /** The width of the longest number of bytes: "1020 KiB", "1020 Kibit", or "34.1M" when compact. */
 const bytesWidth = ({ bits, compact }: Measure): number => (compact ? 5 : bits ? 10 : 8);
 
-/** The same, or wide enough for the title with the mark of the order. */
-const titledWidth =
-  (title: string) =>
-  (measure: Measure): number =>
-    Math.max(bytesWidth(measure), title.length + 1);
+/** What tells apart the columns that are alike. */
+type Own<Id extends string> = Pick<ColumnOf<Id>, 'id' | 'title' | 'help' | 'leaves' | 'shown'>;
+
+/** A number of bytes; the title and the mark of the order fit above it. */
+const bytesColumn = <const Id extends string>({
+  bytes,
+  ...own
+}: Own<Id> & { readonly bytes: (sums: Sums) => bigint | null }): ColumnOf<Id> => ({
+  ...own,
+  descending: true,
+  order: (figures) => bytes(figures) ?? -1n,
+  width: (measure) => Math.max(bytesWidth(measure), own.title.length + 1),
+  cell: (figures, { number }) => span(number(bytes(figures))),
+  total: (sums, { number }) => number(bytes(sums)),
+});
+
+/** The present speed in one direction. */
+const rateColumn = <const Id extends string>({
+  direction,
+  rate,
+  ...own
+}: Own<Id> & {
+  readonly direction: 'uplink' | 'downlink';
+  readonly rate: (sums: Sums) => number | null;
+}): ColumnOf<Id> => ({
+  ...own,
+  descending: true,
+  least: 12,
+  order: (figures, { shown }) => shown(rate(figures)),
+  width: bytesWidth,
+  cell: (figures, context) => rateCell(rate(figures), direction, figures.origin, context),
+  total: (sums, context) => rateTotal(rate(sums), context),
+});
 
 /** A speed is highlighted unless it is 0. An average over a gap is marked, because it was never the actual speed. */
 function rateCell(
   rate: number | null,
-  meaning: 'uplink' | 'downlink',
+  direction: 'uplink' | 'downlink',
   { gap }: Origin,
   { number }: CellContext,
 ): Span {
   const text = number(rate);
   if (rate === null || rate === 0) return span(text, 'dim');
-  return gap === null ? span(text, meaning) : span(`~${text}`, 'warning');
+  return gap === null ? span(text, direction) : span(`~${text}`, 'warning');
 }
 
 /** A sum of speeds, marked as too low while another program resets, because its bytes are missing. */
@@ -95,91 +123,63 @@ const LIST = [
     cell: ({ recentRate }, { number }) => span(number(recentRate), 'bold'),
     total: ({ recentRate }, context) => rateTotal(recentRate, context),
   }),
-  column({
+  rateColumn({
     id: 'down',
     title: '↓ /s',
     help: 'bytes per second down, now',
-    descending: true,
     leaves: 1,
-    least: 12,
     shown: true,
-    order: ({ downlinkRate }, { shown }) => shown(downlinkRate),
-    width: bytesWidth,
-    cell: ({ downlinkRate, origin }, context) => rateCell(downlinkRate, 'downlink', origin, context),
-    total: ({ downlinkRate }, context) => rateTotal(downlinkRate, context),
+    direction: 'downlink',
+    rate: ({ downlinkRate }) => downlinkRate,
   }),
-  column({
+  rateColumn({
     id: 'up',
     title: '↑ /s',
     help: 'bytes per second up, now',
-    descending: true,
     leaves: 2,
-    least: 12,
     shown: true,
-    order: ({ uplinkRate }, { shown }) => shown(uplinkRate),
-    width: bytesWidth,
-    cell: ({ uplinkRate, origin }, context) => rateCell(uplinkRate, 'uplink', origin, context),
-    total: ({ uplinkRate }, context) => rateTotal(uplinkRate, context),
+    direction: 'uplink',
+    rate: ({ uplinkRate }) => uplinkRate,
   }),
-  column({
+  bytesColumn({
     id: 'total',
     title: 'total',
     help: 'bytes up and down so far',
-    descending: true,
     leaves: 7,
     shown: false,
-    order: (figures) => totalOf(figures) ?? -1n,
-    width: titledWidth('total'),
-    cell: (figures, { number }) => span(number(totalOf(figures))),
-    total: (sums, { number }) => number(totalOf(sums)),
+    bytes: totalOf,
   }),
-  column({
+  bytesColumn({
     id: 'down-total',
     title: '↓ total',
     help: 'bytes down so far',
-    descending: true,
     leaves: 3,
     shown: true,
-    order: ({ downlinkTotal }) => downlinkTotal ?? -1n,
-    width: titledWidth('↓ total'),
-    cell: ({ downlinkTotal }, { number }) => span(number(downlinkTotal)),
-    total: ({ downlinkTotal }, { number }) => number(downlinkTotal),
+    bytes: ({ downlinkTotal }) => downlinkTotal,
   }),
-  column({
+  bytesColumn({
     id: 'up-total',
     title: '↑ total',
     help: 'bytes up so far',
-    descending: true,
     leaves: 4,
     shown: true,
-    order: ({ uplinkTotal }) => uplinkTotal ?? -1n,
-    width: titledWidth('↑ total'),
-    cell: ({ uplinkTotal }, { number }) => span(number(uplinkTotal)),
-    total: ({ uplinkTotal }, { number }) => number(uplinkTotal),
+    bytes: ({ uplinkTotal }) => uplinkTotal,
   }),
-  column({
+  bytesColumn({
     id: 'today',
     title: 'today',
     help: 'bytes up and down today, as recorded',
-    descending: true,
     leaves: 10,
     shown: false,
-    order: ({ today }) => today ?? -1n,
-    width: titledWidth('today'),
-    cell: ({ today }, { number }) => span(number(today)),
-    total: ({ today }, { number }) => number(today),
+    bytes: ({ today }) => today,
   }),
-  column({
+  bytesColumn({
     id: 'month',
     title: 'month',
     help: 'bytes up and down in this billing month, as recorded',
-    descending: true,
     leaves: 11,
     shown: false,
-    order: ({ month }) => month ?? -1n,
-    width: titledWidth('month'),
-    cell: ({ month }, { number }) => span(number(month)),
-    total: ({ month }, { number }) => number(month),
+    bytes: ({ month }) => month,
   }),
   column({
     id: 'seen',
