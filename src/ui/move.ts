@@ -103,6 +103,11 @@ export function openDetail(state: State): State {
   return id === null ? chosen : open(chosen, { kind: 'detail', dimension: chosen.focus, id });
 }
 
+/** Shows the focused table alone, or all of them again. */
+export function toggleExpanded(state: State): State {
+  return scrollToSelected({ ...state, expanded: !state.expanded });
+}
+
 /** Switches whether the selected row is kept visible as the order changes. */
 export function toggleFollow(state: State): State {
   if (state.selected[state.focus] === null)

@@ -2,7 +2,7 @@
 import { type ColumnId, findColumn, SORTABLE } from '../table/columns.ts';
 import { sortColumnsOf } from './fit.ts';
 import { scrollToSelected } from './move.ts';
-import { open, type State, set } from './state.ts';
+import { open, type State, set, toggle } from './state.ts';
 import { withTables } from './tables.ts';
 
 /** A new sort order applies at once, even while the order is being kept. */
@@ -46,11 +46,10 @@ export function withFilter(state: State, filter: string): State {
 
 /** Shows or hides the API's own traffic. */
 export function toggleApi(state: State): State {
-  return scrollToSelected(withTables(set(state, { api: !state.settings.api }), false));
+  return scrollToSelected(withTables(toggle(state, 'api'), false));
 }
 
 /** Shows or hides idle rows. */
 export function toggleIdle(state: State): State {
-  const idle = !state.settings.idle;
-  return scrollToSelected({ ...withTables(set(state, { idle }), false), heldUntil: 0 });
+  return scrollToSelected({ ...withTables(toggle(state, 'idle'), false), heldUntil: 0 });
 }

@@ -249,6 +249,11 @@ export function set(state: State, settings: Partial<Settings>): State {
   return { ...state, settings: { ...state.settings, ...settings } };
 }
 
+/** Switches a setting of the running screen on or off. */
+export function toggle(state: State, setting: 'bits' | 'si' | 'ownScale' | 'idle' | 'api'): State {
+  return set(state, { [setting]: !state.settings[setting] });
+}
+
 /** An update that does nothing outside. */
 export function only(state: State): Update {
   return { state, effects: [] };

@@ -45,9 +45,8 @@ function keySpans(columns: number, paused: boolean): Span[] {
   ]);
 }
 
-function hintOf({ action, keys, footer }: Binding, paused: boolean): Hint[] {
+function hintOf({ keys, footer }: Binding, paused: boolean): Hint[] {
   if (footer === undefined) return [];
-  // Sorting has two keys, one per direction; other actions show their first key.
-  const label = action === 'sort-next' ? '< >' : keyLabel(keys[0] ?? '');
-  return [{ rank: footer.rank, label, word: action === 'pause' && paused ? 'resume' : footer.word }];
+  const { rank, label = keyLabel(keys[0] ?? ''), word } = footer;
+  return [{ rank, label, word: (paused ? footer.paused : undefined) ?? word }];
 }
