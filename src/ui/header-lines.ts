@@ -19,5 +19,15 @@ export function headerLines(state: State): Part[][] {
 
 /** The number of lines of the header. */
 export function headerHeight(state: State): number {
-  return headerLines(state).length + (metersFit(state) ? 1 : 0) + stripHeight(state);
+  return heightOfWords(state) + (stripFits(state) ? stripHeight(state) : 0);
+}
+
+const heightOfWords = (state: State): number => headerLines(state).length + (metersFit(state) ? 1 : 0);
+
+/** What stays below the header: a table's head and two rows, and the footer. */
+const LEAST_BELOW = 4;
+
+/** Whether there is room for the strip of servers; without it the words still say how many are silent. */
+export function stripFits(state: State): boolean {
+  return heightOfWords(state) + stripHeight(state) + LEAST_BELOW <= state.size.rows;
 }

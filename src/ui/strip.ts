@@ -1,6 +1,6 @@
 /**
  * The strip of several servers: a cell for each, all of one width, in the longest form of which the screen has room for
- * all. They are shortened, and never dropped.
+ * all. Cells are shortened, never dropped.
  */
 import { formatAgo, formatCompact } from '../table/format.ts';
 import type { Glyphs } from '../table/glyphs.ts';

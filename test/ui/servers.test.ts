@@ -98,6 +98,26 @@ test('totals from zero count from each server on its own', () => {
   assert.match(screenOf(one)[0] ?? '', /some totals since|NO ANSWER/);
 });
 
+test('where the screen is low, the strip goes before a row of the table does', () => {
+  const crowd = Array.from({ length: 100 }, (_, index) => ({
+    name: `server-${index}`,
+    perSecond: { 'user>>>alice': [0, MIB] } as const,
+    ...(index === 7 ? { diesAt: 6 } : {}),
+    change: { strangers: true },
+  }));
+  const [first = PLANS[0], ...others] = crowd;
+  const rowsAt = (rows: number): number => {
+    const lines = screenOf(serversState([first, ...others], 11, { columns: 20, rows }));
+    assert.equal(lines.length, rows);
+    assert.match(lines.slice(0, 2).join(' '), /1 silent/);
+    assert.match(lines.at(-1) ?? '', /help/);
+    return lines.filter((line) => line.startsWith(' alice')).length;
+  };
+  assert.deepEqual([5, 6, 8].map(rowsAt), [1, 2, 3]);
+  const calm = serversState([PLANS[0], ...PLANS.slice(1, 2)], 11, { columns: 20, rows: 5 });
+  assert.match(screenOf(calm).join('\n'), /^ alice.*\n (alice|bob|carol)/m);
+});
+
 describe('pollers of several servers', () => {
   test('one that hangs and one that fails delay no other, and an interval brings one delivery', async () => {
     const clock = new FakeClock();

@@ -7,7 +7,7 @@
  */
 import type { Glyphs } from '../../table/glyphs.ts';
 import { type Span, span } from '../../text/meaning.ts';
-import { headerLines, metersFit } from '../header-lines.ts';
+import { headerLines, metersFit, stripFits } from '../header-lines.ts';
 import { facts, manner, source } from '../header-parts.ts';
 import { fitForms, leastTogether, type Part } from '../parts.ts';
 import { separated, spansWidth } from '../spans.ts';
@@ -33,7 +33,7 @@ export function Header({ state }: { readonly state: State }) {
         <Line key={parts[0]?.rank} spans={separated([...fitForms(parts, columns, 1).values()], ' ')} />
       ))}
       {metersFit(state) && <Meters state={state} />}
-      <Strip state={state} />
+      {stripFits(state) && <Strip state={state} />}
     </>
   );
 }
