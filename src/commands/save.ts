@@ -1,5 +1,6 @@
 /** Saves what the screen shows to two new files, one text and one JSON. */
 import { open, rm } from 'node:fs/promises';
+import { Calendar, systemZone } from '../history/calendar.ts';
 import { sampleJson } from '../output/json.ts';
 import { sampleText } from '../output/text.ts';
 import { errorCode } from '../text/error-code.ts';
@@ -8,18 +9,13 @@ import type { State } from '../ui/state.ts';
 import { tablesOf } from '../ui/tables.ts';
 
 /**
- * Writes `v2top-DATE.txt` and `.json` to the working directory, with a block and a line for each server in sight; says
+ * Writes `v2top-DATE-TIME.txt` and `.json`, by the local clock, to the working directory, with a block and a line for each server in sight; says
  * where, or why not. Never overwrites a file.
  */
 export async function saveScreen(state: State): Promise<string> {
   const newest = newestShown(state);
   if (newest === undefined) return 'There is nothing to save yet.';
-  const stamp = new Date(newest.at.wall)
-    .toISOString()
-    .replace(/\.\d+Z$/, '')
-    .replace(/[-:]/g, '')
-    .replace('T', '-');
-  const name = `v2top-${stamp}`;
+  const name = `v2top-${stampOf(newest.at.wall, state.settings.timezone)}`;
   const pages = inSight(state).flatMap((sight) => pageOf(state, sight));
   try {
     await writeAll([
@@ -30,6 +26,12 @@ export async function saveScreen(state: State): Promise<string> {
   } catch (error) {
     return `Not saved: ${reasonOf(errorCode(error), name, process.cwd())}.`;
   }
+}
+
+/** Date and time in the zone of the reports' days, sortable: "20261123-030001". */
+function stampOf(wall: number, zone: string = systemZone()): string {
+  const iso = new Calendar([{ from: 0, zone }]).iso(Math.floor(wall / 1000));
+  return iso.slice(0, 'YYYY-MM-DDTHH:MM:SS'.length).replaceAll(/[-:]/g, '').replace('T', '-');
 }
 
 /** What is shown of one server; nothing before its first answer. */

@@ -8,6 +8,8 @@ import { type TestContext, test } from 'node:test';
 import { saveScreen } from '../../src/commands/save.ts';
 import { samplesOf, second, send, stateOf } from '../support/states.ts';
 
+const UTC = { timezone: 'UTC' };
+
 /** In a folder of its own, which is the working directory until the test ends. */
 async function enterFolder(t: TestContext): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'v2top-save-'));
@@ -21,7 +23,7 @@ async function enterFolder(t: TestContext): Promise<void> {
 
 test('writes both files, or neither if the second cannot be written', async (t) => {
   await enterFolder(t);
-  const state = stateOf(samplesOf({ 'user>>>alice': [1, 2] }));
+  const state = stateOf(samplesOf({ 'user>>>alice': [1, 2] }), undefined, UTC);
   const json = 'v2top-20261123-030000.json';
   await writeFile(json, 'of another');
   assert.match(await saveScreen(state), /^Not saved: v2top-20261123-030000 is in .+ already\.$/);
@@ -29,6 +31,23 @@ test('writes both files, or neither if the second cannot be written', async (t) 
   await rm(json);
   assert.match(await saveScreen(state), /^Saved v2top-20261123-030000\.txt and \.json in /);
   assert.deepEqual((await readdir('.')).sort(), [json, json.replace('json', 'txt')]);
+});
+
+test('the time in the name is local: in the zone of the settings, or in that of this machine', async (t) => {
+  await enterFolder(t);
+  const samples = samplesOf({ 'user>>>alice': [1, 2] });
+  for (const [zone, name] of [
+    ['Asia/Tehran', 'v2top-20261123-063000'],
+    ['America/New_York', 'v2top-20261122-220000'],
+  ] as const)
+    assert.match(await saveScreen(stateOf(samples, undefined, { timezone: zone })), new RegExp(name));
+  const { TZ } = process.env;
+  t.after(() => {
+    if (TZ === undefined) delete process.env.TZ;
+    else process.env.TZ = TZ;
+  });
+  process.env.TZ = 'Asia/Shanghai';
+  assert.match(await saveScreen(stateOf(samples)), /v2top-20261123-110000/);
 });
 
 test('leaves no empty file where the disk takes nothing', async (t) => {
