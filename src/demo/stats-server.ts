@@ -23,7 +23,7 @@ import {
 const METHODS = ['GetStats', 'QueryStats', 'GetSysStats', ...ONLINE_METHODS] as const;
 
 export interface ServerOptions {
-  /** `HOST:PORT` (port 0: any free one), `unix:PATH` or `unix:@NAME` (abstract socket). Default `127.0.0.1:0`. */
+  /** `HOST:PORT` (port 0: a free one), `unix:PATH` or `unix:@NAME` (abstract socket). Default `127.0.0.1:0`. */
   readonly address?: string;
   /** Enables TLS. */
   readonly credentials?: ServerCredentials;

@@ -3,7 +3,7 @@ import { isObject, type JsonPath, namesIn } from './json-value.ts';
 
 /** What Go's decoder accepts as one value. `null` means "not set" everywhere. */
 export type Shape =
-  | { readonly kind: 'any' | 'text' | 'switch' }
+  | { readonly kind: 'anything' | 'text' | 'switch' }
   /** An integer; up to `some` if some cores accept more than others. */
   | { readonly kind: 'whole'; readonly min: number; readonly max: number; readonly some?: number }
   | { readonly kind: 'list'; readonly of: Shape }
@@ -19,7 +19,7 @@ export type Shape =
 
 export type Fields = Readonly<Record<string, Shape>>;
 
-export const any: Shape = { kind: 'any' };
+export const anything: Shape = { kind: 'anything' };
 export const text: Shape = { kind: 'text' };
 export const toggle: Shape = { kind: 'switch' };
 
@@ -65,7 +65,7 @@ export interface Misfit {
 export function misfits(value: unknown, shape: Shape, path: JsonPath = []): readonly Misfit[] {
   if (value === null || value === undefined) return [];
   switch (shape.kind) {
-    case 'any':
+    case 'anything':
       return [];
     case 'text':
       return typeof value === 'string' ? [] : [misfit(value, path, 'a text in quotes')];

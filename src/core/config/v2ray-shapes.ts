@@ -1,7 +1,7 @@
 /** What V2Ray's decoder accepts (`infra/conf`, 4.34), as a table, with notes where Xray accepts more. */
 import { isIP } from 'node:net';
 import {
-  any,
+  anything,
   either,
   type Fields,
   fields,
@@ -63,7 +63,7 @@ const FALLBACK = fields({
   alpn: text,
   path: text,
   type: text,
-  dest: any,
+  dest: anything,
   xver: whole(0, Number.MAX_SAFE_INTEGER),
 });
 
