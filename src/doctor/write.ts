@@ -128,7 +128,7 @@ export interface Repair {
 }
 
 /**
- * Writes the corrected configuration to `target`, which must not exist yet; resolves with a sentence about it. Throws a
+ * Writes the corrected configuration to `target`, a new file; resolves with a sentence about it. Throws a
  * UsageError if it cannot or should not be written.
  */
 export async function writeRepaired({ files, changes, repaired }: Repair, target: string): Promise<string> {

@@ -51,7 +51,7 @@ test('the time in the name is local: in the zone of the settings, or in that of 
 });
 
 test('leaves no empty file where the disk takes nothing', async (t) => {
-  if (process.platform !== 'linux') return t.skip('prlimit is for Linux');
+  if (process.platform !== 'linux') return t.skip('prlimit, which makes a write fail, exists on Linux alone');
   await enterFolder(t);
   const limit = (bytes: string) =>
     execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:`]);

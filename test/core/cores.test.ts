@@ -38,7 +38,7 @@ for (const { what, options, kind } of cores) {
       assert.deepEqual([...core.counters.values()], [1n, 2n, 3n]);
     });
 
-    test('is identified before it has any counter', async (t) => {
+    test('is identified while it has no counters', async (t) => {
       const core = await start(t, options);
       assert.equal(await open(t, core.address).identify(PATIENT), kind);
     });

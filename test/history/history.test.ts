@@ -289,7 +289,7 @@ function fill(path: string): void {
 
 test('a full disk is reported, damages nothing, and recovers once there is room', async (t) => {
   const folder = smallDisk();
-  if (folder === undefined) return t.skip('this user cannot mount a small disk');
+  if (folder === undefined) return t.skip('mounting the small disk takes root');
   t.after(() => execFileSync('umount', ['-l', folder]));
   const path = join(folder, 'history.db');
   // What is tried is the disk's refusal, however long a busy machine takes to say it.
