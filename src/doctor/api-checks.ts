@@ -19,7 +19,12 @@ export function apiChecks(config: V2RayConfig): readonly Check[] {
     const fix = putMembers(raw, dialect.apiPath, dialect.api);
     const place = config.format === 'v2ray5' ? '"commander"' : '"api"';
     return [
-      failed('api', `There is no API: ${place} is missing`, 'v2top asks the core through its API.', fix),
+      failed(
+        'api',
+        `The API is not configured: ${place} is missing`,
+        'v2top asks the core through its API.',
+        fix,
+      ),
       ...doorChecks(config),
     ];
   }

@@ -29,7 +29,7 @@ export function singBoxChecks(config: SingBoxConfig): readonly Check[] {
     const fix = putMembers(config.raw, API_PATH, singBoxApi(tags, users));
     return [
       ...singBoxTypos(config),
-      failed('api', 'There is no V2Ray API', 'v2top asks the core through it.', fix),
+      failed('api', 'The V2Ray API is not configured', 'v2top asks the core through it.', fix),
       ...untaggedChecks(config),
       ...namelessChecks(config),
       build,

@@ -77,7 +77,7 @@ describe('faults are named', () => {
     [
       'an API that is missing, its inbound and rule being there',
       server([socks()], { api: undefined }),
-      /^There is no API: "api" is missing$/,
+      /^The API is not configured: "api" is missing$/,
     ],
     [
       'ObservatoryService without an observatory',

@@ -88,7 +88,7 @@ describe('V2Ray: finds what is missing, and its lines fix it', () => {
   const cases: [string, (config: Record<string, unknown>) => void, string[], RegExp][] = [
     ['no stats', (c) => delete c.stats, ['stats'], /Statistics are off/],
     ['stats that are null', (c) => (c.stats = null), ['stats'], /Statistics are off/],
-    ['no api', (c) => delete c.api, ['api'], /There is no API/],
+    ['no api', (c) => delete c.api, ['api'], /The API is not configured/],
     ['an API without tag', (c) => (c.api = { services: ['StatsService'] }), ['api'], /has no tag/],
     ['no services', (c) => (c.api = { tag: 'api' }), ['stats-service'], /does not offer StatsService/],
     [

@@ -192,7 +192,7 @@ describe('what the doctor examines', () => {
     const { text } = await run(files, fakeSource(COUNTERS), { configPaths: ['/d'] });
     assert.match(
       text,
-      /^The configuration \/d \(V2Ray or Xray, 2 files; lists count through all\)\n✗ There is no API/,
+      /^The configuration \/d \(V2Ray or Xray, 2 files; lists count through all\)\n✗ The API is not configured/,
     );
   });
 });
