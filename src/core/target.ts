@@ -47,22 +47,18 @@ export async function findTarget(
   fs: ReadFs = nodeFs,
   searchRemote = searchNothing,
 ): Promise<Target> {
-  const found = await search(options.server, env, fs, searchRemote);
-  const { address, api } = found;
+  const { address, api, warning } = await search(options.server, env, fs, searchRemote);
+  const tls = await readTls(options, api?.tls === true);
+  const target = { address, tls, foundIn: api?.from };
+  const warnings = warning === undefined ? [] : [warning];
+  if (options.mode !== undefined)
+    return { ...target, mode: options.mode, panel: undefined, notices: warnings };
   // A panel whose port is in no file (Marzban) may own the default address too.
   const panel = api === undefined ? await panelAt(fs, env, address.text) : api.panel;
-  const owned = panel !== undefined && options.mode === undefined;
-  const reason = options.mode === undefined ? whyReadOnly(address, panel) : undefined;
-  const notices = reason === undefined ? [] : [`Read-only, because ${reason}; --reset overrides.`];
-  if (found.warning !== undefined) notices.push(found.warning);
-  return {
-    address,
-    tls: await readTls(options, api?.tls === true),
-    mode: options.mode ?? (reason === undefined ? 'reset' : 'read-only'),
-    foundIn: api?.from,
-    panel: owned ? panel : undefined,
-    notices,
-  };
+  const reason = whyReadOnly(address, panel);
+  if (reason === undefined) return { ...target, mode: 'reset', panel, notices: warnings };
+  const notice = `Read-only, because ${reason}; --reset overrides.`;
+  return { ...target, mode: 'read-only', panel, notices: [notice, ...warnings] };
 }
 
 /** The address that was given or is found, with what the configuration that opens it says. */
