@@ -9,6 +9,7 @@ import {
   environmentLayer,
   fileLayer,
   flagLayer,
+  type Layer,
   only,
   type Resolved,
   resolve,
@@ -47,9 +48,28 @@ export interface Options extends TargetOptions {
 
 /** Reads the options; `address` is the one given as an argument. Throws a UsageError. */
 export function readOptions(given: Arguments, address: string | undefined, world: World): Options {
-  const file = world.settings(given.values.get('config'));
-  const flags = flagLayer(given);
-  const environment = environmentLayer(world.env);
+  return optionsFrom(sourcesOf(given, world), address, given, world);
+}
+
+/** Where the settings of a run come from. */
+interface Sources {
+  readonly file: SettingsFile;
+  readonly flags: Layer;
+  readonly environment: Layer;
+}
+
+const sourcesOf = (given: Arguments, world: World): Sources => ({
+  file: world.settings(given.values.get('config')),
+  flags: flagLayer(given),
+  environment: environmentLayer(world.env),
+});
+
+function optionsFrom(
+  { file, flags, environment }: Sources,
+  address: string | undefined,
+  given: Arguments,
+  world: World,
+): Options {
   const above = [only('server', address, 'the argument'), flags, environment];
   const { values: located } = resolve([...above, fileLayer(file)]);
   const server = chooseServer(located.server, file);
@@ -86,14 +106,18 @@ export function readOptions(given: Arguments, address: string | undefined, world
  * there is one, which the settings name or the program finds. Throws a UsageError.
  */
 export function readServers(given: Arguments, world: World): readonly [Options, ...Options[]] {
-  const [first, ...rest] = serverWords(given, world);
-  return [readOptions(given, first, world), ...rest.map((word) => readOptions(given, word, world))];
+  const sources = sourcesOf(given, world);
+  const [first, ...rest] = serverWords(given, sources.file);
+  const read = (word: string | undefined): Options => optionsFrom(sources, word, given, world);
+  return [read(first), ...rest.map(read)];
 }
 
-function serverWords({ words, values, switches }: Arguments, world: World): readonly string[] {
+function serverWords(
+  { words, values, switches }: Arguments,
+  { path, values: settings }: SettingsFile,
+): readonly string[] {
   if (switches.get('all') !== true) return words;
   if (values.has('server')) throw new UsageError('--all takes the servers of the settings; drop --server.');
-  const { path, values: settings } = world.settings(values.get('config'));
   const names = [...(settings.servers?.keys() ?? [])].map((name) => `@${name}`);
   if (names.length === 0)
     throw new UsageError(`--all takes the servers of the settings, but ${path} has no "servers".`);
