@@ -8,9 +8,9 @@ import { claimOn } from '../history/claims.ts';
 import { History, type HistoryQueries } from '../history/history.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { JournalFailure, type Recording } from '../traffic/journal.ts';
-import type { Kept } from './keeping.ts';
 import { watch } from './live.ts';
 import { REPORT_FLAGS } from './report-flags.ts';
+import type { RunHistory } from './run-history.ts';
 import type { Server } from './servers.ts';
 
 /** Milliseconds to wait for another v2top that reads the demo's core. */
@@ -40,24 +40,28 @@ export async function run(invocation: Invocation): Promise<number> {
       caFile: undefined,
       authority: undefined,
     };
-    return await watch([plain], world, out, ([server]) => keepDemo(server, users), GREETING);
+    return await watch([plain], world, out, ([server]) => openDemoHistory(server, users), GREETING);
   } finally {
     await core.close();
   }
 }
 
 /** The demo's own history, which ends with it. */
-async function keepDemo(server: Server, users: number): Promise<Kept> {
+async function openDemoHistory(server: Server, users: number): Promise<RunHistory> {
   const address = server.target.address.text;
   const plain = { claim: claimOn(address, CLAIM_PATIENCE), insists: true };
   try {
     const history = await History.open({ path: ':memory:' });
     const recording: Recording = { state: 'recorded', journal: history.journal(address) };
-    const keeping = { ...plain, recording, past: pastReader(history, address, users) };
-    return { servers: [{ ...server, keeping }], troubles: [], close: () => history.close() };
+    const past = pastReader(history, address, users);
+    return {
+      servers: [{ ...server, history: { ...plain, recording, past } }],
+      troubles: [],
+      close: () => history.close(),
+    };
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
-    return { servers: [{ ...server, keeping: plain }], troubles: [], close: async () => {} };
+    return { servers: [{ ...server, history: plain }], troubles: [], close: async () => {} };
   }
 }
 

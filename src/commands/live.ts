@@ -4,11 +4,11 @@ import { fileSink } from '../cli/file-sink.ts';
 import { type Options, readServers } from '../cli/options.ts';
 import { complain, type Sink } from '../cli/streams.ts';
 import { terminalInput } from '../terminal/tty-file.ts';
-import { type Kept, openKeepings } from './keeping.ts';
+import { openRunHistory, type RunHistory } from './run-history.ts';
 import { findServers, type Servers } from './servers.ts';
 
 export async function run({ given, world, out }: Invocation): Promise<number> {
-  return watch(readServers(given, world), world, out, (servers) => openKeepings(servers, world));
+  return watch(readServers(given, world), world, out, (servers) => openRunHistory(servers, world));
 }
 
 /** Watches the servers that were asked for, or the one that is found; `greeting` is said on the screen first. */
@@ -16,7 +16,7 @@ export async function watch(
   asked: Servers<Options>,
   world: World,
   out: Sink,
-  keep: (servers: Servers) => Promise<Kept>,
+  openHistory: (servers: Servers) => Promise<RunHistory>,
   greeting?: string,
 ): Promise<number> {
   const [{ output, count, file, summaryAll, once, serverInfo, summary, fail, toFile }] = asked;
@@ -25,9 +25,9 @@ export async function watch(
   if (stdin !== undefined) {
     const screen = { count, settingsFile: file.path, greeting, stdin, out, summaryAll };
     // The history opens in its thread while the screen loads.
-    const opening = keep(servers);
+    const opening = openHistory(servers);
     const loading = import('./screen.ts');
-    return kept(opening, async (keeping) => (await loading).showScreen({ ...screen, ...keeping }));
+    return withHistory(opening, async (history) => (await loading).showScreen({ ...screen, ...history }));
   }
   if (serverInfo) {
     const { printServerInfo } = await import('./server-info.ts');
@@ -41,15 +41,18 @@ export async function watch(
   // A single read-only reading records nothing and gets in nobody's way.
   if (once && servers.every(({ target }) => target.mode === 'read-only'))
     return printSamples({ ...printing, servers, troubles: [] });
-  return kept(keep(servers), (keeping) => printSamples({ ...printing, ...keeping }));
+  return withHistory(openHistory(servers), (history) => printSamples({ ...printing, ...history }));
 }
 
 /** Runs with the history and the claim, and closes them however the run ends. */
-async function kept(opening: Promise<Kept>, run: (keeping: Kept) => Promise<number>): Promise<number> {
-  const keeping = await opening;
+async function withHistory(
+  opening: Promise<RunHistory>,
+  run: (history: RunHistory) => Promise<number>,
+): Promise<number> {
+  const history = await opening;
   try {
-    return await run(keeping);
+    return await run(history);
   } finally {
-    await keeping.close();
+    await history.close();
   }
 }

@@ -10,13 +10,13 @@ import type { BatchContext } from '../output/writer.ts';
 import { ENDING_SIGNALS, exitCodeOf } from '../terminal/signals.ts';
 import { orAborted, systemClock } from '../traffic/clock.ts';
 import { readOnce } from '../traffic/once.ts';
-import type { Keeping } from './keeping.ts';
+import type { ServerHistory } from './run-history.ts';
 import { each, labelled, noticesOf, reachServers, type Server, type Servers, withLabel } from './servers.ts';
 
 /** A server that samples are printed of. */
 export interface PrintedServer extends Server {
   /** Its history and its claim; absent for a reading that does not reset. */
-  readonly keeping?: Keeping;
+  readonly history?: ServerHistory;
 }
 
 export interface PrintCommand {
@@ -76,7 +76,7 @@ const headlineOf = (failure: SourceFailure, { source }: ReadServer): string =>
 
 async function printOnce(printing: Printing): Promise<number> {
   const { servers, format, out } = printing;
-  tellKeeping(printing);
+  tellOfHistory(printing);
   const textOf = await readingsWriter(format);
   const page = new Page(servers.length, async (readings) => {
     const text = textOf(readings);
@@ -88,10 +88,10 @@ async function printOnce(printing: Printing): Promise<number> {
 
 /** Reads one server for its place on the page; returns the exit code. */
 async function readServer(server: ReadServer, place: Place): Promise<number> {
-  const { source, settings, target, keeping, say } = server;
+  const { source, settings, target, history, say } = server;
   try {
     const { isPrinted, others } = await readOnce({
-      ...keeping,
+      ...history,
       source,
       clock: systemClock,
       timeout: settings.timeout,
@@ -117,7 +117,7 @@ async function printBatches(printing: Printing, format: RunningFormat): Promise<
   const { servers, out, count, fail } = printing;
   const [{ settings }] = servers;
   for (const notice of labelled(each(servers, noticesOf))) complain(notice);
-  tellKeeping(printing);
+  tellOfHistory(printing);
   const ended = endedBySignal();
   const began = systemClock.now().mono;
   const writerOf = await format.writer();
@@ -125,7 +125,7 @@ async function printBatches(printing: Printing, format: RunningFormat): Promise<
   const ends = await runBatches(
     servers.map((server) => ({
       ...server,
-      ...server.keeping,
+      ...server.history,
       mode: server.target.mode,
       writer: writerOf(server.context),
       onGone: (failure: SourceFailure) => server.say(`${headlineOf(failure, server)} Trying again.`),
@@ -151,7 +151,7 @@ async function printSummaries(
 }
 
 /** What an operator should know of the history; where one is begun only a person is told, as it is no trouble. */
-function tellKeeping({ troubles, begun }: PrintCommand): void {
+function tellOfHistory({ troubles, begun }: PrintCommand): void {
   for (const trouble of troubles) complain(trouble);
   if (begun !== undefined && process.stdout.isTTY) complain(begun);
 }

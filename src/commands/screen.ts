@@ -12,11 +12,11 @@ import { type Ending, exitCodeOf } from '../terminal/signals.ts';
 import { systemClock } from '../traffic/clock.ts';
 import { type Finished, start } from '../ui/session.tsx';
 import type { WatchedServer } from '../ui/watch.ts';
-import type { Kept, KeptServer } from './keeping.ts';
+import type { RecordedServer, RunHistory } from './run-history.ts';
 import { saveScreen } from './save.ts';
 import { each, labelled, noticesOf, reachServers } from './servers.ts';
 
-export interface ScreenCommand extends Pick<Kept, 'servers' | 'troubles' | 'begun'> {
+export interface ScreenCommand extends Pick<RunHistory, 'servers' | 'troubles' | 'begun'> {
   readonly count: number | undefined;
   /** Shown in the footer for the first seconds; by default, in reset mode, what a reset does. */
   readonly greeting?: string | undefined;
@@ -38,7 +38,7 @@ const MODE_WORDS: Readonly<Record<Mode, string>> = {
 };
 
 /** What happens to the core's counters: where nothing can be recorded, less than was asked for. */
-function modeWords({ target, keeping: { recording, insists } }: KeptServer): string {
+function modeWords({ target, history: { recording, insists } }: RecordedServer): string {
   const isSafe = recording?.state === 'recorded' || (insists && recording?.state === 'not recorded');
   return MODE_WORDS[isSafe ? target.mode : 'read-only'];
 }
@@ -76,13 +76,13 @@ const watchedOf = ({
   source,
   options,
   target,
-  keeping,
-}: KeptServer & { readonly source: OnlineSource }): WatchedServer => ({
+  history,
+}: RecordedServer & { readonly source: OnlineSource }): WatchedServer => ({
   source,
   name: options.serverName,
   mode: target.mode,
-  keeping,
-  past: keeping.past,
+  history,
+  past: history.past,
 });
 
 /** The fewest lines in which the tables of a server are of use. */

@@ -15,7 +15,7 @@ export interface WatchedServer {
   readonly name?: string | undefined;
   readonly mode: Mode;
   /** Where its numbers are recorded, and the claim on its API. */
-  readonly keeping?: Pick<PollerOptions, 'recording' | 'recordLater' | 'claim' | 'insists'>;
+  readonly history?: Pick<PollerOptions, 'recording' | 'recordLater' | 'claim' | 'insists'>;
   /** Its recorded past; absent if no history is open. */
   readonly past?: HistoryQueries | undefined;
 }
@@ -89,10 +89,10 @@ export class Watch {
     this.gathering.end();
   }
 
-  private pollerOf({ source, mode, keeping }: WatchedServer, place: number): Poller {
+  private pollerOf({ source, mode, history }: WatchedServer, place: number): Poller {
     const { clock, interval, timeout } = this.options;
     const onEvent = (event: PollEvent): void => this.note(place, event);
-    return new Poller({ ...keeping, source, clock, interval, timeout, mode, remembers: true, onEvent });
+    return new Poller({ ...history, source, clock, interval, timeout, mode, remembers: true, onEvent });
   }
 
   private note(place: number, event: PollEvent): void {

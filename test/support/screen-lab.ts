@@ -33,7 +33,7 @@ export interface LabOptions {
   /** What the history answers. */
   readonly past?: WatchedServer['past'];
   /** Where the numbers are kept, and the claim. */
-  readonly keeping?: NonNullable<WatchedServer['keeping']>;
+  readonly history?: NonNullable<WatchedServer['history']>;
   readonly save?: StartOptions['save'];
   readonly writeSettings?: StartOptions['writeSettings'];
   /** Does what it wants with the core before the first poll. */
@@ -68,7 +68,7 @@ export class ScreenLab {
           source: this.source,
           mode: modeOf(settings),
           past: options.past,
-          ...(options.keeping === undefined ? {} : { keeping: options.keeping }),
+          ...(options.history === undefined ? {} : { history: options.history }),
         },
       ],
       clock: this.clock,

@@ -116,7 +116,7 @@ for (const { size, absence } of SIZES) {
       const claim = new FakeClaim();
       claim.others = [4321, 5555];
       const record = async () => ({ file: '/var/lib/v2top/history.db', seen: START, events: EVENTS });
-      const screen = await open(t, { size, past: pastWith(record), keeping: { claim } });
+      const screen = await open(t, { size, past: pastWith(record), history: { claim } });
       const lines = bodyOf(await screen.text()).map((line) =>
         line.replaceAll(/\d{4}-\d\d-\d\d \d\d(:\d\d:\d\d)/g, 'YYYY-MM-DD HH$1'),
       );

@@ -1,4 +1,4 @@
-/** What a run that polls keeps of its servers besides their numbers: one history, and a claim on each API. */
+/** What a run that polls holds on disk: one history for all of its servers, and a claim on the API of each. */
 import { homedir } from 'node:os';
 import type { World } from '../cli/command.ts';
 import type { Options } from '../cli/options.ts';
@@ -8,8 +8,8 @@ import { openRecorder, type Recorder, type RecorderOptions, readOnlyHistory } fr
 import type { Claim, Recording } from '../traffic/journal.ts';
 import { each, labelled, type Server, type Servers } from './servers.ts';
 
-/** What a server's poller is given. */
-export interface Keeping {
+/** Where a server's numbers are recorded, and the claim on its API. */
+export interface ServerHistory {
   /** Absent if nothing was to be recorded. */
   readonly recording?: Recording;
   /** Opens the history when a read-only run is told to reset. */
@@ -21,14 +21,14 @@ export interface Keeping {
   readonly past?: HistoryQueries | undefined;
 }
 
-/** A server with what is kept of it. */
-export interface KeptServer extends Server {
-  readonly keeping: Keeping;
+/** A server with its history. */
+export interface RecordedServer extends Server {
+  readonly history: ServerHistory;
 }
 
-/** What all servers of a run keep. */
-export interface Kept {
-  readonly servers: Servers<KeptServer>;
+/** The history of a run. */
+export interface RunHistory {
+  readonly servers: Servers<RecordedServer>;
   /** Why nothing is recorded, for the operator, a line each. */
   readonly troubles: readonly string[];
   /** Set if a history is created; reported once, to a person. */
@@ -36,19 +36,19 @@ export interface Kept {
   close(): Promise<void>;
 }
 
-/** A server's keeping, and why nothing is recorded where that was wanted. */
+/** A server's history, and why nothing is recorded where that was wanted. */
 interface Opened {
-  readonly keeping: Keeping;
+  readonly history: ServerHistory;
   readonly trouble?: string;
 }
 
 /**
- * Opens what a run on these servers keeps. Those that are reset are recorded, and read-only ones with `--record`; where
+ * Opens the history of a run on these servers. Those that are reset are recorded, and read-only ones with `--record`; where
  * nothing can be recorded, a line says why. Never rejects for trouble with the disk.
  */
-export async function openKeepings(servers: Servers, world: World): Promise<Kept> {
-  const history = new SharedHistory(servers[0].options, world);
-  const [first, ...rest] = await Promise.all(each(servers, (server) => open(server, history)));
+export async function openRunHistory(servers: Servers, world: World): Promise<RunHistory> {
+  const shared = new SharedHistory(servers[0].options, world);
+  const [first, ...rest] = await Promise.all(each(servers, (server) => open(server, shared)));
   const opened: Servers<Opened & Server> = [first, ...rest];
   const lines = each(opened, ({ label, trouble }) => ({
     label,
@@ -57,26 +57,26 @@ export async function openKeepings(servers: Servers, world: World): Promise<Kept
   return {
     servers: opened,
     troubles: labelled(lines),
-    begun: await history.begun(opened.some(({ keeping }) => keeping.recording?.state === 'recorded')),
-    close: () => history.close(),
+    begun: await shared.begun(opened.some(({ history }) => history.recording?.state === 'recorded')),
+    close: () => shared.close(),
   };
 }
 
-async function open(server: Server, history: SharedHistory): Promise<Opened & Server> {
+async function open(server: Server, shared: SharedHistory): Promise<Opened & Server> {
   const { options, target } = server;
   const { values } = options.resolved;
   const insists = options.mode === 'reset';
   const address = target.address.text;
   const plain = { claim: claimOn(address, values.timeout * 1000), insists };
   const isNeeded = target.mode === 'reset' || options.record;
-  if (!values.history) return { ...server, keeping: isNeeded ? { ...plain, recording: UNWANTED } : plain };
-  const { queries: past } = history;
+  if (!values.history) return { ...server, history: isNeeded ? { ...plain, recording: UNWANTED } : plain };
+  const { queries: past } = shared;
   if (!isNeeded) {
-    const recordLater = (): Promise<Recording> => history.recordingOf(address);
-    return { ...server, keeping: { ...plain, recordLater, past } };
+    const recordLater = (): Promise<Recording> => shared.recordingOf(address);
+    return { ...server, history: { ...plain, recordLater, past } };
   }
-  const recording = await history.recordingOf(address);
-  return { ...server, keeping: { ...plain, recording, past }, ...troubleOf(recording, insists) };
+  const recording = await shared.recordingOf(address);
+  return { ...server, history: { ...plain, recording, past }, ...troubleOf(recording, insists) };
 }
 
 const UNWANTED: Recording = { state: 'not recorded', why: 'the settings say so (--no-history)' };
