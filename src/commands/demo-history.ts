@@ -21,7 +21,7 @@ export async function demoHistory({ given, world, out }: Invocation, users: numb
     throw new UsageError(`The demo's history is made up; "${options.task.type}" works on a real one.`);
   try {
     const reader = await madeUpHistory(presentOf(users));
-    return await reportOn(options, { reader, path: ':memory:', world, out });
+    return await reportOn(options, { reader, path: ':memory:', out });
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
     complain(`${error.message}.`);

@@ -1,5 +1,4 @@
 /** `v2top exporter [ADDRESS…]`: serves the metrics of one or several cores for Prometheus over HTTP. */
-import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import type { Invocation } from '../cli/command.ts';
 import { type Options, readServers } from '../cli/options.ts';
@@ -17,7 +16,8 @@ import { UsageError } from '../text/usage-error.ts';
 import { systemClock } from '../traffic/clock.ts';
 import type { Recording } from '../traffic/journal.ts';
 import { keepHeapSmall } from '../traffic/small-heap.ts';
-import { each, findServers, labelled, noticesOf, reachServers } from './servers.ts';
+import { historyPlace } from './history-place.ts';
+import { each, findServers, labelled, noticesOf, reachServers, type Servers } from './servers.ts';
 
 const LISTEN = '127.0.0.1:9550';
 /** Seconds between polls: short enough for rates over any usual scrape interval to be accurate. */
@@ -30,26 +30,15 @@ export async function run({ given, world }: Invocation): Promise<number> {
   const listen = listenAddress(given.values.get('listen') ?? LISTEN);
   const asked = each(readServers(given, world), (options): Options => ({ ...options, mode: 'read-only' }));
   const servers = await findServers(asked, world);
+  const { historyFile, resolved } = servers[0].options;
+  const { values, origins } = resolved;
+  const place = historyPlace(historyFile, world);
   const labels = choiceOf(given, 'user-labels', USER_LABELS) ?? 'names';
-  const place = {
-    given: given.values.get('history-file'),
-    env: world.env,
-    home: homedir(),
-    uid: process.geteuid?.(),
-  };
-  const { values, origins } = servers[0].options.resolved;
   const targetName = targetNames(labels, () => labelKey(dirname(historyPath(place))));
   const recorder = values.history ? await openRecorder({ ...place, zone: values.timezone }) : undefined;
-  for (const notice of labelled(each(servers, noticesOf))) complain(notice);
-  const cores: ExportedCore[] = [];
-  for (const { source, label } of await reachServers(servers)) {
-    const recording = await recordingOf(recorder, source.address);
-    const claim = claimOn(source.address, values.timeout * 1000);
-    cores.push({ source, server: label, recording, claim });
-  }
   try {
     return await runExporter({
-      cores,
+      cores: await coresOf(servers, recorder, values.timeout),
       historyFile: recorder?.path ?? '',
       listen,
       webConfig: given.values.get('web-config'),
@@ -59,13 +48,28 @@ export async function run({ given, world }: Invocation): Promise<number> {
       timeout: values.timeout,
       targetName,
       showsNames: labels === 'names',
-      serverLabel: cores.length > 1 || given.switches.get('server-label') === true,
+      serverLabel: servers.length > 1 || given.switches.get('server-label') === true,
       say: complain,
       signal: endingSignal(),
     });
   } finally {
     await recorder?.close();
   }
+}
+
+/** Reaches the servers, and finds out where the sums of each are recorded; `timeout` is in seconds. */
+async function coresOf(
+  servers: Servers,
+  recorder: Recorder | undefined,
+  timeout: number,
+): Promise<readonly ExportedCore[]> {
+  for (const notice of labelled(each(servers, noticesOf))) complain(notice);
+  const cores: ExportedCore[] = [];
+  for (const { source, label } of await reachServers(servers)) {
+    const recording = await recordingOf(recorder, source.address);
+    cores.push({ source, server: label, recording, claim: claimOn(source.address, timeout * 1000) });
+  }
+  return cores;
 }
 
 /**

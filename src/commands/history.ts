@@ -1,9 +1,9 @@
 /** `v2top history`: reports traffic by name and time from the file alone, without asking a core or locking anything. */
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { homedir, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import { createInterface } from 'node:readline/promises';
-import type { Invocation, World } from '../cli/command.ts';
+import type { Invocation } from '../cli/command.ts';
 import { complain, type Sink } from '../cli/streams.ts';
 import { parseAddress } from '../core/address.ts';
 import { isApiTag } from '../core/counters.ts';
@@ -21,11 +21,12 @@ import { cleanName } from '../text/safe.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { JournalFailure } from '../traffic/journal.ts';
 import { type HistoryOptions, readHistoryOptions } from './history-options.ts';
+import { historyPlace } from './history-place.ts';
 import { limitReport, report } from './history-report.ts';
 
 export async function run({ given, world, out }: Invocation): Promise<number> {
   const options = readHistoryOptions(given, world);
-  const path = pathOf(options, world);
+  const path = historyPath(historyPlace(options.file, world));
   try {
     if (options.task.type === 'import') return await importFile(options.task.file, path, out);
     if (!existsSync(path)) {
@@ -34,7 +35,7 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
     }
     const reader = await Reader.open(path);
     try {
-      return await reportOn(options, { reader, path, world, out });
+      return await reportOn(options, { reader, path, out });
     } finally {
       reader.close();
     }
@@ -45,11 +46,10 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
   }
 }
 
-/** The open history, and the surroundings of the command. */
+/** The open history, its file, and where the report goes. */
 export interface Place {
   readonly reader: Reader;
   readonly path: string;
-  readonly world: World;
   readonly out: Sink;
 }
 
@@ -74,10 +74,6 @@ export async function reportOn(options: HistoryOptions, place: Place): Promise<n
         place,
       );
   }
-}
-
-function pathOf({ file }: HistoryOptions, { env }: World): string {
-  return historyPath({ given: file, env, home: homedir(), uid: process.geteuid?.() });
 }
 
 /** Which servers are meant. Throws a UsageError if the history does not have such a server. */

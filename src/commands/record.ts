@@ -1,5 +1,4 @@
 /** `v2top record [ADDRESS…]`: counts without a screen. Each event is a line on standard error. */
-import { homedir } from 'node:os';
 import type { Invocation } from '../cli/command.ts';
 import { type Options, readServers } from '../cli/options.ts';
 import { complain } from '../cli/streams.ts';
@@ -11,6 +10,7 @@ import { ENDING_SIGNALS } from '../terminal/signals.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { systemClock } from '../traffic/clock.ts';
 import { Poller } from '../traffic/poller.ts';
+import { historyPlace } from './history-place.ts';
 import { RecordLog } from './record-log.ts';
 import { unitText } from './record-unit.ts';
 import {
@@ -44,13 +44,8 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
     await out.write(unitText(servers.map(({ target }) => target.address.text)));
     return 0;
   }
-  const recorder = await openRecorder({
-    given: given.values.get('history-file'),
-    env: world.env,
-    home: homedir(),
-    uid: process.geteuid?.(),
-    zone: common.resolved.values.timezone,
-  });
+  const place = historyPlace(common.historyFile, world);
+  const recorder = await openRecorder({ ...place, zone: common.resolved.values.timezone });
   try {
     return await record(servers, recorder, logLine(world.env));
   } finally {

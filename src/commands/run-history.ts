@@ -1,11 +1,11 @@
 /** What a run that polls holds on disk: one history for all of its servers, and a claim on the API of each. */
-import { homedir } from 'node:os';
 import type { World } from '../cli/command.ts';
 import type { Options } from '../cli/options.ts';
 import { claimOn } from '../history/claims.ts';
 import type { History, HistoryQueries } from '../history/history.ts';
 import { openRecorder, type Recorder, type RecorderOptions, readOnlyHistory } from '../history/recording.ts';
 import type { Claim, Recording } from '../traffic/journal.ts';
+import { historyPlace } from './history-place.ts';
 import { each, labelled, type Server, type Servers } from './servers.ts';
 
 /** Where a server's numbers are recorded, and the claim on its API. */
@@ -100,14 +100,8 @@ class SharedHistory {
   private opening: Promise<Recorder> | undefined;
   private recorder: Recorder | undefined;
 
-  constructor({ historyFile, resolved }: Options, { env }: World) {
-    this.place = {
-      given: historyFile,
-      env,
-      home: homedir(),
-      uid: process.geteuid?.(),
-      zone: resolved.values.timezone,
-    };
+  constructor({ historyFile, resolved }: Options, world: World) {
+    this.place = { ...historyPlace(historyFile, world), zone: resolved.values.timezone };
     this.queries = {
       series: (query) => this.reader().series(query),
       usage: (query) => this.reader().usage(query),
