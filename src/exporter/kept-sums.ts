@@ -3,6 +3,7 @@ import { DIMENSIONS, type Dimension } from '../core/counters.ts';
 import { endpointOf } from '../history/endpoint.ts';
 import { readOnlyJournal } from '../history/read-only-journal.ts';
 import { NOTHING, Reader } from '../history/reader.ts';
+import { explained } from '../history/schema.ts';
 import type { Acquired, Journal, Recording } from '../traffic/journal.ts';
 
 /** The sum of one name; undefined for a direction that was never counted. */
@@ -58,21 +59,24 @@ export function handingOver(
 async function keptSums(path: string, address: string): Promise<KeptSum[]> {
   const reader = await Reader.open(path);
   try {
-    const key = endpointOf(address);
-    const servers = reader.servers().filter(({ server }) => server === key || server.startsWith(`${key} #`));
-    const sums = reader.sums({ kind: 'ever' });
-    return reader.names(servers, DIMENSIONS).map(({ id, dimension, name, uplink, downlink }) => {
-      const bytes = sums.get(id) ?? NOTHING;
-      return {
-        dimension,
-        name,
-        uplink: uplink ? bytes.uplink : undefined,
-        downlink: downlink ? bytes.downlink : undefined,
-      };
-    });
+    return explained(path, () => sumsIn(reader, endpointOf(address)));
   } finally {
     reader.close();
   }
+}
+
+function sumsIn(reader: Reader, key: string): KeptSum[] {
+  const servers = reader.servers().filter(({ server }) => server === key || server.startsWith(`${key} #`));
+  const sums = reader.sums({ kind: 'ever' });
+  return reader.names(servers, DIMENSIONS).map(({ id, dimension, name, uplink, downlink }) => {
+    const bytes = sums.get(id) ?? NOTHING;
+    return {
+      dimension,
+      name,
+      uplink: uplink ? bytes.uplink : undefined,
+      downlink: downlink ? bytes.downlink : undefined,
+    };
+  });
 }
 
 const textOf = (sums: readonly KeptSum[]): string =>

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { SLOT } from './book.ts';
 import { type Calendar, formatDay } from './calendar.ts';
+import { transact } from './transaction.ts';
 
 const HOUR = 3600;
 /** Seconds for which five-minute values are kept. */
@@ -58,17 +59,4 @@ function moveSlot(db: DatabaseSync, calendar: Calendar, slot: number): void {
     calendar.startOf(date + 1),
   );
   db.prepare('DELETE FROM slot WHERE start = ? AND name <= ?').run(slot, upTo);
-}
-
-/** Runs a function in one transaction. */
-export function transact<T>(db: DatabaseSync, run: () => T): T {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    const result = run();
-    db.exec('COMMIT');
-    return result;
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK');
-    throw error;
-  }
 }

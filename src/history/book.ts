@@ -18,6 +18,7 @@ import {
   stateOf,
 } from './book-state.ts';
 import { takeForgotten } from './forgotten.ts';
+import { transact } from './transaction.ts';
 
 /** The shortest period that is kept apart, in seconds. */
 export const SLOT = 300;
@@ -71,15 +72,7 @@ export class Book {
 
   /** Writes an entry in one transaction and returns its slot. After a throw, only `load` may follow. */
   commit(entry: Entry): number {
-    this.db.exec('BEGIN IMMEDIATE');
-    try {
-      const slot = this.write(entry);
-      this.db.exec('COMMIT');
-      return slot;
-    } catch (error) {
-      if (this.db.isTransaction) this.db.exec('ROLLBACK');
-      throw error;
-    }
+    return transact(this.db, () => this.write(entry));
   }
 
   private write(entry: Entry): number {

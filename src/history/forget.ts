@@ -1,8 +1,8 @@
 /** Deletes a person's data from a history, so that neither the file nor its WAL contains any of it. */
 import type { DatabaseSync } from 'node:sqlite';
-import { transact } from './aging.ts';
 import { keepForgotten } from './forgotten.ts';
 import type { Name } from './reader.ts';
+import { transact } from './transaction.ts';
 
 const TABLES = ['slot', 'recent', 'hour', 'day', 'state'] as const;
 

@@ -112,12 +112,16 @@ export function openForWriting(
   });
 }
 
-/** Opens an existing history for reading. Throws a JournalFailure if that is not possible. */
+/**
+ * Opens an existing history for reading, as it is at the first question: later commits do not show, so that sums fit
+ * each other. Throws a JournalFailure if that is not possible.
+ */
 export function openForReading(sqlite: Sqlite, path: string): DatabaseSync {
   return explained(path, () => {
     const db = new sqlite.DatabaseSync(readableAs(path), { readOnly: true, timeout: 10 * BUSY });
     try {
       checkFormat(db, path);
+      db.exec('BEGIN');
       return db;
     } catch (error) {
       db.close();

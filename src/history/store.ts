@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { type Acquired, type Entry, JournalFailure } from '../traffic/journal.ts';
-import { ageOnce, transact } from './aging.ts';
+import { ageOnce } from './aging.ts';
 import { Book } from './book.ts';
 import { Calendar } from './calendar.ts';
 import { explained, openForWriting, setZone, zonesOf } from './schema.ts';
 import { loadSqlite, NO_SQLITE, type Sqlite } from './sqlite.ts';
+import { readAtOnce } from './transaction.ts';
 
 export interface StoreOptions {
   /** The file, or `:memory:`. */
@@ -57,7 +58,7 @@ export class Store {
       const held = this.held.get(address) ?? { book: new Book(this.db, address), lock: undefined };
       this.held.set(address, held);
       const isWriter = this.lock(held, address);
-      const saved = transact(this.db, () => held.book.load());
+      const saved = readAtOnce(this.db, () => held.book.load());
       return { role: isWriter ? 'writer' : 'reader', saved };
     });
   }

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
 import { UsageError } from '../text/usage-error.ts';
-import { transact } from './aging.ts';
 import { type Calendar, formatDay, parseDay } from './calendar.ts';
+import { transact } from './transaction.ts';
 
 const FORMAT = 1;
 

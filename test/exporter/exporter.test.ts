@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { chmodSync, chownSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hashSync } from 'bcryptjs';
@@ -240,6 +241,21 @@ describe('a history', () => {
     await reader.stop();
     const after = await startExporter(t, [core.address], { env });
     await after.until(`${USER_DOWN} 1142`);
+  });
+
+  test('is continued by an exporter that starts in the middle of a commit', async (t) => {
+    const { core } = await startWithCounters(t);
+    letAge(core);
+    const env = { V2TOP_HISTORY: join(newFolder(t), 'v2top', 'history.db') };
+    await (await startOverRestart(t, core, env)).stop();
+    const committing = new DatabaseSync(env.V2TOP_HISTORY);
+    t.after(() => committing.close());
+    committing.exec('BEGIN IMMEDIATE');
+    const exporter = await startExporter(t, [core.address], { env });
+    await exporter.until(`${USER_DOWN} 42`);
+    committing.exec('ROLLBACK');
+    core.add(A_DOWN, 100n);
+    await exporter.until(`${USER_DOWN} 142`);
   });
 
   test('of another user is continued, and not changed', async (t) => {

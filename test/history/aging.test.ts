@@ -1,11 +1,13 @@
 /** Slots become hours and days, and no sum changes. */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ageOnce, HOUR_LIFE, RECENT_LIFE } from '../../src/history/aging.ts';
 import { formatDay } from '../../src/history/calendar.ts';
+import { Reader } from '../../src/history/reader.ts';
 import { Store } from '../../src/history/store.ts';
-import { ADDRESS, change, entryAt, START, sumsOf } from './lab.ts';
+import { ADDRESS, change, entryAt, START, sumsOf, tempFolder } from './lab.ts';
 
 const NAMES = ['alice', 'bob', 'carol'];
 const ZONES = ['UTC', 'Asia/Kolkata', 'America/Havana', 'Europe/Berlin'];
@@ -99,5 +101,23 @@ test('a slot with more names than fit into one transaction is moved completely, 
   const { names, bytes } =
     store.db.prepare('SELECT count(*) AS names, sum(down) AS bytes FROM day').get() ?? {};
   assert.deepEqual([names, bytes], [4500, 4500]);
+  store.close();
+});
+
+test('a report that is under way sees nothing of what is recorded and moved meanwhile', async (t) => {
+  const path = join(tempFolder(t), 'history.db');
+  const store = await Store.open({ path, zone: 'UTC', systemZone: 'UTC', now: START });
+  store.acquire(ADDRESS);
+  store.commit(ADDRESS, entryAt(START, { changes: [change('alice', 10n)] }));
+  const reader = await Reader.open(path);
+  const [alice] = reader.names(reader.servers());
+  assert.ok(alice);
+  const sums = () => reader.sums({ kind: 'ever' }).get(alice.id)?.downlink;
+  assert.equal(sums(), 10n);
+  store.commit(ADDRESS, entryAt(START + 300, { changes: [change('alice', 5n)] }));
+  while (ageOnce(store.db, store.calendar, START + 300));
+  assert.equal(sums(), 10n);
+  reader.close();
+  assert.deepEqual(sumsOf(store), { alice: 15n });
   store.close();
 });

@@ -122,6 +122,21 @@ test('only one v2top writes at a time: the second is a reader until the first ha
   second.close();
 });
 
+test('what was recorded is found while another process is in the middle of a commit', async (t) => {
+  const path = join(tempFolder(t), 'history.db');
+  const [first, second] = [await open(path), await open(path)];
+  first.acquire(ADDRESS);
+  first.commit(ADDRESS, entryAt(START, { changes: [change('alice', 10n)] }));
+  first.db.exec('BEGIN IMMEDIATE');
+  const { role, saved } = second.acquire(ADDRESS);
+  assert.equal(role, 'reader');
+  assert.deepEqual(saved?.counters, [{ counter: counterOf('alice'), raw: 10n, life: 10n }]);
+  assert.equal(second.acquire('127.0.0.1:2').role, 'writer', 'another server is free');
+  first.db.exec('ROLLBACK');
+  first.close();
+  second.close();
+});
+
 test('a writer whose lock failed is refused rather than counted twice', async (t) => {
   const path = join(tempFolder(t), 'history.db');
   const [first, second] = [await open(path), await open(path)];
