@@ -130,12 +130,14 @@ export class Book {
 
   /** Adds a counter that this history does not have yet. */
   private meet(row: BookRow, { dimension, name, direction }: CounterName, counter: string): Counter {
-    const { addName, idOf } = this.statements;
-    addName.run(row.id, dimension, name, direction === 'uplink' ? 1 : 0, direction === 'downlink' ? 1 : 0);
+    const { addName, anyForgotten } = this.statements;
+    const [up, down] = direction === 'uplink' ? [1, 0] : [0, 1];
+    const id = addName.get(row.id, dimension, name, up, down)?.id;
     const key = `${dimension}>>>${name}`;
-    const state = this.names.get(key) ?? newState(Number(idOf.get(row.id, dimension, name)?.id));
+    const state = this.names.get(key) ?? newState(Number(id));
     this.names.set(key, state);
-    return { direction, state, forgotten: takeForgotten(this.db, row, counter) };
+    const isAny = anyForgotten.get(row.id) !== undefined;
+    return { direction, state, forgotten: isAny ? takeForgotten(this.db, row, counter) : 0n };
   }
 
   private note(row: BookRow, event: BookEvent, wall: number): void {
@@ -224,13 +226,14 @@ function prepare(db: DatabaseSync) {
         generation, raw_up, raw_down, life, life_up, life_down
       FROM name JOIN state ON state.name = name.id WHERE book = ? ORDER BY id`,
     ),
-    idOf: db.prepare('SELECT id FROM name WHERE book = ? AND dimension = ? AND name = ?'),
+    anyForgotten: db.prepare('SELECT 1 FROM forgotten WHERE book = ? LIMIT 1'),
     addBook: db.prepare(
       'INSERT INTO book (address, number, first, seen, generation, life) VALUES (?, ?, ?, ?, 1, 1)',
     ),
     addName: db.prepare(
       `INSERT INTO name (book, dimension, name, has_up, has_down) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET has_up = has_up | excluded.has_up, has_down = has_down | excluded.has_down`,
+      ON CONFLICT DO UPDATE SET has_up = has_up | excluded.has_up, has_down = has_down | excluded.has_down
+      RETURNING id`,
     ),
     addEarlier: db.prepare(
       `UPDATE name SET earlier_up = min(${most}, earlier_up + $up),
@@ -240,7 +243,12 @@ function prepare(db: DatabaseSync) {
       `INSERT INTO slot VALUES (?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET up = min(${most}, up + excluded.up), down = min(${most}, down + excluded.down)`,
     ),
-    setState: db.prepare('INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?, ?, ?)'),
+    // REPLACE would delete the old row and insert a new one, which takes twice as long.
+    setState: db.prepare(
+      `INSERT INTO state VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET generation = excluded.generation, raw_up = excluded.raw_up,
+      raw_down = excluded.raw_down, life = excluded.life, life_up = excluded.life_up, life_down = excluded.life_down`,
+    ),
     addEvent: db.prepare(
       `INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, 1)
       ON CONFLICT DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last),

@@ -26,10 +26,11 @@ export function keepForgotten(
   );
 }
 
-/** A counter's value when its name was forgotten, in bytes; 0 if it was not, or was reset since. Returned once. */
+/**
+ * A counter's value when its name was forgotten, in bytes; 0 if it was not, or was reset since. Returned once. Its hash
+ * takes a while to make: ask only where a book has any.
+ */
 export function takeForgotten(db: DatabaseSync, { id, generation }: Held, counter: string): bigint {
-  const found = db.prepare('SELECT 1 FROM forgotten WHERE book = ? LIMIT 1').get(id);
-  if (found === undefined) return 0n;
   const take = db.prepare('DELETE FROM forgotten WHERE book = ? AND hash = ? RETURNING generation, raw');
   take.setReadBigInts(true);
   const kept = take.get(id, hashOf(db, counter));
