@@ -93,7 +93,8 @@ export function applyChange(
 
 /** SQLite's largest number. Only a faulty core counts further. */
 const MOST = 2n ** 63n - 1n;
-const bounded = (bytes: bigint): bigint => (bytes > MOST ? MOST : bytes < 0n ? 0n : bytes);
+/** Bytes as SQLite can hold them. */
+export const bounded = (bytes: bigint): bigint => (bytes > MOST ? MOST : bytes < 0n ? 0n : bytes);
 
 /** Values from before a reset or a restart are 0 by now. */
 function expireStale(state: NameState, row: Epoch): void {

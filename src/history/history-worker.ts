@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { JournalFailure } from '../traffic/journal.ts';
 import { systemZone } from './calendar.ts';
 import { holdsBooks, lookUp } from './lookup.ts';
+import { Unpacker } from './packing.ts';
 import type { Asked, Question, Result } from './protocol.ts';
 import { Reader } from './reader.ts';
 import { explained } from './schema.ts';
@@ -12,6 +13,7 @@ import { Store } from './store.ts';
 const DONE: Result = { type: 'done' };
 
 let store: Store | undefined;
+const unpacker = new Unpacker();
 
 async function answer(question: Question): Promise<Result> {
   if (question.type === 'open') {
@@ -48,7 +50,7 @@ function answerFrom(open: Store, question: Exclude<Question, { type: 'open' | 'l
     case 'acquire':
       return { type: 'acquired', acquired: open.acquire(question.address) };
     case 'commit':
-      open.commit(question.address, question.entry);
+      open.commit(question.address, unpacker.unpack(question.entry));
       return DONE;
     case 'release':
       open.release(question.address);

@@ -13,6 +13,7 @@ import type {
   UsageAnswer,
   UsageQuery,
 } from './lookup.ts';
+import { Packer } from './packing.ts';
 import type { Answered, Asked, Question, Result } from './protocol.ts';
 import { startWorker } from './start-worker.ts';
 
@@ -56,6 +57,7 @@ export class History {
   private readonly deadlines: Deadlines;
   private readonly files: readonly string[];
   private worker: Thread | undefined;
+  private readonly packer = new Packer();
   private readonly waiting = new Map<number, (result: Result) => void>();
   private asked = 0;
   private died: string | undefined;
@@ -97,7 +99,7 @@ export class History {
         return result.acquired;
       },
       commit: async (entry: Entry): Promise<void> => {
-        await this.ask({ type: 'commit', address: key, entry }, commit);
+        await this.ask({ type: 'commit', address: key, entry: this.packer.pack(entry) }, commit);
       },
       close: async (): Promise<void> => {
         await this.ask({ type: 'release', address: key }, commit).catch(() => undefined);

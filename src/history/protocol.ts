@@ -1,13 +1,14 @@
 /** The messages between the program and the thread that owns its history. */
-import type { Acquired, Entry } from '../traffic/journal.ts';
+import type { Acquired } from '../traffic/journal.ts';
 import type { Answer, Look } from './lookup.ts';
+import type { Packed } from './packing.ts';
 import type { StoreOptions } from './store.ts';
 
 /** A question to the thread. */
 export type Question =
   | { readonly type: 'open'; readonly options: Omit<StoreOptions, 'systemZone'> }
   | { readonly type: 'acquire'; readonly address: string }
-  | { readonly type: 'commit'; readonly address: string; readonly entry: Entry }
+  | { readonly type: 'commit'; readonly address: string; readonly entry: Packed }
   | { readonly type: 'release'; readonly address: string }
   /** Of the first of these files that holds the server's books, else of the history that is open. */
   | { readonly type: 'look'; readonly files: readonly string[]; readonly look: Look }
