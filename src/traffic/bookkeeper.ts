@@ -5,12 +5,10 @@
 import { isLocal } from '../core/address.ts';
 import { Chronicle } from './chronicle.ts';
 import { bootId, type Clock } from './clock.ts';
-import { changeOf, goOn, inherit, kinshipOf, noteAbsence, paceOf } from './inheritance.ts';
+import { entryOf } from './entry.ts';
 import type { Look } from './inquiry.ts';
 import {
   type Basis,
-  type CoreStart,
-  type Entry,
   type Journal,
   JournalFailure,
   type Recording,
@@ -20,7 +18,7 @@ import {
 } from './journal.ts';
 import type { Ledger } from './ledger.ts';
 import { bytesOfEarlierLives, countUnwritable, type Outage, recover } from './outage.ts';
-import { startedAt, uptimeAt } from './restarts.ts';
+import { catchUp, foldFirst } from './resume.ts';
 import type { Sample } from './sample.ts';
 
 /** Milliseconds between commits of a run that does not reset; the core still has the bytes. */
@@ -139,27 +137,17 @@ export class Bookkeeper {
   }
 
   /** Folds a reading; the first one against what an earlier run left. */
-  fold({ reading, before, after }: Look): void {
+  fold(look: Look): void {
     const { ledger, saved } = this;
-    const { books } = ledger;
-    const isFirst = books.last === null;
-    if (!isFirst || saved === null) {
-      if (ledger.fold(reading, before, after)) this.basis = 'restarted';
-    } else {
-      this.saved = null;
-      const age = before ?? after;
-      const { at } = reading.sighting;
-      const kinship = kinshipOf(saved, this.startOf(startedAt(age)), uptimeAt(age, at), at);
-      const isKin = kinship === 'same' || kinship === 'unknown';
-      if (kinship === 'same') books.age = age;
-      ledger.fold(isKin ? inherit(books, saved, reading, kinship) : reading, before, after);
-      if (kinship === 'restarted') books.noticed.restarted = true;
-      this.basis = isKin ? 'kept' : kinship;
-      this.isEarlier = kinship === 'another core';
-      this.chronicle.say(
-        isKin || kinship === 'restarted' ? noteAbsence(books, saved, at) : { type: kinship },
-      );
+    if (saved === null) {
+      if (ledger.fold(look.reading, look.before, look.after)) this.basis = 'restarted';
+      return;
     }
+    this.saved = null;
+    const { basis, isEarlier, event } = foldFirst(ledger, saved, look, this.boot);
+    this.basis = basis;
+    this.isEarlier = isEarlier;
+    this.chronicle.say(event);
   }
 
   /** Records what was read, before a reset is sent. Returns false if it is not on disk; then nothing may be reset. */
@@ -222,7 +210,7 @@ export class Bookkeeper {
     const { books } = this.ledger;
     const { outage } = this;
     const recovered = outage === null ? null : recover(books, outage, saved, this.basis);
-    if (outage === null || recovered === null) return this.mayTakeOver && this.goOnFrom(saved);
+    if (outage === null || recovered === null) return this.mayTakeOver && this.catchUpFrom(saved);
     this.outage = null;
     this.become(true);
     this.basis = recovered.basis;
@@ -236,23 +224,24 @@ export class Bookkeeper {
   }
 
   /** Nothing was reset since the last entry, so the difference to the core's counters is what the journal lacks. */
-  private goOnFrom(saved: SavedState | null): true {
+  private catchUpFrom(saved: SavedState | null): true {
     const { books } = this.ledger;
     const earlier = this.state === 'not recorded' ? bytesOfEarlierLives(books) : 0n;
     this.outage = null;
     this.become(true);
     this.isEarlier = saved === null;
-    this.basis = goOn(books, saved, this.startOf(startedAt(books.age)), this.clock.now());
+    this.basis = catchUp(books, saved, this.clock.now(), this.boot);
     if (this.basis === 'restarted') this.chronicle.say({ type: 'restarted' });
     if (earlier > 0n) this.chronicle.say({ type: 'maybe lost', bytes: earlier });
     return true;
   }
 
   /** Writes an entry; returns false if that failed. */
-  private async commit(resetUnderWay: boolean): Promise<boolean> {
-    const entry = this.entry(resetUnderWay);
-    if (entry === null) return false;
+  private async commit(beforeReset: boolean): Promise<boolean> {
+    const { boot, basis, isEarlier, chronicle } = this;
     const { books } = this.ledger;
+    const entry = entryOf(books, { boot, basis, isEarlier, beforeReset, events: [...chronicle.waiting] });
+    if (entry === null) return false;
     this.outage = { entry, written: this.written };
     const isWritten = await this.attempt(async (journal) => {
       await journal.commit(entry);
@@ -266,26 +255,6 @@ export class Bookkeeper {
     });
     this.basis = 'kept';
     return isWritten;
-  }
-
-  private entry(resetUnderWay: boolean): Entry | null {
-    const { books } = this.ledger;
-    const { changed, last, age, openReset } = books;
-    if (last === null || changed === null) return null;
-    return {
-      sighted: { boot: this.boot, at: last.at },
-      start: this.startOf(startedAt(age)),
-      basis: this.basis,
-      changes: [...changed].map(changeOf),
-      isEarlier: this.isEarlier,
-      resetUnderWay: resetUnderWay || openReset !== null,
-      ...(resetUnderWay ? { pace: paceOf(books) } : {}),
-      events: [...this.chronicle.waiting],
-    };
-  }
-
-  private startOf(seconds: number | null): CoreStart | null {
-    return seconds === null || this.boot === null ? null : { boot: this.boot, seconds };
   }
 
   /** Uses the journal. If that fails, nothing is recorded until `takeOver`. */

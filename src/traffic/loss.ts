@@ -3,7 +3,7 @@
  * in which it may have happened, at the fastest that was ever seen of it, less what was counted of that time.
  */
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
-import type { ByDimension, HiddenTime, Losses, Span, Unanswered } from './books.ts';
+import type { Books, ByDimension, HiddenTime, Losses, Span, Unanswered } from './books.ts';
 
 /** What may be missing in a poll. */
 export interface Loss {
@@ -105,6 +105,15 @@ export function fastestWith({ fastest }: Losses, seconds: number, bytes: ByDimen
   const faster = (dimension: Dimension): number =>
     Math.max(fastest?.[dimension] ?? 0, bytes[dimension] / time);
   return { inbound: faster('inbound'), outbound: faster('outbound'), user: faster('user') };
+}
+
+/** The bytes that no sample has closed yet. */
+export function unclosedBytes({ dimensions }: Books): ByDimension {
+  const bytes = (dimension: Dimension): number => {
+    const { uplink, downlink } = dimensions[dimension];
+    return Number((uplink?.delta ?? 0n) + (downlink?.delta ?? 0n));
+  };
+  return { inbound: bytes('inbound'), outbound: bytes('outbound'), user: bytes('user') };
 }
 
 /** Takes a sample in: what was carried in the last half second or more is a speed. */

@@ -1,18 +1,11 @@
-/** Takes over what an earlier run left in the journal: how its readings fit the first one of this run. */
-import type { Dimension } from '../core/counters.ts';
-import type { Books, ByDimension, Counter, Losses, OpenReset, Sighting } from './books.ts';
-import { bootId, type Moment } from './clock.ts';
-import type {
-  Basis,
-  BookEvent,
-  CoreStart,
-  CounterChange,
-  CounterState,
-  Pace,
-  SavedState,
-} from './journal.ts';
-import type { Reading } from './ledger.ts';
-import { beginUnanswered, fastestWith, remind } from './loss.ts';
+/** Resumes from what the journal has: how the last reading there fits the present one. */
+import type { Books, Counter, Losses, OpenReset, Sighting } from './books.ts';
+import type { Moment } from './clock.ts';
+import { coreStart } from './entry.ts';
+import type { Look } from './inquiry.ts';
+import type { Basis, BookEvent, CoreStart, CounterState, SavedState } from './journal.ts';
+import type { Ledger, Reading } from './ledger.ts';
+import { beginUnanswered, remind, unclosedBytes } from './loss.ts';
 import { changeIn, uptimeAt } from './restarts.ts';
 import { meet } from './roster.ts';
 
@@ -27,22 +20,52 @@ const RESET_SLOWER = 3;
 const RESET_LEAST = 0.25;
 const RESET_LONGEST = 1;
 /** A connection number for data from the journal; no connection of this run has it. */
-export const FROM_JOURNAL = -1;
+const FROM_JOURNAL = -1;
 
-/** How the core of the first reading relates to the one in the journal. */
-export type Kinship = 'same' | 'unknown' | 'restarted' | 'another core';
+/** How the core of a reading relates to the one in the journal. */
+type CoreMatch = 'same' | 'unknown' | 'restarted' | 'another core';
+
+/** What the first reading says about the journal's data. */
+export interface Resumed {
+  readonly basis: Basis;
+  /** Whether what the core holds was counted before anything was recorded of it. */
+  readonly isEarlier: boolean;
+  readonly event: BookEvent;
+}
+
+/** Folds a run's first reading against the saved state. `boot` is null for a core on another machine. */
+export function foldFirst(
+  ledger: Ledger,
+  saved: SavedState,
+  { reading, before, after }: Look,
+  boot: string | null,
+): Resumed {
+  const { books } = ledger;
+  const age = before ?? after;
+  const { at } = reading.sighting;
+  const match = matchCore(saved, coreStart({ age }, boot), uptimeAt(age, at), at);
+  if (match === 'same') books.age = age;
+  const isContinued = match === 'same' || match === 'unknown';
+  ledger.fold(isContinued ? restore(books, saved, reading, match, boot) : reading, before, after);
+  if (match === 'restarted') books.noticed.restarted = true;
+  return {
+    basis: isContinued ? 'kept' : match,
+    isEarlier: match === 'another core',
+    event: match === 'another core' ? { type: match } : noteAbsence(books, saved, at),
+  };
+}
 
 /**
  * Compares the core's start with the recorded one. `start` is null if it is not known on this boot's clock; the uptime
  * (seconds) may still show that the core is older than the absence. That relies on the wall clock, so it only decides
  * what is reported: `same` and `unknown` are counted alike.
  */
-export function kinshipOf(
+function matchCore(
   saved: SavedState,
   start: CoreStart | null,
   uptime: number | null,
   now: Moment,
-): Kinship {
+): CoreMatch {
   const { start: noted, sighted } = saved;
   if (start === null || noted === null || noted.boot !== start.boot || sighted.boot !== start.boot) {
     const absence = (now.wall - sighted.at.wall) / 1000;
@@ -59,11 +82,12 @@ export function kinshipOf(
 /**
  * Puts the journal's data into empty books before the first reading is folded; returns the reading compared with it.
  */
-export function inherit(
+function restore(
   books: Books,
   saved: SavedState,
   reading: Reading,
-  kinship: 'same' | 'unknown',
+  match: 'same' | 'unknown',
+  boot: string | null,
 ): Reading {
   const { sighting, list } = reading;
   const named = new Set(list.map(({ counter }) => counter));
@@ -72,15 +96,15 @@ export function inherit(
     const record = books.counters.get(counter) ?? meet(books, counter);
     if (record === undefined) continue;
     record.baseline = raw;
-    record.unsure = kinship === 'unknown';
+    record.unsure = match === 'unknown';
     const isListed = named.has(counter);
     if (!isListed) vanished += 1;
     // A counter that fell at a core that may have restarted began a new life.
-    record.life = kinship === 'unknown' && isListed && record.value < raw ? 0n : life;
+    record.life = match === 'unknown' && isListed && record.value < raw ? 0n : life;
     addTotal(books, record);
   }
-  books.last = lastSighting(saved, sighting.at);
-  keepPace(books, saved);
+  books.last = lastSighting(saved, sighting.at, boot);
+  restorePace(books, saved);
   if (saved.resetUnderWay) books.openReset = openResetOf(books.losses);
   return { ...reading, vanished, change: changeIn(list) };
 }
@@ -91,16 +115,16 @@ function addTotal(books: Books, { row, direction, life }: Counter): void {
 }
 
 /** The time of the last reading on this run's clock; after a reboot the wall clock has to do. */
-function lastSighting({ sighted }: SavedState, now: Moment): Sighting {
+function lastSighting({ sighted }: SavedState, now: Moment, boot: string | null): Sighting {
   const ago = Math.max(0, now.wall - sighted.at.wall);
-  const isComparable = sighted.boot !== null && sighted.boot === bootId() && sighted.at.mono <= now.mono;
+  const isComparable = sighted.boot !== null && sighted.boot === boot && sighted.at.mono <= now.mono;
   const mono = isComparable ? sighted.at.mono : now.mono - ago;
   const at = { mono, wall: sighted.at.wall };
   return { asked: at, at, connection: FROM_JOURNAL };
 }
 
 /** Continues with the speeds and reset times of the previous run, because this one has seen nothing yet. */
-function keepPace(books: Books, { pace }: SavedState): void {
+function restorePace(books: Books, { pace }: SavedState): void {
   books.losses.resetTook = pace?.reset ?? null;
   const fastest = pace?.fastest ?? null;
   if (fastest !== null) remind(books.losses, 1, fastest);
@@ -114,38 +138,22 @@ function openResetOf(losses: Losses): OpenReset {
 }
 
 /** Adds the time of absence to the estimate of missing bytes, and reports it. Call it after the reading is folded. */
-export function noteAbsence(books: Books, saved: SavedState, now: Moment): BookEvent {
-  const bytes = unclosed(books);
+function noteAbsence(books: Books, saved: SavedState, now: Moment): BookEvent {
+  const bytes = unclosedBytes(books);
   const from = saved.sighted.at.wall;
   remind(books.losses, (now.wall - from) / 1000, bytes);
   const most = BigInt(Math.max(bytes.inbound, bytes.outbound, bytes.user));
   return { type: 'absence', from, to: now.wall, bytes: most };
 }
 
-/** What the next run needs if this one dies in its next reset; it includes what was just read. */
-export function paceOf(books: Books): Pace {
-  const { losses, closed, last } = books;
-  const seconds = closed === null || last === null ? null : (last.at.mono - closed.at.mono) / 1000;
-  const fastest = seconds === null ? losses.fastest : fastestWith(losses, seconds, unclosed(books));
-  return { fastest, reset: losses.resetTook };
-}
-
-/** The bytes that no sample has closed yet. */
-function unclosed({ dimensions }: Books): ByDimension {
-  const bytes = (dimension: Dimension): number => {
-    const { uplink, downlink } = dimensions[dimension];
-    return Number((uplink?.delta ?? 0n) + (downlink?.delta ?? 0n));
-  };
-  return { inbound: bytes('inbound'), outbound: bytes('outbound'), user: bytes('user') };
-}
-
 /**
  * Continues a run from the journal's data: what the core has beyond that is not recorded yet. Returns whether it is the
  * core that the journal knows.
  */
-export function goOn(books: Books, saved: SavedState | null, start: CoreStart | null, now: Moment): Basis {
-  const kinship = saved === null ? 'same' : kinshipOf(saved, start, uptimeAt(books.age, now), now);
-  const isOther = kinship === 'restarted' || kinship === 'another core';
+export function catchUp(books: Books, saved: SavedState | null, now: Moment, boot: string | null): Basis {
+  const match =
+    saved === null ? 'same' : matchCore(saved, coreStart(books, boot), uptimeAt(books.age, now), now);
+  const isOther = match === 'restarted' || match === 'another core';
   creditBeyond(books, isOther ? [] : (saved?.counters ?? []));
   return isOther ? 'restarted' : 'kept';
 }
@@ -159,11 +167,3 @@ function creditBeyond(books: Books, known: readonly CounterState[]): void {
     books.changed?.add(record);
   }
 }
-
-/** A counter for the next entry. */
-export const changeOf = ({ counter, unwritten, baseline, life }: Counter): CounterChange => ({
-  counter,
-  growth: unwritten,
-  raw: baseline,
-  life,
-});
