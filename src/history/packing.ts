@@ -41,21 +41,28 @@ export class Packer {
   }
 }
 
-/** Unpacks what one packer has packed. */
+/** Unpacks everything that one packer has packed. */
 export class Unpacker {
   private readonly names: string[] = [];
 
+  /** Throws if an entry before this one is missing. */
   unpack({ fresh, counters, bytes, ...entry }: Packed): Entry {
     for (const name of fresh) this.names.push(name);
     const changes = Array.from(
       counters,
       (number, index): CounterChange => ({
-        counter: this.names[number] ?? '',
+        counter: this.nameOf(number),
         raw: bytes[3 * index] ?? 0n,
         life: bytes[3 * index + 1] ?? 0n,
         growth: bytes[3 * index + 2] ?? 0n,
       }),
     );
     return { ...entry, changes };
+  }
+
+  private nameOf(number: number): string {
+    const name = this.names[number];
+    if (name === undefined) throw new Error(`an entry before this one is missing (counter ${number})`);
+    return name;
   }
 }
