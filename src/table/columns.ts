@@ -240,7 +240,7 @@ const LIST = [
     order: ({ recentRate }, { shown }) => shown(recentRate),
     width: () => 5,
     cell: ({ recentRate }, { sums, glyphs }) =>
-      span(formatShare(recentRate, sums.recentRate).replace('–', glyphs.unknown)),
+      span(formatShare(recentRate, sums.recentRate, glyphs.unknown)),
     total: () => null,
   }),
   column({

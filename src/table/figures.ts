@@ -1,4 +1,5 @@
 /** The numbers of a row or of a whole table, as the screen and the outputs show them. */
+import type { Way } from '../traffic/recent.ts';
 import type { Row } from '../traffic/sample.ts';
 import type { Origin } from './origin.ts';
 
@@ -108,6 +109,11 @@ function plus(sum: bigint | null, more: bigint | null): bigint | null {
 
 function plusRate(sum: number | null, more: number | null): number | null {
   return more === null ? sum : (sum ?? 0) + more;
+}
+
+/** The speed in one direction. */
+export function rateOf({ uplinkRate, downlinkRate }: Sums, way: Way): number | null {
+  return way === 'uplink' ? uplinkRate : downlinkRate;
 }
 
 /** Whether a row is known to have carried nothing in the recent seconds. */

@@ -47,8 +47,8 @@ export function formatCompact(bytes: bigint | number | null, units: Units): stri
 }
 
 /** A part of a whole in whole percent: "<1%" for less, a dash if the whole is 0 or unknown. */
-export function formatShare(part: number | null, whole: number | null): string {
-  if (part === null || whole === null || whole <= 0) return UNKNOWN;
+export function formatShare(part: number | null, whole: number | null, unknown = UNKNOWN): string {
+  if (part === null || whole === null || whole <= 0) return unknown;
   const percent = (part / whole) * 100;
   return percent > 0 && percent < 1 ? '<1%' : `${Math.min(100, Math.round(percent))}%`;
 }
@@ -87,6 +87,12 @@ export function formatAgo(seconds: number): string {
   if (seconds < 3600) return `${Math.floor(seconds / 60)}m`;
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)}h`;
   return `${Math.floor(seconds / 86_400)}d`;
+}
+
+/** The rough age in words: "now", "12s ago". */
+export function agoWords(seconds: number): string {
+  const ago = formatAgo(seconds);
+  return ago === 'now' ? ago : `${ago} ago`;
 }
 
 /** The time of day on this machine, "03:00:01". */

@@ -7,7 +7,7 @@
  */
 import type { OnlineAddress, OnlineUser } from '../../core/core.ts';
 import type { Figures } from '../../table/figures.ts';
-import { formatAgo, formatTime } from '../../table/format.ts';
+import { agoWords, formatTime } from '../../table/format.ts';
 import { type Span, span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
 import { padEnd, textWidth, truncate } from '../../text/width.ts';
@@ -144,8 +144,7 @@ function listed(addresses: readonly OnlineAddress[], width: number, now: number)
 /** Empty if the core does not tell. */
 function seenWords(seen: number, now: number, clock: boolean): string {
   if (seen <= 0) return '';
-  const ago = formatAgo((now - seen) / 1000);
-  return `${ago === 'now' ? ago : `${ago} ago`}${clock ? ` (${formatTime(seen)})` : ''}`;
+  return `${agoWords((now - seen) / 1000)}${clock ? ` (${formatTime(seen)})` : ''}`;
 }
 
 /** Whether the columns about who is online are switched on. */

@@ -14,26 +14,20 @@
 import type { Dimension } from '../../core/counters.ts';
 import type { Trace } from '../../history/trace.ts';
 import type { Figures } from '../../table/figures.ts';
-import { formatAgo, formatDuration, formatShare, formatTime } from '../../table/format.ts';
-import type { Glyphs } from '../../table/glyphs.ts';
-import type { Origin } from '../../table/origin.ts';
+import { formatDuration, formatTime } from '../../table/format.ts';
 import { isRow, type RowId } from '../../table/row-id.ts';
-import { TABLE_TITLES } from '../../table/table.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { type Span, span } from '../../text/meaning.ts';
-import { cleanName } from '../../text/safe.ts';
-import { type History, slotOf, type Way } from '../../traffic/recent.ts';
-import type { Row } from '../../traffic/sample.ts';
+import { slotOf, type Way } from '../../traffic/recent.ts';
 import { withAddresses } from '../components/addresses.ts';
 import { Graph, SCALE_CELLS } from '../components/graph.tsx';
 import { Line } from '../components/line.tsx';
 import { Lines } from '../components/lines.tsx';
 import { withRecorded } from '../components/recorded.ts';
+import { rowFacts } from '../components/row-facts.ts';
 import { useScreen } from '../components/screen-context.ts';
-import { factSpans, formOf, headSpans, labelSpan, type RankedLine } from '../facts.ts';
 import { bindingOf } from '../keys.ts';
 import { withUnknownKey } from '../say.ts';
-import { serverSpans } from '../server-spans.ts';
 import { only, open, type State, type Update } from '../state.ts';
 import { type Timeline, timelineOf } from '../timeline.ts';
 import { spanWords } from '../zoom.ts';
@@ -68,7 +62,7 @@ function Detail({ state, front: { dimension, id }, height }: PageProps<'detail'>
   const figures = state.tables[dimension].everyone.find((one) => isRow(id, one));
   const { glyphs } = useScreen();
   if (figures === undefined) return <Line spans={[span('This row is not counted any more.', 'dim')]} />;
-  const facts = factLines(state, figures, glyphs);
+  const facts = rowFacts(state, figures, glyphs);
   const shown = (most: number): (readonly Span[])[] => {
     const numbers = withRecorded(facts, state, figures.row, glyphs, most);
     return dimension === 'user' ? withAddresses(numbers, state, figures, height) : numbers;
@@ -87,86 +81,7 @@ function Detail({ state, front: { dimension, id }, height }: PageProps<'detail'>
 /** The part of a low page's lines that addresses get. */
 const ADDRESS_PART = 6;
 
-/** What is known of a row; the lower a rank, the longer its line stays where not all fit. */
-function factLines(state: State, figures: Figures, glyphs: Glyphs): RankedLine[] {
-  const { row, origin } = figures;
-  const { settings } = state;
-  const form = formOf(state.size.columns);
-  const { isNarrow, unit, format } = form;
-  const total = (value: bigint | null): string => (value === null ? glyphs.unknown : format(value, settings));
-  const rate = (value: number | null): string =>
-    value === null ? glyphs.unknown : `${format(value, settings)}${unit}`;
-  const table = state.tables[row.dimension];
-  const fact = (rank: number, text: string, downlink: string, uplink: string): RankedLine => ({
-    rank,
-    spans: [span(' '), ...factSpans(form, text, downlink, uplink)],
-  });
-  const means = meanSpans(origin).map((seconds, index) => {
-    const [down, up] = WAYS.map((way) =>
-      row[way] === null || !origin.isLive ? null : meanOf(row.history, origin, seconds, way),
-    );
-    const text = isNarrow ? `${seconds} s` : `mean ${seconds} s`;
-    return fact(index === 0 ? 7 : 12, text, rate(down ?? null), rate(up ?? null));
-  });
-  const at = ({ peakAt }: Row, way: Way): string =>
-    peakAt[way] === null ? glyphs.unknown : formatTime(peakAt[way].wall);
-  const title = [
-    span(`${TABLE_TITLES[row.dimension]} `, 'bold'),
-    span(cleanName(row.name), 'title'),
-    ...serverSpans(state, origin),
-  ];
-  return [
-    { rank: 0, spans: title },
-    { rank: 2, spans: [span(' '), ...headSpans(form, glyphs)] },
-    fact(1, origin.gap === null ? 'now' : 'gap mean', rate(figures.downlinkRate), rate(figures.uplinkRate)),
-    ...means,
-    fact(8, 'peak', rate(peakOf(figures, 'downlink')), rate(peakOf(figures, 'uplink'))),
-    ...(isNarrow ? [] : [fact(14, 'peak at', at(row, 'downlink'), at(row, 'uplink'))]),
-    fact(3, 'total', total(figures.downlinkTotal), total(figures.uplinkTotal)),
-    fact(
-      13,
-      'share',
-      share(figures.downlinkRate, table.sums.downlinkRate, glyphs),
-      share(figures.uplinkRate, table.sums.uplinkRate, glyphs),
-    ),
-    {
-      rank: 10,
-      spans: [
-        span(' '),
-        labelSpan(form, isNarrow ? 'seen' : 'last seen'),
-        span(`  ${seenWords(row, origin)}`),
-      ],
-    },
-  ];
-}
-
-/** Of a user at several servers it is not known: their peaks need not have been at one time. */
-const peakOf = ({ row, origin }: Figures, way: Way): number | null =>
-  row[way] === null || origin.servers > 1 ? null : row.peak[way];
-
-/** The averaging periods to show, in seconds: none is longer than v2top has been watching. */
-function meanSpans({ at, since }: Origin): number[] {
-  const seen = slotOf(at.mono) - slotOf(since);
-  return [...new Set([Math.min(10, seen), Math.min(60, seen)])].filter((seconds) => seconds > 0);
-}
-
-const share = (rate: number | null, whole: number | null, glyphs: Glyphs): string =>
-  formatShare(rate, whole).replace('–', glyphs.unknown);
-
-function seenWords(row: Row, { at }: Origin): string {
-  const gone = row.gone ? '; the core no longer lists it' : '';
-  if (row.lastActive === null) return `not since v2top started${gone}`;
-  const ago = formatAgo((at.wall - row.lastActive) / 1000);
-  return `${ago === 'now' ? 'now' : `${ago} ago`} (${formatTime(row.lastActive)})${gone}`;
-}
-
 const WAYS = ['downlink', 'uplink'] as const;
-
-/** The mean of the last whole seconds. */
-function meanOf(history: History, { at }: Origin, seconds: number, way: Way): number {
-  const end = slotOf(at.mono);
-  return history.mean(way, end - seconds, end);
-}
 
 interface GraphsProps {
   readonly state: State;
