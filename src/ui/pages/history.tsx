@@ -13,17 +13,17 @@
 import type { SeriesPeriod } from '../../history/lookup.ts';
 import { type Bytes, bothWays } from '../../history/reader.ts';
 import { formatBytes, formatCompact } from '../../table/format.ts';
-import { wayHeads } from '../../table/glyphs.ts';
+import type { Glyphs } from '../../table/glyphs.ts';
 import { TABLE_TITLES } from '../../table/table.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { type Span, span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
-import { padEnd, padStart } from '../../text/width.ts';
 import { wrapText } from '../../text/wrap.ts';
 import type { Way } from '../../traffic/recent.ts';
 import { Bars, SCALE_CELLS } from '../components/graph.tsx';
 import { Lines } from '../components/lines.tsx';
 import { useScreen } from '../components/screen-context.ts';
+import { type FactForm, factSpans, headSpans } from '../facts.ts';
 import { bindingOf } from '../keys.ts';
 import { ask, RANGES, type Range } from '../past.ts';
 import { dateMarks } from '../past-marks.ts';
@@ -73,12 +73,8 @@ function Past({ state, front, height }: PageProps<'history'>) {
   if (!periods.some((period) => bothWays(period) > 0n))
     return <Lines lines={[...heads, [], ...quietLines(front, range, state)].slice(0, height)} />;
   const facts =
-    height < FACTS_FROM ? [sumLine(periods, state)] : factLines(periods, range, state, wayHeads(glyphs));
-  const lines = [...heads, ...facts].map((spans) =>
-    spans.map(({ text, meaning }) =>
-      span(text.replaceAll('↑', glyphs.uplink).replaceAll('↓', glyphs.downlink), meaning),
-    ),
-  );
+    height < FACTS_FROM ? [sumLine(periods, state, glyphs)] : factLines(periods, range, state, glyphs);
+  const lines = [...heads, ...facts];
   return (
     <>
       <Lines lines={lines.slice(0, height)} />
@@ -115,36 +111,31 @@ const FACTS_FROM = 14;
 const sumOf = (periods: readonly Bytes[], way: Way): bigint =>
   periods.reduce((sum, period) => sum + period[way], 0n);
 
-function sumLine(periods: readonly SeriesPeriod[], { settings, size }: State): Span[] {
+function sumLine(periods: readonly SeriesPeriod[], { settings, size }: State, glyphs: Glyphs): Span[] {
   const [gap, format] = size.columns < 30 ? ([' ', formatCompact] as const) : (['  ', formatBytes] as const);
   return [
     span(' sum', 'dim'),
-    span(`${gap}↓ ${format(sumOf(periods, 'downlink'), settings)}`),
-    span(`${gap}↑ ${format(sumOf(periods, 'uplink'), settings)}`),
+    span(`${gap}${glyphs.downlink} ${format(sumOf(periods, 'downlink'), settings)}`),
+    span(`${gap}${glyphs.uplink} ${format(sumOf(periods, 'uplink'), settings)}`),
   ];
 }
 
-/** The width of the labels, and of a number with the spaces before it. */
-const LABEL = 10;
-const VALUE = 13;
+const FORM: FactForm = { label: 10, value: 13, unit: '', format: formatBytes, isNarrow: false };
 
 function factLines(
   periods: readonly SeriesPeriod[],
   { last }: Range,
   { settings }: State,
-  heads: Readonly<Record<Way, string>>,
+  glyphs: Glyphs,
 ): Span[][] {
   const fact = (label: string, { uplink, downlink }: Bytes, note = ''): Span[] => [
-    span(` ${padEnd(label, LABEL)}`, 'dim'),
-    span(
-      padStart(formatBytes(downlink, settings), VALUE) +
-        padStart(formatBytes(uplink, settings), VALUE) +
-        note,
-    ),
+    span(' '),
+    ...factSpans(FORM, label, formatBytes(downlink, settings), formatBytes(uplink, settings)),
+    span(note),
   ];
   const most = periods.reduce((top, one) => (bothWays(one) > bothWays(top) ? one : top));
   return [
-    [span(' '.repeat(LABEL + 1) + padStart(heads.downlink, VALUE) + padStart(heads.uplink, VALUE), 'bold')],
+    [span(' '), ...headSpans(FORM, glyphs)],
     fact('sum', { uplink: sumOf(periods, 'uplink'), downlink: sumOf(periods, 'downlink') }),
     fact(last, periods.at(-1) ?? most),
     fact('most', most, `  ${most.label}`),
