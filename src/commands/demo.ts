@@ -53,9 +53,9 @@ async function openDemoHistory(server: Server, users: number): Promise<RunHistor
   try {
     const history = await History.open({ path: ':memory:' });
     const recording: Recording = { state: 'recorded', journal: history.journal(address) };
-    const past = pastReader(history, address, users);
+    const queries = queriesOf(history, address, users);
     return {
-      servers: [{ ...server, history: { ...plain, recording, past } }],
+      servers: [{ ...server, history: { ...plain, recording, queries } }],
       troubles: [],
       close: () => history.close(),
     };
@@ -69,7 +69,7 @@ async function openDemoHistory(server: Server, users: number): Promise<RunHistor
  * Reads the demo's history, preceded by two months that are made up when they are first asked for, so that the start
  * does not wait for them. Their books are separate from those of this run.
  */
-function pastReader(history: History, address: string, users: number): HistoryQueries {
+function queriesOf(history: History, address: string, users: number): HistoryQueries {
   let seeding: Promise<void> | undefined;
   const seed = (): Promise<void> => {
     seeding ??= makeUpPast(history, `${address} #past`, users);

@@ -18,7 +18,7 @@ export interface ServerHistory {
   /** Whether the user asked for reset explicitly, which then works without a history. */
   readonly insists: boolean;
   /** What was recorded before, or is by another v2top; absent where no history is wanted. */
-  readonly past?: HistoryQueries | undefined;
+  readonly queries?: HistoryQueries | undefined;
 }
 
 /** A server with its history. */
@@ -70,13 +70,13 @@ async function open(server: Server, shared: SharedHistory): Promise<Opened & Ser
   const plain = { claim: claimOn(address, values.timeout * 1000), insists };
   const isNeeded = target.mode === 'reset' || options.record;
   if (!values.history) return { ...server, history: isNeeded ? { ...plain, recording: UNWANTED } : plain };
-  const { queries: past } = shared;
+  const { queries } = shared;
   if (!isNeeded) {
     const recordLater = (): Promise<Recording> => shared.recordingOf(address);
-    return { ...server, history: { ...plain, recordLater, past } };
+    return { ...server, history: { ...plain, recordLater, queries } };
   }
   const recording = await shared.recordingOf(address);
-  return { ...server, history: { ...plain, recording, past }, ...troubleOf(recording, insists) };
+  return { ...server, history: { ...plain, recording, queries }, ...troubleOf(recording, insists) };
 }
 
 const UNWANTED: Recording = { state: 'not recorded', why: 'the settings say so (--no-history)' };

@@ -82,7 +82,7 @@ const watchedOf = ({
   name: options.serverName,
   mode: target.mode,
   history,
-  past: history.past,
+  queries: history.queries,
 });
 
 /** The fewest lines in which the tables of a server are of use. */

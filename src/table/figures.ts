@@ -20,19 +20,19 @@ export interface Sums {
   readonly month: bigint | null;
 }
 
-/** What a row has carried lately, both directions together, as the history has it. */
-export interface Carried {
+/** What a row has carried in both directions together, as recorded. */
+export interface Usage {
   readonly today: bigint;
   /** In this billing month. */
   readonly month: bigint;
 }
 
-/** What is known about a row from before this run. */
-export interface RowPast {
+/** What a row's numbers count from. */
+export interface Baseline {
   /** The same row at the time when the totals were zeroed. */
-  readonly since?: Row | undefined;
+  readonly zero?: Row | undefined;
   /** What the history has of it, and the same row when the history was asked: it has carried more by now. */
-  readonly carried?: { readonly until: Carried; readonly row: Row | undefined } | undefined;
+  readonly recorded?: { readonly usage: Usage; readonly row: Row | undefined } | undefined;
 }
 
 /** A row with its numbers. */
@@ -42,30 +42,30 @@ export interface Figures extends Sums {
 }
 
 /** A row's numbers. */
-export function figuresOf(row: Row, origin: Origin, { since, carried }: RowPast = {}): Figures {
+export function figuresOf(row: Row, origin: Origin, { zero, recorded }: Baseline = {}): Figures {
   const { isLive } = origin;
-  const more = carried === undefined ? 0n : flowed(row) - flowed(carried.row);
+  const more = recorded === undefined ? 0n : flowed(row) - flowed(recorded.row);
   return {
     row,
     origin,
-    uplinkTotal: minus(row.uplink?.total, since?.uplink?.total),
-    downlinkTotal: minus(row.downlink?.total, since?.downlink?.total),
+    uplinkTotal: minus(row.uplink?.total, zero?.uplink?.total),
+    downlinkTotal: minus(row.downlink?.total, zero?.downlink?.total),
     uplinkDelta: row.uplink?.delta ?? null,
     downlinkDelta: row.downlink?.delta ?? null,
     uplinkRate: isLive ? (row.uplink?.rate ?? null) : null,
     downlinkRate: isLive ? (row.downlink?.rate ?? null) : null,
     recentRate: !isLive || row.recent === null ? null : row.recent.uplink + row.recent.downlink,
-    today: carried === undefined ? null : carried.until.today + more,
-    month: carried === undefined ? null : carried.until.month + more,
+    today: recorded === undefined ? null : recorded.usage.today + more,
+    month: recorded === undefined ? null : recorded.usage.month + more,
   };
 }
 
 const flowed = (row: Row | undefined): bigint => (row?.uplink?.total ?? 0n) + (row?.downlink?.total ?? 0n);
 
-function minus(total: bigint | undefined, since: bigint | undefined): bigint | null {
+function minus(total: bigint | undefined, zero: bigint | undefined): bigint | null {
   // Not even 0n is taken away without need: each difference is a new number, twenty thousand of them a tick.
-  if (total === undefined || since === undefined) return total ?? null;
-  return total - since;
+  if (total === undefined || zero === undefined) return total ?? null;
+  return total - zero;
 }
 
 /** The sums of all of them. */

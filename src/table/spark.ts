@@ -79,7 +79,7 @@ export function sparkline(
   glyphs: Glyphs,
   scale: number | null = null,
 ): string {
-  const { values } = lately(source, cells);
+  const { values } = bucketsOf(source, cells);
   const full = scale ?? topOf(source, cells);
   return values.map((value) => (value === null ? glyphs.gap : barOf(value, full, glyphs))).join('');
 }
@@ -130,7 +130,7 @@ function highestOf(source: SparkSource, cells: number, before: Top | undefined):
   return { cells, newest, speed, at };
 }
 
-function lately(source: SparkSource, cells: number): Known {
+function bucketsOf(source: SparkSource, cells: number): Known {
   const seconds = cellSeconds(cells);
   const first = firstSlot(source, cells, seconds);
   const settled = slotOf(source.until);

@@ -10,14 +10,14 @@ import type { Row, Sample } from '../traffic/sample.ts';
 import type { OrderContext } from './column.ts';
 import { findColumn } from './columns.ts';
 import {
-  type Carried,
+  type Baseline,
   type Figures,
   figuresOf,
   isIdle,
-  type RowPast,
   type Sums,
   sumUp,
   type TableFacts,
+  type Usage,
 } from './figures.ts';
 import { rowFilterOf } from './filter.ts';
 import { shownBytes } from './format.ts';
@@ -70,7 +70,7 @@ export interface Reading {
   readonly zero: Sample | null;
   readonly origin: Origin;
   /** What the history has of its rows. */
-  readonly lately?: Lately | undefined;
+  readonly usage?: TableUsage | undefined;
 }
 
 /** What a table may follow from besides its samples. */
@@ -86,8 +86,8 @@ export interface TableHistory {
 }
 
 /** The traffic of each name in a table according to the history, and what had been read at the time of the query. */
-export interface Lately {
-  readonly names: ReadonlyMap<string, Carried>;
+export interface TableUsage {
+  readonly names: ReadonlyMap<string, Usage>;
   readonly at: Sample | null;
 }
 
@@ -142,15 +142,11 @@ export function tableOfAll(
 }
 
 /** The rows of a server that are not hidden. */
-function figuresIn(
-  { sample, zero, origin, lately }: Reading,
-  dimension: Dimension,
-  view: Listing,
-): Figures[] {
-  const past = pastRows(zero, lately, dimension);
+function figuresIn({ sample, zero, origin, usage }: Reading, dimension: Dimension, view: Listing): Figures[] {
+  const baseline = baselinesOf(zero, usage, dimension);
   return sample.rows[dimension]
     .filter((row) => !isHidden(row, view))
-    .map((row) => figuresOf(row, origin, past(row.name)));
+    .map((row) => figuresOf(row, origin, baseline(row.name)));
 }
 
 /** The texts that a row can be found by, which include its server if there are several. */
@@ -202,17 +198,17 @@ function hiddenNames(sample: Sample, dimension: Dimension, view: Listing): strin
     .map((row) => cleanName(row.name));
 }
 
-/** What the history has about each row of a table. */
-function pastRows(
+/** What the numbers of each row of a table count from. */
+function baselinesOf(
   zero: Sample | null,
-  lately: Lately | undefined,
+  usage: TableUsage | undefined,
   dimension: Dimension,
-): (name: string) => RowPast {
-  const since = rowsByName(zero, dimension);
-  const then = rowsByName(lately?.at ?? null, dimension);
+): (name: string) => Baseline {
+  const zeros = rowsByName(zero, dimension);
+  const asked = rowsByName(usage?.at ?? null, dimension);
   return (name) => {
-    const until = lately?.names.get(name);
-    return { since: since?.get(name), carried: until && { until, row: then?.get(name) } };
+    const found = usage?.names.get(name);
+    return { zero: zeros?.get(name), recorded: found && { usage: found, row: asked?.get(name) } };
   };
 }
 

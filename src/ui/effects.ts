@@ -2,7 +2,7 @@
 import type { Mode } from '../core/core.ts';
 import type { RowQuestion } from '../history/lookup.ts';
 import type { Zeroing } from '../traffic/zero-once.ts';
-import type { ScreenQuestion } from './past-answer.ts';
+import type { HistoryQuestion } from './history-answers.ts';
 import type { Watch } from './watch.ts';
 
 interface Effects {
@@ -18,8 +18,8 @@ interface Effects {
   copy: { readonly text: string };
   mouse: { readonly on: boolean };
   /** `places` are those of the servers that are asked. */
-  past: { readonly question: ScreenQuestion; readonly places: readonly number[] };
-  lately: { readonly place: number };
+  series: { readonly question: HistoryQuestion; readonly places: readonly number[] };
+  usage: { readonly place: number };
   row: { readonly question: RowQuestion; readonly places: readonly number[] };
   online: { readonly place: number; readonly askedAt: number };
   server: { readonly place: number };
@@ -42,12 +42,12 @@ export interface Outside {
   readonly copy: (text: string) => void;
   /** Takes the mouse, or leaves it to the terminal. */
   readonly mouse: (on: boolean) => void;
-  /** Queries the history; the answer comes back as a message. */
-  readonly recall: (question: ScreenQuestion, places: readonly number[]) => void;
-  /** Queries the history for everyone's recent traffic. */
-  readonly recallLately: (place: number) => void;
+  /** Asks the history for a row or a table by hours, days or months; the answer comes back as a message. */
+  readonly askSeries: (question: HistoryQuestion, places: readonly number[]) => void;
+  /** Asks it for everyone's traffic of today and this month. */
+  readonly askUsage: (place: number) => void;
   /** Asks it for the row of the detail page. */
-  readonly recallRow: (question: RowQuestion, places: readonly number[]) => void;
+  readonly askRow: (question: RowQuestion, places: readonly number[]) => void;
   /** Asks the core who is online; the answer comes back as a message. */
   readonly askOnline: (place: number, askedAt: number) => void;
   /** Collects what the page of a server shows; the answer comes back as a message. */
@@ -76,11 +76,11 @@ const ACTS: Acts = {
   },
   copy: ({ copy }, { text }) => copy(text),
   mouse: ({ mouse }, { on }) => mouse(on),
-  lately: ({ recallLately }, { place }) => recallLately(place),
-  row: ({ recallRow }, { question, places }) => recallRow(question, places),
+  usage: ({ askUsage }, { place }) => askUsage(place),
+  row: ({ askRow }, { question, places }) => askRow(question, places),
   online: ({ askOnline }, { place, askedAt }) => askOnline(place, askedAt),
   server: ({ askServer }, { place }) => askServer(place),
-  past: ({ recall }, { question, places }) => recall(question, places),
+  series: ({ askSeries }, { question, places }) => askSeries(question, places),
   save: ({ save, say }) => void save().then(say),
   'write-settings': ({ writeSettings, say }) => void writeSettings().then(say),
 };

@@ -4,7 +4,7 @@ import type { Column } from '../table/columns.ts';
 import { TABLES, totalTitle } from '../table/table.ts';
 import { type Fit, fitColumns, fittingSortColumns, type NameRoom } from '../table/widths.ts';
 import { textWidth } from '../text/width.ts';
-import { markCells } from './lately.ts';
+import { markCells } from './quota-marks.ts';
 import { onlySight } from './sight.ts';
 import type { State } from './state.ts';
 

@@ -22,8 +22,8 @@ import {
   toggleGroups,
 } from './move.ts';
 import { openNarrowing } from './narrowing.ts';
-import { openHistory } from './past.ts';
 import { switchMouse } from './pointing.ts';
+import { openHistory } from './series.ts';
 import { openServer } from './server.ts';
 import { chooseSort, reverse, sortBy, stepSort, toggleApi, toggleIdle } from './sorting.ts';
 import { open, type PageKind, type State, toggle } from './state.ts';

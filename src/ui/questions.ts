@@ -3,8 +3,8 @@ import type { SeriesQuery } from '../history/lookup.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Clock } from '../traffic/clock.ts';
 import type { Outside } from './effects.ts';
+import { answerOfAll, answerTo, recordOfAll, rowFrom, usageFrom } from './history-answers.ts';
 import { onlineFrom } from './online-answer.ts';
-import { answerOfAll, answerTo, latelyFrom, recordOfAll, rowFrom } from './past-answer.ts';
 import { serverAnswer } from './server-answer.ts';
 import type { Message } from './update.ts';
 import type { Watch, WatchedServer } from './watch.ts';
@@ -19,7 +19,7 @@ export interface QuestionOptions {
   readonly tell: (message: Message) => void;
 }
 
-type Questions = Pick<Outside, 'recall' | 'recallRow' | 'recallLately' | 'askOnline' | 'askServer'>;
+type Questions = Pick<Outside, 'askSeries' | 'askRow' | 'askUsage' | 'askOnline' | 'askServer'>;
 
 /** The questions, each of which answers when it can and never rejects for what is wrong outside. */
 export function questionsTo(options: QuestionOptions): Questions {
@@ -36,18 +36,18 @@ export function questionsTo(options: QuestionOptions): Questions {
   const all = <T>(places: readonly number[], ask: (server: WatchedServer) => Promise<T>): Promise<T[]> =>
     Promise.all(at(places).map(ask));
   return {
-    recall: (question, places) =>
-      void all(places, (server) => answerTo({ ...question, ...queryOf(server) }, server.past)).then(
-        (answers) => tell({ type: 'past', question, answer: answerOfAll(answers), now: clock.now() }),
+    askSeries: (question, places) =>
+      void all(places, (server) => answerTo({ ...question, ...queryOf(server) }, server.queries)).then(
+        (answers) => tell({ type: 'series', question, answer: answerOfAll(answers), now: clock.now() }),
       ),
-    recallRow: (question, places) =>
-      void all(places, (server) => rowFrom({ ...question, ...queryOf(server) }, server.past)).then(
+    askRow: (question, places) =>
+      void all(places, (server) => rowFrom({ ...question, ...queryOf(server) }, server.queries)).then(
         (records) => tell({ type: 'row', question, places, answer: recordOfAll(records) }),
       ),
-    recallLately: (place) =>
+    askUsage: (place) =>
       void all([place], (server) =>
-        latelyFrom({ ...queryOf(server), limits: settings.limits }, server.past).then((answer) =>
-          tell({ type: 'lately', place, answer }),
+        usageFrom({ ...queryOf(server), limits: settings.limits }, server.queries).then((answer) =>
+          tell({ type: 'usage', place, answer }),
         ),
       ),
     askOnline: (place, askedAt) =>
@@ -57,8 +57,8 @@ export function questionsTo(options: QuestionOptions): Questions {
         ),
       ),
     askServer: (place) =>
-      void all([place], ({ source, past }) =>
-        serverAnswer({ source, past, poller: watch.poller(place) }, timeout * 1000, seconds()).then(
+      void all([place], ({ source, queries }) =>
+        serverAnswer({ source, queries, poller: watch.poller(place) }, timeout * 1000, seconds()).then(
           (answer) => tell({ type: 'server', place, answer, now: clock.now() }),
         ),
       ),

@@ -27,19 +27,19 @@ export interface ServerAnswer {
 export interface AskedServer {
   readonly source: Pick<OnlineSource, 'address' | 'sysStats' | 'since'>;
   readonly poller: Pick<Poller, 'others' | 'claimTrouble' | 'unrecordedWhy'> | undefined;
-  readonly past: HistoryQueries | undefined;
+  readonly queries: HistoryQueries | undefined;
 }
 
 /** Asks; `deadline` in milliseconds per call, `now` in Unix seconds. Never rejects because of core or history. */
 export async function serverAnswer(
-  { source, poller, past }: AskedServer,
+  { source, poller, queries }: AskedServer,
   deadline: number,
   now: number,
 ): Promise<ServerAnswer> {
   const [figures, since, record] = await Promise.all([
     answerOr(source.sysStats(deadline), undefined),
     answerOr(source.since(deadline), null),
-    recordIn(past, source.address, now),
+    recordIn(queries, source.address, now),
   ]);
   const { others = [], claimTrouble = '', unrecordedWhy = '' } = poller ?? {};
   return { figures, since, pid: process.pid, others, claimTrouble, unrecordedWhy, record };
@@ -55,12 +55,12 @@ async function answerOr<T, Otherwise>(call: Promise<T>, otherwise: Otherwise): P
 }
 
 async function recordIn(
-  past: HistoryQueries | undefined,
+  queries: HistoryQueries | undefined,
   address: string,
   now: number,
 ): Promise<ServerRecord | null> {
   try {
-    return (await past?.record({ address, now })) ?? null;
+    return (await queries?.record({ address, now })) ?? null;
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
     return null;

@@ -6,7 +6,7 @@ import type { Happening } from '../history/event-words.ts';
 import type { RowQuestion, RowRecord } from '../history/lookup.ts';
 import type { Quota } from '../history/quotas.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Carried } from '../table/figures.ts';
+import type { Usage } from '../table/figures.ts';
 import { type Names, NO_NAMES, namesOf } from '../table/names.ts';
 import type { RowId } from '../table/row-id.ts';
 import { emptyTable, type Table } from '../table/table.ts';
@@ -62,7 +62,7 @@ export interface ServerState {
   /** The sample at which the totals were zeroed; null when they never were. */
   readonly zero: Sample | null;
   readonly trouble: Trouble | null;
-  readonly lately: LatelyState;
+  readonly usage: UsageState;
   /** Its answers about who is online. */
   readonly online: OnlineState;
   /** What happened to it in this run, the newest first. */
@@ -77,13 +77,13 @@ export interface Undo {
   readonly until: number;
 }
 
-/** What the history has answered about everyone at a server. */
-export interface LatelyState {
+/** What the history has answered about the traffic of everyone at a server today and this month. */
+export interface UsageState {
   /** What had been read when it was asked; null when it has answered. */
   readonly asking: Sample | null;
   /** What had been read at the time of the query. */
   readonly at: Sample | null;
-  readonly names: Readonly<Record<Dimension, ReadonlyMap<string, Carried>>>;
+  readonly names: Readonly<Record<Dimension, ReadonlyMap<string, Usage>>>;
 }
 
 /** What the history has of the row of the detail page. */
@@ -97,11 +97,11 @@ export interface RecordState extends RowQuestion {
   readonly answer: RowRecord | 'waiting' | 'nothing';
 }
 
-const NOTHING_CARRIED: ReadonlyMap<string, Carried> = new Map();
-const NOT_ASKED: LatelyState = {
+const NO_USAGE: ReadonlyMap<string, Usage> = new Map();
+const NOT_ASKED: UsageState = {
   asking: null,
   at: null,
-  names: { inbound: NOTHING_CARRIED, outbound: NOTHING_CARRIED, user: NOTHING_CARRIED },
+  names: { inbound: NO_USAGE, outbound: NO_USAGE, user: NO_USAGE },
 };
 
 /** A line above the tables: it stays until Esc, or until then (monotonic milliseconds). */
@@ -141,7 +141,7 @@ export interface State {
   readonly offsets: Readonly<Record<Dimension, number>>;
   readonly front: Front;
   /** When the history was asked what everyone has carried (monotonic milliseconds); null before that is wanted. */
-  readonly latelyAskedAt: number | null;
+  readonly usageAskedAt: number | null;
   /** The quotas of users, by name. */
   readonly quotas: ReadonlyMap<string, Quota>;
   /** What the history has of the row of the detail page. */
@@ -175,7 +175,7 @@ const unread = ({ source: { address }, name, mode }: NewServer): ServerState => 
   frozen: null,
   zero: null,
   trouble: null,
-  lately: NOT_ASKED,
+  usage: NOT_ASKED,
   online: NOTHING_TOLD,
   happenings: [],
 });
@@ -211,7 +211,7 @@ export function initialState(
     selected: { inbound: null, outbound: null, user: null },
     offsets: { inbound: 0, outbound: 0, user: 0 },
     front: { kind: 'tables' },
-    latelyAskedAt: null,
+    usageAskedAt: null,
     quotas: new Map(),
     record: null,
     span: FIRST_SPAN,

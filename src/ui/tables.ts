@@ -42,9 +42,7 @@ function readingsOf(state: State, dimension: Dimension): Reading[] {
     if (sample === null || newest === undefined) return [];
     const zero = state.allTotals ? null : server.zero;
     const origin = originOf(sight, sample, live.has(place) ? null : newest);
-    return [
-      { sample, zero, origin, lately: { names: server.lately.names[dimension], at: server.lately.at } },
-    ];
+    return [{ sample, zero, origin, usage: { names: server.usage.names[dimension], at: server.usage.at } }];
   });
 }
 

@@ -11,21 +11,21 @@ import type { Moment } from '../traffic/clock.ts';
 import type { Sample } from '../traffic/sample.ts';
 import type { ServerEvent } from './gathering.ts';
 import { withHappenings } from './happenings.ts';
+import type { HistoryQuestion, SeriesAnswer } from './history-answers.ts';
 import { bindingOf } from './keys.ts';
-import { withFreshLately, withLately } from './lately.ts';
 import { clampScroll, scrollToSelected } from './move.ts';
 import { forgetOnline, receiveOnline, withFreshOnline } from './online.ts';
 import type { OnlineAnswer } from './online-answer.ts';
 import { onPageKey, onPageMouse, onPagePaste } from './pages/pages.tsx';
-import { receivePast, withFreshPast } from './past.ts';
-import type { PastAnswer, ScreenQuestion } from './past-answer.ts';
 import { withFreshRecord, withRecord } from './record.ts';
 import { withMessage } from './say.ts';
+import { receiveSeries, withFreshSeries } from './series.ts';
 import { receiveServer, withFreshServer } from './server.ts';
 import type { ServerAnswer } from './server-answer.ts';
 import { inSight, labelOf, liveSights, newestShown, shownLine, shownSamples } from './sight.ts';
 import { only, type State, type Update, withServer } from './state.ts';
 import { withTables } from './tables.ts';
+import { withFreshUsage, withUsage } from './usage.ts';
 
 export type Message =
   | { readonly type: 'key'; readonly key: KeyPress; readonly now: Moment }
@@ -39,12 +39,12 @@ export type Message =
   | { readonly type: 'tick'; readonly now: Moment }
   /** The history answers. */
   | {
-      readonly type: 'past';
-      readonly question: ScreenQuestion;
-      readonly answer: PastAnswer;
+      readonly type: 'series';
+      readonly question: HistoryQuestion;
+      readonly answer: SeriesAnswer;
       readonly now: Moment;
     }
-  | { readonly type: 'lately'; readonly place: number; readonly answer: UsageAnswer }
+  | { readonly type: 'usage'; readonly place: number; readonly answer: UsageAnswer }
   | {
       readonly type: 'row';
       readonly question: RowQuestion;
@@ -83,17 +83,17 @@ function updated(state: State, message: Message): Update {
     case 'mouse':
       return onPageMouse({ ...state, now: message.now }, message.mouse);
     case 'poll':
-      return withFreshLately(withFreshPast(onPolls({ ...state, now: message.now }, message.events)));
+      return withFreshUsage(withFreshSeries(onPolls({ ...state, now: message.now }, message.events)));
     case 'resize':
       return only(scrollToSelected({ ...state, size: message.size }));
     case 'background':
       return only({ ...state, background: message.background });
     case 'tick':
       return only(expire({ ...state, now: message.now }));
-    case 'past':
-      return only(receivePast({ ...state, now: message.now }, message.question, message.answer));
-    case 'lately':
-      return only(withLately(state, message.place, message.answer));
+    case 'series':
+      return only(receiveSeries({ ...state, now: message.now }, message.question, message.answer));
+    case 'usage':
+      return only(withUsage(state, message.place, message.answer));
     case 'row':
       return only(withRecord(state, message.question, message.places, message.answer));
     case 'online':

@@ -16,8 +16,8 @@ export interface WatchedServer {
   readonly mode: Mode;
   /** Where its numbers are recorded, and the claim on its API. */
   readonly history?: Pick<PollerOptions, 'recording' | 'recordLater' | 'claim' | 'insists'>;
-  /** Its recorded past; absent if no history is open. */
-  readonly past?: HistoryQueries | undefined;
+  /** What it can be asked of what is recorded; absent if no history is open. */
+  readonly queries?: HistoryQueries | undefined;
 }
 
 export interface WatchOptions {

@@ -31,7 +31,7 @@ export interface LabOptions {
   /** What the terminal answers to questions. */
   readonly answer?: string;
   /** What the history answers. */
-  readonly past?: WatchedServer['past'];
+  readonly queries?: WatchedServer['queries'];
   /** Where the numbers are kept, and the claim. */
   readonly history?: NonNullable<WatchedServer['history']>;
   readonly save?: StartOptions['save'];
@@ -67,7 +67,7 @@ export class ScreenLab {
         {
           source: this.source,
           mode: modeOf(settings),
-          past: options.past,
+          queries: options.queries,
           ...(options.history === undefined ? {} : { history: options.history }),
         },
       ],

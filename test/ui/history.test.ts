@@ -31,9 +31,9 @@ function periodsOf({ by, name }: SeriesQuery): SeriesPeriod[] {
 }
 
 /** A history that answers, and what it was asked. */
-function pastOf(answer: (query: SeriesQuery) => SeriesPeriod[], names: readonly NameUsage[] = []) {
+function historyOf(answer: (query: SeriesQuery) => SeriesPeriod[], names: readonly NameUsage[] = []) {
   const asked: SeriesQuery[] = [];
-  const past: WatchedServer['past'] = {
+  const queries: WatchedServer['queries'] = {
     series: async (query) => {
       asked.push(query);
       return answer(query);
@@ -42,17 +42,17 @@ function pastOf(answer: (query: SeriesQuery) => SeriesPeriod[], names: readonly 
     record: async () => null,
     row: async () => null,
   };
-  return { asked, past };
+  return { asked, queries };
 }
 
 const TRAFFIC = { 'user>>>alice': [0, 2000], 'user>>>bob': [0, 1000] } as const;
 
 for (const size of SIZES) {
   const { columns, rows } = size;
-  describe(`the page of the past at ${columns}×${rows}`, () => {
+  describe(`the page of the history at ${columns}×${rows}`, () => {
     test('H shows the whole table, or the selected row', async (t) => {
-      const { past, asked } = pastOf(periodsOf);
-      const screen = await openScreen(t, { size, past, perSecond: TRAFFIC });
+      const { queries, asked } = historyOf(periodsOf);
+      const screen = await openScreen(t, { size, queries, perSecond: TRAFFIC });
       await screen.seconds(2);
       const all = await screen.press('H');
       assert.match(all, /^User all together\n \[24 hours\] {2}31 days/m);
@@ -69,8 +69,8 @@ for (const size of SIZES) {
     });
 
     test('Tab goes through the ranges and back to the first, Shift-Tab the other way', async (t) => {
-      const { past } = pastOf(periodsOf);
-      const screen = await openScreen(t, { size, past, perSecond: TRAFFIC });
+      const { queries } = historyOf(periodsOf);
+      const screen = await openScreen(t, { size, queries, perSecond: TRAFFIC });
       await screen.seconds(2);
       await screen.press('H');
       assert.match(await screen.press('tab'), / {2}24 hours {2}\[31 days\] {2}12 months/);
@@ -80,8 +80,8 @@ for (const size of SIZES) {
     });
 
     test('bars grow with the bytes on a scale, above dates, after what is not recorded', async (t) => {
-      const { past } = pastOf(periodsOf);
-      const screen = await openScreen(t, { size, past, perSecond: TRAFFIC });
+      const { queries } = historyOf(periodsOf);
+      const screen = await openScreen(t, { size, queries, perSecond: TRAFFIC });
       await screen.seconds(2);
       const text = await screen.press('H', 'shift-tab');
       assert.match(text, /^80\.0G/m);
@@ -91,8 +91,8 @@ for (const size of SIZES) {
     });
 
     test('Esc returns to the tables, and from a row to its own page', async (t) => {
-      const { past } = pastOf(periodsOf);
-      const screen = await openScreen(t, { size, past, perSecond: TRAFFIC });
+      const { queries } = historyOf(periodsOf);
+      const screen = await openScreen(t, { size, queries, perSecond: TRAFFIC });
       await screen.seconds(2);
       await screen.press('H');
       assert.match(await screen.press('escape'), /^User 2/m);
@@ -101,16 +101,16 @@ for (const size of SIZES) {
     });
 
     test('a sentence explains if nothing is recorded, no history is kept, or it fails', async (t) => {
-      const empty = await openScreen(t, { size, past: pastOf(() => []).past, perSecond: TRAFFIC });
+      const empty = await openScreen(t, { size, queries: historyOf(() => []).queries, perSecond: TRAFFIC });
       await empty.seconds(2);
       assert.match(await empty.press('j', 'H'), /Nothing is recorded of alice in these\s+24 hours\./);
       const none = await openScreen(t, { size, perSecond: TRAFFIC });
       await none.seconds(2);
       assert.match(await none.press('H'), /Nothing is recorded in this run/);
-      const fails = pastOf(() => {
+      const fails = historyOf(() => {
         throw new JournalFailure('the disk does not answer');
       });
-      const broken = await openScreen(t, { size, past: fails.past, perSecond: TRAFFIC });
+      const broken = await openScreen(t, { size, queries: fails.queries, perSecond: TRAFFIC });
       await broken.seconds(2);
       assert.match(await broken.press('H'), /The history cannot be read: the disk\s+does not answer\./);
     });
@@ -119,14 +119,14 @@ for (const size of SIZES) {
 
 test('on 20 columns and 5 rows the range and the sum are whole', async (t) => {
   const size = { columns: 20, rows: 5 };
-  const screen = await openScreen(t, { size, past: pastOf(periodsOf).past, perSecond: TRAFFIC });
+  const screen = await openScreen(t, { size, queries: historyOf(periodsOf).queries, perSecond: TRAFFIC });
   await screen.seconds(2);
   assert.match(await screen.press('j', 'H'), /^ \[24 hours\]\n sum ↓ 140G ↑ 7\.00G$/m);
 });
 
 test('the page asks again after a minute, but not while paused', async (t) => {
-  const { past, asked } = pastOf(periodsOf);
-  const screen = await openScreen(t, { past, perSecond: TRAFFIC });
+  const { queries, asked } = historyOf(periodsOf);
+  const screen = await openScreen(t, { queries, perSecond: TRAFFIC });
   await screen.seconds(2);
   await screen.press('H');
   await screen.seconds(59);
@@ -141,14 +141,14 @@ test('the page asks again after a minute, but not while paused', async (t) => {
 
 test('a late answer changes nothing after the page has moved on', async (t) => {
   const answers: (() => void)[] = [];
-  const past: WatchedServer['past'] = {
+  const queries: WatchedServer['queries'] = {
     series: (query) =>
       new Promise((resolve) => answers.push(() => resolve(query.by === 'hour' ? periodsOf(query) : []))),
     usage: async () => ({ names: [], quotas: [] }),
     record: async () => null,
     row: async () => null,
   };
-  const screen = await openScreen(t, { past, perSecond: TRAFFIC });
+  const screen = await openScreen(t, { queries, perSecond: TRAFFIC });
   await screen.seconds(2);
   assert.match(await screen.press('H'), /Reading the history\./);
   await screen.press('tab');
@@ -160,7 +160,7 @@ test('a late answer changes nothing after the page has moved on', async (t) => {
 
 test('the columns today and month show what is recorded, and a dash otherwise', async (t) => {
   const alice = { dimension: 'user', name: 'alice' } as const;
-  const { past } = pastOf(
+  const { queries } = historyOf(
     () => [],
     [
       {
@@ -174,7 +174,7 @@ test('the columns today and month show what is recorded, and a dash otherwise', 
   );
   const columns = new Set(['today', 'month'] as const);
   for (const size of SIZES) {
-    const screen = await openScreen(t, { size, past, settings: { columns }, perSecond: TRAFFIC });
+    const screen = await openScreen(t, { size, queries, settings: { columns }, perSecond: TRAFFIC });
     const text = await screen.seconds(2);
     if (size.columns === 40) {
       assert.doesNotMatch(text, /month/, 'it leaves before a name is cut');

@@ -25,7 +25,7 @@ const EVENTS = [
   event('absence', 7200, { last: START - 3700, bytes: 2n ** 20n }),
 ];
 
-const pastWith = (
+const queriesWith = (
   record: () => Promise<{ file: string; seen: number; events: readonly Event[] } | null>,
 ) => ({
   series: async () => [],
@@ -116,7 +116,7 @@ for (const { size, absence } of SIZES) {
       const claim = new FakeClaim();
       claim.others = [4321, 5555];
       const record = async () => ({ file: '/var/lib/v2top/history.db', seen: START, events: EVENTS });
-      const screen = await open(t, { size, past: pastWith(record), history: { claim } });
+      const screen = await open(t, { size, queries: queriesWith(record), history: { claim } });
       const lines = bodyOf(await screen.text()).map((line) =>
         line.replaceAll(/\d{4}-\d\d-\d\d \d\d(:\d\d:\d\d)/g, 'YYYY-MM-DD HH$1'),
       );
@@ -138,7 +138,7 @@ for (const { size, absence } of SIZES) {
 
 test('a core that says nothing and a history that cannot be read leave the page without them', async (t) => {
   const screen = await open(t, {
-    past: pastWith(async () => {
+    queries: queriesWith(async () => {
       throw new JournalFailure('the disk does not answer');
     }),
     prepare: (source) => {

@@ -20,7 +20,7 @@ import {
   linesThatFit,
   type RankedLine,
 } from '../facts.ts';
-import { QUOTA_MARKS, quotaOf } from '../lately.ts';
+import { QUOTA_MARKS, quotaOf } from '../quota-marks.ts';
 import { sinceAsked } from '../record.ts';
 import { spansWidth } from '../spans.ts';
 import type { State } from '../state.ts';
@@ -98,13 +98,12 @@ function quotaLines(state: State, { dimension, name }: Row, form: FactForm): Ran
   const [used, limit] = [quota.used, quota.limit].map((bytes) =>
     formatBytes(bytes, { bits: false, si: true }),
   );
-  const mark = QUOTA_MARKS[quota.level];
-  const loud = quota.level === 'over' ? 'error' : 'warning';
+  const { text: mark, meaning } = QUOTA_MARKS[quota.level];
   const words = form.isNarrow ? `${quota.percent} %` : `${used} of ${limit}, ${quota.percent} %`;
   return [
     {
       rank: 6,
-      spans: [labelSpan(form, 'quota'), span(words), ...(mark === '' ? [] : [span(` ${mark}`, loud)])],
+      spans: [labelSpan(form, 'quota'), span(words), ...(mark === '' ? [] : [span(` ${mark}`, meaning)])],
     },
   ];
 }

@@ -8,7 +8,7 @@ import { labelsOf, type Names } from '../../table/names.ts';
 import type { Fit } from '../../table/widths.ts';
 import { type Meaning, type Span, span } from '../../text/meaning.ts';
 import { padEnd, padStart, textWidth, truncate } from '../../text/width.ts';
-import { QUOTA_MARKS } from '../lately.ts';
+import { QUOTA_MARKS } from '../quota-marks.ts';
 import { Line } from './line.tsx';
 import { type ScreenTools, useScreen } from './screen-context.ts';
 
@@ -46,13 +46,12 @@ export const Row = memo(function Row({ figures, label, quota, selected, ...drawi
 
 /** A name, followed by a mark if its quota is nearly or completely used. */
 function nameSpans(name: string, width: number, quota: QuotaLevel, look: Meaning | undefined): Span[] {
-  const mark = QUOTA_MARKS[quota];
+  const { text: mark, meaning } = QUOTA_MARKS[quota];
   if (mark === '') return [span(padEnd(name, width), look ?? 'bold')];
   const used = textWidth(name) + 1;
-  const loud = quota === 'over' ? 'error' : 'warning';
   return [
     span(`${name} `, look ?? 'bold'),
-    span(padEnd(mark, width - used), look === 'selected' ? look : loud),
+    span(padEnd(mark, width - used), look === 'selected' ? look : meaning),
   ];
 }
 

@@ -23,11 +23,11 @@ import type { Way } from '../../traffic/recent.ts';
 import { Bars, SCALE_CELLS } from '../components/graph.tsx';
 import { Lines } from '../components/lines.tsx';
 import { useScreen } from '../components/screen-context.ts';
+import { dateMarks } from '../date-marks.ts';
 import { type FactForm, factSpans, headSpans } from '../facts.ts';
 import { bindingOf } from '../keys.ts';
-import { ask, RANGES, type Range } from '../past.ts';
-import { dateMarks } from '../past-marks.ts';
 import { withUnknownKey } from '../say.ts';
+import { ask, RANGES, type Range } from '../series.ts';
 import { serverSpans } from '../server-spans.ts';
 import { inSight } from '../sight.ts';
 import { spansWidth } from '../spans.ts';
@@ -35,7 +35,7 @@ import { type Front, only, open, type State, type Update } from '../state.ts';
 import type { Page, PageProps } from './page.ts';
 
 export const history: Page<'history'> = {
-  Body: Past,
+  Body: History,
   foot: 'Esc back  Tab range  Up Down other rows',
   onKey,
 };
@@ -65,7 +65,7 @@ function stepRange(state: State, front: Front<'history'>, step: -1 | 1): Update 
   return ask(state, { ...front, by }, front.behind);
 }
 
-function Past({ state, front, height }: PageProps<'history'>) {
+function History({ state, front, height }: PageProps<'history'>) {
   const { glyphs } = useScreen();
   const range = RANGES.find(({ by }) => by === front.by) ?? RANGES[0];
   const heads = [titleLine(state, front), rangeLine(range, state.size.columns)];

@@ -1,8 +1,8 @@
 /** The history's data about everyone, for the columns `today` and `month` and the quotas: when to ask, what to keep. */
 import type { UsageAnswer } from '../history/lookup.ts';
-import type { Quota, QuotaLevel } from '../history/quotas.ts';
+import type { Quota } from '../history/quotas.ts';
 import { bothWays } from '../history/reader.ts';
-import type { Carried } from '../table/figures.ts';
+import type { Usage } from '../table/figures.ts';
 import { type State, type Update, withServer, withServers } from './state.ts';
 import { withTables } from './tables.ts';
 
@@ -10,13 +10,13 @@ import { withTables } from './tables.ts';
 const FRESH = 60_000;
 
 /** Asks for everyone's traffic if the screen shows it and the last answer is too old. */
-export function withFreshLately({ state, effects }: Update): Update {
-  const { latelyAskedAt, now, servers } = state;
-  const isFresh = latelyAskedAt !== null && now.mono - latelyAskedAt < FRESH;
+export function withFreshUsage({ state, effects }: Update): Update {
+  const { usageAskedAt, now, servers } = state;
+  const isFresh = usageAskedAt !== null && now.mono - usageAskedAt < FRESH;
   if (isFresh || !isWanted(state)) return { state, effects };
-  const asking = withServers(state, ({ lately, sample }) => ({ lately: { ...lately, asking: sample } }));
-  const asked = servers.map((_, place) => ({ type: 'lately', place }) as const);
-  return { state: { ...asking, latelyAskedAt: now.mono }, effects: [...effects, ...asked] };
+  const asking = withServers(state, ({ usage, sample }) => ({ usage: { ...usage, asking: sample } }));
+  const asked = servers.map((_, place) => ({ type: 'usage', place }) as const);
+  return { state: { ...asking, usageAskedAt: now.mono }, effects: [...effects, ...asked] };
 }
 
 function isWanted({ settings: { columns, sort, limits } }: State): boolean {
@@ -24,11 +24,11 @@ function isWanted({ settings: { columns, sort, limits } }: State): boolean {
 }
 
 /** Keeps an answer about a server; a name that several books of a server have is one name. */
-export function withLately(state: State, place: number, { names: list, quotas }: UsageAnswer): State {
+export function withUsage(state: State, place: number, { names: list, quotas }: UsageAnswer): State {
   const names = {
-    inbound: new Map<string, Carried>(),
-    outbound: new Map<string, Carried>(),
-    user: new Map<string, Carried>(),
+    inbound: new Map<string, Usage>(),
+    outbound: new Map<string, Usage>(),
+    user: new Map<string, Usage>(),
   };
   for (const { dimension, name, today, month } of list) {
     const before = names[dimension].get(name);
@@ -37,24 +37,11 @@ export function withLately(state: State, place: number, { names: list, quotas }:
       month: (before?.month ?? 0n) + bothWays(month),
     });
   }
-  const lately = { asking: null, at: state.servers[place]?.lately.asking ?? null, names };
-  const told = withServer(state, place, { lately });
+  const usage = { asking: null, at: state.servers[place]?.usage.asking ?? null, names };
+  const told = withServer(state, place, { usage });
   return withTables({ ...told, quotas: quotasAfter(state, quotas) }, state.now.mono < state.heldUntil);
 }
 
 /** Each history speaks for all the servers that it has; one that has nothing to say takes nothing back. */
 const quotasAfter = ({ quotas: before }: State, quotas: readonly Quota[]): State['quotas'] =>
   quotas.length === 0 ? before : new Map(quotas.map((quota) => [quota.name, quota]));
-
-/** How a user with this quota is marked, never by colour alone; empty for all is well. */
-export const QUOTA_MARKS: Readonly<Record<QuotaLevel, string>> = { fine: '', near: '!', over: '!!' };
-
-/** The width that marks take from names, with the space before them; 0 if no name has a mark. */
-export function markCells({ quotas }: State): number {
-  return [...quotas.values()].some(({ level }) => level !== 'fine') ? 3 : 0;
-}
-
-/** A user's quota, if there is one. */
-export function quotaOf({ quotas }: State, name: string): Quota | undefined {
-  return quotas.get(name);
-}

@@ -1,17 +1,17 @@
 /** The history page: what it asks of the history, and what it does with the answer. */
-import type { PastAnswer, ScreenQuestion } from './past-answer.ts';
+import type { HistoryQuestion, SeriesAnswer } from './history-answers.ts';
 import { placesOf } from './sight.ts';
 import { type Front, only, open, type State, type Update } from './state.ts';
 
 declare module './state.ts' {
   interface Pages {
-    history: ScreenQuestion & {
+    history: HistoryQuestion & {
       /** The page it covers and goes back to. */
       readonly behind: Front;
       /** When it was asked (monotonic milliseconds). */
       readonly askedAt: number;
       /** Null until the history has answered. */
-      readonly answer: PastAnswer | null;
+      readonly answer: SeriesAnswer | null;
     };
   }
 }
@@ -39,17 +39,17 @@ export function openHistory(state: State): Update {
 }
 
 /** Goes to another question. What was answered to the same one stays in sight meanwhile. */
-export function ask(state: State, { dimension, place, name, by }: ScreenQuestion, behind: Front): Update {
+export function ask(state: State, { dimension, place, name, by }: HistoryQuestion, behind: Front): Update {
   const question = { dimension, place, name, by };
   const places = placesOf(state, { place });
   const { front } = state;
   const answer = front.kind === 'history' && isSame(front, question) ? front.answer : null;
   const next: Front<'history'> = { kind: 'history', ...question, behind, askedAt: state.now.mono, answer };
-  return { state: open(state, next), effects: [{ type: 'past', question, places }] };
+  return { state: open(state, next), effects: [{ type: 'series', question, places }] };
 }
 
 /** Keeps an answer, unless the page has another question by now. */
-export function receivePast(state: State, question: ScreenQuestion, answer: PastAnswer): State {
+export function receiveSeries(state: State, question: HistoryQuestion, answer: SeriesAnswer): State {
   const { front } = state;
   return front.kind === 'history' && isSame(front, question)
     ? { ...state, front: { ...front, answer } }
@@ -57,13 +57,13 @@ export function receivePast(state: State, question: ScreenQuestion, answer: Past
 }
 
 /** Asks again when the page's data is too old, but not while the screen is paused. */
-export function withFreshPast(state: State): Update {
+export function withFreshSeries(state: State): Update {
   const { front, now, paused } = state;
   if (front.kind !== 'history' || paused !== null || now.mono - front.askedAt < FRESH) return only(state);
   return ask(state, front, front.behind);
 }
 
-const isSame = (one: ScreenQuestion, other: ScreenQuestion): boolean =>
+const isSame = (one: HistoryQuestion, other: HistoryQuestion): boolean =>
   one.place === other.place &&
   one.dimension === other.dimension &&
   one.name === other.name &&

@@ -13,26 +13,29 @@ import { addBytes, NOTHING } from '../history/reader.ts';
 import type { Speeds, Trace } from '../history/trace.ts';
 import { JournalFailure } from '../traffic/journal.ts';
 
-/** Whose past: a row's at one server, or at all displayed ones if `place` is null. */
-export interface ScreenQuestion extends SeriesQuestion {
+/** Whose history: a row's at one server, or at all displayed ones if `place` is null. */
+export interface HistoryQuestion extends SeriesQuestion {
   readonly place: number | null;
 }
 
-export type PastAnswer =
+export type SeriesAnswer =
   | { readonly type: 'periods'; readonly periods: readonly SeriesPeriod[] }
   /** A sentence. */
   | { readonly type: 'nothing'; readonly why: string };
 
-const NOT_RECORDED: PastAnswer = {
+const NOT_RECORDED: SeriesAnswer = {
   type: 'nothing',
   why: 'Nothing is recorded in this run; --record or "v2top record" keeps a history.',
 };
 
 /** Queries the history. Never rejects because of the history. */
-export async function answerTo(query: SeriesQuery, past: HistoryQueries | undefined): Promise<PastAnswer> {
-  if (past === undefined) return NOT_RECORDED;
+export async function answerTo(
+  query: SeriesQuery,
+  queries: HistoryQueries | undefined,
+): Promise<SeriesAnswer> {
+  if (queries === undefined) return NOT_RECORDED;
   try {
-    const periods = await past.series(query);
+    const periods = await queries.series(query);
     return periods === null ? NOT_RECORDED : { type: 'periods', periods };
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
@@ -41,7 +44,7 @@ export async function answerTo(query: SeriesQuery, past: HistoryQueries | undefi
 }
 
 /** Adds the answers about several servers, period by period. */
-export function answerOfAll(answers: readonly PastAnswer[]): PastAnswer {
+export function answerOfAll(answers: readonly SeriesAnswer[]): SeriesAnswer {
   const told = answers.flatMap((answer) => (answer.type === 'periods' ? [answer.periods] : []));
   const [first] = told;
   if (first === undefined) return answers[0] ?? NOT_RECORDED;
@@ -88,10 +91,13 @@ const plusSpeeds = (one: Speeds, other: Speeds): Speeds => ({
 /**
  * The history's record of a row; null if there is none, or if it cannot be read. Never rejects because of the history.
  */
-export async function rowFrom(query: RowQuery, past: HistoryQueries | undefined): Promise<RowRecord | null> {
-  if (past === undefined) return null;
+export async function rowFrom(
+  query: RowQuery,
+  queries: HistoryQueries | undefined,
+): Promise<RowRecord | null> {
+  if (queries === undefined) return null;
   try {
-    return await past.row(query);
+    return await queries.row(query);
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
     return null;
@@ -101,10 +107,13 @@ export async function rowFrom(query: RowQuery, past: HistoryQueries | undefined)
 const NO_ANSWER: UsageAnswer = { names: [], quotas: [] };
 
 /** Everyone's recent traffic; empty if the history cannot tell. Never rejects because of the history. */
-export async function latelyFrom(query: UsageQuery, past: HistoryQueries | undefined): Promise<UsageAnswer> {
-  if (past === undefined) return NO_ANSWER;
+export async function usageFrom(
+  query: UsageQuery,
+  queries: HistoryQueries | undefined,
+): Promise<UsageAnswer> {
+  if (queries === undefined) return NO_ANSWER;
   try {
-    return (await past.usage(query)) ?? NO_ANSWER;
+    return (await queries.usage(query)) ?? NO_ANSWER;
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
     return NO_ANSWER;

@@ -1,6 +1,6 @@
 /** The dates and hours below the bars of the history. */
 import type { SeriesPeriod } from '../history/lookup.ts';
-import type { Range } from './past.ts';
+import type { Range } from './series.ts';
 
 /** How many bars may lie between two marks. */
 const STEPS = [1, 2, 3, 4, 6, 8, 12, 24];
