@@ -1,14 +1,6 @@
-/** Queries the history for the screen; failures become sentences. */
+/** What the screen asks of histories, and how the answers about several servers become one. */
 import type { HistoryQueries } from '../history/history.ts';
-import type {
-  RowQuery,
-  RowRecord,
-  SeriesPeriod,
-  SeriesQuery,
-  SeriesQuestion,
-  UsageAnswer,
-  UsageQuery,
-} from '../history/lookup.ts';
+import type { RowRecord, SeriesPeriod, SeriesQuery, SeriesQuestion } from '../history/lookup.ts';
 import { addBytes, NOTHING } from '../history/reader.ts';
 import type { Speeds, Trace } from '../history/trace.ts';
 import { JournalFailure } from '../traffic/journal.ts';
@@ -28,14 +20,13 @@ const NOT_RECORDED: SeriesAnswer = {
   why: 'Nothing is recorded in this run; --record or "v2top record" keeps a history.',
 };
 
-/** Queries the history. Never rejects because of the history. */
-export async function answerTo(
+/** Asks for a series; failures become sentences. Never rejects because of the history. */
+export async function seriesFrom(
   query: SeriesQuery,
   queries: HistoryQueries | undefined,
 ): Promise<SeriesAnswer> {
-  if (queries === undefined) return NOT_RECORDED;
   try {
-    const periods = await queries.series(query);
+    const periods = (await queries?.series(query)) ?? null;
     return periods === null ? NOT_RECORDED : { type: 'periods', periods };
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
@@ -43,8 +34,21 @@ export async function answerTo(
   }
 }
 
+/** What a history answers; null if it has nothing, if it cannot be read, or if there is none. */
+export async function answerFrom<T>(
+  queries: HistoryQueries | undefined,
+  ask: (queries: HistoryQueries) => Promise<T | null>,
+): Promise<T | null> {
+  try {
+    return queries === undefined ? null : await ask(queries);
+  } catch (error) {
+    if (!(error instanceof JournalFailure)) throw error;
+    return null;
+  }
+}
+
 /** Adds the answers about several servers, period by period. */
-export function answerOfAll(answers: readonly SeriesAnswer[]): SeriesAnswer {
+export function sumOfSeries(answers: readonly SeriesAnswer[]): SeriesAnswer {
   const told = answers.flatMap((answer) => (answer.type === 'periods' ? [answer.periods] : []));
   const [first] = told;
   if (first === undefined) return answers[0] ?? NOT_RECORDED;
@@ -58,7 +62,7 @@ export function answerOfAll(answers: readonly SeriesAnswer[]): SeriesAnswer {
 }
 
 /** Combines the records of a row at several servers; null if none has any. */
-export function recordOfAll(records: readonly (RowRecord | null)[]): RowRecord | null {
+export function sumOfRecords(records: readonly (RowRecord | null)[]): RowRecord | null {
   const told = records.filter((record) => record !== null);
   if (told.length === 0) return null;
   return told.reduce((sum, record) => ({
@@ -87,35 +91,3 @@ const plusSpeeds = (one: Speeds, other: Speeds): Speeds => ({
   uplink: one.uplink + other.uplink,
   downlink: one.downlink + other.downlink,
 });
-
-/**
- * The history's record of a row; null if there is none, or if it cannot be read. Never rejects because of the history.
- */
-export async function rowFrom(
-  query: RowQuery,
-  queries: HistoryQueries | undefined,
-): Promise<RowRecord | null> {
-  if (queries === undefined) return null;
-  try {
-    return await queries.row(query);
-  } catch (error) {
-    if (!(error instanceof JournalFailure)) throw error;
-    return null;
-  }
-}
-
-const NO_ANSWER: UsageAnswer = { names: [], quotas: [] };
-
-/** Everyone's recent traffic; empty if the history cannot tell. Never rejects because of the history. */
-export async function usageFrom(
-  query: UsageQuery,
-  queries: HistoryQueries | undefined,
-): Promise<UsageAnswer> {
-  if (queries === undefined) return NO_ANSWER;
-  try {
-    return (await queries.usage(query)) ?? NO_ANSWER;
-  } catch (error) {
-    if (!(error instanceof JournalFailure)) throw error;
-    return NO_ANSWER;
-  }
-}

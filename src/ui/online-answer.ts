@@ -1,6 +1,7 @@
 /** A core's answer about who is online, and what is kept of it. */
-import { type OnlineSource, type OnlineUser, SourceFailure } from '../core/core.ts';
+import type { OnlineSource, OnlineUser } from '../core/core.ts';
 import type { Presences } from '../table/presence.ts';
+import { answerOr } from './core-answer.ts';
 
 export type OnlineAnswer =
   | { readonly type: 'users'; readonly users: readonly OnlineUser[] }
@@ -35,11 +36,7 @@ export async function onlineFrom(
   source: Pick<OnlineSource, 'online'>,
   deadline: number,
 ): Promise<OnlineAnswer> {
-  try {
-    const users = await source.online(deadline);
-    return users === null ? { type: 'cannot' } : { type: 'users', users };
-  } catch (error) {
-    if (!(error instanceof SourceFailure)) throw error;
-    return { type: 'failed' };
-  }
+  const users = await answerOr(source.online(deadline), undefined);
+  if (users === undefined) return { type: 'failed' };
+  return users === null ? { type: 'cannot' } : { type: 'users', users };
 }

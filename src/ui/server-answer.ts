@@ -2,11 +2,12 @@
  * What the page of a server needs from outside of the state: from the core, from this run's poller, and from the
  * history.
  */
-import { type OnlineSource, SourceFailure, type SysStats } from '../core/core.ts';
+import type { OnlineSource, SysStats } from '../core/core.ts';
 import type { HistoryQueries } from '../history/history.ts';
 import type { ServerRecord } from '../history/lookup.ts';
-import { JournalFailure } from '../traffic/journal.ts';
 import type { Poller } from '../traffic/poller.ts';
+import { answerOr } from './core-answer.ts';
+import { answerFrom } from './history-answers.ts';
 
 export interface ServerAnswer {
   /** The process's own figures; null if the core has none, undefined if it did not answer. */
@@ -39,30 +40,8 @@ export async function serverAnswer(
   const [figures, since, record] = await Promise.all([
     answerOr(source.sysStats(deadline), undefined),
     answerOr(source.since(deadline), null),
-    recordIn(queries, source.address, now),
+    answerFrom(queries, (history) => history.record({ address: source.address, now })),
   ]);
   const { others = [], claimTrouble = '', unrecordedWhy = '' } = poller ?? {};
   return { figures, since, pid: process.pid, others, claimTrouble, unrecordedWhy, record };
-}
-
-async function answerOr<T, Otherwise>(call: Promise<T>, otherwise: Otherwise): Promise<T | Otherwise> {
-  try {
-    return await call;
-  } catch (error) {
-    if (!(error instanceof SourceFailure)) throw error;
-    return otherwise;
-  }
-}
-
-async function recordIn(
-  queries: HistoryQueries | undefined,
-  address: string,
-  now: number,
-): Promise<ServerRecord | null> {
-  try {
-    return (await queries?.record({ address, now })) ?? null;
-  } catch (error) {
-    if (!(error instanceof JournalFailure)) throw error;
-    return null;
-  }
 }
