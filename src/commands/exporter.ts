@@ -7,6 +7,7 @@ import { choiceOf } from '../cli/values.ts';
 import { parseAddress } from '../core/address.ts';
 import { USER_LABELS } from '../exporter/choices.ts';
 import { type ExportedCore, type ListenAddress, runExporter } from '../exporter/exporter.ts';
+import { FROM_NOW_ON } from '../exporter/kept-sums.ts';
 import { labelKey, targetNames } from '../exporter/user-labels.ts';
 import { claimOn } from '../history/claims.ts';
 import { historyPath } from '../history/place.ts';
@@ -35,7 +36,9 @@ export async function run({ given, world }: Invocation): Promise<number> {
   const place = historyPlace(historyFile, world);
   const labels = choiceOf(given, 'user-labels', USER_LABELS) ?? 'names';
   const targetName = targetNames(labels, () => labelKey(dirname(historyPath(place))));
-  const recorder = values.history ? await openRecorder({ ...place, zone: values.timezone }) : undefined;
+  const recorder = values.history
+    ? await openRecorder({ ...place, zone: values.timezone, onBusy: complain })
+    : undefined;
   try {
     return await runExporter({
       cores: await coresOf(servers, recorder, values.timeout),
@@ -85,7 +88,7 @@ async function recordingOf(recorder: Recorder | undefined, address: string): Pro
 
 const BEGINNINGS = {
   'recorded elsewhere': 'Its sums continue from there.',
-  'not recorded': 'Its sums begin with the first reading.',
+  'not recorded': FROM_NOW_ON,
 } as const;
 
 /** Reads HOST:PORT, or a port on 127.0.0.1. Throws a UsageError. */

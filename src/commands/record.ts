@@ -44,10 +44,11 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
     await out.write(unitText(servers.map(({ target }) => target.address.text)));
     return 0;
   }
+  const say = logLine(world.env);
   const place = historyPlace(common.historyFile, world);
-  const recorder = await openRecorder({ ...place, zone: common.resolved.values.timezone });
+  const recorder = await openRecorder({ ...place, zone: common.resolved.values.timezone, onBusy: say });
   try {
-    return await record(servers, recorder, logLine(world.env));
+    return await record(servers, recorder, say);
   } finally {
     await recorder.close();
   }

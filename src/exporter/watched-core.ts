@@ -54,7 +54,7 @@ export class WatchedCore {
   private maybeLost = 0n;
 
   constructor(options: WatchOptions) {
-    const { source, clock, interval, timeout, recording, historyFile, claim } = options;
+    const { source, clock, interval, timeout, recording, historyFile, claim, say } = options;
     this.options = options;
     this.traffic = new TrafficSums(options.targetName);
     this.online = new OnlineCounts(options);
@@ -66,7 +66,12 @@ export class WatchedCore {
       interval,
       timeout,
       mode: 'read-only',
-      recording: handingOver(recording, historyFile, source.address, (sums) => this.goOnFrom(sums)),
+      recording: handingOver(recording, {
+        path: historyFile,
+        address: source.address,
+        take: (sums) => this.goOnFrom(sums),
+        say,
+      }),
       claim,
       // The sums with which the next exporter starts cannot be lower than those served last.
       eachPoll: true,

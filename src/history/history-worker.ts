@@ -11,6 +11,7 @@ import { explained } from './schema.ts';
 import { Store } from './store.ts';
 
 const DONE: Result = { type: 'done' };
+const CLOSED: Result = { type: 'failed', why: 'the history is closed', isBusy: false };
 
 let store: Store | undefined;
 const unpacker = new Unpacker();
@@ -18,7 +19,8 @@ const unpacker = new Unpacker();
 async function answer(question: Question): Promise<Result> {
   if (question.type === 'open') {
     // Node's first look at a time zone takes 40 ms, which this thread has while the program loads.
-    store = await Store.open({ ...question.options, systemZone: systemZone() });
+    // It may be asked again while the disk is slow.
+    store ??= await Store.open({ ...question.options, systemZone: systemZone() });
     return DONE;
   }
   if (question.type === 'look') return look(question);
@@ -27,7 +29,7 @@ async function answer(question: Question): Promise<Result> {
     store = undefined;
     return DONE;
   }
-  return store === undefined ? { type: 'failed', why: 'the history is closed' } : answerFrom(store, question);
+  return store === undefined ? CLOSED : answerFrom(store, question);
 }
 
 /** Files that other processes write are opened for each question alone: they may come, go and be replaced. */
@@ -59,8 +61,9 @@ function answerFrom(open: Store, question: Exclude<Question, { type: 'open' | 'l
 }
 
 const failed = (error: unknown): Result => {
-  if (error instanceof JournalFailure) return { type: 'failed', why: error.message };
-  return { type: 'failed', why: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  if (error instanceof JournalFailure) return { type: 'failed', why: error.message, isBusy: error.isBusy };
+  const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { type: 'failed', why, isBusy: false };
 };
 
 /** Questions are answered in order; `open` may still be running when the next one arrives. */

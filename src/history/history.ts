@@ -1,5 +1,6 @@
 /** The history as the program sees it: journals whose calls go to a thread and have deadlines. */
 import { type Acquired, type Entry, type Journal, JournalFailure } from '../traffic/journal.ts';
+import { type OnBusy, whileBusy } from './busy.ts';
 import { endpointOf } from './endpoint.ts';
 import type {
   Answer,
@@ -26,6 +27,8 @@ export interface Deadlines {
 
 const DEADLINES: Deadlines = { open: 5000, commit: 2000, close: 500 };
 
+const SILENCE: Result = { type: 'failed', why: 'the disk does not answer', isBusy: true };
+
 /** The part of a worker thread that is used here. */
 export interface Thread {
   on(event: 'message', listener: (answered: Answered) => void): unknown;
@@ -45,6 +48,8 @@ export interface HistoryOptions {
   readonly deadlines?: Deadlines;
   /** Files of other users, which answer a screen's questions first. */
   readonly files?: readonly string[];
+  /** Given where a busy history is waited for; otherwise opening it fails. */
+  readonly onBusy?: OnBusy | undefined;
   /** Starts the thread; tests pass their own. */
   readonly start?: () => Thread;
 }
@@ -76,11 +81,11 @@ export class History {
   /** Opens a history, creating it if necessary. Rejects with a JournalFailure. */
   static async open(options: HistoryOptions): Promise<History> {
     const history = new History(options);
-    const { path, zone } = options;
+    const { path, zone, onBusy } = options;
     const now = Math.floor(Date.now() / 1000);
     try {
       const question: Question = { type: 'open', options: { path, zone, now } };
-      await history.ask(question, history.deadlines.open);
+      await whileBusy(() => history.ask(question, history.deadlines.open), onBusy);
       return history;
     } catch (error) {
       void history.worker?.terminate();
@@ -158,12 +163,12 @@ export class History {
     return new Promise((resolve, reject) => {
       if (this.died !== undefined) return reject(new JournalFailure(this.died));
       const worker = this.startedWorker();
-      const timer = setTimeout(() => settle({ type: 'failed', why: 'the disk does not answer' }), deadline);
+      const timer = setTimeout(() => settle(SILENCE), deadline);
       const settle = (result: Result): void => {
         clearTimeout(timer);
         this.waiting.delete(id);
         if (this.waiting.size === 0) worker.unref();
-        if (result.type === 'failed') reject(new JournalFailure(result.why));
+        if (result.type === 'failed') reject(new JournalFailure(result.why, result.isBusy));
         else resolve(result);
       };
       this.waiting.set(id, settle);
@@ -186,6 +191,6 @@ export class History {
 
   private die(why: string): void {
     this.died ??= `the history has failed: ${why}`;
-    for (const settle of this.waiting.values()) settle({ type: 'failed', why: this.died });
+    for (const settle of this.waiting.values()) settle({ type: 'failed', why: this.died, isBusy: false });
   }
 }

@@ -124,7 +124,8 @@ export function holdsBooks(reader: Reader, address: string): boolean {
   return booksOf(reader, address).length > 0;
 }
 
-const booksOf = (reader: Reader, address: string): readonly Server[] => {
+/** The books of the cores that have answered at an address, in any spelling. */
+export const booksOf = (reader: Reader, address: string): readonly Server[] => {
   const key = endpointOf(address);
   return reader.servers().filter(({ server }) => server === key || server.startsWith(`${key} #`));
 };

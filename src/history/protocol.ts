@@ -14,14 +14,14 @@ export type Question =
   | { readonly type: 'look'; readonly files: readonly string[]; readonly look: Look }
   | { readonly type: 'close' };
 
-/** Its answer; `failed` has the reason, a sentence without a full stop. */
+/** Its answer; `failed` has what a JournalFailure has. */
 export type Result =
   | { readonly type: 'done' }
   | { readonly type: 'acquired'; readonly acquired: Acquired }
   | { readonly type: 'seen'; readonly answer: Answer }
   /** No file holds the server's books. */
   | { readonly type: 'nothing' }
-  | { readonly type: 'failed'; readonly why: string };
+  | { readonly type: 'failed'; readonly why: string; readonly isBusy: boolean };
 
 export interface Asked {
   readonly id: number;

@@ -3,6 +3,7 @@
  */
 import { existsSync } from 'node:fs';
 import { JournalFailure, type Recording } from '../traffic/journal.ts';
+import type { OnBusy } from './busy.ts';
 import { endpointOf } from './endpoint.ts';
 import { History, type HistoryOptions, type HistoryQueries } from './history.ts';
 import { historyPath, isReadable, type PlaceOptions, preparePlace, readableSystemHistory } from './place.ts';
@@ -12,6 +13,8 @@ import { loadSqlite, NO_SQLITE } from './sqlite.ts';
 export interface RecorderOptions extends PlaceOptions {
   /** The setting `timezone`. */
   readonly zone: string | undefined;
+  /** Given where a busy history is waited for; otherwise nothing is recorded. */
+  readonly onBusy?: OnBusy;
 }
 
 /** The histories of one run; its journals share one file and one thread. */
@@ -44,8 +47,9 @@ export async function openRecorder(options: RecorderOptions): Promise<Recorder> 
   const path = historyPath(options);
   const system = readableSystemHistory(path, options.system);
   const isNew = !existsSync(path);
+  const { zone, onBusy } = options;
   const opened = await openHistory(
-    { path, zone: options.zone, files: system === undefined ? [] : [system] },
+    { path, zone, onBusy, files: system === undefined ? [] : [system] },
     options,
   );
   const history = opened instanceof History ? opened : readOnlyHistory(options);

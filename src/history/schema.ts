@@ -198,11 +198,15 @@ const REASONS: Readonly<Record<number, (path: string) => string>> = {
   26: (path) => `${path} is not a history of v2top`,
 };
 
+/** SQLITE_BUSY and SQLITE_LOCKED. */
+const BUSY_CODES: readonly number[] = [5, 6];
+
 /** A JournalFailure for an error of SQLite; undefined for any other error. */
 function failureOf(error: unknown, path: string): JournalFailure | undefined {
   if (!(error instanceof Error && 'errcode' in error && typeof error.errcode === 'number')) return undefined;
-  const reason = REASONS[error.errcode & 0xff];
-  return new JournalFailure(reason?.(path) ?? `${path}: ${error.message}`);
+  const code = error.errcode & 0xff;
+  const reason = REASONS[code];
+  return new JournalFailure(reason?.(path) ?? `${path}: ${error.message}`, BUSY_CODES.includes(code));
 }
 
 /** The zones that a history has had. */

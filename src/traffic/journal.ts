@@ -101,9 +101,13 @@ export interface Entry {
 
 /** Why nothing can be recorded: a sentence for the user, without a full stop. */
 export class JournalFailure extends Error {
-  constructor(why: string) {
+  /** Whether it may work in a moment: another program holds the file, or the disk is slow. */
+  readonly isBusy: boolean;
+
+  constructor(why: string, isBusy = false) {
     super(why);
     this.name = 'JournalFailure';
+    this.isBusy = isBusy;
   }
 }
 

@@ -5,7 +5,9 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { tempFolder } from '../history/lab.ts';
+import { History } from '../../src/history/history.ts';
+import { holdWhole, tempFolder } from '../history/lab.ts';
+import { startWithCounters } from '../support/fake-core-lab.ts';
 import { freePorts } from '../support/free-port.ts';
 import { type Run, runV2top, startRun } from '../support/run.ts';
 import { startV2top } from '../support/session.ts';
@@ -31,6 +33,11 @@ async function recorded(path: string, user: string): Promise<{ uplink: number; d
   if (stdout === '') return { uplink: 0, downlink: 0 };
   const { uplink, downlink }: { uplink: number; downlink: number } = JSON.parse(stdout);
   return { uplink, downlink };
+}
+
+/** Waits for at least these bytes down: a recorder that only reads writes every ten seconds. */
+async function waitUntilRecorded(path: string, user: string, downlink: number): Promise<void> {
+  while ((await recorded(path, user)).downlink < downlink) await delay(200);
 }
 
 describe('v2top record', () => {
@@ -96,7 +103,8 @@ describe('v2top record', () => {
     const run = start(t, path);
     await waitForLog(run, /: recorded \(/);
     await move(50_000);
-    await delay(2000);
+    // What the recorder has not read goes with the core.
+    await waitUntilRecorded(path, 'alice', first + moved.downlink - earlier);
     await v2ray.restart();
     await waitForLog(run, /the core was restarted/);
     run.kill('SIGTERM');
@@ -118,8 +126,7 @@ describe('v2top record', () => {
     await waitForLog(recorder, /: recorded \(/);
     const before = (await recorded(path, 'alice')).downlink;
     await move(3_000_000);
-    // A recorder that only reads writes every ten seconds.
-    while ((await recorded(path, 'alice')).downlink === before) await delay(200);
+    await waitUntilRecorded(path, 'alice', before + 3_000_000);
     const beside = await startV2top(t, [v2ray.api, '--no-reset', '--history-file', path]);
     await beside.waitFor('alice');
     beside.press('j', 'H');
@@ -151,7 +158,7 @@ describe('v2top record', () => {
     first.kill('SIGKILL');
     await first.ended;
     await move(30_000);
-    await delay(3000);
+    await waitUntilRecorded(path, 'alice', before + moved.downlink - earlier);
     second.kill('SIGTERM');
     assert.equal((await second.ended).code, 0);
     assert.equal((await recorded(path, 'alice')).downlink - before, moved.downlink - earlier);
@@ -171,6 +178,23 @@ describe('what v2top record says in one line', () => {
     assert.equal(stderr.match(/no answer/g)?.length, 1);
   });
 
+  test('that another program holds the history; it is waited for', async (t) => {
+    const { core } = await startWithCounters(t);
+    const path = join(tempFolder(t), 'history.db');
+    await (await History.open({ path })).close();
+    const holder = holdWhole(path);
+    const run = startRun(['record', core.address, '--history-file', path, '-i', '0.2']);
+    t.after(() => run.kill('SIGKILL'));
+    await waitForLog(run, /another program keeps \S+ locked; it is waited for\.\n/);
+    holder.letGo();
+    await waitForLog(run, /: recorded \(/);
+    run.kill('SIGTERM');
+    const { code, stderr } = await run.ended;
+    assert.equal(code, 0);
+    assert.equal(stderr.match(/waited for/g)?.length, 1);
+    assert.deepEqual(await recorded(path, 'a'), { uplink: 1, downlink: 2 });
+  });
+
   test('why nothing can be recorded', async (t) => {
     const folder = tempFolder(t);
     writeFileSync(join(folder, 'file'), '');
@@ -178,6 +202,10 @@ describe('what v2top record says in one line', () => {
     const { code, stderr } = await runV2top(['record', '127.0.0.1:1', '--history-file', path]);
     assert.equal(code, 1);
     assert.match(stderr, /127\.0\.0\.1:1 is not recorded: a file is in the way of/);
+    writeFileSync(join(folder, 'letter'), 'Dear history, I am none.'.repeat(99));
+    const other = await runV2top(['record', '127.0.0.1:1', '--history-file', join(folder, 'letter')]);
+    assert.equal(other.code, 1);
+    assert.match(other.stderr, /127\.0\.0\.1:1 is not recorded: \S+letter is not a history of v2top\.\n/);
     assert.match((await runV2top(['record', '--no-history'])).stderr, /needs a history/);
     assert.match((await runV2top(['record', '1', '127.0.0.1:1'])).stderr, /given twice/);
   });

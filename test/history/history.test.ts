@@ -226,17 +226,22 @@ test('a history of others comes before the own one where it holds the server', a
   }
 });
 
-/** A thread that takes every question and answers those of the kinds named, once it is let. */
+/** A thread that takes every question and answers those of the kinds named. */
 class HeldThread extends EventEmitter {
-  private readonly answered: readonly string[];
+  private readonly answered: Set<string>;
 
   constructor(answered: readonly string[]) {
     super();
-    this.answered = answered;
+    this.answered = new Set(answered);
+  }
+
+  /** Answers this kind too from now on. */
+  answer(kind: string): void {
+    this.answered.add(kind);
   }
 
   postMessage({ id, question }: { id: number; question: { type: string } }): void {
-    if (this.answered.includes(question.type)) this.emit('message', { id, result: { type: 'done' } });
+    if (this.answered.has(question.type)) this.emit('message', { id, result: { type: 'done' } });
   }
 
   async terminate(): Promise<number> {
@@ -255,6 +260,25 @@ test('a disk that does not answer is given up at the deadline, and delays no end
   });
   await assert.rejects(history.journal(ADDRESS).commit(entryAt(START)), saying(/the disk does not answer/));
   await history.close();
+});
+
+test('a disk that is slow to open a history is waited for, where that is wanted', async () => {
+  const deadlines = { open: 20, commit: 1000, close: 20 };
+  const thread = new HeldThread([]);
+  const said: string[] = [];
+  const opening = History.open({
+    path: 'nowhere',
+    deadlines,
+    start: () => thread,
+    onBusy: (why) => {
+      said.push(why);
+      thread.answer('open');
+    },
+  });
+  assert.ok((await opening) instanceof History);
+  assert.deepEqual(said, ['the disk does not answer; it is waited for.']);
+  const impatient = History.open({ path: 'nowhere', deadlines, start: () => new HeldThread([]) });
+  await assert.rejects(impatient, saying(/the disk does not answer/));
 });
 
 test('a thread that dies fails its pending calls', async () => {

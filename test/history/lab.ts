@@ -52,6 +52,13 @@ export function rowsOf(path: string, query: string): Record<string, unknown>[] {
   }
 }
 
+/** Holds a file as a program does that repairs or copies it: nothing can be read or written until it lets go. */
+export function holdWhole(path: string): { letGo(): void } {
+  const db = new DatabaseSync(path);
+  db.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  return { letGo: () => db.close() };
+}
+
 /** The bytes of each name that the file holds, wherever they are. */
 export const SUMS = `
   SELECT name.name, sum(up) AS up, sum(down) AS down FROM
