@@ -1,10 +1,9 @@
 /** Ages a history: slots become hours and days, hours are deleted after a season, and no sum changes. */
 import type { DatabaseSync } from 'node:sqlite';
-import { SLOT } from './book.ts';
-import { type Calendar, formatDay } from './calendar.ts';
+import { type Calendar, formatDay, HOUR, SLOT } from './calendar.ts';
+import { ADD_BYTES } from './schema.ts';
 import { transact } from './transaction.ts';
 
-const HOUR = 3600;
 /** Seconds for which five-minute values are kept. */
 export const RECENT_LIFE = 48 * HOUR;
 /** Seconds for which hourly values are kept. */
@@ -12,9 +11,6 @@ export const HOUR_LIFE = 90 * 24 * HOUR;
 
 /** Names moved per transaction, which is the longest that a poll has to wait. */
 const PIECE = 2000;
-
-const add = `ON CONFLICT DO UPDATE SET up = min(9223372036854775807, up + excluded.up),
-  down = min(9223372036854775807, down + excluded.down)`;
 
 /**
  * Does one bounded part of the aging that is due at `now` (Unix seconds) in one transaction: moves some names of the
@@ -49,9 +45,9 @@ function moveSlot(db: DatabaseSync, calendar: Calendar, slot: number): void {
   const upTo = typeof last === 'number' ? last : Number.MAX_SAFE_INTEGER;
   const rows = 'up, down FROM slot WHERE start = ? AND name <= ?';
   const date = calendar.dateOf(slot);
-  db.prepare(`INSERT INTO recent SELECT start, name, ${rows} ${add}`).run(slot, upTo);
-  db.prepare(`INSERT INTO hour SELECT ?, name, ${rows} ${add}`).run(calendar.hourOf(slot), slot, upTo);
-  db.prepare(`INSERT INTO day SELECT name, ?, ${rows} ${add}`).run(date, slot, upTo);
+  db.prepare(`INSERT INTO recent SELECT start, name, ${rows} ${ADD_BYTES}`).run(slot, upTo);
+  db.prepare(`INSERT INTO hour SELECT ?, name, ${rows} ${ADD_BYTES}`).run(calendar.hourOf(slot), slot, upTo);
+  db.prepare(`INSERT INTO day SELECT name, ?, ${rows} ${ADD_BYTES}`).run(date, slot, upTo);
   db.prepare('INSERT OR IGNORE INTO date VALUES (?, ?, ?, ?)').run(
     date,
     formatDay(date),

@@ -2,6 +2,7 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Direction } from '../core/counters.ts';
 import type { CounterChange } from '../traffic/journal.ts';
+import { MOST_BYTES } from './schema.ts';
 
 /** The values of a name's counters; `generation` and `life` tell whether they are still valid. */
 export interface NameState {
@@ -91,10 +92,8 @@ export function applyChange(
   }
 }
 
-/** SQLite's largest number. Only a faulty core counts further. */
-const MOST = 2n ** 63n - 1n;
 /** Bytes as SQLite can hold them. */
-export const bounded = (bytes: bigint): bigint => (bytes > MOST ? MOST : bytes < 0n ? 0n : bytes);
+export const bounded = (bytes: bigint): bigint => (bytes > MOST_BYTES ? MOST_BYTES : bytes < 0n ? 0n : bytes);
 
 /** Values from before a reset or a restart are 0 by now. */
 function expireStale(state: NameState, row: Epoch): void {

@@ -17,12 +17,10 @@ import {
   newState,
   stateOf,
 } from './book-state.ts';
+import { prepareStatements, type Statements } from './book-statements.ts';
+import { HOUR, slotStart } from './calendar.ts';
 import { takeForgotten } from './forgotten.ts';
 import { transact } from './transaction.ts';
-
-/** The shortest period that is kept apart, in seconds. */
-export const SLOT = 300;
-const HOUR = 3600;
 
 /** The row of `book`. */
 interface BookRow {
@@ -41,13 +39,13 @@ export class Book {
   private row: BookRow | undefined;
   private counters = new Map<string, Counter | null>();
   private names = new Map<string, NameState>();
-  private readonly statements: ReturnType<typeof prepare>;
+  private readonly statements: Statements;
 
   /** `address` is the server's key (`endpointOf`). */
   constructor(db: DatabaseSync, address: string) {
     this.db = db;
     this.address = address;
-    this.statements = prepare(db);
+    this.statements = prepareStatements(db);
   }
 
   /** Reads what the last writer left; null if this history has never had the server. */
@@ -208,62 +206,6 @@ export class Book {
   }
 }
 
-/** A book's statements. Sums stop at the largest number that SQLite can hold. */
-function prepare(db: DatabaseSync) {
-  const most = '9223372036854775807';
-  const bigints = (query: string) => {
-    const statement = db.prepare(query);
-    statement.setReadBigInts(true);
-    return statement;
-  };
-  return {
-    newest: bigints(
-      `SELECT * FROM book WHERE machine = '' AND address = ? ORDER BY seen DESC, id DESC LIMIT 1`,
-    ),
-    highest: db.prepare(`SELECT max(number) AS number FROM book WHERE machine = '' AND address = ?`),
-    states: bigints(
-      `SELECT id, dimension, name.name, has_up, has_down,
-        generation, raw_up, raw_down, life, life_up, life_down
-      FROM name JOIN state ON state.name = name.id WHERE book = ? ORDER BY id`,
-    ),
-    anyForgotten: db.prepare('SELECT 1 FROM forgotten WHERE book = ? LIMIT 1'),
-    addBook: db.prepare(
-      'INSERT INTO book (address, number, first, seen, generation, life) VALUES (?, ?, ?, ?, 1, 1)',
-    ),
-    addName: db.prepare(
-      `INSERT INTO name (book, dimension, name, has_up, has_down) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET has_up = has_up | excluded.has_up, has_down = has_down | excluded.has_down
-      RETURNING id`,
-    ),
-    addEarlier: db.prepare(
-      `UPDATE name SET earlier_up = min(${most}, earlier_up + $up),
-      earlier_down = min(${most}, earlier_down + $down) WHERE id = $id`,
-    ),
-    addSlot: db.prepare(
-      `INSERT INTO slot VALUES (?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET up = min(${most}, up + excluded.up), down = min(${most}, down + excluded.down)`,
-    ),
-    // REPLACE would delete the old row and insert a new one, which takes twice as long.
-    setState: db.prepare(
-      `INSERT INTO state VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET generation = excluded.generation, raw_up = excluded.raw_up,
-      raw_down = excluded.raw_down, life = excluded.life, life_up = excluded.life_up, life_down = excluded.life_down`,
-    ),
-    addEvent: db.prepare(
-      `INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, 1)
-      ON CONFLICT DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last),
-      bytes = min(${most}, bytes + excluded.bytes), times = times + 1`,
-    ),
-    meta: db.prepare('SELECT value FROM meta WHERE key = ?'),
-    setMeta: db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)'),
-    setBook: db.prepare(
-      `UPDATE book SET boot = $boot, start = $start, seen_boot = $seen_boot, seen_mono = $seen_mono, seen = $seen,
-      slot = $slot, generation = $generation, life = $life, reset_under_way = $mark, commits = commits + 1
-      WHERE id = $id AND commits = $commits`,
-    ),
-  };
-}
-
 function rowOf(found: Found): BookRow {
   const { id, number, generation, life, slot, commits } = found;
   return {
@@ -278,7 +220,7 @@ function rowOf(found: Found): BookRow {
 
 /** The slot for an entry: it follows the clock, but moves back only by an hour or more. */
 function slotFor(last: number, now: number): { slot: number; setBackFrom?: number } {
-  const slot = now - (now % SLOT);
+  const slot = slotStart(now);
   if (slot >= last) return { slot };
   return last - slot <= HOUR ? { slot: last } : { slot, setBackFrom: last };
 }

@@ -4,7 +4,12 @@ import { readlinkSync } from 'node:fs';
 
 /** All times here are Unix seconds. A date is a number of days since 1970-01-01 on the local calendar. */
 const DAY = 86_400;
-const HOUR = 3600;
+export const HOUR = 3600;
+/** The shortest period that is kept apart, in seconds. */
+export const SLOT = 300;
+
+/** The start of the slot of `time`. */
+export const slotStart = (time: number): number => time - (time % SLOT);
 
 /** Offsets change only at full quarters of an hour. */
 const QUARTER = 900;

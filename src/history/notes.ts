@@ -1,4 +1,5 @@
 /** Sentences to print below a report about what it lacks. */
+import { SLOT } from './calendar.ts';
 import type { Event } from './reader.ts';
 
 /** How a note formats times and bytes. */
@@ -8,10 +9,7 @@ export interface Words {
   readonly bytes: (bytes: bigint) => string;
 }
 
-/** Gaps shorter than this, in seconds, need no note: bytes counted at their end are close enough. */
-const SLOT = 300;
-
-/** Whether a time without readings, or without v2top, is worth telling. */
+/** Whether a time without readings, or without v2top, needs a note: after a shorter one its bytes are close enough. */
 export const isLong = ({ first, last }: Pick<Event, 'first' | 'last'>): boolean => last - first >= SLOT;
 
 /** How many gaps are listed individually. */

@@ -1,5 +1,14 @@
 /** The periods of a report, and how users write its start and end. */
-import { billingMonth, type Calendar, formatDay, parseDay, yearOf } from './calendar.ts';
+import {
+  billingMonth,
+  type Calendar,
+  formatDay,
+  HOUR,
+  parseDay,
+  SLOT,
+  slotStart,
+  yearOf,
+} from './calendar.ts';
 import type { Span } from './reader.ts';
 
 /** The periods into which a report can be divided. */
@@ -24,9 +33,6 @@ export interface Range {
   readonly from: number;
   readonly to: number;
 }
-
-const HOUR = 3600;
-const SLOT = 300;
 
 /** How many lines a report has by default. */
 const USUAL: Readonly<Record<Exclude<Division, 'all'>, number>> = {
@@ -75,7 +81,7 @@ export function usualRange(by: Division, calendar: Calendar, now: number, billin
   const to = calendar.startOf(today + 1);
   switch (by) {
     case '5m':
-      return { from: now - (now % SLOT) - (USUAL['5m'] - 1) * SLOT, to: now - (now % SLOT) + SLOT };
+      return { from: slotStart(now) - (USUAL['5m'] - 1) * SLOT, to: slotStart(now) + SLOT };
     case 'hour':
       return { from: calendar.hourOf(now) - (USUAL.hour - 1) * HOUR, to };
     case 'day':
@@ -123,7 +129,7 @@ function labelOf(by: 'day' | 'month' | 'year', date: number, billingDay: number)
 
 function times(by: '5m' | 'hour', calendar: Calendar, { from, to }: Range): Period[] {
   const periods: Period[] = [];
-  let start = by === 'hour' ? calendar.hourOf(from) : from - (from % SLOT);
+  let start = by === 'hour' ? calendar.hourOf(from) : slotStart(from);
   while (start < to) {
     const next = by === 'hour' ? nextHour(calendar, start) : start + SLOT;
     const label = calendar.iso(start).slice(0, 16).replace('T', ' ');

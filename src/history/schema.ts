@@ -80,6 +80,13 @@ CREATE TABLE forgotten (book INTEGER, hash BLOB, generation INTEGER NOT NULL, ra
   PRIMARY KEY (book, hash)) WITHOUT ROWID, STRICT;
 `.replace('WITHOUT ROWID, STRICT_ANY', 'WITHOUT ROWID');
 
+/** SQLite's largest integer, at which sums stop. Only a faulty core counts further. */
+export const MOST_BYTES = 2n ** 63n - 1n;
+
+/** Ends an INSERT into a table of sums: adds to the row that is there. */
+export const ADD_BYTES = `ON CONFLICT DO UPDATE SET up = min(${MOST_BYTES}, up + excluded.up),
+  down = min(${MOST_BYTES}, down + excluded.down)`;
+
 export interface OpenOptions {
   /** The zone for a new file. */
   readonly zone: string;

@@ -1,30 +1,23 @@
 /** What a row carried in the last day, five minutes by five minutes: a graph that reaches beyond its run draws it. */
+import type { Speeds } from '../traffic/sample.ts';
+import { HOUR, SLOT, slotStart } from './calendar.ts';
 import type { Event, Reader, Server } from './reader.ts';
 import { addBytes, type Bytes, NOTHING } from './reader.ts';
-
-/** Seconds of one step of a trace. */
-export const SLOT = 300;
-
-/** Bytes per second. */
-export interface Speeds {
-  readonly uplink: number;
-  readonly downlink: number;
-}
 
 export interface Trace {
   /** When the server was first and last read, Unix seconds. */
   readonly from: number;
   readonly to: number;
-  /** By the start of five minutes, Unix seconds; null where nothing was read, none where nothing was carried. */
+  /** By the start of each slot, Unix seconds; null where nothing was read, none where nothing was carried. */
   readonly slots: ReadonlyMap<number, Speeds | null>;
 }
 
 /** Seconds that a trace reaches back. */
-const REACH = 24 * 3600;
+const REACH = 24 * HOUR;
 
 /** The trace of the names of a reader (`restrictTo`), in the books of these servers. `now` is in Unix seconds. */
 export function traceOf(reader: Reader, servers: readonly Server[], now: number): Trace {
-  const since = now - REACH - (now % SLOT);
+  const since = slotStart(now - REACH);
   const from = servers.reduce((least, { first }) => Math.min(least, first), now);
   const to = servers.reduce((most, { seen }) => Math.max(most, seen), from);
   const found = reader.recent(since, now + 1);

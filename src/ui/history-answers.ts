@@ -2,8 +2,9 @@
 import type { HistoryQueries } from '../history/history.ts';
 import type { RowRecord, SeriesPeriod, SeriesQuery, SeriesQuestion } from '../history/lookup.ts';
 import { addBytes, NOTHING } from '../history/reader.ts';
-import type { Speeds, Trace } from '../history/trace.ts';
+import type { Trace } from '../history/trace.ts';
 import { JournalFailure } from '../traffic/journal.ts';
+import type { Speeds } from '../traffic/sample.ts';
 
 /** Whose history: a row's at one server, or at all displayed ones if `place` is null. */
 export interface HistoryQuestion extends SeriesQuestion {

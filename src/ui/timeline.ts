@@ -1,5 +1,6 @@
 /** The time axis of a graph: the second of each cell, and the clock times below. */
-import { SLOT, type Trace } from '../history/trace.ts';
+import { SLOT } from '../history/calendar.ts';
+import type { Trace } from '../history/trace.ts';
 import { formatTime } from '../table/format.ts';
 import type { Moment } from '../traffic/clock.ts';
 import { type History, slotOf, type Way } from '../traffic/recent.ts';
