@@ -4,10 +4,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ageOnce } from '../../src/history/aging.ts';
+import { exportLines } from '../../src/history/export.ts';
 import { forget } from '../../src/history/forget.ts';
+import { importLines } from '../../src/history/import.ts';
 import { Reader } from '../../src/history/reader.ts';
 import { Store } from '../../src/history/store.ts';
-import { exportLines, importLines } from '../../src/history/transfer.ts';
 import { UsageError } from '../../src/text/usage-error.ts';
 import { ADDRESS, change, counterOf, entryAt, rowsOf, START, SUMS, sumsOf, tempFolder } from './lab.ts';
 
