@@ -5,6 +5,13 @@ export type Dimension = 'inbound' | 'outbound' | 'user';
 
 export const DIMENSIONS: readonly Dimension[] = ['inbound', 'outbound', 'user'];
 
+/** A value for each dimension. */
+export const perDimension = <Value>(of: (dimension: Dimension) => Value): Record<Dimension, Value> => ({
+  inbound: of('inbound'),
+  outbound: of('outbound'),
+  user: of('user'),
+});
+
 /** In every dimension uplink goes from the client to the internet, downlink back to the client. */
 export type Direction = 'uplink' | 'downlink';
 

@@ -7,7 +7,7 @@
  *      alice@example.net  90.1 GiB  1.20 GiB  1.02 MiB/s  12.0 KiB/s  ...
  */
 
-import type { Dimension } from '../core/counters.ts';
+import { type Dimension, perDimension } from '../core/counters.ts';
 import type { Sums } from '../table/figures.ts';
 import { formatBytes, formatCompact, formatDuration, type Units } from '../table/format.ts';
 import { glyphsFor } from '../table/glyphs.ts';
@@ -82,8 +82,7 @@ const TABLE_LINES = 3;
 
 /** The rows that are listed: all, or as many as fit, divided among the tables. */
 function listedRows(tables: Tables, summary: Summary, room: Room | undefined): Listed {
-  const rowsOf = (dimension: Dimension): readonly Row[] => tables[dimension].rows.map(({ row }) => row);
-  let listed: Listed = { inbound: rowsOf('inbound'), outbound: rowsOf('outbound'), user: rowsOf('user') };
+  let listed: Listed = perDimension((dimension) => tables[dimension].rows.map(({ row }) => row));
   if (room === undefined) return listed;
   const counted = TABLES.filter((dimension) => tables[dimension].counted)
     .map((dimension) => ({ dimension, rows: withTraffic(listed[dimension], summary) }))

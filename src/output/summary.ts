@@ -1,6 +1,6 @@
 /** A run's summary: totals, means and peaks. In reset mode these numbers exist nowhere else. */
 
-import type { Dimension, Direction } from '../core/counters.ts';
+import { type Direction, perDimension } from '../core/counters.ts';
 import type { Sums } from '../table/figures.ts';
 import type { Run } from '../traffic/run.ts';
 import type { Row } from '../traffic/sample.ts';
@@ -31,11 +31,7 @@ export interface Summary {
 /** Computes a run's numbers. */
 export function summarize({ first, last, seconds }: Run): Summary {
   const samples = last.serial - first.serial;
-  const before: Readonly<Record<Dimension, ReadonlyMap<string, Row>>> = {
-    inbound: byName(first.rows.inbound),
-    outbound: byName(first.rows.outbound),
-    user: byName(first.rows.user),
-  };
+  const before = perDimension((dimension) => byName(first.rows[dimension]));
   const flow = (
     total: bigint | null | undefined,
     then: bigint | null | undefined,

@@ -1,5 +1,5 @@
 /** Bytes by dimension and target, as metrics count them: sums that only grow, even if the core's counters do not. */
-import { DIMENSIONS, type Dimension, type Direction } from '../core/counters.ts';
+import { DIMENSIONS, type Dimension, type Direction, perDimension } from '../core/counters.ts';
 import { escapeUnsafe } from '../text/safe.ts';
 import type { Row, Sample } from '../traffic/sample.ts';
 import { label } from './exposition.ts';
@@ -68,11 +68,7 @@ class Lines {
 export class TrafficSums {
   private readonly targetName: TargetName;
   private readonly sums = new Map<string, TargetSum>();
-  private readonly byName: Record<Dimension, Map<string, TargetSum>> = {
-    inbound: new Map(),
-    outbound: new Map(),
-    user: new Map(),
-  };
+  private readonly byName = perDimension(() => new Map<string, TargetSum>());
   private seen: Sample['rows'] = { inbound: [], outbound: [], user: [] };
   private isSorted = true;
   private readonly written: Record<Direction, Lines> = {

@@ -3,7 +3,7 @@
  * and stored at any moment, and a ledger on the copy continues like the original. `ledger.ts` changes it.
  */
 import type { CoreKind } from '../core/core.ts';
-import type { Dimension, Direction } from '../core/counters.ts';
+import { DIMENSIONS, type Dimension, type Direction, perDimension } from '../core/counters.ts';
 import type { Moment } from './clock.ts';
 import type { Forgotten } from './sample.ts';
 
@@ -175,6 +175,10 @@ export interface Books {
   samples: number;
 }
 
+/** The highest of three sums: the dimensions are views of the same traffic, so they are not added up. */
+export const highestOf = (sums: Readonly<Record<Dimension, bigint>>): bigint =>
+  DIMENSIONS.reduce((highest, dimension) => (sums[dimension] > highest ? sums[dimension] : highest), 0n);
+
 /** A direction without any bytes. */
 export const newFlow = (): FlowBook => ({ total: 0n, delta: 0n });
 
@@ -198,7 +202,7 @@ const newDimension = (): DimensionBook => ({
 /** Empty books. */
 export const newBooks = (): Books => ({
   counters: new Map(),
-  dimensions: { inbound: newDimension(), outbound: newDimension(), user: newDimension() },
+  dimensions: perDimension(newDimension),
   answers: 0,
   listed: 0,
   touched: new Set(),

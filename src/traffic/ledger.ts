@@ -51,9 +51,9 @@ export interface Reading extends Named {
 }
 
 /** What a sample says about how its numbers are recorded. */
-export type Keeping = Pick<Sample, 'recorded' | 'shared'>;
+export type RecordingFacts = Pick<Sample, 'recorded' | 'shared'>;
 
-const UNKEPT: Keeping = { recorded: 'not recorded', shared: false };
+const UNRECORDED: RecordingFacts = { recorded: 'not recorded', shared: false };
 
 export class Ledger {
   readonly books: Books;
@@ -172,7 +172,7 @@ export class Ledger {
   }
 
   /** Completes a poll: everything folded since the last call becomes one sample. `interval` is in seconds. */
-  sample(mode: Mode, interval: number, { recorded, shared }: Keeping = UNKEPT): Sample {
+  sample(mode: Mode, interval: number, { recorded, shared }: RecordingFacts = UNRECORDED): Sample {
     const { books } = this;
     if (books.last === null) throw new Error('a sample needs a reading first');
     const now: Closing = { at: books.last.at, age: books.age };

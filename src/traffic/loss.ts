@@ -2,7 +2,7 @@
  * Estimates how many bytes are missing when a reset was not answered: at most what the line can have carried in the time
  * in which it may have happened, at the fastest that was ever seen of it, less what was counted of that time.
  */
-import { DIMENSIONS, type Dimension } from '../core/counters.ts';
+import { DIMENSIONS, type Dimension, perDimension } from '../core/counters.ts';
 import type { Books, ByDimension, HiddenTime, Losses, Span, Unanswered } from './books.ts';
 
 /** What may be missing in a poll. */
@@ -72,13 +72,12 @@ function mostOf(fastest: ByDimension, { seconds, counted, longest }: Span): numb
 
 /** Speeds where none are known yet: those of one sample, or what a line of a gigabit carries. */
 function speedsOf({ elapsed, bytes }: Carried): ByDimension {
-  const speed = (dimension: Dimension): number => (elapsed === null ? GIGABIT : bytes[dimension] / elapsed);
-  return { inbound: speed('inbound'), outbound: speed('outbound'), user: speed('user') };
+  return perDimension((dimension) => (elapsed === null ? GIGABIT : bytes[dimension] / elapsed));
 }
 
 /**
  * Whether that many bytes can have passed in that many seconds: far beyond the fastest that was ever seen, they cannot.
- * length. Before anything was seen, as many as a gigabit line carries are believed.
+ * Before anything was seen, as many as a gigabit line carries are believed.
  */
 export function canCarry({ fastest }: Losses, bytes: number, seconds: number): boolean {
   const speed =
@@ -102,18 +101,15 @@ export function remind(losses: Losses, seconds: number, bytes: ByDimension): voi
 /** The highest speeds, should these bytes have passed in as many seconds, or in the shortest time that is believed. */
 export function fastestWith({ fastest }: Losses, seconds: number, bytes: ByDimension): ByDimension {
   const time = Math.max(seconds, LONG_ENOUGH);
-  const faster = (dimension: Dimension): number =>
-    Math.max(fastest?.[dimension] ?? 0, bytes[dimension] / time);
-  return { inbound: faster('inbound'), outbound: faster('outbound'), user: faster('user') };
+  return perDimension((dimension) => Math.max(fastest?.[dimension] ?? 0, bytes[dimension] / time));
 }
 
 /** The bytes that no sample has closed yet. */
 export function unclosedBytes({ dimensions }: Books): ByDimension {
-  const bytes = (dimension: Dimension): number => {
+  return perDimension((dimension) => {
     const { uplink, downlink } = dimensions[dimension];
     return Number((uplink?.delta ?? 0n) + (downlink?.delta ?? 0n));
-  };
-  return { inbound: bytes('inbound'), outbound: bytes('outbound'), user: bytes('user') };
+  });
 }
 
 /** Takes a sample in: what was carried in the last half second or more is a speed. */
@@ -123,9 +119,10 @@ function remember(losses: Losses, { elapsed, bytes }: Carried): void {
   while (secondsOf(losses.recent.slice(1)) >= LONG_ENOUGH) losses.recent.shift();
   const seconds = secondsOf(losses.recent);
   if (seconds < LONG_ENOUGH) return;
-  const sum = (dimension: Dimension): number =>
-    losses.recent.reduce((all, sample) => all + sample.bytes[dimension], 0);
-  remind(losses, seconds, { inbound: sum('inbound'), outbound: sum('outbound'), user: sum('user') });
+  const sums = perDimension((dimension) =>
+    losses.recent.reduce((all, sample) => all + sample.bytes[dimension], 0),
+  );
+  remind(losses, seconds, sums);
 }
 
 const secondsOf = (samples: readonly { readonly seconds: number }[]): number =>

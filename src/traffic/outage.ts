@@ -1,6 +1,6 @@
 /** A time without a working journal: what was counted meanwhile, and which of it the journal has after all. */
-import { DIMENSIONS, type Dimension } from '../core/counters.ts';
-import type { Books, Counter } from './books.ts';
+import { perDimension } from '../core/counters.ts';
+import { type Books, type Counter, highestOf } from './books.ts';
 import type { Basis, BookEvent, Entry, SavedState, Sighted } from './journal.ts';
 
 /** An entry that failed, and with it all later ones. */
@@ -76,7 +76,7 @@ function unwritable({ unwritable: bytes }: Books): BookEvent[] {
 
 /** The sum over the counters of the dimension with the highest one. */
 function mostOf({ counters }: Books, of: (record: Counter) => bigint): bigint {
-  const sums: Record<Dimension, bigint> = { inbound: 0n, outbound: 0n, user: 0n };
+  const sums = perDimension(() => 0n);
   for (const record of counters.values()) sums[record.row.dimension] += of(record);
-  return DIMENSIONS.reduce((most, dimension) => (sums[dimension] > most ? sums[dimension] : most), 0n);
+  return highestOf(sums);
 }

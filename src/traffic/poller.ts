@@ -244,8 +244,8 @@ export class Poller {
 
   private close(): Sample {
     const mode = this.mode === 'reset' && this.zeroer.mayZero() ? 'reset' : 'read-only';
-    const keeping = { recorded: this.keeper.recorded, shared: this.others.length > 0 };
-    return this.ledger.sample(mode, this.pace.endInterval(), keeping);
+    const recording = { recorded: this.keeper.recorded, shared: this.others.length > 0 };
+    return this.ledger.sample(mode, this.pace.endInterval(), recording);
   }
 
   private wantsReset(): boolean {

@@ -2,8 +2,8 @@
  * Judges two readings: how the values compare with what the core was known to hold, whether it is still the same core,
  * how much time lies in between, and whether there was a gap.
  */
-import { DIMENSIONS, type Dimension } from '../core/counters.ts';
-import type { Age, Closing, Counter, Sighting } from './books.ts';
+import { perDimension } from '../core/counters.ts';
+import { type Age, type Closing, type Counter, highestOf, type Sighting } from './books.ts';
 import type { Moment } from './clock.ts';
 import type { Gap } from './sample.ts';
 
@@ -28,16 +28,11 @@ export interface Change {
   readonly unsureStake: bigint;
 }
 
-type Sums = Record<Dimension, bigint>;
-
-const most = (sums: Sums): bigint =>
-  DIMENSIONS.reduce((highest, dimension) => (sums[dimension] > highest ? sums[dimension] : highest), 0n);
-
 /** Compares what was read with the baselines. */
 export function changeIn(list: readonly Counter[]): Change {
   let [fell, surelyFell, held] = [0, 0, 0];
-  const sums: Sums = { inbound: 0n, outbound: 0n, user: 0n };
-  const unsure: Sums = { inbound: 0n, outbound: 0n, user: 0n };
+  const sums = perDimension(() => 0n);
+  const unsure = perDimension(() => 0n);
   for (const record of list) {
     if (record.baseline === 0n) continue;
     if (record.value < record.baseline) {
@@ -49,7 +44,7 @@ export function changeIn(list: readonly Counter[]): Change {
     sums[record.row.dimension] += record.baseline;
     if (record.unsure) unsure[record.row.dimension] += record.baseline;
   }
-  return { fell, surelyFell, held, stake: most(sums), unsureStake: most(unsure) };
+  return { fell, surelyFell, held, stake: highestOf(sums), unsureStake: highestOf(unsure) };
 }
 
 /** What two readings say about a restart of the core. */

@@ -1,15 +1,13 @@
 /** Turns the books into samples. Only changed rows are built again; idle ones cost nothing. */
-import type { CoreKind, Mode } from '../core/core.ts';
-import { DIMENSIONS, type Dimension, type Direction } from '../core/counters.ts';
+import { DIMENSIONS, type Dimension, type Direction, perDimension } from '../core/counters.ts';
 import type { Books, FlowBook, RowBook } from './books.ts';
 import type { Moment } from './clock.ts';
-import type { RecordingState } from './journal.ts';
 import { LineMeter } from './line.ts';
 import { type Carried, estimate, type Loss } from './loss.ts';
 import { DAY_SECONDS, RingHistory, slotOf } from './recent.ts';
 import { RecentBytes, RecentSamples, STILL } from './recent-samples.ts';
 import type { Dropped } from './roster.ts';
-import type { DimensionTotal, Flow, Gap, PeakTimes, Row, Sample, Speeds } from './sample.ts';
+import type { DimensionTotal, Flow, PeakTimes, Row, Sample, Speeds } from './sample.ts';
 
 /** How many gaps are remembered, if a core keeps going away; the newest are kept. */
 const MOST_GAPS = 100;
@@ -24,18 +22,10 @@ const STRANGERS_STAY = 20;
 const NO_PEAK: Speeds = { uplink: 0, downlink: 0 };
 
 /** What a poll adds to the books, besides the rows. */
-export interface PollFacts {
-  readonly at: Moment;
-  readonly elapsed: number | null;
-  readonly gap: Gap | null;
-  readonly mode: Mode;
-  readonly recorded: RecordingState;
-  readonly shared: boolean;
-  readonly uptime: number | null;
-  readonly restarted: boolean;
-  readonly foreignReset: boolean;
-  readonly core: CoreKind | null;
-}
+export type PollFacts = Pick<
+  Sample,
+  'at' | 'elapsed' | 'gap' | 'mode' | 'recorded' | 'shared' | 'uptime' | 'restarted' | 'foreignReset' | 'core'
+>;
 
 /** The display data of a row; nothing is counted with it. */
 interface View {
@@ -78,7 +68,7 @@ export class Sampler {
     this.renewRows(facts);
     if (gap !== null && this.previous !== undefined) this.noteGap(this.previous, at);
     this.previous = at;
-    const totals = each((dimension) => closeTotals(books.dimensions[dimension], elapsed));
+    const totals = perDimension((dimension) => closeTotals(books.dimensions[dimension], elapsed));
     const maybeLost = estimate(books.losses, loss, carriedBy(totals, facts));
     const { gaps, rows } = this;
     books.samples += 1;
@@ -92,7 +82,7 @@ export class Sampler {
       maybeLostSoFar: books.losses.soFar,
       rows,
       totals,
-      forgotten: each((dimension) => books.dimensions[dimension].forgotten),
+      forgotten: perDimension((dimension) => books.dimensions[dimension].forgotten),
       line: this.line.read({ rows, totals }, at, elapsed, gap),
       isGap: (slot) => gaps.some(([from, to]) => slot >= from && slot <= to),
     };
@@ -210,10 +200,6 @@ export class Sampler {
   }
 }
 
-function each<Value>(of: (dimension: Dimension) => Value): Record<Dimension, Value> {
-  return { inbound: of('inbound'), outbound: of('outbound'), user: of('user') };
-}
-
 function closeFlow(flow: FlowBook | null, elapsed: number | null): Flow | null {
   if (flow === null) return null;
   const { total, delta } = flow;
@@ -236,7 +222,8 @@ function raisePeak(view: View, up: number, down: number, at: Moment): void {
 }
 
 function carriedBy(totals: Sample['totals'], { elapsed, restarted, foreignReset }: PollFacts): Carried {
-  const bytes = (dimension: Dimension): number =>
-    Number((totals[dimension].uplink?.delta ?? 0n) + (totals[dimension].downlink?.delta ?? 0n));
-  return { elapsed, bytes: each(bytes), isPartial: restarted || foreignReset };
+  const bytes = perDimension((dimension) =>
+    Number((totals[dimension].uplink?.delta ?? 0n) + (totals[dimension].downlink?.delta ?? 0n)),
+  );
+  return { elapsed, bytes, isPartial: restarted || foreignReset };
 }
