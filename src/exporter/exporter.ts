@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import type { OnlineSource } from '../core/core.ts';
 import { familiesOf } from '../output/figures.ts';
 import type { TargetName } from '../output/traffic-sums.ts';
+import { errorCode } from '../text/error-code.ts';
 import type { Clock } from '../traffic/clock.ts';
 import { type Claim, ClaimFailure, type Recording } from '../traffic/journal.ts';
 import { watchFiles } from './config-watch.ts';
@@ -113,7 +114,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = errorCode(error);
   return REASONS[code] ?? code;
 }
 

@@ -3,6 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plainTarget, type TargetName } from '../output/traffic-sums.ts';
+import { errorCode } from '../text/error-code.ts';
 import { UsageError } from '../text/usage-error.ts';
 import type { UserLabels } from './choices.ts';
 
@@ -30,7 +31,7 @@ export function labelKey(folder: string): Buffer {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(path, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST'))
+    if (errorCode(error) !== 'EEXIST')
       throw new UsageError(`--user-labels hash needs a key, and ${path} cannot be written.`);
   }
   const key = Buffer.from(readKey(path).trim(), 'hex');

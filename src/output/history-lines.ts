@@ -3,8 +3,8 @@ import type { Calendar } from '../history/calendar.ts';
 import type { Period } from '../history/periods.ts';
 import { type Bytes, bothWays, type Name, NOTHING } from '../history/reader.ts';
 import type { Report } from '../history/reports.ts';
-import { escapeControls } from '../text/safe.ts';
 import { csvField } from './csv-field.ts';
+import { jsonString } from './json.ts';
 
 /** The version of both formats. */
 const FORMAT = 1;
@@ -52,12 +52,10 @@ function fieldsOf(name: Name, { by, start }: Period, bytes: Bytes, calendar: Cal
   ];
 }
 
-const jsonText = (text: string): string => escapeControls(JSON.stringify(text));
-
 /** Written by hand, because JSON.stringify cannot write integers above 2⁵³. */
 function jsonLine({ server, dimension, name, by, start, uplink, downlink }: Fields): string {
   const time = start === null ? 'null' : `"${start}"`;
-  return `{"format":${FORMAT},"server":${jsonText(server)},"dimension":"${dimension}","name":${jsonText(name)},"by":"${by}","start":${time},"uplink":${uplink},"downlink":${downlink}}\n`;
+  return `{"format":${FORMAT},"server":${jsonString(server)},"dimension":"${dimension}","name":${jsonString(name)},"by":"${by}","start":${time},"uplink":${uplink},"downlink":${downlink}}\n`;
 }
 
 function csvLine({ server, dimension, name, by, start, uplink, downlink }: Fields): string {

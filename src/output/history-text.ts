@@ -1,6 +1,6 @@
 /** History reports as text, for 80 columns or the width of the terminal. */
 import type { Quota, QuotaLevel } from '../history/quotas.ts';
-import { type Bytes, bothWays, type Name, type Server } from '../history/reader.ts';
+import { addBytes, type Bytes, bothWays, type Name, NOTHING, type Server } from '../history/reader.ts';
 import { type Line, type Report, totalsOf } from '../history/reports.ts';
 import { formatBytes, formatShare, type Units } from '../table/format.ts';
 import { type Glyphs, glyphsFor, wayHeads } from '../table/glyphs.ts';
@@ -42,7 +42,7 @@ export function summaryText(report: Report, page: Page): string {
     const columns = [NUMBER, NUMBER, NUMBER, SHARE, NUMBER, NUMBER];
     const layout = layoutFor([...names, 'TOTAL'], columns, page);
     const total = totalsOf(report, lines);
-    const month = bothWays(total[2] ?? { uplink: 0n, downlink: 0n });
+    const month = bothWays(total[2] ?? NOTHING);
     const [today = '', yesterday = '', thisMonth = '', lastMonth = '', all = ''] = report.periods.map(
       ({ label }) => label,
     );
@@ -68,7 +68,7 @@ export function summaryText(report: Report, page: Page): string {
 export function rankingText(report: Report, page: Page): string {
   return sections(report, (lines, names) => {
     const layout = layoutFor([...names, 'TOTAL'], [NUMBER, NUMBER, NUMBER, SHARE], page);
-    const [total = { uplink: 0n, downlink: 0n }] = totalsOf(report, lines);
+    const [total = NOTHING] = totalsOf(report, lines);
     const whole = bothWays(total);
     const most = bothWays(lines[0]?.bytes[0] ?? total);
     const cells = (name: string, [bytes = total]: readonly Bytes[]): Cells => [
@@ -102,10 +102,7 @@ export function seriesText(report: Report, page: Page): string {
     cells: [labels[index] ?? '', ...flowCells(bytes, page)] satisfies Cells,
     bar: barText(bothWays(bytes), most, layout.bar, glyphs),
   }));
-  const sum = totals.reduce(
-    (all, bytes) => ({ uplink: all.uplink + bytes.uplink, downlink: all.downlink + bytes.downlink }),
-    { uplink: 0n, downlink: 0n },
-  );
+  const sum = totals.reduce(addBytes, NOTHING);
   return tableText([by, ...flowHead(glyphs)], rows, ['TOTAL', ...flowCells(sum, page)], layout, page);
 }
 
