@@ -99,46 +99,53 @@ function countNames(value: unknown): number {
   );
 }
 
+/** Reads what people write: comments, trailing commas, names given twice. `marks` are slips that were found before. */
 function parseAsPeopleWrite(text: string, marks: readonly TextProblem[]): ParsedText {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
-  const names = errors.map((error) => ({ ...error, name: printParseErrorCode(error.error) }));
   const end = tree === undefined ? text.length + 1 : endOf(tree, text);
   // Anything after the last brace is ignored.
-  const first = names.find(({ name, offset }) => name !== 'EndOfFileExpected' && offset < end);
+  const first = errors
+    .map(({ error, offset }) => ({ offset, name: printParseErrorCode(error) }))
+    .find(({ name, offset }) => name !== 'EndOfFileExpected' && offset < end);
   if (first !== undefined || tree === undefined) {
     const what = text.trim() === '' ? 'the file is empty' : (WORDS[first?.name ?? ''] ?? 'this is not JSON');
     return problem(text, first?.offset ?? 0, what);
   }
   const repeated: Repeated[] = [];
-  const decimals: number[] = [];
   const value = treeValue(tree, repeated);
-  visit(text, {
-    onLiteralValue: (literal, offset, length) => {
-      const isWhole = typeof literal === 'number' && Number.isInteger(literal);
-      if (isWhole && /[.eE]/.test(text.slice(offset, offset + length))) decimals.push(offset);
-    },
-  });
-  const twins = (clash: boolean, words: string): TextProblem[] =>
-    repeated
-      .filter((one) => one.clash === clash)
-      .map(({ name, offset }) => problemAt(text, offset, `"${name}" is repeated here; ${words}`));
-  const twice = twins(false, 'the core merges both');
-  const clashes = [
-    ...twins(true, 'the two are of different types'),
-    ...decimals.map((at) =>
-      problemAt(text, at, 'the core takes no fraction or exponent where it wants a whole number'),
-    ),
-  ];
-  const after = text.slice(end).search(/\S/);
-  const rest = after < 0 ? [] : [problemAt(text, end + after, 'the configuration ends before this')];
+  const harmless = repeated.filter(({ clash }) => !clash);
+  const clashing = repeated.filter(({ clash }) => clash);
   return {
     ok: true,
     value,
     slips: [...marks, ...trailingCommas(text, end)],
-    remarks: [...twice, ...rest],
-    clashes,
+    remarks: [...repetitions(text, harmless, 'the core merges both'), ...textAfter(text, end)],
+    clashes: [...repetitions(text, clashing, 'the two are of different types'), ...fractions(text)],
   };
+}
+
+const repetitions = (text: string, repeated: readonly Repeated[], consequence: string): TextProblem[] =>
+  repeated.map(({ name, offset }) => problemAt(text, offset, `"${name}" is repeated here; ${consequence}`));
+
+/** Whole numbers that are written with a fraction or an exponent. */
+function fractions(text: string): TextProblem[] {
+  const found: TextProblem[] = [];
+  const what = 'the core takes no fraction or exponent where it wants a whole number';
+  visit(text, {
+    onLiteralValue: (literal, offset, length) => {
+      const isWhole = typeof literal === 'number' && Number.isInteger(literal);
+      if (isWhole && /[.eE]/.test(text.slice(offset, offset + length)))
+        found.push(problemAt(text, offset, what));
+    },
+  });
+  return found;
+}
+
+/** The text after the configuration, if there is any. */
+function textAfter(text: string, end: number): TextProblem[] {
+  const after = text.slice(end).search(/\S/);
+  return after < 0 ? [] : [problemAt(text, end + after, 'the configuration ends before this')];
 }
 
 /** Where the tree's text ends; beyond the text if its last bracket is missing. */
