@@ -10,16 +10,7 @@ const PRIVATE = /^\/(?:home|root)\//;
 /** The unit for a recorder of these addresses. Throws a UsageError for what a service could not start or reach. */
 export function unitText(addresses: readonly string[]): string {
   const program = programWords();
-  const hidden = program.find((word) => PRIVATE.test(word));
-  if (hidden !== undefined)
-    throw new UsageError(
-      `A service cannot read ${hidden}; install v2top for all users, for example in /usr/local.`,
-    );
-  const remote = addresses.find((address) => address.startsWith(SSH_SCHEME));
-  if (remote !== undefined)
-    throw new UsageError(
-      `A service has none of your keys for ${remote}; install a recorder on that machine, or record from a shell.`,
-    );
+  refuseUnreachable(program, addresses);
   const words = [...program, 'record', ...addresses].map(quoteWord).join(' ');
   return `# A recorder of v2top. To install it:
 #   useradd --system --user-group --no-create-home --shell /usr/sbin/nologin v2top
@@ -39,7 +30,16 @@ StateDirectoryMode=0750
 UMask=0027
 Restart=on-failure
 RestartSec=5
-NoNewPrivileges=yes
+${CONFINEMENT}
+${networkLines(addresses).join('\n')}
+
+[Install]
+WantedBy=multi-user.target
+`;
+}
+
+/** Takes from the service what a recorder does not need. */
+const CONFINEMENT = `NoNewPrivileges=yes
 CapabilityBoundingSet=
 ProtectSystem=strict
 ProtectHome=yes
@@ -58,12 +58,20 @@ RestrictNamespaces=yes
 RestrictRealtime=yes
 RestrictSUIDSGID=yes
 SystemCallArchitectures=native
-SystemCallFilter=@system-service
-${networkLines(addresses).join('\n')}
+SystemCallFilter=@system-service`;
 
-[Install]
-WantedBy=multi-user.target
-`;
+/** Throws a UsageError for a program in a private folder, and for an address that takes a user's keys. */
+function refuseUnreachable(program: readonly string[], addresses: readonly string[]): void {
+  const hidden = program.find((word) => PRIVATE.test(word));
+  if (hidden !== undefined)
+    throw new UsageError(
+      `A service cannot read ${hidden}; install v2top for all users, for example in /usr/local.`,
+    );
+  const remote = addresses.find((address) => address.startsWith(SSH_SCHEME));
+  if (remote !== undefined)
+    throw new UsageError(
+      `A service has none of your keys for ${remote}; install a recorder on that machine, or record from a shell.`,
+    );
 }
 
 /** v2tops find each other through a unix socket; TCP is allowed only if an address needs it. */
