@@ -2,7 +2,7 @@
 import type { Invocation } from '../cli/command.ts';
 import { readOptions } from '../cli/options.ts';
 import { refuseWords, wholeNumberOf } from '../cli/values.ts';
-import { startDemoCore } from '../demo/demo-core.ts';
+import { DEFAULT_USERS, startDemoCore } from '../demo/demo-core.ts';
 import { pastEntries, presentOf } from '../demo/past.ts';
 import { claimOn } from '../history/claims.ts';
 import { History, type HistoryQueries } from '../history/history.ts';
@@ -20,7 +20,7 @@ const GREETING = 'This is a demo: an embedded core with made-up traffic. ? shows
 
 export async function run(invocation: Invocation): Promise<number> {
   const { given, world, out } = invocation;
-  const users = wholeNumberOf(given, 'users', 0, 100_000) ?? 36;
+  const users = wholeNumberOf(given, 'users', 0, 100_000) ?? DEFAULT_USERS;
   if (given.words[0] === 'history') {
     const { demoHistory } = await import('./demo-history.ts');
     return demoHistory(invocation, users);

@@ -1,7 +1,7 @@
 /** The core of `v2top demo`: made-up traffic that follows the clock, behind a real gRPC server. */
 import { type CounterStore, coreOf, type Stat, type SysStats, V2RAY4 } from './core.ts';
 import { startStatsServer } from './stats-server.ts';
-import { createDemoTraffic, type DemoTraffic } from './traffic.ts';
+import { DemoTraffic } from './traffic.ts';
 
 export interface DemoCoreOptions {
   /** Users at the start; 36 by default. */
@@ -19,12 +19,12 @@ export interface DemoCore {
   close(): Promise<void>;
 }
 
-const DEFAULT_USERS = 36;
+export const DEFAULT_USERS = 36;
 
 /** Starts the demo's core on a free loopback port. It answers like V2Ray 4 and needs no timer. */
 export async function startDemoCore(options: DemoCoreOptions = {}): Promise<DemoCore> {
   const users = options.users ?? DEFAULT_USERS;
-  const traffic = createDemoTraffic({ users, ...(options.seed === undefined ? {} : { seed: options.seed }) });
+  const traffic = new DemoTraffic({ users, ...(options.seed === undefined ? {} : { seed: options.seed }) });
   const store = createDemoStore(traffic, options.now ?? (() => performance.now()));
   return startStatsServer(coreOf(store, V2RAY4));
 }

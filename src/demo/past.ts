@@ -2,7 +2,7 @@
 import { bootId, systemClock } from '../traffic/clock.ts';
 import type { CoreStart, CounterChange, Entry } from '../traffic/journal.ts';
 import { createRandom } from './random.ts';
-import { createDemoTraffic } from './traffic.ts';
+import { DemoTraffic } from './traffic.ts';
 
 const SLOT = 300;
 const HOUR = 3600;
@@ -22,7 +22,7 @@ export interface DemoPresent {
 
 /** The counters of the demo's core as it starts. */
 export function presentOf(users: number): DemoPresent {
-  const traffic = createDemoTraffic({ users });
+  const traffic = new DemoTraffic({ users });
   return { counters: traffic.counters(), uptime: traffic.uptime, boot: bootId(), ...systemClock.now() };
 }
 

@@ -13,8 +13,8 @@ import {
   type Core,
   type GetStatsRequest,
   ONLINE_METHODS,
+  type OnlineMethod,
   type QueryStatsRequest,
-  type Reply,
   type Stat,
   StatusError,
 } from './core.ts';
@@ -105,49 +105,49 @@ function toMessage([name, value]: Stat): object {
   return { name, value: Number.isSafeInteger(number) ? number : String(value) };
 }
 
+/** How each method is answered under one service name. */
 function answers(core: Core, service: string): UntypedServiceImplementation {
-  const unary = <Request, T>(
-    answer: (request: Request) => Reply<T>,
-    encode: (value: T) => object,
-  ): handleUnaryCall<Request, object> => {
-    const reply = async (request: Request): Promise<object> => {
-      // grpc-go's text.
-      if (!core.serves(service)) throw new StatusError(status.UNIMPLEMENTED, `unknown service ${service}`);
-      const value = await answer(request);
-      return Buffer.isBuffer(value) ? value : encode(value);
-    };
-    return (call, callback) => {
-      reply(call.request).then(
-        (message) => callback(null, message),
-        (error: unknown) => callback(toStatus(error)),
-      );
-    };
-  };
-  const online = ONLINE_METHODS.map((method) => [
-    method,
-    unary(
-      ({ name = '' }: { readonly name?: string }) => {
-        const call = core.online?.[method];
-        if (call === undefined) throw unknownMethod(method, service);
-        return call(name);
-      },
-      (message) => message,
-    ),
-  ]);
   return {
-    ...Object.fromEntries(online),
-    QueryStats: unary(
-      (request: QueryStatsRequest) => core.queryStats(request),
-      (stats) => ({ stat: stats.map(toMessage) }),
-    ),
-    GetStats: unary(
-      (request: GetStatsRequest) => core.getStats(request),
-      (stat) => ({ stat: toMessage(stat) }),
-    ),
-    GetSysStats: unary(
-      () => core.getSysStats(),
-      (sysStats) => sysStats,
-    ),
+    ...onlineAnswers(core, service),
+    QueryStats: handlerOf(core, service, async (request: QueryStatsRequest) => {
+      const stats = await core.queryStats(request);
+      return Buffer.isBuffer(stats) ? stats : { stat: stats.map(toMessage) };
+    }),
+    GetStats: handlerOf(core, service, async (request: GetStatsRequest) => {
+      const stat = await core.getStats(request);
+      return Buffer.isBuffer(stat) ? stat : { stat: toMessage(stat) };
+    }),
+    GetSysStats: handlerOf(core, service, async () => core.getSysStats()),
+  };
+}
+
+/** How the calls about who is online are answered; those that the core does not know are refused. */
+function onlineAnswers(core: Core, service: string): UntypedServiceImplementation {
+  const answerOf = (method: OnlineMethod) =>
+    handlerOf(core, service, async ({ name = '' }: { readonly name?: string }) => {
+      const call = core.online?.[method];
+      if (call === undefined) throw unknownMethod(method, service);
+      return call(name);
+    });
+  return Object.fromEntries(ONLINE_METHODS.map((method) => [method, answerOf(method)]));
+}
+
+/** A method of gRPC that sends what `answer` resolves to, and a StatusError as such. */
+function handlerOf<Request>(
+  core: Core,
+  service: string,
+  answer: (request: Request) => Promise<object>,
+): handleUnaryCall<Request, object> {
+  const reply = async (request: Request): Promise<object> => {
+    // grpc-go's text.
+    if (!core.serves(service)) throw new StatusError(status.UNIMPLEMENTED, `unknown service ${service}`);
+    return answer(request);
+  };
+  return (call, callback) => {
+    reply(call.request).then(
+      (message) => callback(null, message),
+      (error: unknown) => callback(toStatus(error)),
+    );
   };
 }
 

@@ -12,17 +12,6 @@ export interface DemoOptions {
   /** How many users there are at the start; more join over time. */
   readonly users: number;
   readonly seed?: number;
-  /** How many seconds ago the core started. */
-  readonly history?: number;
-}
-
-export interface DemoTraffic {
-  /** Lets time pass. */
-  advance(seconds: number): void;
-  /** Seconds since the made-up core started. */
-  readonly uptime: number;
-  /** All counters except those of the API's own inbound, whose traffic is the polling. */
-  counters(): Stat[];
 }
 
 /** The inbounds, each with its share of the users and the bytes on the wire per byte of payload. */
@@ -43,7 +32,8 @@ const BLOCK = 2;
 /** Bytes per second that a blocked user keeps sending while retrying. */
 const BLOCKED_UPLOAD = 400;
 
-const THREE_DAYS = 3 * 86_400 + 4 * 3600 + 12 * 60;
+/** How many seconds ago the core started: about three days. */
+const PAST = 3 * 86_400 + 4 * 3600 + 12 * 60;
 /** How many seconds pass until the next new user connects, and how many new users there are in all. */
 const NEWCOMER_EVERY = [45, 150] as const;
 const NEWCOMERS = 12;
@@ -69,52 +59,63 @@ interface User {
 }
 
 /** A server whose users have been there for some days. */
-export function createDemoTraffic({
-  users: count,
-  seed = 1,
-  history = THREE_DAYS,
-}: DemoOptions): DemoTraffic {
-  const random = createRandom(seed);
-  const agenda = createAgenda<User | 'newcomer'>();
-  const users: User[] = [];
-  const left: Bytes[] = OUTBOUNDS.map(() => ({ up: 0, down: 0 }));
-  let now = 0;
+export class DemoTraffic {
+  private readonly random: Random;
+  private readonly agenda = createAgenda<User | 'newcomer'>();
+  private readonly users: User[] = [];
+  /** What has left by each outbound. */
+  private readonly left: Bytes[] = OUTBOUNDS.map(() => ({ up: 0, down: 0 }));
+  /** How many users there are when all newcomers have come. */
+  private readonly most: number;
+  private now = 0;
 
-  const join = (crowd: number) => {
-    const user = createUser(random, users.length, crowd, now);
-    users.push(user);
-    return user;
-  };
-  for (let index = 0; index < count; index++) {
-    const user = join(count);
-    remember(random, user, history, left);
-    const isOnline = random() < timeOnline(user.habit);
-    agenda.add(isOnline ? 0 : between(random, [0, user.habit.rest[1]]), user);
+  constructor({ users, seed = 1 }: DemoOptions) {
+    this.random = createRandom(seed);
+    this.most = users + NEWCOMERS;
+    for (let index = 0; index < users; index++) this.addOldUser(users);
+    this.agenda.add(between(this.random, NEWCOMER_EVERY), 'newcomer');
   }
-  agenda.add(between(random, NEWCOMER_EVERY), 'newcomer');
 
-  const happen = (time: number, item: User | 'newcomer') => {
-    now = time;
-    if (item !== 'newcomer') {
-      const next = behave(random, item, now, left);
-      agenda.add(now + next, item);
-    } else if (users.length < count + NEWCOMERS) {
-      agenda.add(now, join(NEWCOMERS));
-      agenda.add(now + between(random, NEWCOMER_EVERY), 'newcomer');
+  /** Seconds since the made-up core started. */
+  get uptime(): number {
+    return PAST + this.now;
+  }
+
+  /** Lets seconds pass. */
+  advance(seconds: number): void {
+    const goal = this.now + seconds;
+    for (let due = this.agenda.next(goal); due !== undefined; due = this.agenda.next(goal)) {
+      this.now = due.time;
+      if (due.item === 'newcomer') this.addNewcomer();
+      else this.agenda.add(this.now + behave(this.random, due.item, this.now, this.left), due.item);
     }
-  };
-  return {
-    advance: (seconds) => {
-      const goal = now + seconds;
-      for (let due = agenda.next(goal); due !== undefined; due = agenda.next(goal))
-        happen(due.time, due.item);
-      now = goal;
-    },
-    get uptime() {
-      return history + now;
-    },
-    counters: () => countersAt(now, users, left),
-  };
+    this.now = goal;
+  }
+
+  /** All counters except those of the API's own inbound, whose traffic is the polling. */
+  counters(): Stat[] {
+    return countersAt(this.now, this.users, this.left);
+  }
+
+  /** A user from before the demo started; `crowd` is how many there are. */
+  private addOldUser(crowd: number): void {
+    const user = this.addUser(crowd);
+    remember(this.random, user, this.left);
+    const isOnline = this.random() < timeOnline(user.habit);
+    this.agenda.add(isOnline ? 0 : between(this.random, [0, user.habit.rest[1]]), user);
+  }
+
+  private addNewcomer(): void {
+    if (this.users.length >= this.most) return;
+    this.agenda.add(this.now, this.addUser(NEWCOMERS));
+    this.agenda.add(this.now + between(this.random, NEWCOMER_EVERY), 'newcomer');
+  }
+
+  private addUser(crowd: number): User {
+    const user = createUser(this.random, this.users.length, crowd, this.now);
+    this.users.push(user);
+    return user;
+  }
 }
 
 function createUser(random: Random, index: number, crowd: number, now: number): User {
@@ -133,8 +134,8 @@ function createUser(random: Random, index: number, crowd: number, now: number): 
 }
 
 /** Gives a user the traffic from before the demo started. */
-function remember(random: Random, user: User, history: number, left: readonly Bytes[]): void {
-  const down = pastBytes(random, user.habit, history);
+function remember(random: Random, user: User, left: readonly Bytes[]): void {
+  const down = pastBytes(random, user.habit, PAST);
   const up = Math.floor(down * between(random, user.habit.upload));
   const direct = 0.86 + 0.1 * random();
   settle(user, { up: Math.floor(up * direct), down: Math.floor(down * direct) }, left[0]);

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseCounterName } from '../../src/core/counters.ts';
-import { createDemoTraffic, type DemoTraffic } from '../../src/demo/traffic.ts';
+import { DemoTraffic } from '../../src/demo/traffic.ts';
 
 describe('the traffic of the demo', () => {
   test('is the same for the same seed, whatever the time steps', () => {
-    const coarse = createDemoTraffic({ users: 36, seed: 7 });
-    const fine = createDemoTraffic({ users: 36, seed: 7 });
+    const coarse = new DemoTraffic({ users: 36, seed: 7 });
+    const fine = new DemoTraffic({ users: 36, seed: 7 });
     coarse.advance(64);
     for (let step = 0; step < 256; step++) fine.advance(0.25);
     assert.deepEqual(coarse.counters(), fine.counters());
@@ -15,12 +15,12 @@ describe('the traffic of the demo', () => {
   });
 
   test('is different for another seed', () => {
-    const [one, two] = [1, 2].map((seed) => createDemoTraffic({ users: 36, seed }));
+    const [one, two] = [1, 2].map((seed) => new DemoTraffic({ users: 36, seed }));
     assert.notDeepEqual(one?.counters(), two?.counters());
   });
 
   test('never goes backwards', () => {
-    const traffic = createDemoTraffic({ users: 36 });
+    const traffic = new DemoTraffic({ users: 36 });
     let before = new Map(traffic.counters());
     for (let second = 0; second < 600; second++) {
       traffic.advance(1);
@@ -33,7 +33,7 @@ describe('the traffic of the demo', () => {
   });
 
   test('leaves through the outbounds exactly as users make it, and costs a few percent more at the inbounds', () => {
-    const traffic = createDemoTraffic({ users: 36 });
+    const traffic = new DemoTraffic({ users: 36 });
     for (let minute = 0; minute < 20; minute++) {
       traffic.advance(60.3);
       for (const direction of ['uplink', 'downlink'] as const) {
@@ -46,7 +46,7 @@ describe('the traffic of the demo', () => {
   });
 
   test('has idle and busy users in each minute, and new users over time', () => {
-    const traffic = createDemoTraffic({ users: 36 });
+    const traffic = new DemoTraffic({ users: 36 });
     const countUsers = () => traffic.counters().filter(([name]) => name.startsWith('user>>>')).length / 2;
     assert.equal(countUsers(), 36);
     for (let minute = 0; minute < 5; minute++) {
@@ -63,7 +63,7 @@ describe('the traffic of the demo', () => {
   });
 
   test('costs nothing for users who sleep: a crowd is as cheap as a small server', () => {
-    const traffic = createDemoTraffic({ users: 50_000 });
+    const traffic = new DemoTraffic({ users: 50_000 });
     const before = new Map(traffic.counters());
     assert.equal([...before.keys()].filter((name) => name.startsWith('user>>>')).length, 100_000);
     traffic.advance(60);
