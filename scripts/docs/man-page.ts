@@ -40,8 +40,37 @@ function releaseDate(): string {
 
 /** The whole page. */
 export function manPage(): string {
-  const groups = [...new Set(BINDINGS.map(({ group }) => group))];
   const lines = [
+    ...head(),
+    '.SH COMMANDS',
+    ...COMMANDS.flatMap((command) => item(commandLabel(command), `${command.help}.`)),
+    '.SH OPTIONS',
+    ...listed(allFlags(COMMANDS)).flatMap((flag) => item(flagLabel(flag).trim(), `${flag.help}.`)),
+    '.SH KEYS',
+    ...keys(),
+    '.SH EXIT STATUS',
+    ...EXIT_CODES.flatMap(([code, help]) => item(code, `${help}.`)),
+    '.SH ENVIRONMENT',
+    ...ENVIRONMENT.flatMap(([name, help]) => item(name, `${help}.`)),
+    '.SH FILES',
+    ...files(),
+    '.SH EXAMPLES',
+    ...example('v2top demo', 'See it work without any server:'),
+    ...example('v2top', 'Watch the core on this machine, found by its configuration:'),
+    ...example('v2top ssh://server', 'Watch another machine over ssh; its API is found there:'),
+    ...example('v2top @hongkong @frankfurt', 'Watch several servers, by their names in the settings:'),
+    ...example("v2top --once --json | jq '.total.user'", 'What the users have carried so far:'),
+    '.SH SEE ALSO',
+    '.BR jq (1),',
+    '.BR ssh (1),',
+    '.BR top (1)',
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function head(): string[] {
+  return [
     '.\\" Made by "npm run docs" from the tables in src/; change those, not this.',
     `.TH V2TOP 1 "${releaseDate()}" "v2top ${packageJson.version}" "User Commands"`,
     '.SH NAME',
@@ -58,22 +87,23 @@ export function manPage(): string {
     'It polls with reset unless a panel owns the core: each poll reads the counters and then zeroes them, so others who',
     'read the same counters miss what v2top took. The header always says reset or read\\-only. At the end the totals of',
     'the run are printed, as they exist nowhere else any more.',
-    '.SH COMMANDS',
-    ...COMMANDS.flatMap((command) => item(commandLabel(command), `${command.help}.`)),
-    '.SH OPTIONS',
-    ...listed(allFlags(COMMANDS)).flatMap((flag) => item(flagLabel(flag).trim(), `${flag.help}.`)),
-    '.SH KEYS',
-    ...groups.flatMap((group) => [
-      `.SS ${group}`,
-      ...BINDINGS.filter((binding) => binding.group === group).flatMap(({ keys, help }) =>
-        item(keys.map(keyLabel).join(', '), `${help}.`),
-      ),
-    ]),
-    '.SH EXIT STATUS',
-    ...EXIT_CODES.flatMap(([code, help]) => item(code, `${help}.`)),
-    '.SH ENVIRONMENT',
-    ...ENVIRONMENT.flatMap(([name, help]) => item(name, `${help}.`)),
-    '.SH FILES',
+  ];
+}
+
+/** The keys in groups. */
+function keys(): string[] {
+  const groups = [...new Set(BINDINGS.map(({ group }) => group))];
+  return groups.flatMap((group) => [
+    `.SS ${group}`,
+    ...BINDINGS.filter((binding) => binding.group === group).flatMap((binding) =>
+      item(binding.keys.map(keyLabel).join(', '), `${binding.help}.`),
+    ),
+  ]);
+}
+
+/** The settings file and its keys. */
+function files(): string[] {
+  return [
     ...item(
       '~/.config/v2top/config.json',
       'The settings: JSON, with comments. Flags stand over the environment, the environment over this file. v2top writes it only when W is pressed. Its keys are:',
@@ -84,17 +114,5 @@ export function manPage(): string {
       return item(name, `${help}; takes ${takes}.`);
     }),
     '.RE',
-    '.SH EXAMPLES',
-    ...example('v2top demo', 'See it work without any server:'),
-    ...example('v2top', 'Watch the core on this machine, found by its configuration:'),
-    ...example('v2top ssh://server', 'Watch another machine over ssh; its API is found there:'),
-    ...example('v2top @hongkong @frankfurt', 'Watch several servers, by their names in the settings:'),
-    ...example("v2top --once --json | jq '.total.user'", 'What the users have carried so far:'),
-    '.SH SEE ALSO',
-    '.BR jq (1),',
-    '.BR ssh (1),',
-    '.BR top (1)',
-    '',
   ];
-  return lines.join('\n');
 }
