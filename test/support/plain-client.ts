@@ -52,31 +52,11 @@ export function createPlainClient(address: string, options: PlainClientOptions =
     'grpc.use_local_subchannel_pool': 1,
     ...options.channel,
   });
-  const service = loadSync(PROTO, { keepCase: true, longs: String, defaults: true })[SERVICE];
-  if (service === undefined || 'format' in service) throw new Error(`${PROTO} holds no ${SERVICE}`);
-  const methods: Record<string, MethodDefinition<object, object>> = service;
-
   const call = <Response extends object>(
     name: string,
     request: object,
     isResponse: (answer: object) => answer is Response,
-  ) =>
-    new Promise<Response>((resolve, reject) => {
-      const method = methods[name];
-      if (method === undefined) throw new Error(`no method ${name}`);
-      client.makeUnaryRequest(
-        `/${options.service ?? SERVICE}/${name}`,
-        method.requestSerialize,
-        method.responseDeserialize,
-        request,
-        { deadline: Date.now() + (options.deadline ?? 5000) },
-        (error: ServiceError | null, answer?: object) => {
-          if (error !== null) reject(error);
-          else if (answer !== undefined && isResponse(answer)) resolve(answer);
-          else reject(new Error(`an answer of another shape: ${JSON.stringify(answer)}`));
-        },
-      );
-    });
+  ) => callOn(client, options, name, request, isResponse);
   const line = ({ name, value }: StatMessage) => `${name} ${value}`;
   return {
     query: async (request = {}) => (await call('QueryStats', request, isStats)).stat.map(line).sort(),
@@ -85,6 +65,40 @@ export function createPlainClient(address: string, options: PlainClientOptions =
     uptime: async () => (await call('GetSysStats', {}, isSysStats)).Uptime,
     close: () => client.close(),
   };
+}
+
+const METHODS = loadMethods();
+
+function loadMethods(): Readonly<Record<string, MethodDefinition<object, object>>> {
+  const service = loadSync(PROTO, { keepCase: true, longs: String, defaults: true })[SERVICE];
+  if (service === undefined || 'format' in service) throw new Error(`${PROTO} holds no ${SERVICE}`);
+  return service;
+}
+
+function methodOf(name: string): MethodDefinition<object, object> {
+  const method = METHODS[name];
+  if (method === undefined) throw new Error(`no method ${name}`);
+  return method;
+}
+
+function callOn<Response extends object>(
+  client: Client,
+  { service = SERVICE, deadline = 5000 }: PlainClientOptions,
+  name: string,
+  request: object,
+  isResponse: (answer: object) => answer is Response,
+): Promise<Response> {
+  const { requestSerialize, responseDeserialize } = methodOf(name);
+  const limits = { deadline: Date.now() + deadline };
+  return new Promise((resolve, reject) => {
+    const settle = (error: ServiceError | null, answer?: object): void => {
+      if (error !== null) reject(error);
+      else if (answer !== undefined && isResponse(answer)) resolve(answer);
+      else reject(new Error(`an answer of another shape: ${JSON.stringify(answer)}`));
+    };
+    const path = `/${service}/${name}`;
+    client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, limits, settle);
+  });
 }
 
 function isStats(answer: object): answer is { stat: StatMessage[] } {

@@ -61,16 +61,18 @@ export class ScreenLab {
     this.perSecond = options.perSecond ?? {};
     this.source.add(options.counted ?? {});
     options.prepare?.(this.source);
+    this.finished = start(this.startOptions(options));
+    void this.finished.then((end) => {
+      this.end = end;
+    });
+  }
+
+  private startOptions(options: LabOptions): StartOptions {
     const settings = { ...DEFAULT_SETTINGS, theme: 'dark' as const, ...options.settings };
-    this.finished = start({
-      servers: [
-        {
-          source: this.source,
-          mode: modeOf(settings),
-          queries: options.queries,
-          ...(options.history === undefined ? {} : { history: options.history }),
-        },
-      ],
+    const { queries, count, history } = options;
+    const kept = history === undefined ? {} : { history };
+    return {
+      servers: [{ source: this.source, mode: modeOf(settings), queries, ...kept }],
       clock: this.clock,
       stdin: this.keyboard,
       stdout: this.display,
@@ -88,11 +90,8 @@ export class ScreenLab {
           }),
         untilForeground: async () => {},
       },
-      ...(options.count === undefined ? {} : { count: options.count }),
-    });
-    void this.finished.then((end) => {
-      this.end = end;
-    });
+      ...(count === undefined ? {} : { count }),
+    };
   }
 
   /** What the operator sees. */

@@ -46,23 +46,47 @@ export interface V2Ray {
  */
 export async function startV2Ray(options: V2RayOptions = {}): Promise<V2Ray> {
   const binary = await v2rayBinary();
-  const folder = await mkdtemp(join(tmpdir(), 'v2top-v2ray-'));
-  const removeAtExit = () => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', removeAtExit);
-  const children: Child[] = [];
-  const stop = async () => {
-    await Promise.all(children.map((child) => child.kill()));
-    await rm(folder, { recursive: true, force: true });
-    process.off('exit', removeAtExit);
-  };
+  const processes = new Processes(binary, await mkdtemp(join(tmpdir(), 'v2top-v2ray-')));
   try {
     const wanted = { ...DEFAULTS, ...options };
-    const plan = await makePlan(wanted, folder);
-    return await launch(wanted, plan, folder, binary, children, stop);
+    const plan = await makePlan(wanted, processes.folder);
+    return await launch(wanted, plan, processes, binary);
   } catch (error) {
-    await stop();
+    await processes.stop();
     throw error;
   }
+}
+
+/** The server and the client side, and the folder of their files. */
+class Processes {
+  readonly folder: string;
+  private readonly binary: V2RayBinary;
+  private readonly children: Child[] = [];
+
+  constructor(binary: V2RayBinary, folder: string) {
+    this.binary = binary;
+    this.folder = folder;
+    process.once('exit', this.removeAtExit);
+  }
+
+  /** Resolves when all these ports accept connections. */
+  async start(role: string, config: object, ports: readonly number[]): Promise<Child> {
+    const file = join(this.folder, `${role}.json`);
+    await writeFile(file, JSON.stringify(config, null, 2));
+    const log = join(this.folder, `${role}.log`);
+    const child = await startChild(this.binary.v2ray, ['-config', file], ports, log);
+    this.children.push(child);
+    return child;
+  }
+
+  /** Ends all of them and removes the folder. */
+  async stop(): Promise<void> {
+    await Promise.all(this.children.map((child) => child.kill()));
+    await rm(this.folder, { recursive: true, force: true });
+    process.off('exit', this.removeAtExit);
+  }
+
+  private readonly removeAtExit = (): void => rmSync(this.folder, { recursive: true, force: true });
 }
 
 async function makePlan(options: V2RayOptions, folder: string): Promise<V2RayPlan> {
@@ -83,35 +107,20 @@ async function makePlan(options: V2RayOptions, folder: string): Promise<V2RayPla
 async function launch(
   options: V2RayOptions,
   plan: V2RayPlan,
-  folder: string,
-  binary: V2RayBinary,
-  children: Child[],
-  stop: () => Promise<void>,
+  processes: Processes,
+  { v2ctl }: V2RayBinary,
 ): Promise<V2Ray> {
-  const start = async (role: string, config: object, ports: readonly number[]) => {
-    const file = join(folder, `${role}.json`);
-    await writeFile(file, JSON.stringify(config, null, 2));
-    const child = await startChild(binary.v2ray, ['-config', file], ports, join(folder, `${role}.log`));
-    children.push(child);
-    return child;
-  };
-  const startServer = () =>
-    start('server', serverConfig(options, plan), [
-      plan.apiPort,
-      ...plan.socksPorts.values(),
-      ...(plan.vmessUsers.size > 0 ? [plan.vmessPort] : []),
-    ]);
-
+  const serverPorts = [plan.apiPort, ...plan.socksPorts.values()];
+  const clientPorts = [...plan.vmessUsers.values()].map(({ clientPort }) => clientPort);
+  if (clientPorts.length > 0) serverPorts.push(plan.vmessPort);
+  const startServer = () => processes.start('server', serverConfig(options, plan), serverPorts);
   let server = await startServer();
-  if (plan.vmessUsers.size > 0) {
-    const ports = [...plan.vmessUsers.values()].map(({ clientPort }) => clientPort);
-    await start('client', clientConfig(plan), ports);
-  }
+  if (clientPorts.length > 0) await processes.start('client', clientConfig(plan), clientPorts);
   return {
     api: `127.0.0.1:${plan.apiPort}`,
-    config: join(folder, 'server.json'),
+    config: join(processes.folder, 'server.json'),
     ca: plan.certificate?.certificate,
-    v2ctl: binary.v2ctl,
+    v2ctl,
     get pid() {
       return server.pid;
     },
@@ -123,7 +132,7 @@ async function launch(
       await server.kill();
       server = await startServer();
     },
-    stop,
+    stop: () => processes.stop(),
   };
 }
 
