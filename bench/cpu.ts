@@ -22,44 +22,28 @@ export const cpu: Part = {
   run: measure,
 };
 
-async function measure(effort: Effort): Promise<Comparison[]> {
-  const { quick, progress } = effort;
-  const [warm, seconds] = quick ? [4, 8] : [20, 15];
+/** Seconds to warm up, and seconds that are measured. */
+type Span = readonly [warm: number, seconds: number];
+
+async function measure({ quick, progress }: Effort): Promise<Comparison[]> {
+  const span: Span = quick ? [4, 8] : [20, 15];
   const v2top = await v2topBundle();
   progress('htop');
-  const htop = (await htopTick(seconds)).cpu;
+  const htop = (await htopTick(span[1])).cpu;
   progress('traffic.sh and 8 counters on a real V2Ray');
-  const real = await startRealCore();
-  const script = await cpuOfRuns(trafficScript(real), quick ? 5 : 30);
-  const few = (await v2topTick(v2top, [real.api], warm, seconds)).cpu;
-  await real.close();
-  const at = async (users: number): Promise<number> => {
-    progress(`${users} users`);
-    const core = await startCore(users, SHARE);
-    const tick = await v2topTick(v2top, [core.address], warm, seconds);
-    await core.close();
-    return tick.cpu;
-  };
+  const { script, few, counters } = await onRealCore(v2top, span, quick ? 5 : 30);
   progress('100 users, --json');
-  const core = await startCore(100, SHARE);
-  const json = (await jsonTick(v2top, core.address, warm, seconds)).cpu;
-  await core.close();
-  const [hundred, thousand, tenThousand, fiftyThousand] = [
-    await at(100),
-    await at(1000),
-    await at(10_000),
-    await at(50_000),
-  ];
-  const row = (what: string, value: number, against: string, base: number, aim?: number): Comparison => ({
-    what,
-    value,
-    against,
-    base,
-    unit: 'ms',
-    ...(aim === undefined ? {} : { aim }),
-  });
+  const json = await onCore(100, async (address) => (await jsonTick(v2top, address, ...span)).cpu);
+  const at = (users: number): Promise<number> => {
+    progress(`${users} users`);
+    return onCore(users, async (address) => (await v2topTick(v2top, [address], ...span)).cpu);
+  };
+  const hundred = await at(100);
+  const thousand = await at(1000);
+  const tenThousand = await at(10_000);
+  const fiftyThousand = await at(50_000);
   return [
-    row(`${real.counters} counters, real V2Ray`, few, 'traffic.sh', script),
+    row(`${counters} counters, real V2Ray`, few, 'traffic.sh', script),
     row('100 users', hundred, 'traffic.sh', script, 0.5),
     row('100 users, the share of the screen', hundred - json, '--json', json, 2),
     row('100 users', hundred, 'htop', htop),
@@ -68,4 +52,29 @@ async function measure(effort: Effort): Promise<Comparison[]> {
     row('10,000 users', tenThousand, '1,000 users × 10', 10 * thousand, 1),
     row('50,000 users', fiftyThousand, '10,000 users × 5', 5 * tenThousand, 1.2),
   ];
+}
+
+/** CPU on a real V2Ray: of the script for one reading, the mean of some runs, and of a tick. */
+async function onRealCore(
+  v2top: string,
+  span: Span,
+  runs: number,
+): Promise<{ readonly script: number; readonly few: number; readonly counters: number }> {
+  const real = await startRealCore();
+  const script = await cpuOfRuns(trafficScript(real), runs);
+  const few = (await v2topTick(v2top, [real.api], ...span)).cpu;
+  await real.close();
+  return { script, few, counters: real.counters };
+}
+
+/** Measures on a core with this many users. */
+async function onCore(users: number, tick: (address: string) => Promise<number>): Promise<number> {
+  const core = await startCore(users, SHARE);
+  const cpu = await tick(core.address);
+  await core.close();
+  return cpu;
+}
+
+function row(what: string, value: number, against: string, base: number, aim?: number): Comparison {
+  return { what, value, against, base, unit: 'ms', ...(aim === undefined ? {} : { aim }) };
 }

@@ -5,7 +5,7 @@ import { Agent, get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../test/support/free-port.ts';
 import { startCore } from './core.ts';
-import type { Comparison, Part } from './part.ts';
+import type { Comparison, Effort, Part } from './part.ts';
 import { v2topBundle } from './program.ts';
 import { median } from './statistics.ts';
 
@@ -22,55 +22,84 @@ export const exporter: Part = {
     and compresses the text, and the second, which does not; then ${AT_ONCE} begin at the same moment. How long the core
     takes to answer a poll is what the exporter says itself, with and without scrapers all the time. Resident memory is
     the kernel's figure after 40 seconds of polls every five seconds with a scrape each, against a node program that waits.`,
-  run: async ({ quick, progress }) => {
-    const core = await startCore(USERS, 0.3);
-    const running = await start(core.address, ['-i', '1']);
-    const rounds = quick ? 5 : 12;
-    progress('scrapes');
-    const [first, second, each]: number[][] = [[], [], []];
-    const quiet: number[] = [];
-    for (let round = 0; round < rounds; round++) {
-      await delay(1100);
-      quiet.push(await running.answerTime());
-      await delay(1100);
-      first?.push((await running.scrape()).took);
-      second?.push((await running.scrape()).took);
-      const began = performance.now();
-      await Promise.all(Array.from({ length: AT_ONCE }, () => running.scrape()));
-      each?.push((performance.now() - began) / AT_ONCE);
-    }
-    progress('polls among scrapes');
-    const busy: number[] = [];
-    const scraping = new AbortController();
-    const scrapers = Array.from({ length: 4 }, async () => {
-      while (!scraping.signal.aborted) await running.scrape();
-    });
-    for (let round = 0; round < rounds; round++) {
-      await delay(1100);
-      busy.push(await running.answerTime());
-    }
-    scraping.abort();
-    await Promise.all(scrapers);
-    running.stop();
-    progress('memory');
-    const slow = await start(core.address, []);
-    for (let seconds = 0; seconds < (quick ? 20 : 40); seconds += 5) {
-      await delay(5000);
-      await slow.scrape();
-    }
-    const held = residentOf(slow.pid);
-    slow.stop();
-    await core.close();
-    const empty = await emptyResident();
-    return [
-      row('a scrape, first after a poll', median(first ?? []), 'the aim', MOST, 'ms', 1),
-      row('a scrape, the next', median(second ?? []), 'the aim', MOST, 'ms', 1),
-      row(`each of ${AT_ONCE} at once`, median(each ?? []), 'the aim', MOST, 'ms', 1),
-      row('a poll among scrapes', median(busy), 'a poll alone', median(quiet), 'ms', 2),
-      row('resident', held, 'an empty node program', empty, 'MiB', 3),
-    ];
-  },
+  run: measure,
 };
+
+async function measure({ quick, progress }: Effort): Promise<Comparison[]> {
+  const rounds = quick ? 5 : 12;
+  const core = await startCore(USERS, 0.3);
+  const running = await start(core.address, ['-i', '1']);
+  progress('scrapes');
+  const { first, second, each, quiet } = await timesOfScrapes(running, rounds);
+  progress('polls among scrapes');
+  const busy = await pollsAmongScrapes(running, rounds);
+  running.stop();
+  progress('memory');
+  const held = await residentAfter(quick ? 20 : 40, core.address);
+  await core.close();
+  const empty = await emptyResident();
+  return [
+    row('a scrape, first after a poll', median(first), 'the aim', MOST, 'ms', 1),
+    row('a scrape, the next', median(second), 'the aim', MOST, 'ms', 1),
+    row(`each of ${AT_ONCE} at once`, median(each), 'the aim', MOST, 'ms', 1),
+    row('a poll among scrapes', median(busy), 'a poll alone', median(quiet), 'ms', 2),
+    row('resident', held, 'an empty node program', empty, 'MiB', 3),
+  ];
+}
+
+/** Milliseconds in each round. */
+interface ScrapeTimes {
+  /** Of the first scrape after a poll, and of the next. */
+  readonly first: readonly number[];
+  readonly second: readonly number[];
+  /** Of each of many at once. */
+  readonly each: readonly number[];
+  /** Of a poll that nothing disturbs. */
+  readonly quiet: readonly number[];
+}
+
+async function timesOfScrapes(running: Running, rounds: number): Promise<ScrapeTimes> {
+  const [first, second, each, quiet]: [number[], number[], number[], number[]] = [[], [], [], []];
+  for (let round = 0; round < rounds; round++) {
+    await delay(1100);
+    quiet.push(await running.answerTime());
+    await delay(1100);
+    first.push(await running.scrape());
+    second.push(await running.scrape());
+    const began = performance.now();
+    await Promise.all(Array.from({ length: AT_ONCE }, () => running.scrape()));
+    each.push((performance.now() - began) / AT_ONCE);
+  }
+  return { first, second, each, quiet };
+}
+
+/** Milliseconds of a poll in each round, while four scrapers ask all the time. */
+async function pollsAmongScrapes(running: Running, rounds: number): Promise<readonly number[]> {
+  const busy: number[] = [];
+  const scraping = new AbortController();
+  const scrapers = Array.from({ length: 4 }, async () => {
+    while (!scraping.signal.aborted) await running.scrape();
+  });
+  for (let round = 0; round < rounds; round++) {
+    await delay(1100);
+    busy.push(await running.answerTime());
+  }
+  scraping.abort();
+  await Promise.all(scrapers);
+  return busy;
+}
+
+/** MiB of an exporter that polls at its usual interval and is scraped after each poll, for this many seconds. */
+async function residentAfter(total: number, core: string): Promise<number> {
+  const running = await start(core, []);
+  for (let seconds = 0; seconds < total; seconds += 5) {
+    await delay(5000);
+    await running.scrape();
+  }
+  const held = residentOf(running.pid);
+  running.stop();
+  return held;
+}
 
 function row(
   what: string,
@@ -85,7 +114,8 @@ function row(
 
 interface Running {
   readonly pid: number;
-  scrape(): Promise<{ readonly took: number; readonly size: number }>;
+  /** Resolves with its milliseconds. */
+  scrape(): Promise<number>;
   /** Milliseconds that the core took for its last answer. */
   answerTime(): Promise<number>;
   stop(): void;
@@ -120,8 +150,8 @@ async function start(core: string, args: readonly string[]): Promise<Running> {
     pid: pidOf(child),
     scrape: async () => {
       const began = performance.now();
-      const { length } = await ask({ accept: 'application/openmetrics-text', 'accept-encoding': 'gzip' });
-      return { took: performance.now() - began, size: length };
+      await ask({ accept: 'application/openmetrics-text', 'accept-encoding': 'gzip' });
+      return performance.now() - began;
     },
     answerTime,
     stop: () => {
