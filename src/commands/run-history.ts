@@ -3,8 +3,14 @@ import type { World } from '../cli/command.ts';
 import type { Options } from '../cli/options.ts';
 import { claimOn } from '../history/claims.ts';
 import type { History, HistoryQueries } from '../history/history.ts';
-import { openRecorder, type Recorder, type RecorderOptions, readOnlyHistory } from '../history/recording.ts';
-import type { Claim, Recording } from '../traffic/journal.ts';
+import {
+  openRecorder,
+  type Recorder,
+  type RecorderOptions,
+  readOnlyHistory,
+  recordedByOthers,
+} from '../history/recording.ts';
+import type { Claim, Recording, RecordingState } from '../traffic/journal.ts';
 import { historyPlace } from './history-place.ts';
 import { each, labelled, type Server, type Servers } from './servers.ts';
 
@@ -14,6 +20,8 @@ export interface ServerHistory {
   readonly recording?: Recording;
   /** Opens the history when a read-only run is told to reset. */
   readonly recordLater?: () => Promise<Recording>;
+  /** Where another v2top records what this run only reads. */
+  readonly recordedByOthers?: () => Promise<RecordingState>;
   readonly claim: Claim;
   /** Whether the user asked for reset explicitly, which then works without a history. */
   readonly insists: boolean;
@@ -73,7 +81,9 @@ async function open(server: Server, shared: SharedHistory): Promise<Opened & Ser
   const { queries } = shared;
   if (!isNeeded) {
     const recordLater = (): Promise<Recording> => shared.recordingOf(address);
-    return { ...server, history: { ...plain, recordLater, queries } };
+    const byOthers = (): Promise<RecordingState> =>
+      recordedByOthers(queries, address, Math.floor(Date.now() / 1000));
+    return { ...server, history: { ...plain, recordLater, recordedByOthers: byOthers, queries } };
   }
   const recording = await shared.recordingOf(address);
   return { ...server, history: { ...plain, recording, queries }, ...troubleOf(recording, insists) };

@@ -51,6 +51,11 @@ export function isReadable(path: string): boolean {
   return may(path, constants.R_OK);
 }
 
+/** Whether this user may open a file for writing. */
+export function isWritable(path: string): boolean {
+  return may(path, constants.W_OK);
+}
+
 const exists = (path: string): boolean => may(path, constants.F_OK);
 
 function may(path: string, mode: number): boolean {

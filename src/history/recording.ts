@@ -2,11 +2,18 @@
  * Decides where each server's numbers are recorded in this run: here, in another user's history, or nowhere, and why.
  */
 import { existsSync } from 'node:fs';
-import { JournalFailure, type Recording } from '../traffic/journal.ts';
+import { JournalFailure, type Recording, type RecordingState } from '../traffic/journal.ts';
 import type { OnBusy } from './busy.ts';
 import { endpointOf } from './endpoint.ts';
 import { History, type HistoryOptions, type HistoryQueries } from './history.ts';
-import { historyPath, isReadable, type PlaceOptions, preparePlace, readableSystemHistory } from './place.ts';
+import {
+  historyPath,
+  isReadable,
+  isWritable,
+  type PlaceOptions,
+  preparePlace,
+  readableSystemHistory,
+} from './place.ts';
 import { openForReading } from './schema.ts';
 import { loadSqlite, NO_SQLITE } from './sqlite.ts';
 
@@ -40,6 +47,25 @@ function readableFiles(options: PlaceOptions): string[] {
   const path = historyPath(options);
   const system = readableSystemHistory(path, options.system);
   return system === undefined ? [path] : [system, path];
+}
+
+/** Seconds after which a history that was not written is no longer being written: a writer writes in each slot. */
+const WRITTEN_WITHIN = 300;
+
+/** Where another v2top records a server at this moment (Unix seconds), by what was last written. Never rejects. */
+export async function recordedByOthers(
+  queries: Pick<HistoryQueries, 'record'>,
+  address: string,
+  now: number,
+): Promise<RecordingState> {
+  try {
+    const record = await queries.record({ address, now });
+    if (record?.seen == null || now - record.seen > WRITTEN_WITHIN) return 'not recorded';
+    return isWritable(record.file) ? 'recorded' : 'recorded elsewhere';
+  } catch (error) {
+    if (error instanceof JournalFailure) return 'not recorded';
+    throw error;
+  }
 }
 
 /** Opens this user's history. Never rejects: if nothing can be recorded, `recordingOf` says why. */

@@ -15,7 +15,10 @@ export interface WatchedServer {
   readonly name?: string | undefined;
   readonly mode: Mode;
   /** Where its numbers are recorded, and the claim on its API. */
-  readonly history?: Pick<PollerOptions, 'recording' | 'recordLater' | 'claim' | 'insists'>;
+  readonly history?: Pick<
+    PollerOptions,
+    'recording' | 'recordLater' | 'recordedByOthers' | 'claim' | 'insists'
+  >;
   /** What it can be asked of what is recorded; absent if no history is open. */
   readonly queries?: HistoryQueries | undefined;
 }

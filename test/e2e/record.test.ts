@@ -128,7 +128,8 @@ describe('v2top record', () => {
     await move(3_000_000);
     await waitUntilRecorded(path, 'alice', before + 3_000_000);
     const beside = await startV2top(t, [v2ray.api, '--no-reset', '--history-file', path]);
-    await beside.waitFor('alice');
+    await beside.waitFor(/^v2top .* recorded[\s\S]*alice/);
+    assert.doesNotMatch(await beside.text(), /not recorded/);
     beside.press('j', 'H');
     await beside.waitFor(/User \w+[\s\S]* sum +\d/);
     recorder.kill('SIGTERM');

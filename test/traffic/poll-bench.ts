@@ -16,7 +16,7 @@ export interface BenchOptions {
 
 type Keeping = Pick<
   PollerOptions,
-  'recording' | 'recordLater' | 'claim' | 'insists' | 'eachPoll' | 'beforeReset'
+  'recording' | 'recordLater' | 'recordedByOthers' | 'claim' | 'insists' | 'eachPoll' | 'beforeReset'
 >;
 
 export type FailureEvent = Extract<PollEvent, { type: 'failure' }>;

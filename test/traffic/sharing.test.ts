@@ -1,7 +1,7 @@
 /** Several v2tops at one API: none resets next to another, and a new one reads only while no reset is under way. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Recording } from '../../src/traffic/journal.ts';
+import type { Recording, RecordingState } from '../../src/traffic/journal.ts';
 import { FakeClaim } from '../support/fake-claim.ts';
 import { settle } from '../support/fake-clock.ts';
 import { FakeJournal } from '../support/fake-journal.ts';
@@ -120,4 +120,33 @@ describe('a v2top', () => {
     assert.equal(bench.sample.mode, 'read-only');
     assert.equal(bench.poller.claimTrouble, 'others cannot be seen from here');
   });
+});
+
+test('a run that records nothing says where another one does, as long as there is another', async () => {
+  const claim = new FakeClaim();
+  claim.others = [4711];
+  let state: RecordingState = 'recorded';
+  let asked = 0;
+  const recordedByOthers = async (): Promise<RecordingState> => {
+    asked += 1;
+    return state;
+  };
+  const bench = new Bench({ mode: 'read-only', claim, recordedByOthers });
+  await bench.start();
+  assert.deepEqual(
+    [bench.sample.shared, bench.sample.recorded],
+    [true, 'recorded'],
+    'from the first sample on',
+  );
+  await bench.pass(5);
+  assert.equal(asked, 1, 'not at every poll');
+  state = 'not recorded';
+  await bench.pass(12);
+  assert.equal(bench.sample.recorded, 'not recorded', 'the other has stopped to write');
+  state = 'recorded elsewhere';
+  await bench.pass(12);
+  assert.equal(bench.sample.recorded, 'recorded elsewhere');
+  claim.others = [];
+  await bench.pass(1);
+  assert.deepEqual([bench.sample.shared, bench.sample.recorded], [false, 'not recorded']);
 });
