@@ -7,12 +7,13 @@ import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { type Span, span } from '../../text/meaning.ts';
 import { padEnd } from '../../text/width.ts';
 import { wrapText } from '../../text/wrap.ts';
+import { offsetAfter } from '../choosing.ts';
 import { Line } from '../components/line.tsx';
 import { linesOf } from '../components/lines.tsx';
 import { useScreen } from '../components/screen-context.ts';
 import { Scrolled } from '../components/scrolled.tsx';
 import { keyLabel } from '../key-label.ts';
-import { BINDINGS, type Binding, bindingOf } from '../keys.ts';
+import { BINDINGS, type Binding } from '../keys.ts';
 import { type Front, only, open, type State, type Update } from '../state.ts';
 import type { Page } from './page.ts';
 
@@ -30,20 +31,9 @@ export const help: Page<'help'> = {
 };
 
 function onKey(state: State, { name: key }: KeyPress, { offset, behind }: Front<'help'>): Update {
-  const page = Math.max(1, state.size.rows - 3);
-  const most = Math.max(0, pageLines(state.size.columns, glyphsFor(false)).length - page);
-  const steps: Readonly<Record<string, number>> = {
-    down: 1,
-    up: -1,
-    'page-down': page,
-    'page-up': -page,
-    first: -most,
-    last: most,
-  };
-  const step = steps[bindingOf(key)?.action ?? ''];
-  if (step === undefined) return only(open(state, behind));
-  const next = Math.max(0, Math.min(most, offset + step));
-  return only(open(state, { kind: 'help', behind, offset: next }));
+  const { length } = pageLines(state.size.columns, glyphsFor(false));
+  const next = offsetAfter(key, offset, length, state);
+  return only(open(state, next === undefined ? behind : { kind: 'help', behind, offset: next }));
 }
 
 const GROUPS: readonly Binding['group'][] = ['Move', 'Order and filter', 'Numbers', 'Screen'];

@@ -18,6 +18,7 @@ import { cleanName } from '../../text/safe.ts';
 import { padEnd } from '../../text/width.ts';
 import { wrapText } from '../../text/wrap.ts';
 import type { RecordingState } from '../../traffic/journal.ts';
+import { offsetAfter } from '../choosing.ts';
 import { linesOf } from '../components/lines.tsx';
 import { Scrolled } from '../components/scrolled.tsx';
 import { bindingOf } from '../keys.ts';
@@ -36,21 +37,10 @@ export const server: Page<'server'> = {
 };
 
 function onKey(state: State, key: KeyPress, front: Front<'server'>): Update {
+  const offset = offsetAfter(key.name, front.offset, pageLines(state, front).length, state);
+  if (offset !== undefined) return only(open(state, { ...front, offset }));
   const binding = bindingOf(key.name);
-  const action = binding?.action ?? '';
-  const page = Math.max(1, state.size.rows - 3);
-  const most = Math.max(0, pageLines(state, front).length - page);
-  const steps: Readonly<Record<string, number>> = {
-    down: 1,
-    up: -1,
-    'page-down': page,
-    'page-up': -page,
-    first: -most,
-    last: most,
-  };
-  const step = steps[action];
-  if (step !== undefined)
-    return only(open(state, { ...front, offset: Math.max(0, Math.min(most, front.offset + step)) }));
+  const action = binding?.action;
   if (action === 'back' || action === 'server' || action === 'quit') return only(open(state, front.behind));
   if (action === 'next-table') return stepServer(state, front, 1);
   if (action === 'previous-table') return stepServer(state, front, -1);
