@@ -1,4 +1,5 @@
 /** Edits a line of text with a cursor, as shells do. The cursor is before a character, counted in graphemes. */
+import type { KeyPress } from '../terminal/tokenizer.ts';
 import { graphemes } from '../text/width.ts';
 
 export interface EditedLine {
@@ -18,7 +19,7 @@ export function beforeCursor({ text, cursor }: EditedLine): string {
 }
 
 /** Inserts a text at the cursor. */
-export function typeInto(line: EditedLine, typed: string): EditedLine {
+function typeInto(line: EditedLine, typed: string): EditedLine {
   const before = beforeCursor(line) + typed;
   return { text: before + line.text.slice(beforeCursor(line).length), cursor: graphemes(before).length };
 }
@@ -50,7 +51,12 @@ const EDITS: Readonly<Record<string, (line: EditedLine) => EditedLine>> = {
   'ctrl-k': (line) => cut(line, line.cursor, graphemes(line.text).length),
 };
 
-/** The line after a key; undefined for keys that don't edit. */
-export function editLine(line: EditedLine, key: string): EditedLine | undefined {
-  return EDITS[key]?.(line);
+/** The line after a key, which types a text or edits; undefined for other keys. */
+export function lineAfter(line: EditedLine, { name, text }: KeyPress): EditedLine | undefined {
+  return text === '' ? EDITS[name]?.(line) : typeInto(line, text);
+}
+
+/** The line with a text pasted at the cursor, without control characters. */
+export function pasteInto(line: EditedLine, text: string): EditedLine {
+  return typeInto(line, text.replace(/\p{Cc}/gu, ''));
 }

@@ -3,7 +3,7 @@
 import type { Dimension } from '../../core/counters.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { Prompt } from '../components/prompt.tsx';
-import { type EditedLine, editLine, typeInto } from '../edit-line.ts';
+import { type EditedLine, lineAfter, pasteInto } from '../edit-line.ts';
 import { scrollToSelected } from '../move.ts';
 import { withFilter } from '../sorting.ts';
 import { type Front, filterOn, only, open, type State, set } from '../state.ts';
@@ -25,7 +25,7 @@ export const filter: Page<'filter'> = {
   Body: Tables,
   foot: Foot,
   onKey: (state, key, front) => only(afterKey(state, key, front)),
-  onPaste: (state, text, front) => edited(state, typeInto(front.line, text.replace(/\p{Cc}/gu, '')), front),
+  onPaste: (state, text, front) => edited(state, pasteInto(front.line, text), front),
 };
 
 function Foot({ state, front: { line } }: Pick<PageProps<'filter'>, 'state' | 'front'>) {
@@ -35,10 +35,10 @@ function Foot({ state, front: { line } }: Pick<PageProps<'filter'>, 'state' | 'f
   );
 }
 
-function afterKey(state: State, { name: key, text }: KeyPress, front: Front<'filter'>): State {
-  if (key === 'enter') return open(state, { kind: 'tables' });
-  if (key === 'escape') return open(leave(state, front), { kind: 'tables' });
-  const line = text === '' ? editLine(front.line, key) : typeInto(front.line, text);
+function afterKey(state: State, key: KeyPress, front: Front<'filter'>): State {
+  if (key.name === 'enter') return open(state, { kind: 'tables' });
+  if (key.name === 'escape') return open(leave(state, front), { kind: 'tables' });
+  const line = lineAfter(front.line, key);
   return line === undefined ? state : edited(state, line, front);
 }
 

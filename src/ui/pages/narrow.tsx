@@ -2,7 +2,7 @@
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { cleanName } from '../../text/safe.ts';
 import { Prompt } from '../components/prompt.tsx';
-import { type EditedLine, editLine, typeInto } from '../edit-line.ts';
+import { type EditedLine, lineAfter, pasteInto } from '../edit-line.ts';
 import { narrowTo } from '../move.ts';
 import { placesNamed } from '../narrowing.ts';
 import { withMessage } from '../say.ts';
@@ -21,7 +21,7 @@ export const narrow: Page<'narrow'> = {
   Body: Tables,
   foot: Foot,
   onKey: (state, key, front) => only(afterKey(state, key, front)),
-  onPaste: (state, text, { line }) => typed(state, typeInto(line, text.replace(/\p{Cc}/gu, ''))),
+  onPaste: (state, text, { line }) => typed(state, pasteInto(line, text)),
 };
 
 function Foot({ state, front: { line } }: Pick<PageProps<'narrow'>, 'state' | 'front'>) {
@@ -38,10 +38,10 @@ function hintOn(state: State, text: string): string {
     : `${cleanName(labelOf(server))}; Enter shows it alone`;
 }
 
-function afterKey(state: State, { name: key, text }: KeyPress, { line }: Front<'narrow'>): State {
-  if (key === 'escape') return open(state, { kind: 'tables' });
-  if (key === 'enter') return chosen(open(state, { kind: 'tables' }), line.text);
-  const next = text === '' ? editLine(line, key) : typeInto(line, text);
+function afterKey(state: State, key: KeyPress, { line }: Front<'narrow'>): State {
+  if (key.name === 'escape') return open(state, { kind: 'tables' });
+  if (key.name === 'enter') return chosen(open(state, { kind: 'tables' }), line.text);
+  const next = lineAfter(line, key);
   return next === undefined ? state : typed(state, next);
 }
 
