@@ -75,6 +75,9 @@ export function glyphsFor(ascii: boolean): Glyphs {
   return ascii ? ASCII : UNICODE;
 }
 
+/** Both directions, in the order of the screen. */
+export const WAYS = ['downlink', 'uplink'] as const;
+
 /** The heads of both directions: "↓ down", or the word alone where the arrow is a word too. */
 export function wayHeads({ downlink, uplink }: Glyphs): {
   readonly downlink: string;

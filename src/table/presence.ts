@@ -28,7 +28,7 @@ function newestOf(ips: OnlineUser['ips']): number | null {
 const ABSENT: Presence = { ips: 0, lastSeen: null };
 
 /** Undefined if unknown: the core has not told, or the row is not a user. */
-export function presenceOf({ dimension, name }: Row, presences: Presences | null): Presence | undefined {
+function presenceOf({ dimension, name }: Row, presences: Presences | null): Presence | undefined {
   return dimension === 'user' && presences !== null ? (presences.get(name) ?? ABSENT) : undefined;
 }
 

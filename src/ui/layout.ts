@@ -43,7 +43,7 @@ export function visibleTables(state: State): Dimension[] {
 }
 
 /** Whether the line for traffic of no user makes sense: inbounds and users are both counted, and there is no filter. */
-export function hasRemainder(state: State): boolean {
+function hasRemainder(state: State): boolean {
   const counted = countedDimensions(state);
   return counted.includes('inbound') && counted.includes('user') && state.settings.filter === '';
 }

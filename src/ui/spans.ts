@@ -26,6 +26,11 @@ export function separated(spans: readonly Span[], text: string): Span[] {
   return spans.flatMap((one, index) => (index === 0 ? [one] : [span(text), one]));
 }
 
+/** A line, and another one that begins at this column; the line alone if the other one is empty. */
+export function beside(line: readonly Span[], column: number, other: readonly Span[]): readonly Span[] {
+  return other.length === 0 ? line : [...line, span(' '.repeat(column - spansWidth(line))), ...other];
+}
+
 /** Cuts a text at its end. Unlike names, which differ at either end, prose is read from its start. */
 export function cutEnd(text: string, width: number, ellipsis: string): string {
   if (textWidth(text) <= width) return text;

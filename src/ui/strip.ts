@@ -8,6 +8,7 @@ import { labelsOf } from '../table/names.ts';
 import { type Meaning, type Span, span } from '../text/meaning.ts';
 import { padEnd, padStart } from '../text/width.ts';
 import { inSight, labelOf, onlySight, type Sight } from './sight.ts';
+import { separated } from './spans.ts';
 import type { State } from './state.ts';
 
 /** Cells between two servers. */
@@ -164,8 +165,7 @@ function leastShape(state: State): { gap: number; width: number; perLine: number
 function inLines(cells: readonly Span[], perLine: number, gap: number): Span[][] {
   const lines: Span[][] = [];
   for (let at = 0; at < cells.length; at += perLine) {
-    const line = cells.slice(at, at + perLine);
-    lines.push(line.flatMap((cell, index) => (index === 0 ? [cell] : [span(' '.repeat(gap)), cell])));
+    lines.push(separated(cells.slice(at, at + perLine), ' '.repeat(gap)));
   }
   return lines;
 }

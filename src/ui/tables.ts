@@ -32,7 +32,7 @@ export function tablesOf(state: State, hold: boolean): Tables {
 }
 
 /** Whether users are grouped; one server has nothing to group. */
-export const isGrouped = (state: State): boolean => state.grouped && inSight(state).length > 1;
+const isGrouped = (state: State): boolean => state.grouped && inSight(state).length > 1;
 
 function readingsOf(state: State, dimension: Dimension): Reading[] {
   const live = new Set(liveSights(state).map(({ place }) => place));

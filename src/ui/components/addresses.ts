@@ -14,7 +14,7 @@ import { padEnd, textWidth, truncate } from '../../text/width.ts';
 import { wrapText } from '../../text/wrap.ts';
 import type { OnlineAnswer, OnlineState } from '../online-answer.ts';
 import { inSight } from '../sight.ts';
-import { spansWidth } from '../spans.ts';
+import { beside, spansWidth } from '../spans.ts';
 import type { State } from '../state.ts';
 
 type SpanLine = readonly Span[];
@@ -45,11 +45,7 @@ export function withAddresses(
   }
   const at = Math.max(...numbers.slice(first).map(spansWidth)) + GAP;
   const panel = addressLines(state, figures, columns - at, numbers.length - first);
-  const beside = (line: SpanLine, index: number): SpanLine => [
-    ...line,
-    ...apart(at, line, panel[index - first] ?? []),
-  ];
-  return [title, ...numbers.map(beside)];
+  return [title, ...numbers.map((line, index) => beside(line, at, panel[index - first] ?? []))];
 }
 
 /**
@@ -72,9 +68,6 @@ function placeFor(
 /** The first line from which on all are narrow enough to leave room on the right. */
 const firstFree = (lines: readonly SpanLine[], width: number): number =>
   lines.findLastIndex((line) => spansWidth(line) > width) + 1;
-
-const apart = (at: number, line: SpanLine, more: SpanLine): SpanLine =>
-  more.length === 0 ? [] : [span(' '.repeat(at - spansWidth(line))), ...more];
 
 /** The online data of the row's servers. */
 const toldOf = (state: State, { origin: { place } }: Figures): OnlineState[] =>

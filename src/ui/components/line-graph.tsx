@@ -1,5 +1,6 @@
 /** The server's whole traffic over time in both directions: side by side on wide screens, otherwise stacked. */
 import { Box } from 'ink';
+import { WAYS } from '../../table/glyphs.ts';
 import { newestShown, shownLine, shownSamples } from '../sight.ts';
 import type { State } from '../state.ts';
 import { timelineOf } from '../timeline.ts';
@@ -8,7 +9,6 @@ import { useScreen } from './screen-context.ts';
 
 /** From this width on the two graphs are side by side. */
 const BESIDE_FROM = 80;
-const WAYS = ['downlink', 'uplink'] as const;
 
 export interface LineGraphProps {
   readonly state: State;

@@ -34,6 +34,3 @@ export const Line = memo(
   },
   (before, now) => before.width === now.width && sameSpans(before.spans, now.spans),
 );
-
-/** An empty line. */
-export const Blank = (): React.JSX.Element => <Line spans={[]} />;

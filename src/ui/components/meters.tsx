@@ -6,9 +6,10 @@
 
 import { activeUsers } from '../../table/active-users.ts';
 import { formatBytes, formatCompact } from '../../table/format.ts';
-import type { Glyphs } from '../../table/glyphs.ts';
+import { type Glyphs, WAYS } from '../../table/glyphs.ts';
 import { type Meaning, type Span, span } from '../../text/meaning.ts';
 import { padEnd, padStart, textWidth } from '../../text/width.ts';
+import type { Way } from '../../traffic/recent.ts';
 import { isAllSilent, liveSights, shownLine, shownSamples } from '../sight.ts';
 import type { State } from '../state.ts';
 import { Line } from './line.tsx';
@@ -19,16 +20,13 @@ const LEAST_BAR = 5;
 /** The space after a meter. */
 const GAP = 3;
 
-const DIRECTIONS = ['downlink', 'uplink'] as const;
-type Direction = (typeof DIRECTIONS)[number];
-
 export function Meters({ state }: { readonly state: State }) {
   const { columns, glyphs } = useScreen();
   const users = usersWords(state, glyphs);
   const bar = barCells(state, columns - textWidth(users) - GAP, glyphs);
   const isTight = bar < LEAST_BAR;
   const cells = isTight ? barCells(state, columns, glyphs) : bar;
-  const [down = [], up = []] = DIRECTIONS.map((direction) => meter(state, direction, cells, glyphs));
+  const [down = [], up = []] = WAYS.map((way) => meter(state, way, cells, glyphs));
   const gap = span(' '.repeat(GAP));
   const meters = [...down, gap, ...up];
   return <Line spans={isTight ? meters : [...meters, gap, span(users, liveOr('plain', state))]} />;
@@ -38,15 +36,15 @@ export function Meters({ state }: { readonly state: State }) {
  * Both speeds as text, for the end of a line. Their width never changes, so that what is left of them does not move.
  */
 export function speedSpans(state: State, glyphs: Glyphs): Span[] {
-  const [down, up] = DIRECTIONS.map((direction) => speedSpan(state, direction, glyphs));
+  const [down, up] = WAYS.map((way) => speedSpan(state, way, glyphs));
   return [...(down === undefined ? [] : [down]), span('  '), ...(up === undefined ? [] : [up])];
 }
 
-function speedSpan(state: State, direction: Direction, glyphs: Glyphs): Span {
-  const rate = shownLine(state)?.[direction] ?? null;
+function speedSpan(state: State, way: Way, glyphs: Glyphs): Span {
+  const rate = shownLine(state)?.[way] ?? null;
   const mark = liveSights(state).some(({ sample }) => sample?.strangers === true) ? glyphs.atLeast : '';
   const words = rate === null ? `${glyphs.unknown}/s` : `${mark}${formatBytes(rate, state.settings)}/s`;
-  return span(`${glyphs[direction]} ${padStart(words, speedCells(state))}`, liveOr(direction, state));
+  return span(`${glyphs[way]} ${padStart(words, speedCells(state))}`, liveOr(way, state));
 }
 
 const speedCells = ({ settings }: State): number => (settings.bits ? 12 : 10);
@@ -67,12 +65,12 @@ function barCells(state: State, room: number, glyphs: Glyphs): number {
   return Math.max(0, Math.floor((room - GAP) / 2) - frameCells(state, glyphs));
 }
 
-function meter(state: State, direction: Direction, cells: number, glyphs: Glyphs): Span[] {
-  const speed = speedSpan(state, direction, glyphs);
+function meter(state: State, way: Way, cells: number, glyphs: Glyphs): Span[] {
+  const speed = speedSpan(state, way, glyphs);
   const line = shownLine(state);
-  const full = state.settings.line ?? line?.peak[direction] ?? 0;
+  const full = state.settings.line ?? line?.peak[way] ?? 0;
   if (cells < LEAST_BAR) return [speed];
-  const rate = isAllSilent(state) ? 0 : (line?.[direction] ?? 0);
+  const rate = isAllSilent(state) ? 0 : (line?.[way] ?? 0);
   const [left, right] = glyphs.meter;
   return [
     speed,

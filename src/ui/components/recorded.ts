@@ -22,7 +22,7 @@ import {
 } from '../facts.ts';
 import { QUOTA_MARKS, quotaOf } from '../quota-marks.ts';
 import { sinceAsked } from '../record.ts';
-import { spansWidth } from '../spans.ts';
+import { beside, spansWidth } from '../spans.ts';
 import type { State } from '../state.ts';
 
 type SpanLine = readonly Span[];
@@ -48,19 +48,12 @@ export function withRecorded(
   const [title = [], ...rest] = linesThatFit(lines, height);
   const told = linesThatFit([headOf(state, glyphs), ...recordedLines(state, row, BESIDE)], rest.length);
   const widest = Math.max(...rest.slice(0, told.length).map(spansWidth));
-  if (widest + WIDTH <= columns) return [title, ...sideBySide(rest, told, widest)];
+  if (widest + WIDTH <= columns)
+    return [title, ...rest.map((line, index) => beside(line, widest + GAP, told[index] ?? []))];
   const among = recordedLines(state, row, formOf(columns));
   const indented = among.map(({ rank, spans }) => ({ rank, spans: [span(' '), ...spans] }));
   return linesThatFit([...lines, ...indented], height);
 }
-
-const sideBySide = (left: readonly SpanLine[], right: readonly SpanLine[], width: number): SpanLine[] =>
-  left.map((line, index) => {
-    const beside = right[index] ?? [];
-    return beside.length === 0
-      ? line
-      : [...line, span(' '.repeat(width + GAP - spansWidth(line))), ...beside];
-  });
 
 /** Over numbers that stand beside others. */
 const headOf = ({ record }: State, glyphs: Glyphs): RankedLine => ({

@@ -15,6 +15,7 @@ import type { Dimension } from '../../core/counters.ts';
 import type { Trace } from '../../history/trace.ts';
 import type { Figures } from '../../table/figures.ts';
 import { formatDuration, formatTime } from '../../table/format.ts';
+import { WAYS } from '../../table/glyphs.ts';
 import { isRow, type RowId } from '../../table/row-id.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { type Span, span } from '../../text/meaning.ts';
@@ -80,8 +81,6 @@ function Detail({ state, front: { dimension, id }, height }: PageProps<'detail'>
 
 /** The part of a low page's lines that addresses get. */
 const ADDRESS_PART = 6;
-
-const WAYS = ['downlink', 'uplink'] as const;
 
 interface GraphsProps {
   readonly state: State;

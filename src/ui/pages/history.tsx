@@ -13,7 +13,7 @@
 import type { SeriesPeriod } from '../../history/lookup.ts';
 import { type Bytes, bothWays } from '../../history/reader.ts';
 import { formatBytes, formatCompact } from '../../table/format.ts';
-import type { Glyphs } from '../../table/glyphs.ts';
+import { type Glyphs, WAYS } from '../../table/glyphs.ts';
 import { TABLE_TITLES } from '../../table/table.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { type Span, span } from '../../text/meaning.ts';
@@ -148,8 +148,6 @@ interface ChartsProps {
   readonly state: State;
   readonly room: number;
 }
-
-const WAYS: readonly Way[] = ['downlink', 'uplink'];
 
 /** Both directions, one below the other; each has its own scale. */
 function Charts({ periods, range, state, room }: ChartsProps) {
