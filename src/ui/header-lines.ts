@@ -1,8 +1,8 @@
 /** The height of the header, and the parts that cannot be dropped from it. */
 import { linesOfKept, type Part } from './parts.ts';
 import type { State } from './state.ts';
-import { keepingWords, stateWords } from './state-words.ts';
 import { stripHeight } from './strip.ts';
+import { restrictions, warnings } from './warnings.ts';
 
 /** From this size on the speeds have a line of their own. */
 const METERS_FROM = { columns: 44, rows: 16 };
@@ -14,7 +14,7 @@ export function metersFit({ size: { columns, rows } }: State): boolean {
 
 /** The parts that cannot be dropped, by lines: one line, or more if even the shortest words do not fit into it. */
 export function headerLines(state: State): Part[][] {
-  return linesOfKept([...stateWords(state), ...keepingWords(state)], state.size.columns, 1);
+  return linesOfKept([...warnings(state), ...restrictions(state)], state.size.columns, 1);
 }
 
 /** The number of lines of the header. */

@@ -8,7 +8,7 @@ import { sinceWords } from './counting.ts';
 import type { Part } from './parts.ts';
 import { inSight, onlySight, type Sight, shownSamples } from './sight.ts';
 import type { State } from './state.ts';
-import { keepingWords } from './state-words.ts';
+import { restrictions } from './warnings.ts';
 import { whereOf, withWhere } from './where.ts';
 
 const dropped = (rank: number, meaning: Meaning, ...forms: readonly [string, ...string[]]): Part => ({
@@ -52,7 +52,7 @@ export function manner(state: State): Part[] {
   const since = sinceWords(state);
   return [
     ...modeParts(state),
-    ...keepingWords(state),
+    ...restrictions(state),
     ...recordedParts(state),
     dropped(14, 'plain', `every ${formatInterval(state.settings.interval)}`),
     ...(since === '' ? [] : [dropped(5.5, 'bold', since, since.replace('totals ', ''))]),

@@ -12,7 +12,7 @@ import { facts, manner, source } from '../header-parts.ts';
 import { fitForms, leastTogether, type Part } from '../parts.ts';
 import { separated, spansWidth } from '../spans.ts';
 import type { State } from '../state.ts';
-import { stateWords } from '../state-words.ts';
+import { warnings } from '../warnings.ts';
 import { Line } from './line.tsx';
 import { Meters, speedSpans } from './meters.tsx';
 import { useScreen } from './screen-context.ts';
@@ -48,12 +48,7 @@ function FirstLine({ state, later }: FirstLineProps) {
   const { columns, glyphs } = useScreen();
   const [blank, dots] = columns < DOTS_FROM ? [' ', ' '] : ['  ', ` ${glyphs.dot} `];
   const isHere = ({ rank }: Part): boolean => !later.some((part) => part.rank === rank);
-  const groups = [
-    stateWords(state).filter(isHere),
-    source(state),
-    facts(state),
-    manner(state).filter(isHere),
-  ];
+  const groups = [warnings(state).filter(isHere), source(state), facts(state), manner(state).filter(isHere)];
   const parts = groups.flat();
   const speeds = speedsBeside(state, parts, glyphs);
   const fitted = fitForms(parts, columns - spansWidth(speeds), dots.length);

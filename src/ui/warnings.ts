@@ -9,12 +9,12 @@ import type { State } from './state.ts';
 import { whereOf, withWhere } from './where.ts';
 
 /** The present warnings; they come before everything else in the header, and are shortened rather than dropped. */
-export function stateWords(state: State): Part[] {
+export function warnings(state: State): Part[] {
   return [...pausedWords(state), ...troubleWords(state), ...strangerWords(state), ...gapWords(state)];
 }
 
-/** Permanent facts: another v2top prevents zeroing, nothing is recorded. */
-export function keepingWords(state: State): Part[] {
+/** What holds for longer: another v2top keeps the core from being zeroed, nothing is recorded. */
+export function restrictions(state: State): Part[] {
   const shared = whereOf(state, ({ sample }) => sample?.shared === true);
   const unrecorded = whereOf(state, ({ sample }) => sample?.recorded === 'not recorded');
   return [
