@@ -1,6 +1,7 @@
 /** Divides the height of the screen among header, notices, tables and footer. */
 import type { Dimension } from '../core/counters.ts';
 import { TABLES } from '../table/table.ts';
+import { type Span, span } from '../text/meaning.ts';
 import { wrapText } from '../text/wrap.ts';
 import { headerHeight } from './header-lines.ts';
 import { newestShown } from './sight.ts';
@@ -24,7 +25,8 @@ export interface TableLayout {
 }
 
 export interface Layout {
-  readonly notices: number;
+  /** The lines above the tables that say what the operator should know. */
+  readonly notices: readonly Span[];
   /** Lines of the server's graph, above the notices. */
   readonly graph: number;
   readonly tables: readonly TableLayout[];
@@ -50,8 +52,8 @@ function hasRemainder(state: State): boolean {
 
 /** Divides the screen's height: the focused table comes first, the others get what it can spare. */
 export function layoutOf(state: State): Layout {
-  const notices = state.size.rows >= 10 ? Math.min(noticeHeight(state), MOST_NOTICE_LINES) : 0;
-  const most = state.size.rows - headerHeight(state) - 1 - notices;
+  const notices = noticeLines(state);
+  const most = state.size.rows - headerHeight(state) - 1 - notices.length;
   const graph = graphLines(state, most);
   const room = Math.max(0, most - graph);
   const shown = visibleTables(state);
@@ -171,9 +173,14 @@ function grow(
   }
 }
 
-/** The most lines for notices. */
+/** The most lines for notices, and the fewest rows of a screen that has any. */
 const MOST_NOTICE_LINES = 3;
+const NOTICES_FROM = 10;
 
-function noticeHeight({ notices, size }: State): number {
-  return notices.reduce((lines, notice) => lines + wrapText(notice.text, size.columns).length, 0);
+function noticeLines({ notices, size }: State): Span[] {
+  if (size.rows < NOTICES_FROM) return [];
+  const lines = notices.flatMap(({ text, meaning }) =>
+    wrapText(text, size.columns).map((line) => span(line, meaning)),
+  );
+  return lines.slice(0, MOST_NOTICE_LINES);
 }

@@ -40,7 +40,7 @@ interface Place {
 /** The table at a line of the screen. */
 function placeAt(state: State, row: number): Place | undefined {
   const { graph, notices, tables } = layoutOf(state);
-  let line = row - headerHeight(state) - graph - notices;
+  let line = row - headerHeight(state) - graph - notices.length;
   for (const table of tables) {
     if (line >= 0 && line < table.lines) return { table, line };
     line -= table.lines;

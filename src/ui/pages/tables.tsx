@@ -1,9 +1,7 @@
 /** The tables, or what replaces them while there is nothing to show. */
 import { useMemo } from 'react';
-import { span } from '../../text/meaning.ts';
-import { wrapText } from '../../text/wrap.ts';
-import { Line } from '../components/line.tsx';
 import { LineGraph } from '../components/line-graph.tsx';
+import { Lines } from '../components/lines.tsx';
 import { ScreenContext, useScreen } from '../components/screen-context.ts';
 import { Table } from '../components/table.tsx';
 import { bindingOf } from '../keys.ts';
@@ -30,11 +28,11 @@ export const tables: Page<'tables'> = {
 /** Draws the tables' page, also behind a prompt. */
 export function Tables({ state, height }: { readonly state: State; readonly height: number }) {
   const layout = layoutOf(state);
-  const room = height - layout.notices - layout.graph;
+  const room = height - layout.notices.length - layout.graph;
   return (
     <>
       {layout.graph > 0 && <LineGraph state={state} lines={layout.graph} />}
-      <Notices state={state} most={layout.notices} />
+      <Lines lines={layout.notices.map((line) => [line])} />
       <TablesOrWords state={state} layout={layout} room={room} />
     </>
   );
@@ -62,13 +60,6 @@ function TablesOrWords({ state, layout, room }: TablesOrWordsProps) {
 }
 
 const heightOf = ({ tables: shown }: Layout): number => shown.reduce((sum, { lines }) => sum + lines, 0);
-
-function Notices({ state, most }: { readonly state: State; readonly most: number }) {
-  const lines = state.notices.flatMap(({ text, meaning }) =>
-    wrapText(text, state.size.columns).map((line) => span(line, meaning)),
-  );
-  return lines.slice(0, most).map((line) => <Line key={line.text} spans={[line]} />);
-}
 
 /** Draws what is inside faint while it is outdated. */
 function Faded({ when, children }: { readonly when: boolean; readonly children: React.ReactNode }) {
