@@ -19,5 +19,9 @@ export interface View extends Units {
   readonly ascii: boolean;
 }
 
+/** Whether a column is to be seen: it was chosen, or the rows are sorted by it. */
+export const wantsColumn = ({ columns, sort }: Pick<View, 'columns' | 'sort'>, id: ColumnId): boolean =>
+  columns.has(id) || sort.column === id;
+
 /** The part of a view that decides which rows are listed, and in which order. */
 export type Listing = Pick<View, 'sort' | 'filter' | 'api' | 'hidden'>;

@@ -2,7 +2,7 @@
  * Decides which columns fit the screen: the least informative are dropped before a name is cut, and spare room is used.
  */
 import { COLUMNS, type Column, SORTABLE } from './columns.ts';
-import type { View } from './view.ts';
+import { type View, wantsColumn } from './view.ts';
 
 /** A column and its width, without the gap before it. */
 export interface FittedColumn {
@@ -81,11 +81,8 @@ function rankOf({ leaves, least, shown }: Column): number {
 /** More than any column's `leaves`. */
 const LEAVES_FIRST = 100;
 
-function isWanted(column: Column, { columns, sort }: FitView): boolean {
-  return (
-    column.leaves === 0 || column.least !== undefined || columns.has(column.id) || column.id === sort.column
-  );
-}
+const isWanted = (column: Column, view: FitView): boolean =>
+  column.leaves === 0 || column.least !== undefined || wantsColumn(view, column.id);
 
 interface Spare {
   /** The room left for names. */

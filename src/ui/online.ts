@@ -1,12 +1,13 @@
 /** Who is online: when to ask a core, and what to keep of its answer. */
 import type { ColumnId } from '../table/columns.ts';
 import { presencesOf } from '../table/presence.ts';
+import { wantsColumn } from '../table/view.ts';
 import { fitOf } from './fit.ts';
 import { NOTHING_TOLD, type OnlineAnswer, type OnlineState } from './online-answer.ts';
 import { type ServerState, type State, type Update, withServer } from './state.ts';
 import { withTables } from './tables.ts';
 
-const COLUMNS: readonly ColumnId[] = ['ips', 'online'];
+const ONLINE_COLUMNS: readonly ColumnId[] = ['ips', 'online'];
 
 /** The shortest time between an answer and the next query, in milliseconds. */
 const REST = 5000;
@@ -41,8 +42,8 @@ function isSeen(state: State): boolean {
   const { front, settings } = state;
   if (front.kind === 'server') return true;
   if (front.kind === 'detail') return front.dimension === 'user';
-  const isWanted = COLUMNS.some((id) => settings.columns.has(id) || settings.sort.column === id);
-  return isWanted && fitOf(state).columns.some(({ column }) => COLUMNS.includes(column.id));
+  const isWanted = ONLINE_COLUMNS.some((id) => wantsColumn(settings, id));
+  return isWanted && fitOf(state).columns.some(({ column }) => ONLINE_COLUMNS.includes(column.id));
 }
 
 /** Keeps an answer, unless the core has restarted since the query, or the screen is paused. */
@@ -52,7 +53,7 @@ export function receiveOnline(state: State, place: number, askedAt: number, answ
   if (state.paused !== null && online.answer !== null)
     return withOnline(state, place, { dueAt: state.now.mono });
   const next = withOnline(state, place, answered(online, answer, state.now.mono));
-  const isOrder = COLUMNS.includes(state.settings.sort.column);
+  const isOrder = ONLINE_COLUMNS.includes(state.settings.sort.column);
   return withTables(next, !isOrder || state.paused !== null || state.now.mono < state.heldUntil);
 }
 

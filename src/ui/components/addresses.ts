@@ -8,6 +8,7 @@
 import type { OnlineAddress, OnlineUser } from '../../core/core.ts';
 import type { Figures } from '../../table/figures.ts';
 import { agoWords, formatTime } from '../../table/format.ts';
+import { wantsColumn } from '../../table/view.ts';
 import { type Span, span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
 import { padEnd, textWidth, truncate } from '../../text/width.ts';
@@ -140,8 +141,9 @@ function seenWords(seen: number, now: number, clock: boolean): string {
   return `${agoWords((now - seen) / 1000)}${clock ? ` (${formatTime(seen)})` : ''}`;
 }
 
-/** Whether the columns about who is online are switched on. */
-const isWanted = ({ settings: { columns } }: State): boolean => columns.has('ips') || columns.has('online');
+/** Whether the tables are to show who is online. */
+const isWanted = ({ settings }: State): boolean =>
+  wantsColumn(settings, 'ips') || wantsColumn(settings, 'online');
 
 /** Why there are no addresses. */
 function silence(told: readonly OnlineState[]): string {
