@@ -25,14 +25,19 @@ export function namesOf(rows: readonly { readonly row: { readonly name: string }
   const isSame =
     rows.length === before.list.length && rows.every(({ row }, at) => row.name === before.list[at]);
   if (isSame) return before;
+  return namesIn(rows.map(({ row }) => row.name));
+}
+
+/** These names, measured. */
+export function namesIn(list: readonly string[]): Names {
   let widest = 0;
   let wanted = 0;
-  for (const { row } of rows) {
-    const width = textWidth(cleanName(row.name));
+  for (const name of list) {
+    const width = textWidth(cleanName(name));
     widest = Math.max(widest, width);
     if (width <= MOST_WANTED) wanted = Math.max(wanted, width);
   }
-  return { list: rows.map(({ row }) => row.name), widest, wanted: wanted || Math.min(widest, MOST_WANTED) };
+  return { list, widest, wanted: wanted || Math.min(widest, MOST_WANTED) };
 }
 
 /** What names are written with. */

@@ -7,7 +7,7 @@ import type { RowQuestion, RowRecord } from '../history/lookup.ts';
 import type { Quota } from '../history/quotas.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Usage } from '../table/figures.ts';
-import { type Names, NO_NAMES, namesOf } from '../table/names.ts';
+import { type Names, namesIn } from '../table/names.ts';
 import type { RowId } from '../table/row-id.ts';
 import { emptyTable, type Table } from '../table/table.ts';
 import type { Background } from '../terminal/background.ts';
@@ -180,6 +180,32 @@ const unread = ({ source: { address }, name, mode }: NewServer): ServerState => 
   happenings: [],
 });
 
+/** What does not depend on how the screen is started. */
+const BEGINNING: Omit<State, 'servers' | 'serverNames' | 'settings' | 'size' | 'now' | 'notices'> = {
+  narrowed: null,
+  grouped: false,
+  peak: { uplink: 0, downlink: 0 },
+  background: null,
+  paused: null,
+  allTotals: false,
+  tables: { inbound: emptyTable('inbound'), outbound: emptyTable('outbound'), user: emptyTable('user') },
+  heldUntil: 0,
+  focus: 'user',
+  expanded: false,
+  follow: false,
+  selected: { inbound: null, outbound: null, user: null },
+  offsets: { inbound: 0, outbound: 0, user: 0 },
+  front: { kind: 'tables' },
+  usageAskedAt: null,
+  quotas: new Map(),
+  record: null,
+  span: FIRST_SPAN,
+  filtered: null,
+  mouse: false,
+  undo: null,
+  message: null,
+};
+
 /** The state before anything was read. */
 export function initialState(
   [first, ...others]: readonly [NewServer, ...NewServer[]],
@@ -188,47 +214,21 @@ export function initialState(
   now: Moment,
   notices: readonly Notice[] = [],
 ): State {
+  const labels = [first, ...others].map(({ name, source }) => name ?? source.address);
   return {
+    ...BEGINNING,
     servers: [unread(first), ...others.map(unread)],
-    serverNames: namesOf(
-      [first, ...others].map(({ name, source }) => ({ row: { name: name ?? source.address } })),
-      NO_NAMES,
-    ),
-    narrowed: null,
-    grouped: false,
-    peak: { uplink: 0, downlink: 0 },
-    size,
-    background: null,
+    serverNames: namesIn(labels),
     settings,
+    size,
     now,
-    paused: null,
-    allTotals: false,
-    tables: { inbound: emptyTable('inbound'), outbound: emptyTable('outbound'), user: emptyTable('user') },
-    heldUntil: 0,
-    focus: 'user',
-    expanded: false,
-    follow: false,
-    selected: { inbound: null, outbound: null, user: null },
-    offsets: { inbound: 0, outbound: 0, user: 0 },
-    front: { kind: 'tables' },
-    usageAskedAt: null,
-    quotas: new Map(),
-    record: null,
-    span: FIRST_SPAN,
-    filtered: null,
-    mouse: false,
-    undo: null,
-    message: null,
     notices,
   };
 }
 
 /** The state with something changed about the server at a place of the list. */
 export function withServer(state: State, place: number, change: Partial<ServerState>): State {
-  const [first, ...others] = state.servers.map((server, at) =>
-    at === place ? { ...server, ...change } : server,
-  );
-  return first === undefined ? state : { ...state, servers: [first, ...others] };
+  return mapServers(state, (server, at) => (at === place ? { ...server, ...change } : server));
 }
 
 /** The state with something changed about each server. */
@@ -236,7 +236,12 @@ export function withServers(
   state: State,
   change: (server: ServerState, place: number) => Partial<ServerState>,
 ): State {
-  return state.servers.reduce((next, server, place) => withServer(next, place, change(server, place)), state);
+  return mapServers(state, (server, place) => ({ ...server, ...change(server, place) }));
+}
+
+function mapServers(state: State, next: (server: ServerState, place: number) => ServerState): State {
+  const [first, ...others] = state.servers;
+  return { ...state, servers: [next(first, 0), ...others.map((server, at) => next(server, at + 1))] };
 }
 
 /** The filter that acts on a table; empty for none. */

@@ -71,39 +71,38 @@ export type Message =
 
 /** The next state after a message, and what to do outside of it. */
 export function update(state: State, message: Message): Update {
-  return withFreshServer(withFreshRecord(withFreshOnline(updated(state, message))));
+  const present = 'now' in message ? { ...state, now: message.now } : state;
+  return withFreshServer(withFreshRecord(withFreshOnline(updated(present, message))));
 }
 
 function updated(state: State, message: Message): Update {
   switch (message.type) {
     case 'key':
-      return onKey({ ...state, now: message.now }, message.key);
+      return onKey(state, message.key);
     case 'paste':
-      return only(onPagePaste({ ...state, now: message.now }, message.text));
+      return only(onPagePaste(state, message.text));
     case 'mouse':
-      return onPageMouse({ ...state, now: message.now }, message.mouse);
+      return onPageMouse(state, message.mouse);
     case 'poll':
-      return withFreshUsage(withFreshSeries(onPolls({ ...state, now: message.now }, message.events)));
+      return withFreshUsage(withFreshSeries(onPolls(state, message.events)));
     case 'resize':
       return only(scrollToSelected({ ...state, size: message.size }));
     case 'background':
       return only({ ...state, background: message.background });
     case 'tick':
-      return only(expire({ ...state, now: message.now }));
+      return only(expire(state));
     case 'series':
-      return only(receiveSeries({ ...state, now: message.now }, message.question, message.answer));
+      return only(receiveSeries(state, message.question, message.answer));
     case 'usage':
       return only(withUsage(state, message.place, message.answer));
     case 'row':
       return only(withRecord(state, message.question, message.places, message.answer));
     case 'online':
-      return only(
-        receiveOnline({ ...state, now: message.now }, message.place, message.askedAt, message.answer),
-      );
+      return only(receiveOnline(state, message.place, message.askedAt, message.answer));
     case 'server':
-      return only(receiveServer({ ...state, now: message.now }, message.place, message.answer));
+      return only(receiveServer(state, message.place, message.answer));
     case 'said':
-      return only(withMessage({ ...state, now: message.now }, message.text));
+      return only(withMessage(state, message.text));
   }
 }
 
