@@ -16,6 +16,9 @@ export type SeriesAnswer =
   /** A sentence. */
   | { readonly type: 'nothing'; readonly why: string };
 
+/** How long an answer of a history is shown before it is asked again, in milliseconds. */
+export const HISTORY_FRESH = 60_000;
+
 const NOT_RECORDED: SeriesAnswer = {
   type: 'nothing',
   why: 'Nothing is recorded in this run; --record or "v2top record" keeps a history.',

@@ -3,11 +3,9 @@ import type { RowQuestion, RowRecord } from '../history/lookup.ts';
 import type { Bytes } from '../history/reader.ts';
 import type { Way } from '../traffic/recent.ts';
 import type { Row } from '../traffic/sample.ts';
+import { HISTORY_FRESH } from './history-answers.ts';
 import { placesOf } from './sight.ts';
 import type { RecordState, State, Update } from './state.ts';
-
-/** How long an answer is shown before the history is asked again, in milliseconds. */
-const FRESH = 60_000;
 
 /** Asks for the detail page's row if it is a different one, or if the last answer is too old. */
 export function withFreshRecord(update: Update): Update {
@@ -18,7 +16,7 @@ export function withFreshRecord(update: Update): Update {
   const question = { dimension, name: id.name };
   const places = placesOf(state, id);
   const isSame = record !== null && isOf(record, question, places);
-  if (isSame && (paused !== null || now.mono - record.askedAt < FRESH)) return update;
+  if (isSame && (paused !== null || now.mono - record.askedAt < HISTORY_FRESH)) return update;
   const answer = isSame ? record.answer : 'waiting';
   const at = places.flatMap((place) => state.servers[place]?.sample ?? []);
   return {

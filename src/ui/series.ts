@@ -1,5 +1,5 @@
 /** The history page: what it asks of the history, and what it does with the answer. */
-import type { HistoryQuestion, SeriesAnswer } from './history-answers.ts';
+import { HISTORY_FRESH, type HistoryQuestion, type SeriesAnswer } from './history-answers.ts';
 import { placesOf } from './sight.ts';
 import { type Front, only, open, type State, type Update } from './state.ts';
 
@@ -24,9 +24,6 @@ export const RANGES = [
 ] as const;
 
 export type Range = (typeof RANGES)[number];
-
-/** How long an answer is shown before the history is asked again, in milliseconds. */
-const FRESH = 60_000;
 
 /** A whole table. */
 const NO_ROW = { place: null, name: null };
@@ -59,7 +56,8 @@ export function receiveSeries(state: State, question: HistoryQuestion, answer: S
 /** Asks again when the page's data is too old, but not while the screen is paused. */
 export function withFreshSeries(state: State): Update {
   const { front, now, paused } = state;
-  if (front.kind !== 'history' || paused !== null || now.mono - front.askedAt < FRESH) return only(state);
+  if (front.kind !== 'history' || paused !== null || now.mono - front.askedAt < HISTORY_FRESH)
+    return only(state);
   return ask(state, front, front.behind);
 }
 

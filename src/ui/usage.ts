@@ -3,25 +3,23 @@ import type { UsageAnswer } from '../history/lookup.ts';
 import type { Quota } from '../history/quotas.ts';
 import { bothWays } from '../history/reader.ts';
 import type { Usage } from '../table/figures.ts';
+import { wantsColumn } from '../table/view.ts';
+import { HISTORY_FRESH } from './history-answers.ts';
 import { type State, type Update, withServer, withServers } from './state.ts';
 import { withTables } from './tables.ts';
-
-/** How long an answer is shown before the history is asked again, in milliseconds. */
-const FRESH = 60_000;
 
 /** Asks for everyone's traffic if the screen shows it and the last answer is too old. */
 export function withFreshUsage({ state, effects }: Update): Update {
   const { usageAskedAt, now, servers } = state;
-  const isFresh = usageAskedAt !== null && now.mono - usageAskedAt < FRESH;
+  const isFresh = usageAskedAt !== null && now.mono - usageAskedAt < HISTORY_FRESH;
   if (isFresh || !isWanted(state)) return { state, effects };
   const asking = withServers(state, ({ usage, sample }) => ({ usage: { ...usage, asking: sample } }));
   const asked = servers.map((_, place) => ({ type: 'usage', place }) as const);
   return { state: { ...asking, usageAskedAt: now.mono }, effects: [...effects, ...asked] };
 }
 
-function isWanted({ settings: { columns, sort, limits } }: State): boolean {
-  return limits.size > 0 || (['today', 'month'] as const).some((id) => columns.has(id) || sort.column === id);
-}
+const isWanted = ({ settings }: State): boolean =>
+  settings.limits.size > 0 || wantsColumn(settings, 'today') || wantsColumn(settings, 'month');
 
 /** Keeps an answer about a server; a name that several books of a server have is one name. */
 export function withUsage(state: State, place: number, { names: list, quotas }: UsageAnswer): State {
