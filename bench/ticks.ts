@@ -13,7 +13,7 @@ export interface Tick {
   readonly resident: number;
 }
 
-export interface TickOptions {
+interface TickOptions {
   /** What is run; it must work once a second by the end of `warmUp`, and end at `quit`. */
   readonly command: readonly string[];
   /** Called with the running program; resolves when it has warmed up. */
@@ -24,7 +24,7 @@ export interface TickOptions {
 }
 
 /** The mean of some seconds, each of them one tick. */
-export async function measureTick({ command, warmUp, seconds, quit = 'q' }: TickOptions): Promise<Tick> {
+async function measureTick({ command, warmUp, seconds, quit = 'q' }: TickOptions): Promise<Tick> {
   const terminal = new Terminal(command);
   await warmUp(terminal);
   const { cpu, bytes } = terminal;

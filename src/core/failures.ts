@@ -15,7 +15,7 @@ const UNCONNECTED: readonly (readonly [RegExp, FailureKind])[] = [
 const UNSENT = /No connection established|Name resolution failed|Channel closed before call started/;
 
 /** The kind of failure behind a gRPC status code and its text. */
-export function failureKind(code: status, details: string): FailureKind {
+function failureKind(code: status, details: string): FailureKind {
   if (code === status.DEADLINE_EXCEEDED) return 'timeout';
   if (code === status.UNAVAILABLE) return unavailableKind(details);
   // An HTTP/2 server without gRPC; the first bytes of a web page read as a length of gigabytes.

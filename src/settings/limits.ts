@@ -12,7 +12,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
 };
 
 /** A quota in bytes: a number, a unit and "/month"; undefined for anything else. */
-export function parseLimit(text: unknown): bigint | undefined {
+function parseLimit(text: unknown): bigint | undefined {
   if (typeof text !== 'string') return undefined;
   const [, whole, fraction = '', name = ''] =
     /^(\d{1,9})(?:\.(\d{1,6}))? ?([MGT]i?B)(?:\/month)?$/.exec(text.trim()) ?? [];

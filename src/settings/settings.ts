@@ -226,7 +226,7 @@ export type Values = { readonly [K in SettingName]: ValueOf<(typeof SETTINGS)[K]
 export type Some<V> = { readonly [K in keyof V]?: V[K] | undefined };
 
 /** Whether a text names a setting. */
-export const isSetting = (name: string): name is SettingName => Object.hasOwn(SETTINGS, name);
+const isSetting = (name: string): name is SettingName => Object.hasOwn(SETTINGS, name);
 
 export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS).filter(isSetting);
 

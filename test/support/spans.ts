@@ -51,7 +51,7 @@ function after(codes: readonly string[], code: string): string[] {
 }
 
 /** Reads a line of text with SGR sequences of the 16 colours. */
-export function spansOf(line: string): Line {
+function spansOf(line: string): Line {
   const spans: Span[] = [];
   let codes: string[] = [];
   // Split at a group: every other piece is the parameters of a sequence.

@@ -13,8 +13,6 @@ export interface FoundApi {
   readonly from: string;
   /** The panel that owns the core and does its own accounting; its counters should not be reset. */
   readonly panel?: string;
-  /** A line about a configuration that could not be read and may be the right one. */
-  readonly warning?: string;
 }
 
 /** One of the usual places where something exists. */
@@ -37,17 +35,13 @@ export async function findPlaces(fs: ReadFs, env: Env): Promise<readonly FoundPl
 
 /** The result of the search. */
 export interface ApiSearch {
+  /** Undefined if no place opens one. */
   readonly api: FoundApi | undefined;
-  /** About the first configuration that could not be read. */
+  /** About the first configuration that could not be read, and may be the right one. */
   readonly warning: string | undefined;
 }
 
-/** The API of the first place that opens one; a panel's only if no other does. Undefined if none does. */
-export async function findApi(fs: ReadFs, env: Env): Promise<FoundApi | undefined> {
-  return (await searchApi(fs, env)).api;
-}
-
-/** Like findApi, and explains an empty result if a file could not be read. */
+/** The API of the first place that opens one; a panel's only if no other does. */
 export async function searchApi(fs: ReadFs, env: Env): Promise<ApiSearch> {
   const found = await findPlaces(fs, env);
   const warning = found.flatMap(({ loaded }) => (loaded.ok ? [] : loaded.problem))[0];
@@ -56,7 +50,7 @@ export async function searchApi(fs: ReadFs, env: Env): Promise<ApiSearch> {
     if (api === undefined) continue;
     const from = place.paths[0] ?? '';
     const panel = place.panel === undefined ? {} : { panel: place.panel };
-    return { api: { ...api, from, ...panel, ...(warning === undefined ? {} : { warning }) }, warning };
+    return { api: { ...api, from, ...panel }, warning };
   }
   return { api: undefined, warning };
 }

@@ -18,9 +18,6 @@ export interface Passage {
   readonly strategy: string;
 }
 
-/** A connection from this machine to an inbound that sends it to 127.0.0.1. */
-export const LOCAL_PASSAGE: Passage = { source: '127.0.0.1', target: '127.0.0.1', ports: [0], strategy: '' };
-
 /** Whether all conditions of a rule except its inbounds hold. Empty lists and texts are not conditions. */
 export function ruleHolds(rule: unknown, passage: Passage): Holds {
   const parts = Object.entries(CONDITIONS).flatMap(([name, holds]) =>

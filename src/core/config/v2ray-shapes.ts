@@ -190,7 +190,7 @@ const OUTBOUND = fields({
 });
 
 /** A rule of type `field`. */
-export const RULE = fields({
+const RULE = fields({
   type: text,
   outboundTag: text,
   balancerTag: text,

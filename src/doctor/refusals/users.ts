@@ -3,7 +3,7 @@ import { textAt } from '../../core/config/json-value.ts';
 import { ALL, type Found, membersOf, type Refusal, refusal, refuseIf, V2RAY, XRAY } from './refusal.ts';
 
 /** Whether V2Ray 4 reads a text as a UUID: 32 hexadecimal digits, optionally a hyphen before each group. */
-export function isUuid(id: string): boolean {
+function isUuid(id: string): boolean {
   return /^-?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/i.test(id);
 }
 

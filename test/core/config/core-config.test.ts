@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readCoreConfig } from '../../../src/core/config/core-config.ts';
 import type { SingBoxConfig, V2RayConfig } from '../../../src/core/config/model.ts';
-import { LOCAL_PASSAGE, type Passage, ruleHolds } from '../../../src/core/config/route.ts';
+import { type Passage, ruleHolds } from '../../../src/core/config/route.ts';
 import { fixture } from './fixture.ts';
+
+/** A connection from this machine to an inbound that sends it to 127.0.0.1. */
+const LOCAL_PASSAGE: Passage = { source: '127.0.0.1', target: '127.0.0.1', ports: [0], strategy: '' };
 
 async function v2ray(name: string): Promise<V2RayConfig> {
   const config = await fixture(name);

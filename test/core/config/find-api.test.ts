@@ -1,7 +1,7 @@
 /** Without an address, v2top finds the API and its owner in this machine's configuration files. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { findApi, panelAt, searchApi } from '../../../src/core/config/find-api.ts';
+import { type ApiSearch, panelAt, searchApi } from '../../../src/core/config/find-api.ts';
 import { fixtureText } from './fixture.ts';
 import { DENIED, memoryFs } from './memory-fs.ts';
 
@@ -14,7 +14,11 @@ const V2RAY_FILE = '/usr/local/etc/v2ray/config.json';
 const XRAY_FILE = '/usr/local/etc/xray/config.json';
 const PANEL_FILE = '/usr/local/x-ui/bin/config.json';
 
-describe('findApi', () => {
+/** The API that is found. */
+const findApi = async (...place: Parameters<typeof searchApi>): Promise<ApiSearch['api']> =>
+  (await searchApi(...place)).api;
+
+describe('the API of this machine', () => {
   const found: [string, Record<string, string>, string, string][] = [
     ["V2Ray's own place", { [V2RAY_FILE]: GUIDE }, V2RAY_FILE, '127.0.0.1:10085'],
     ["Debian's place", { '/etc/v2ray/config.json': GUIDE }, '/etc/v2ray/config.json', '127.0.0.1:10085'],
@@ -70,9 +74,12 @@ describe('findApi', () => {
   });
 
   test('a broken file gives a warning', async () => {
-    const api = await findApi(memoryFs({ '/etc/v2ray/config.json': '{', [XRAY_FILE]: XRAY }), {});
+    const { api, warning } = await searchApi(
+      memoryFs({ '/etc/v2ray/config.json': '{', [XRAY_FILE]: XRAY }),
+      {},
+    );
     assert.equal(api?.address, '127.0.0.1:10086');
-    assert.match(api?.warning ?? '', /^\/etc\/v2ray\/config\.json:1:2: /);
+    assert.match(warning ?? '', /^\/etc\/v2ray\/config\.json:1:2: /);
   });
 
   test('an empty result gives the reason, if there is one', async () => {
