@@ -15,7 +15,7 @@ import {
   resolve,
   type ServerChoice,
 } from '../settings/resolve.ts';
-import { type Settings, type Values, withoutServers } from '../settings/settings.ts';
+import { type Settings, type Values, viewSettings } from '../settings/settings.ts';
 import type { ColumnId } from '../table/columns.ts';
 import { DEFAULT_SORT, type Sort } from '../table/sort.ts';
 import { UsageError } from '../text/usage-error.ts';
@@ -146,13 +146,13 @@ function modeAsked(
   return reset ? 'reset' : 'read-only';
 }
 
-/** The settings for a core that is polled in this mode. */
-export function settingsOf(options: Options, mode: Mode): Settings {
+/** The settings of the screen and the outputs. */
+export function settingsOf(options: Options): Settings {
   const { resolved, once, filter } = options;
   const { values } = resolved;
   // --once prints what the guide's script prints, which includes the API's own traffic.
   const api = values.api || once;
-  return withoutServers({ ...values, reset: mode === 'reset', sort: sortOf(options), api }, filter);
+  return viewSettings({ ...values, sort: sortOf(options), api }, filter);
 }
 
 /**

@@ -40,7 +40,7 @@ export async function findServers(
   const searchRemote = asksMachines ? remoteSearch(asked.length > 1) : undefined;
   const finding = each(asked, async (options): Promise<Server> => {
     const target = await findTarget(options, env, nodeFs, searchRemote);
-    const settings = settingsOf(options, target.mode);
+    const settings = settingsOf(options);
     return { options, target, settings, label: options.serverName ?? target.address.text };
   });
   const [first, ...rest] = finding;

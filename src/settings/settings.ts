@@ -4,7 +4,6 @@
  * that uses it.
  */
 import { isObject } from '../core/config/json-value.ts';
-import type { Mode } from '../core/core.ts';
 import { CHOOSABLE, type ColumnId, DEFAULT_COLUMNS, SORTABLE } from '../table/columns.ts';
 import { DEFAULT_SORT, parseSort, type Sort } from '../table/sort.ts';
 import { readLimits, writeLimit } from './limits.ts';
@@ -261,22 +260,19 @@ export function fileForm(values: Some<Values>): Readonly<Partial<Record<SettingN
   return form;
 }
 
-/** The settings of the screen and the outputs, for the core that is watched. */
-export interface Settings extends Omit<Values, 'server' | 'servers'> {
+/** The settings of the screen and the outputs. Which core is watched, and whether it is reset, is the target's. */
+export interface Settings extends Omit<Values, 'server' | 'servers' | 'reset'> {
   /** Only names that contain this text are listed. */
   readonly filter: string;
 }
 
-export const DEFAULT_SETTINGS: Settings = withoutServers(DEFAULT_VALUES, '');
+export const DEFAULT_SETTINGS: Settings = viewSettings(DEFAULT_VALUES, '');
 
 /** The settings made of these values and a filter. */
-export function withoutServers(values: Values, filter: string): Settings {
-  const { server: _server, servers: _servers, ...rest } = values;
+export function viewSettings(values: Values, filter: string): Settings {
+  const { server: _server, servers: _servers, reset: _reset, ...rest } = values;
   return { ...rest, filter };
 }
-
-/** How the core is polled, in the words of the header and of JSON. */
-export const modeOf = ({ reset }: Pick<Settings, 'reset'>): Mode => (reset ? 'reset' : 'read-only');
 
 /** Whether the tz database holds a zone of this name. */
 function isZone(name: string): boolean {

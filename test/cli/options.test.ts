@@ -20,7 +20,7 @@ function live(typed: string, world: Partial<World> = {}): Settings & Options {
   const { command, given } = readCommandLine(argv, COMMANDS);
   if (command.name !== '') throw new Error(`${typed} is the command ${command.name}`);
   const options = readOptions(given, given.words[0], { ...TERMINAL, ...world });
-  return { ...settingsOf(options, 'reset'), ...options };
+  return { ...settingsOf(options), ...options };
 }
 
 const withEnv = (env: World['env']): Partial<World> => ({ env: { ...TERMINAL.env, ...env } });

@@ -22,7 +22,7 @@ function live(typed: string, file: string, env: Record<string, string> = {}): Se
   if (command.name !== '') throw new Error(`${typed} is the command ${command.name}`);
   const settings = () => readSettings('/etc/v2top/config.json', file);
   const options = readOptions(given, given.words[0], { env, stdoutIsTerminal: true, settings });
-  return { ...settingsOf(options, 'reset'), ...options };
+  return { ...settingsOf(options), ...options };
 }
 
 const FILE = `{
@@ -42,7 +42,7 @@ describe('the sources of settings', () => {
     assert.equal(options.server, 'f:1');
     assert.equal(options.timeout, 7);
     assert.equal(options.color, false);
-    assert.deepEqual(settingsOf(options, 'reset'), {
+    assert.deepEqual(settingsOf(options), {
       ...DEFAULT_SETTINGS,
       interval: 5,
       timeout: 7,

@@ -3,7 +3,8 @@ import './production-react.ts';
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DEFAULT_SETTINGS, modeOf, type Settings } from '../../src/settings/settings.ts';
+import type { Mode } from '../../src/core/core.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
 import type { Size } from '../../src/terminal/screen.ts';
 import { ESCAPE_DELAY } from '../../src/terminal/silence.ts';
 import { type Finished, type StartOptions, start } from '../../src/ui/session.tsx';
@@ -20,6 +21,8 @@ export interface LabOptions {
   /** Default 80x24. */
   readonly size?: Size;
   readonly settings?: Partial<Settings>;
+  /** By default the core is reset. */
+  readonly mode?: Mode;
   /** What the counters hold to begin with. */
   readonly counted?: Traffic;
   /** What flows in each second. */
@@ -72,7 +75,7 @@ export class ScreenLab {
     const { queries, count, history } = options;
     const kept = history === undefined ? {} : { history };
     return {
-      servers: [{ source: this.source, mode: modeOf(settings), queries, ...kept }],
+      servers: [{ source: this.source, mode: options.mode ?? 'reset', queries, ...kept }],
       clock: this.clock,
       stdin: this.keyboard,
       stdout: this.display,

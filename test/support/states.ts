@@ -2,7 +2,7 @@
 
 import { stripVTControlCharacters } from 'node:util';
 import type { Answer, Mode } from '../../src/core/core.ts';
-import { DEFAULT_SETTINGS, modeOf, type Settings } from '../../src/settings/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
 import type { Size } from '../../src/terminal/screen.ts';
 import type { Moment } from '../../src/traffic/clock.ts';
 import { Ledger } from '../../src/traffic/ledger.ts';
@@ -45,9 +45,10 @@ export function stateOf(
   samples: readonly Sample[],
   size: Size = { columns: 80, rows: 24 },
   settings: Partial<Settings> = {},
+  mode: Mode = 'reset',
 ): State {
   const chosen = { ...DEFAULT_SETTINGS, ...settings };
-  const server = { source: { address: '127.0.0.1:10085' }, mode: modeOf(chosen) };
+  const server = { source: { address: '127.0.0.1:10085' }, mode };
   const start = initialState([server], chosen, size, second(0));
   return samples.reduce((state, sample) => withSample(state, sample), start);
 }

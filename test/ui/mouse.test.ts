@@ -70,7 +70,7 @@ describe('the mouse', () => {
   });
 
   test('answers no question', async (t) => {
-    const screen = await openScreen(t, { counted: COUNTED, settings: { reset: false } });
+    const screen = await openScreen(t, { counted: COUNTED, mode: 'read-only' });
     await screen.press('m', 'R');
     assert.match(await screen.type(click(3, 24)), /y\/n/);
   });

@@ -91,7 +91,7 @@ describe('a question', () => {
     'a paste of y': pasteBytes('y'),
   })) {
     test(`is not answered by ${name}`, async (t) => {
-      const screen = await openScreen(t, { ...BUSY, settings: { reset: false } });
+      const screen = await openScreen(t, { ...BUSY, mode: 'read-only' });
       await screen.press('R');
       await screen.type(bytes);
       await screen.press('escape');

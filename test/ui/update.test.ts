@@ -257,7 +257,7 @@ test('Z does not ask while another v2top prevents resets', () => {
   assert.ok(sample !== undefined);
   const size = { columns: 80, rows: 24 };
   const foot = (shared: boolean): string | undefined =>
-    screenOf(press(stateOf([{ ...sample, shared }], size, { reset: false }), 'Z')).at(-1);
+    screenOf(press(stateOf([{ ...sample, shared }], size, {}, 'read-only'), 'Z')).at(-1);
   assert.match(foot(false) ?? '', /^y\/n: zero the core once/);
   assert.match(foot(true) ?? '', /^Another v2top watches this core/);
 });
