@@ -4,9 +4,10 @@ import { getNodeValue, type Node, parseTree } from 'jsonc-parser';
 import { parseJsonc } from '../core/config/jsonc.ts';
 import { errorCode } from '../text/error-code.ts';
 import { UsageError } from '../text/usage-error.ts';
+import { SETTINGS } from './definitions.ts';
 import { type NamedServer, SERVER_KEYS } from './servers.ts';
 import type { Env, Key } from './setting.ts';
-import { SETTINGS, type Values } from './settings.ts';
+import type { Values } from './settings.ts';
 
 /** The settings in a file, and where each is. */
 export interface SettingsFile {

@@ -1,6 +1,6 @@
 /** How each meaning looks, as props of Ink's <Text> in the 16 terminal colours. */
 import chalk from 'chalk';
-import type { ThemeChoice } from '../settings/settings.ts';
+import type { ThemeChoice } from '../settings/definitions.ts';
 import type { Background } from '../terminal/background.ts';
 import type { Meaning } from '../text/meaning.ts';
 
