@@ -88,9 +88,9 @@ export interface OpenReset {
   readonly doubted: Moment | null;
   /** Bytes reported as possibly missing so far, in case it happened unseen. */
   readonly staked: bigint;
-  /** Only so long after the reading before it can it have happened, in seconds; null where that is not known. */
+  /** The most seconds after the reading before it in which it can have happened; null where that is not known. */
   readonly longest: number | null;
-  /** What is said of it. */
+  /** What its estimate needs. */
   readonly told: Unanswered;
 }
 
@@ -122,7 +122,7 @@ export type ByDimension = Readonly<Record<Dimension, number>>;
 export interface Span {
   readonly seconds: number;
   readonly counted: ByDimension;
-  /** Only so long after its beginning can the reset have happened; null where that is not known. */
+  /** The most seconds after its beginning in which the reset can have happened; null where that is not known. */
   readonly longest: number | null;
 }
 
@@ -157,7 +157,7 @@ export interface Books {
   readonly touched: Set<RowBook>;
   /** Counters that the next journal entry has to list; null while there is no journal. */
   changed: Set<Counter> | null;
-  /** Bytes of rows let go of that were not in the journal, since nothing can be written there. */
+  /** Bytes of dropped rows that are not in the journal, because nothing could be written then. */
   unwritable: bigint;
   core: CoreKind | null;
   age: Age | null;

@@ -14,13 +14,13 @@ import {
   type Books,
   type Closing,
   type Counter,
-  type HiddenTime,
   newBooks,
   nothingNoticed,
   type Sighting,
 } from './books.ts';
 import type { Moment } from './clock.ts';
-import { beginUnanswered, canCarry, timeReset } from './loss.ts';
+import { canCarry, timeReset } from './loss.ts';
+import { giveUpReset, newOpenReset, secondsFrom, settleReset } from './open-reset.ts';
 import {
   type Change,
   changeIn,
@@ -36,11 +36,6 @@ import { absent, dropAbsent, type Named, take } from './roster.ts';
 import type { Sample } from './sample.ts';
 import { Sampler } from './sampler.ts';
 
-/**
- * A core that has answered a reading has also executed earlier requests, except for a reset that was waiting in
- * parallel and may come just after. This many milliseconds after that reading, an unseen reset counts as settled.
- */
-const LATEST_ZEROING = 500;
 /** How long the core's age is trusted without asking, in milliseconds. */
 const AGE_HOLDS = 60_000;
 
@@ -101,7 +96,7 @@ export class Ledger {
     const age = this.reconcile(before, after);
     const verdict = this.judge(sighting, age, change);
     const wasOpen = books.openReset !== null;
-    const zeroed = !verdict.all && this.settleReset(sighting.at, change);
+    const zeroed = !verdict.all && settleReset(books, sighting.at, change);
     if (verdict.restarted) this.noteRestart(verdict);
     else if (change.surelyFell > 0 && !zeroed) books.noticed.foreignReset = true;
     this.noteStake(verdict.doubt && !wasOpen ? change.stake : change.unsureStake, sighting.at);
@@ -145,19 +140,13 @@ export class Ledger {
 
   /** Notes that a reset was sent and its answer was lost; the next readings settle what happened. */
   resetUnanswered(): void {
-    const told = beginUnanswered(this.books.losses);
-    this.books.openReset = { doubted: null, staked: 0n, longest: null, told };
+    this.books.openReset = newOpenReset(this.books.losses, null);
     this.books.ageIsDue = true;
   }
 
   /** Notes that no reading of this run will follow: reports now what an unanswered reset may have cost until `at`. */
   giveUp(at: Moment): void {
-    const { openReset, last, noticed } = this.books;
-    if (openReset === null || last === null) return;
-    noticed.hidden = [
-      ...noticed.hidden,
-      { of: openReset.told, seconds: secondsFrom(last, at), isCounted: false, longest: null },
-    ];
+    giveUpReset(this.books, at);
   }
 
   /** Notes a failed poll; if it took long, what follows is a gap. */
@@ -228,29 +217,6 @@ export class Ledger {
     if (canCarry(losses, Number(stake), secondsFrom(last, at))) noticed.lostBytes += stake;
   }
 
-  /** Settles an unanswered reset with a reading that follows it; true if the reading shows zeroed counters. */
-  private settleReset(at: Moment, { fell, held, stake }: Change): boolean {
-    const { openReset: open, last, losses, noticed } = this.books;
-    if (open === null || last === null) return false;
-    const { told, longest } = open;
-    const hidden: HiddenTime = { of: told, seconds: secondsFrom(last, at), isCounted: true, longest };
-    noticed.hidden = [...noticed.hidden, hidden];
-    if (fell > 0 && held === 0) {
-      this.books.openReset = null;
-      return true;
-    }
-    // Either it has not happened, or counters that did not fall have outgrown their old values; then that much is
-    // missing.
-    const isUnseen = stake > open.staked && canCarry(losses, Number(stake), secondsFrom(last, at));
-    const staked = isUnseen ? stake : open.staked;
-    noticed.lostBytes += staked - open.staked;
-    open.told.said += staked - open.staked;
-    const doubted = open.doubted ?? at;
-    const isSettled = at.mono - doubted.mono >= LATEST_ZEROING;
-    this.books.openReset = isSettled ? null : { ...open, doubted, staked, longest: null };
-    return fell > 0;
-  }
-
   /** Counts each counter's growth: from its baseline, or from zero if it must have been zeroed. */
   private credit(list: readonly Counter[], zeroed: boolean): void {
     const { dimensions, touched, changed } = this.books;
@@ -292,6 +258,3 @@ export class Ledger {
 }
 
 const hasUptime = (age: Age | null): boolean => age !== null && age.uptime !== null;
-
-/** The seconds since a reading was requested, which is how old its values may be. */
-const secondsFrom = ({ asked }: Sighting, at: Moment): number => (at.mono - asked.mono) / 1000;

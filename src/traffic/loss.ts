@@ -21,7 +21,7 @@ export interface Carried {
   readonly isPartial: boolean;
 }
 
-/** A speed is believed that was seen for this long, in seconds; so long what comes after a reset tells of it, too. */
+/** Seconds for which a speed has to be seen to count; for that long after a reset, traffic still tells what it took. */
 const LONG_ENOUGH = 0.5;
 /** Traffic comes in lumps: this many seconds' worth more may have passed. */
 const LUMP = 0.1;

@@ -1,11 +1,12 @@
 /** Resumes from what the journal has: how the last reading there fits the present one. */
-import type { Books, Counter, Losses, OpenReset, Sighting } from './books.ts';
+import type { Books, Counter, Losses, Sighting } from './books.ts';
 import type { Moment } from './clock.ts';
 import { coreStart } from './entry.ts';
 import type { Look } from './inquiry.ts';
 import type { Basis, BookEvent, CoreStart, CounterState, SavedState } from './journal.ts';
 import type { Ledger, Reading } from './ledger.ts';
-import { beginUnanswered, remind, unclosedBytes } from './loss.ts';
+import { remind, unclosedBytes } from './loss.ts';
+import { newOpenReset } from './open-reset.ts';
 import { changeIn, uptimeAt } from './restarts.ts';
 import { meet } from './roster.ts';
 
@@ -105,7 +106,7 @@ function restore(
   }
   books.last = lastSighting(saved, sighting.at, boot);
   restorePace(books, saved);
-  if (saved.resetUnderWay) books.openReset = openResetOf(books.losses);
+  if (saved.resetUnderWay) books.openReset = newOpenReset(books.losses, longestReset(books.losses));
   return { ...reading, vanished, change: changeIn(list) };
 }
 
@@ -130,11 +131,9 @@ function restorePace(books: Books, { pace }: SavedState): void {
   if (fastest !== null) remind(books.losses, 1, fastest);
 }
 
-/** Only so long after its reading can a dead run's reset have come as a reset may take. */
-function openResetOf(losses: Losses): OpenReset {
-  const { resetTook } = losses;
-  const longest = resetTook === null ? RESET_LONGEST : Math.max(RESET_LEAST, RESET_SLOWER * resetTook);
-  return { doubted: null, staked: 0n, longest, told: beginUnanswered(losses) };
+/** The seconds after its reading in which a dead run's reset can have come. */
+function longestReset({ resetTook }: Losses): number {
+  return resetTook === null ? RESET_LONGEST : Math.max(RESET_LEAST, RESET_SLOWER * resetTook);
 }
 
 /** Adds the time of absence to the estimate of missing bytes, and reports it. Call it after the reading is folded. */
