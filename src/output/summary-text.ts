@@ -32,46 +32,42 @@ export interface Room {
  * The summary's lines, the largest rows first. `lasted` is how long the program ran, in seconds. With `room`, only rows
  * with traffic in this run are listed, as many as fit.
  */
-export function summaryText(
-  run: Run,
-  { server, serverName, settings }: BatchContext,
-  lasted: number,
-  room?: Room,
-): string {
-  const context: BatchContext = {
-    server,
-    serverName,
-    settings: { ...settings, sort: { column: 'total', descending: true } },
+export function summaryText(run: Run, server: BatchContext, lasted: number, room?: Room): string {
+  const { settings } = server;
+  const context = {
+    ...server,
+    settings: { ...settings, sort: { column: 'total', descending: true } as const },
   };
-  const { first, last } = run;
-  const before = tablesForPeople(first, context.settings);
-  const now = tablesForPeople(last, context.settings);
-  const whole: Sample = {
-    ...last,
-    elapsed: null,
-    gap: null,
-    restarted: false,
-    maybeLost: last.maybeLostSoFar,
-  };
-  const summary = summarize(run);
+  const page: Page = { summary: summarize(run), settings, room };
+  const now = tablesForPeople(run.last, context.settings);
+  const drawn = drawnTables(summaryTables(run, now, page), page);
+  const tables = tablesText(now, context, (dimension) => drawn.get(dimension) ?? '');
+  return `v2top ran for ${formatDuration(lasted)}.\n${runHead(run.last, context, room)}\n${tables}`;
+}
+
+/** The line above the tables, wrapped: it is about the whole run. */
+function runHead(last: Sample, context: BatchContext, room: Room | undefined): string {
+  const whole = { ...last, elapsed: null, gap: null, restarted: false, maybeLost: last.maybeLostSoFar };
   const text = headText(whole, context);
-  const head = room === undefined ? [text] : wrapText(text, room.columns);
-  const listed = listedRows(now, summary, room);
-  const page: Page = { summary, settings, room };
-  const shown = TABLES.filter((dimension) => now[dimension].counted).map(
-    (dimension): SummaryTable => ({
-      ...now[dimension],
-      before: before[dimension].sums,
-      listed: listed[dimension],
-      recorded: last.recorded !== 'not recorded',
-    }),
-  );
-  const drawn = room === undefined ? null : fittedTables(shown, page, room.columns);
-  const tables = tablesText(now, context, (dimension) => {
-    const table = shown.find((one) => one.dimension === dimension);
-    return drawn?.get(dimension) ?? (table === undefined ? '' : columnsText(linesOf(table, page, WIDE)));
-  });
-  return `v2top ran for ${formatDuration(lasted)}.\n${head.join('\n')}\n${tables}`;
+  return room === undefined ? text : wrapText(text, room.columns).join('\n');
+}
+
+/** The tables that the core counts, with what they list. */
+function summaryTables({ first, last }: Run, now: Tables, page: Page): readonly SummaryTable[] {
+  const before = tablesForPeople(first, page.settings);
+  const listed = listedRows(now, page);
+  return TABLES.filter((dimension) => now[dimension].counted).map((dimension) => ({
+    ...now[dimension],
+    before: before[dimension].sums,
+    listed: listed[dimension],
+    recorded: last.recorded !== 'not recorded',
+  }));
+}
+
+/** The tables' texts: as wide as they are, or fitted into the room. */
+function drawnTables(tables: readonly SummaryTable[], page: Page): ReadonlyMap<Dimension, string> {
+  if (page.room !== undefined) return fittedTables(tables, page, page.room.columns);
+  return new Map(tables.map((table) => [table.dimension, columnsText(linesOf(table, page, WIDE))]));
 }
 
 type Listed = Readonly<Record<Dimension, readonly Row[]>>;
@@ -81,7 +77,7 @@ const HEAD_LINES = 4;
 const TABLE_LINES = 3;
 
 /** The rows that are listed: all, or as many as fit, divided among the tables. */
-function listedRows(tables: Tables, summary: Summary, room: Room | undefined): Listed {
+function listedRows(tables: Tables, { summary, room }: Page): Listed {
   let listed: Listed = perDimension((dimension) => tables[dimension].rows.map(({ row }) => row));
   if (room === undefined) return listed;
   const counted = TABLES.filter((dimension) => tables[dimension].counted)
