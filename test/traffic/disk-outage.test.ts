@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeJournal } from '../support/fake-journal.ts';
-import { aliceDown, Bench, DOWN } from './poll-bench.ts';
-
-const BOB = 'user>>>bob>>>traffic>>>downlink';
+import { aliceDown, Bench, BOB, DOWN } from './poll-bench.ts';
+import { answerTooLate } from './recording-bench.ts';
 
 /** A run with 100 bytes in the core and in the journal, whose disk fails from then on. */
 async function failAfterStart(mode: 'reset' | 'read-only', insists = false): Promise<[Bench, FakeJournal]> {
@@ -52,13 +51,7 @@ for (const mode of ['reset', 'read-only'] as const) {
 test('an entry that reached the disk unnoticed before a restart of the core is not written twice', async () => {
   const [bench, journal] = await failAfterStart('read-only');
   journal.trouble = null;
-  const apply = journal.commit.bind(journal);
-  journal.commit = async (entry) => {
-    await apply(entry);
-    journal.commit = apply;
-    journal.trouble = 'the disk does not answer';
-    await apply(entry);
-  };
+  answerTooLate(journal);
   bench.source.count(DOWN, 20);
   await bench.pass(12);
   assert.equal(journal.total(DOWN), 120n);

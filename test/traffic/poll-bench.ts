@@ -85,6 +85,7 @@ export function triesOf(bench: Bench): [kind: string, inRow: number, retry: numb
   ]);
 }
 
+export const BOB = 'user>>>bob>>>traffic>>>downlink';
 export const DOWN = 'user>>>alice>>>traffic>>>downlink';
 
 /** The bytes of alice's downlink in a sample. */
