@@ -23,6 +23,7 @@ export function watchFiles(files: readonly string[], reload: () => Promise<reado
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
+    // A timer cannot wait for it; neither a missing file nor an invalid one makes it fail.
     void look().finally(() => {
       busy = false;
     });

@@ -57,7 +57,7 @@ export async function createSiteServer(
   tls: TlsServer | undefined,
 ): Promise<SiteServer> {
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
-    // An error in one request does not end the exporter.
+    // An error in one request does not end the exporter, and Node's server does not wait for an answer.
     void answerTo(request, site, guard)
       .catch((): Answer => text(500, 'The exporter failed on this request.'))
       .then((answer) => send(request, response, answer, guard));

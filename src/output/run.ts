@@ -137,9 +137,10 @@ class Batch<S extends BatchServer> {
 
   private write(sample: Sample): void {
     const text = this.server.writer.sample(sample);
-    this.queue = this.queue.then((open) => open && this.options.sink.write(text));
-    void this.queue.then((open) => {
-      if (!open) this.company.stopAll();
+    this.queue = this.queue.then(async (open) => {
+      const isRead = open && (await this.options.sink.write(text));
+      if (!isRead) this.company.stopAll();
+      return isRead;
     });
   }
 

@@ -48,6 +48,7 @@ export class Patience {
   giveUpSoon(): void {
     const { waiting } = this;
     if (waiting === undefined) return;
+    // Not awaited: a sleep never fails, and the call that it ends is awaited where it was made.
     void this.clock.sleep(LAST_ANSWER, waiting.signal).then(() => waiting.abort());
   }
 
