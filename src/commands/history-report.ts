@@ -23,6 +23,7 @@ import {
   rankingText,
   seriesText,
   summaryText,
+  unlistedNames,
 } from '../output/history-text.ts';
 import { formatAgo, formatBytes } from '../table/format.ts';
 import { toAscii } from '../table/glyphs.ts';
@@ -43,6 +44,8 @@ interface Asked {
   readonly report: Report;
   readonly range: Range;
   readonly draw: (report: Report, page: Page) => string;
+  /** How many names `draw` leaves out. */
+  readonly unlisted: (report: Report, page: Page) => number;
 }
 
 /** Prints the requested report; returns the exit code. */
@@ -67,12 +70,12 @@ export async function report(
   return 0;
 }
 
-function body({ report: made, draw }: Asked, { top, filter, task }: HistoryOptions, page: Page): string {
+function body({ report: made, draw, unlisted }: Asked, { filter, task }: HistoryOptions, page: Page): string {
   if (made.lines.length === 0) {
     if (task.type === 'report' && task.name !== undefined) return ` Nothing is recorded of "${task.name}".\n`;
     return filter === '' ? ' Nothing is recorded yet.\n' : ` No name matches "${filter}".\n`;
   }
-  const left = Math.max(0, made.lines.length - top);
+  const left = unlisted(made, page);
   const idle = task.type === 'report' && task.name !== undefined ? 0 : made.idle;
   const parts = [left > 0 ? `${left} more` : '', idle > 0 ? `${idle} without traffic` : ''].filter(
     (part) => part !== '',
@@ -92,7 +95,12 @@ function askedReport(options: HistoryOptions, choice: Choice, reader: Reader, oc
   const hasRange = since !== undefined || until !== undefined;
   if (by === undefined && !isNamed && !hasRange) {
     const to = occasion.now + 1;
-    return { report: summaryOf(reader, choice, occasion), range: { from: 0, to }, draw: summaryText };
+    return {
+      report: summaryOf(reader, choice, occasion),
+      range: { from: 0, to },
+      draw: summaryText,
+      unlisted: unlistedNames,
+    };
   }
   const division = by ?? 'day';
   const usual = usualRange(division, calendar, occasion.now, occasion.billingDay);
@@ -101,11 +109,12 @@ function askedReport(options: HistoryOptions, choice: Choice, reader: Reader, oc
   if (from >= to) throw new UsageError('--since must lie before --until.');
   const range = { from, to };
   return by === undefined && !isNamed
-    ? { report: rankingOf(reader, choice, range), range, draw: rankingText }
+    ? { report: rankingOf(reader, choice, range), range, draw: rankingText, unlisted: unlistedNames }
     : {
         report: seriesOf(reader, choice, occasion, division, hasRange ? range : undefined),
         range,
         draw: seriesText,
+        unlisted: () => 0,
       };
 }
 

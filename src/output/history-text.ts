@@ -162,18 +162,29 @@ function rowsOf(
   }));
 }
 
+/** How many names a summary or a ranking leaves out, over all its sections. */
+export const unlistedNames = ({ lines }: Report, { top }: Page): number =>
+  bySection(lines).reduce((sum, { length }) => sum + Math.max(0, length - top), 0);
+
+/** The lines of each server and table. */
+function bySection(lines: readonly Line[]): readonly (readonly Line[])[] {
+  const sections = new Map<string, Line[]>();
+  for (const line of lines) {
+    const key = `${line.name.server.server}\n${line.name.dimension}`;
+    const section = sections.get(key);
+    if (section === undefined) sections.set(key, [line]);
+    else section.push(line);
+  }
+  return [...sections.values()];
+}
+
 /** Calls `draw` for each server and table, with a heading if there are several servers. */
 function sections(
   report: Report,
   draw: (lines: readonly Line[], names: readonly string[]) => string,
 ): string {
-  const groups = new Map<string, Line[]>();
-  for (const line of report.lines) {
-    const key = `${line.name.server.server}\n${line.name.dimension}`;
-    groups.set(key, [...(groups.get(key) ?? []), line]);
-  }
   const servers = new Set(report.lines.map(({ name }) => name.server.server));
-  return [...groups.values()]
+  return bySection(report.lines)
     .map((lines) => {
       const heading = servers.size > 1 ? ` ${cleanName(lines[0]?.name.server.server ?? '')}\n` : '';
       return (

@@ -12,14 +12,16 @@ type Cleanup = { after(fn: () => void): void };
 
 const NOW = Math.floor(Date.now() / 1000);
 
-/** A history in which alice has carried 3 GB, forget 1 GB, and the inbound 4 GB, just now. */
-async function writeHistory(t: Cleanup): Promise<string> {
+/** A history in which alice has carried 3 GB, forget 1 GB, and the inbound 4 GB, just now and at each server. */
+async function writeHistory(t: Cleanup, servers: readonly string[] = [ADDRESS]): Promise<string> {
   const path = join(tempFolder(t), 'history.db');
   const store = await Store.open({ path, zone: undefined, systemZone: 'UTC', now: NOW });
-  store.acquire(ADDRESS);
   const inbound = { ...change('', 4_000_000_000n), counter: 'inbound>>>vmess>>>traffic>>>downlink' };
   const users = [change('alice', 3_000_000_000n), change('forget', 1_000_000_000n)];
-  store.commit(ADDRESS, entryAt(NOW, { changes: [...users, inbound] }));
+  for (const server of servers) {
+    store.acquire(server);
+    store.commit(server, entryAt(NOW, { changes: [...users, inbound] }));
+  }
   store.close();
   return path;
 }
@@ -37,6 +39,13 @@ describe('v2top history', () => {
     assert.doesNotMatch(stdout, /vmess/);
     for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
     assert.match((await history(path, '--inbound')).stdout, /Inbound.*\n.*\n vmess/);
+  });
+
+  test('says how many names of all its sections are not listed', async (t) => {
+    const path = await writeHistory(t, [ADDRESS, 'hk1.example:10085']);
+    for (const args of [[], ['--since', 'yesterday']])
+      assert.match((await history(path, '--top', '1', ...args)).stdout, /\n … and 2 more\n/);
+    assert.doesNotMatch((await history(path, '--top', '1', '--by', 'day')).stdout, /more/);
   });
 
   test('prints lines that fit the schema', async (t) => {
