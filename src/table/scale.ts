@@ -17,8 +17,8 @@ export function scaleOf(table: Table, columns: readonly FittedColumn[]): number 
 }
 
 /** The histories of the rows with traffic in this time, plus some margin. */
-function* sources({ everyone }: Table, seconds: number): Generator<SparkSource> {
-  for (const { row, origin } of everyone) {
+function* sources({ all }: Table, seconds: number): Generator<SparkSource> {
+  for (const { row, origin } of all) {
     const { history, lastActive } = row;
     const { at, since, until, isGap } = origin;
     if (lastActive === null || at.wall - lastActive > (seconds + 10) * 1000) continue;

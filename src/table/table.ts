@@ -43,16 +43,10 @@ export interface Table extends TableFacts {
   readonly rows: readonly Figures[];
   /** What the listed rows carry together, and, without a filter, rows that are no longer kept one by one. */
   readonly sums: Sums;
-  /** What all rows that are not hidden carry together, whatever the filter. */
-  readonly whole: Sums;
   /** Names that the settings hide and the sums leave out, safe to show; under a filter, those that would pass it. */
   readonly hidden: readonly string[];
   /** The rows that there would be without a filter, idle ones among them, in no order. */
-  readonly everyone: readonly Figures[];
-  /** How many those are. */
-  readonly all: number;
-  /** How many of them carried something in the recent seconds. */
-  readonly active: number;
+  readonly all: readonly Figures[];
   /** How many rows that pass the filter are left out because they are idle. */
   readonly idleHidden: number;
   /** What all of them are called. */
@@ -112,29 +106,22 @@ export function tableOfAll(
   { before, hold = false, shown, grouped = false }: TableHistory = {},
 ): Table {
   const listed = readings.flatMap((reading) => figuresIn(reading, dimension, view));
-  const everyone = grouped ? groupByName(listed) : listed;
+  const all = grouped ? groupByName(listed) : listed;
   const isAlone = readings.length === 1;
   const passes = rowFilterOf(view.filter);
-  const passing =
-    view.filter === '' ? everyone : everyone.filter((figures) => passes(textsOf(figures, isAlone)));
+  const passing = view.filter === '' ? all : all.filter((figures) => passes(textsOf(figures, isAlone)));
   const order = hold ? before : undefined;
   const seen = shown?.idle === false ? withoutIdle(passing, order) : passing;
   const ordered = orderFigures(seen, view.sort, { shown: seenBytes(shown) });
-  const whole = readings.reduce((sums, reading) => withForgotten(sums, reading, dimension), sumUp(everyone));
+  const sums = sumUp(passing);
   return {
     dimension,
     rows: order === undefined ? ordered : keepOrder(order.rows, ordered),
-    sums: view.filter === '' ? whole : sumUp(passing),
-    whole,
+    sums: view.filter === '' ? withForgotten(sums, readings, dimension) : sums,
     hidden: [...new Set(readings.flatMap(({ sample }) => hiddenNames(sample, dimension, view)))],
-    everyone,
-    all: everyone.length,
-    active: everyone.reduce(
-      (count, { recentRate }) => (recentRate === null || recentRate === 0 ? count : count + 1),
-      0,
-    ),
+    all,
     idleHidden: passing.length - seen.length,
-    names: namesOf(isAlone || grouped ? everyone : oneOfEachName(everyone), before?.names ?? NO_NAMES),
+    names: namesOf(isAlone || grouped ? all : oneOfEachName(all), before?.names ?? NO_NAMES),
     counted: readings.some(({ sample }) => sample.rows[dimension].length > 0),
     strangers: readings.some(({ sample, origin }) => origin.isLive && sample.strangers),
     recentSeconds: readings.find(({ origin }) => origin.isLive)?.sample.recentSeconds ?? null,
@@ -167,9 +154,8 @@ function withoutIdle(figures: readonly Figures[], before: Table | undefined): re
 
 /** A table of no rows, for before the first answer. */
 export function emptyTable(dimension: Dimension): Table {
-  const sums = sumUp([]);
-  const none = { rows: [], everyone: [], hidden: [], all: 0, active: 0, idleHidden: 0, names: NO_NAMES };
-  return { dimension, ...none, sums, whole: sums, counted: false, strangers: false, recentSeconds: null };
+  const none = { rows: [], all: [], hidden: [], idleHidden: 0, names: NO_NAMES, sums: sumUp([]) };
+  return { dimension, ...none, counted: false, strangers: false, recentSeconds: null };
 }
 
 const NO_TAGS: ReadonlySet<string> = new Set();
@@ -225,15 +211,15 @@ function rowsByName(sample: Sample | null, dimension: Dimension): ReadonlyMap<st
 }
 
 /** Adds the traffic, since the totals count, of rows that are no longer kept individually. */
-function withForgotten(sums: Sums, { sample, zero }: Reading, dimension: Dimension): Sums {
-  const now = sample.forgotten[dimension];
-  const then = zero?.forgotten[dimension];
-  const { uplinkTotal, downlinkTotal } = sums;
-  return {
-    ...sums,
-    uplinkTotal: uplinkTotal === null ? null : uplinkTotal + now.uplink - (then?.uplink ?? 0n),
-    downlinkTotal: downlinkTotal === null ? null : downlinkTotal + now.downlink - (then?.downlink ?? 0n),
-  };
+function withForgotten(sums: Sums, readings: readonly Reading[], dimension: Dimension): Sums {
+  let { uplinkTotal, downlinkTotal } = sums;
+  for (const { sample, zero } of readings) {
+    const now = sample.forgotten[dimension];
+    const then = zero?.forgotten[dimension];
+    if (uplinkTotal !== null) uplinkTotal += now.uplink - (then?.uplink ?? 0n);
+    if (downlinkTotal !== null) downlinkTotal += now.downlink - (then?.downlink ?? 0n);
+  }
+  return { ...sums, uplinkTotal, downlinkTotal };
 }
 
 /** Speeds as they are seen on the screen; as they are for the outputs. */

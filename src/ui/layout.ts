@@ -146,7 +146,7 @@ function place(dimension: Dimension, { focus }: State, plan: Plan): TableLayout 
 
 /** The rows that a table could fill, ignoring the filter, so that typing does not move any table. */
 function needOf({ tables }: State, dimension: Dimension): number {
-  return Math.max(1, tables[dimension].all);
+  return Math.max(1, tables[dimension].all.length);
 }
 
 function firstShare(state: State, dimension: Dimension): number {

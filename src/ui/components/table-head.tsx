@@ -64,7 +64,7 @@ function headOf(
 /** The name of a table with its number of rows. */
 export function countedTitle({ dimension, rows, all, idleHidden }: Table): string {
   const passing = rows.length + idleHidden;
-  return `${TABLE_TITLES[dimension]} ${passing === all ? all : `${passing} of ${all}`}`;
+  return `${TABLE_TITLES[dimension]} ${passing === all.length ? passing : `${passing} of ${all.length}`}`;
 }
 
 /** The texts that may stand above the names, the most informative first; all of them include the count. */

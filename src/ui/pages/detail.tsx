@@ -60,7 +60,7 @@ function onKey(state: State, key: KeyPress): Update {
 }
 
 function Detail({ state, front: { dimension, id }, height }: PageProps<'detail'>) {
-  const figures = state.tables[dimension].everyone.find((one) => isRow(id, one));
+  const figures = state.tables[dimension].all.find((one) => isRow(id, one));
   const { glyphs } = useScreen();
   if (figures === undefined) return <Line spans={[span('This row is not counted any more.', 'dim')]} />;
   const facts = rowFacts(state, figures, glyphs);
