@@ -5,12 +5,11 @@ import { titleOf } from '../../table/glyphs.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { span } from '../../text/meaning.ts';
 import { padEnd } from '../../text/width.ts';
-import { cursorAfter, isBack } from '../choosing.ts';
 import { Line } from '../components/line.tsx';
 import { useScreen } from '../components/screen-context.ts';
 import { Scrolled } from '../components/scrolled.tsx';
 import { fitOf } from '../fit.ts';
-import { bindingOf } from '../keys.ts';
+import { cursorAfter, isBack } from '../page-keys.ts';
 import { withUnknownKey } from '../say.ts';
 import { type Front, only, open, type State, set, type Update } from '../state.ts';
 import type { Page, PageProps } from './page.ts';
@@ -63,7 +62,7 @@ function Choice({ column: { title, help }, chosen, fits, selected }: ChoiceProps
 function onKey(state: State, press: KeyPress, { cursor }: Front<'columns'>): Update {
   const { name: key } = press;
   if (key === 'space' || key === 'enter') return only(toggle(state, cursor));
-  if (isBack(key) || bindingOf(key)?.action === 'columns') return only(open(state, { kind: 'tables' }));
+  if (isBack(key, 'columns')) return only(open(state, { kind: 'tables' }));
   const to = cursorAfter(key, cursor, CHOOSABLE.length - 1);
   return only(to === undefined ? withUnknownKey(state, press) : open(state, { kind: 'columns', cursor: to }));
 }

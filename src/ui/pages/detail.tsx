@@ -27,8 +27,7 @@ import { Lines } from '../components/lines.tsx';
 import { withRecorded } from '../components/recorded.ts';
 import { rowFacts } from '../components/row-facts.ts';
 import { useScreen } from '../components/screen-context.ts';
-import { bindingOf } from '../keys.ts';
-import { withUnknownKey } from '../say.ts';
+import { isBack, sharedKey } from '../page-keys.ts';
 import { only, open, type State, type Update } from '../state.ts';
 import { type Timeline, timelineOf } from '../timeline.ts';
 import { spanWords } from '../zoom.ts';
@@ -47,13 +46,8 @@ export const detail: Page<'detail'> = {
 };
 
 function onKey(state: State, key: KeyPress): Update {
-  const binding = bindingOf(key.name);
-  if (binding === undefined) return only(withUnknownKey(state, key));
-  const { action, alsoOn, does } = binding;
-  if (action === 'back' || action === 'detail' || action === 'quit')
-    return only(open(state, { kind: 'tables' }));
-  if (!alsoOn.includes('detail')) return only(withUnknownKey(state, key));
-  const { state: next, effects } = does(state);
+  if (isBack(key.name, 'detail')) return only(open(state, { kind: 'tables' }));
+  const { state: next, effects } = sharedKey('detail', state, key);
   const id = next.selected[next.focus];
   if (next.front.kind !== 'detail' || id === null) return { state: next, effects };
   return { state: open(next, { kind: 'detail', dimension: next.focus, id }), effects };

@@ -7,13 +7,13 @@ import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { type Span, span } from '../../text/meaning.ts';
 import { padEnd } from '../../text/width.ts';
 import { wrapText } from '../../text/wrap.ts';
-import { offsetAfter } from '../choosing.ts';
 import { Line } from '../components/line.tsx';
 import { linesOf } from '../components/lines.tsx';
 import { useScreen } from '../components/screen-context.ts';
 import { Scrolled } from '../components/scrolled.tsx';
 import { keyLabel } from '../key-label.ts';
 import { BINDINGS, type Binding } from '../keys.ts';
+import { offsetAfter } from '../page-keys.ts';
 import { type Front, only, open, type State, type Update } from '../state.ts';
 import type { Page } from './page.ts';
 

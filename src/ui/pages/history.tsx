@@ -25,8 +25,7 @@ import { Lines } from '../components/lines.tsx';
 import { useScreen } from '../components/screen-context.ts';
 import { dateMarks } from '../date-marks.ts';
 import { type FactForm, factSpans, headSpans } from '../facts.ts';
-import { bindingOf } from '../keys.ts';
-import { withUnknownKey } from '../say.ts';
+import { isBack, ringAfter, sharedKey } from '../page-keys.ts';
 import { ask, RANGES, type Range } from '../series.ts';
 import { serverSpans } from '../server-spans.ts';
 import { inSight } from '../sight.ts';
@@ -41,14 +40,10 @@ export const history: Page<'history'> = {
 };
 
 function onKey(state: State, key: KeyPress, front: Front<'history'>): Update {
-  const binding = bindingOf(key.name);
-  if (binding === undefined) return only(withUnknownKey(state, key));
-  const { action, alsoOn, does } = binding;
-  if (action === 'next-table') return stepRange(state, front, 1);
-  if (action === 'previous-table') return stepRange(state, front, -1);
-  if (action === 'back' || action === 'history' || action === 'quit') return only(open(state, behind(front)));
-  if (!alsoOn.includes('history')) return only(withUnknownKey(state, key));
-  const { state: next, effects } = does(state);
+  const at = ringAfter(key.name, rangeAt(front), RANGES.length);
+  if (at !== undefined) return ask(state, { ...front, by: (RANGES[at] ?? RANGES[0]).by }, front.behind);
+  if (isBack(key.name, 'history')) return only(open(state, behind(front)));
+  const { state: next, effects } = sharedKey('history', state, key);
   const { place, name } = next.selected[next.focus] ?? front;
   const isSameRow = place === front.place && name === front.name;
   if (next.front.kind !== 'history' || isSameRow) return { state: next, effects };
@@ -59,15 +54,11 @@ function onKey(state: State, key: KeyPress, front: Front<'history'>): Update {
 const behind = ({ behind: page, dimension, place, name }: Front<'history'>): Front =>
   page.kind === 'detail' && name !== null ? { kind: 'detail', dimension, id: { place, name } } : page;
 
-function stepRange(state: State, front: Front<'history'>, step: -1 | 1): Update {
-  const at = RANGES.findIndex(({ by }) => by === front.by);
-  const { by } = RANGES[(at + step + RANGES.length) % RANGES.length] ?? RANGES[0];
-  return ask(state, { ...front, by }, front.behind);
-}
+const rangeAt = (front: Front<'history'>): number => RANGES.findIndex(({ by }) => by === front.by);
 
 function History({ state, front, height }: PageProps<'history'>) {
   const { glyphs } = useScreen();
-  const range = RANGES.find(({ by }) => by === front.by) ?? RANGES[0];
+  const range = RANGES[rangeAt(front)] ?? RANGES[0];
   const heads = [titleLine(state, front), rangeLine(range, state.size.columns)];
   const periods = front.answer?.type === 'periods' ? front.answer.periods.slice(-range.bars) : [];
   if (!periods.some((period) => bothWays(period) > 0n))

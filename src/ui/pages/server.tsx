@@ -18,11 +18,9 @@ import { cleanName } from '../../text/safe.ts';
 import { padEnd } from '../../text/width.ts';
 import { wrapText } from '../../text/wrap.ts';
 import type { RecordingState } from '../../traffic/journal.ts';
-import { offsetAfter } from '../choosing.ts';
 import { linesOf } from '../components/lines.tsx';
 import { Scrolled } from '../components/scrolled.tsx';
-import { bindingOf } from '../keys.ts';
-import { withUnknownKey } from '../say.ts';
+import { isBack, offsetAfter, ringAfter, sharedKey } from '../page-keys.ts';
 import { showServer } from '../server.ts';
 import type { ServerAnswer } from '../server-answer.ts';
 import { type Front, only, open, type ServerState, type State, type Update } from '../state.ts';
@@ -39,17 +37,9 @@ export const server: Page<'server'> = {
 function onKey(state: State, key: KeyPress, front: Front<'server'>): Update {
   const offset = offsetAfter(key.name, front.offset, pageLines(state, front).length, state);
   if (offset !== undefined) return only(open(state, { ...front, offset }));
-  const binding = bindingOf(key.name);
-  const action = binding?.action;
-  if (action === 'back' || action === 'server' || action === 'quit') return only(open(state, front.behind));
-  if (action === 'next-table') return stepServer(state, front, 1);
-  if (action === 'previous-table') return stepServer(state, front, -1);
-  return binding?.alsoOn.includes('server') ? binding.does(state) : only(withUnknownKey(state, key));
-}
-
-function stepServer(state: State, { place, behind }: Front<'server'>, step: -1 | 1): Update {
-  const { length } = state.servers;
-  return showServer(state, (place + step + length) % length, behind);
+  if (isBack(key.name, 'server')) return only(open(state, front.behind));
+  const place = ringAfter(key.name, front.place, state.servers.length);
+  return place === undefined ? sharedKey('server', state, key) : showServer(state, place, front.behind);
 }
 
 type SpanLine = readonly Span[];

@@ -4,11 +4,10 @@ import { titleOf } from '../../table/glyphs.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
 import { span } from '../../text/meaning.ts';
 import { padEnd } from '../../text/width.ts';
-import { cursorAfter, isBack } from '../choosing.ts';
 import { Line } from '../components/line.tsx';
 import { useScreen } from '../components/screen-context.ts';
 import { Scrolled } from '../components/scrolled.tsx';
-import { bindingOf } from '../keys.ts';
+import { cursorAfter, isBack } from '../page-keys.ts';
 import { withUnknownKey } from '../say.ts';
 import { sortBy } from '../sorting.ts';
 import { type Front, only, open, type State } from '../state.ts';
@@ -61,7 +60,7 @@ function afterKey(state: State, press: KeyPress, { cursor }: Front<'sort'>): Sta
   const chosen = SORTABLE[cursor];
   if ((key === 'enter' || key === 'space') && chosen !== undefined)
     return open(sortBy(state, chosen.id), { kind: 'tables' });
-  if (isBack(key) || bindingOf(key)?.action === 'sort-column') return open(state, { kind: 'tables' });
+  if (isBack(key, 'sort-column')) return open(state, { kind: 'tables' });
   const to = cursorAfter(key, cursor, SORTABLE.length - 1);
   return to === undefined ? withUnknownKey(state, press) : open(state, { kind: 'sort', cursor: to });
 }
