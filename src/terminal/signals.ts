@@ -19,7 +19,7 @@ export type Ending =
 /** The part of the output terminal that is used here; `process.stdout` fits. */
 export type Display = NodeJS.WritableStream & { readonly columns: number; readonly rows: number };
 
-export interface Manners {
+export interface TerminalHandlers {
   readonly stdin: TerminalInput;
   readonly stdout: Display;
   readonly end: (ending: Ending) => void;
@@ -32,7 +32,14 @@ export interface Manners {
 }
 
 /** Listens for every way in which a terminal program ends or stops; returns a function that stops listening. */
-export function watchTerminal({ stdin, stdout, end, suspend, resume, disturbed }: Manners): () => void {
+export function watchTerminal({
+  stdin,
+  stdout,
+  end,
+  suspend,
+  resume,
+  disturbed,
+}: TerminalHandlers): () => void {
   const stops: (() => void)[] = [];
   const on = (emitter: NodeJS.EventEmitter, event: string, listener: (...args: unknown[]) => void): void => {
     emitter.on(event, listener);

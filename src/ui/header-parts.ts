@@ -19,7 +19,7 @@ const dropped = (rank: number, meaning: Meaning, ...forms: readonly [string, ...
 });
 
 /** The program, and which servers are in sight. */
-export function source(state: State): Part[] {
+export function originParts(state: State): Part[] {
   return [dropped(7, 'title', 'v2top'), dropped(8, 'plain', ...originForms(state))];
 }
 
@@ -35,7 +35,7 @@ function originForms(state: State): readonly [string, ...string[]] {
 }
 
 /** What is known about the core, and what may be missing. */
-export function facts(state: State): Part[] {
+export function coreParts(state: State): Part[] {
   const samples = shownSamples(state);
   const missed = samples.reduce((sum, { maybeLostSoFar }) => sum + maybeLostSoFar, 0n);
   const lost = `up to ${formatBytes(missed, state.settings)} missed`;
@@ -48,7 +48,7 @@ export function facts(state: State): Part[] {
 }
 
 /** How the core is polled, where it is recorded, and since when the totals count. */
-export function manner(state: State): Part[] {
+export function pollingParts(state: State): Part[] {
   const since = sinceWords(state);
   return [
     ...modeParts(state),

@@ -8,7 +8,7 @@
 import type { Glyphs } from '../../table/glyphs.ts';
 import { type Span, span } from '../../text/meaning.ts';
 import { headerLines, metersFit, stripFits } from '../header-lines.ts';
-import { facts, manner, source } from '../header-parts.ts';
+import { coreParts, originParts, pollingParts } from '../header-parts.ts';
 import { fitForms, leastTogether, type Part } from '../parts.ts';
 import { separated, spansWidth } from '../spans.ts';
 import type { State } from '../state.ts';
@@ -48,7 +48,12 @@ function FirstLine({ state, later }: FirstLineProps) {
   const { columns, glyphs } = useScreen();
   const [blank, dots] = columns < DOTS_FROM ? [' ', ' '] : ['  ', ` ${glyphs.dot} `];
   const isHere = ({ rank }: Part): boolean => !later.some((part) => part.rank === rank);
-  const groups = [warnings(state).filter(isHere), source(state), facts(state), manner(state).filter(isHere)];
+  const groups = [
+    warnings(state).filter(isHere),
+    originParts(state),
+    coreParts(state),
+    pollingParts(state).filter(isHere),
+  ];
   const parts = groups.flat();
   const speeds = speedsBeside(state, parts, glyphs);
   const fitted = fitForms(parts, columns - spansWidth(speeds), dots.length);

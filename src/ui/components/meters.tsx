@@ -75,13 +75,13 @@ function meter(state: State, way: Way, cells: number, glyphs: Glyphs): Span[] {
   return [
     speed,
     span(` ${left}`, 'dim'),
-    span(padEnd(lying(full === 0 ? 0 : rate / full, cells, glyphs), cells), 'dim'),
+    span(padEnd(horizontalBar(full === 0 ? 0 : rate / full, cells, glyphs), cells), 'dim'),
     span(`${right} ${padEnd(full === 0 ? '' : formatCompact(full, state.settings), FULL)}`, 'dim'),
   ];
 }
 
 /** A horizontal bar, with parts of cells; any value above zero is visible. */
-function lying(share: number, cells: number, glyphs: Glyphs): string {
+function horizontalBar(share: number, cells: number, glyphs: Glyphs): string {
   const steps = glyphs.parts.length;
   const filled = Math.min(cells * steps, Math.ceil(share * cells * steps));
   const whole = Math.floor(filled / steps);
