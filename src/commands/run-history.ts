@@ -10,7 +10,8 @@ import {
   readOnlyHistory,
   recordedByOthers,
 } from '../history/recording.ts';
-import type { Claim, Recording, RecordingState } from '../traffic/journal.ts';
+import type { Claim, Recording } from '../traffic/journal.ts';
+import type { RecordedByOthers } from '../traffic/others-record.ts';
 import { historyPlace } from './history-place.ts';
 import { each, labelled, type Server, type Servers } from './servers.ts';
 
@@ -21,7 +22,7 @@ export interface ServerHistory {
   /** Opens the history when a read-only run is told to reset. */
   readonly recordLater?: () => Promise<Recording>;
   /** Where another v2top records what this run only reads. */
-  readonly recordedByOthers?: () => Promise<RecordingState>;
+  readonly recordedByOthers?: RecordedByOthers;
   readonly claim: Claim;
   /** Whether the user asked for reset explicitly, which then works without a history. */
   readonly insists: boolean;
@@ -81,7 +82,7 @@ async function open(server: Server, shared: SharedHistory): Promise<Opened & Ser
   const { queries } = shared;
   if (!isNeeded) {
     const recordLater = (): Promise<Recording> => shared.recordingOf(address);
-    const byOthers = (): Promise<RecordingState> =>
+    const byOthers: RecordedByOthers = () =>
       recordedByOthers(queries, address, Math.floor(Date.now() / 1000));
     return { ...server, history: { ...plain, recordLater, recordedByOthers: byOthers, queries } };
   }

@@ -6,10 +6,10 @@ import { type Mode, type Source, SourceFailure } from '../core/core.ts';
 import { Bookkeeper } from './bookkeeper.ts';
 import { type Clock, orAborted } from './clock.ts';
 import { Inquiry, type Look } from './inquiry.ts';
-import type { Claim, Recording, RecordingState } from './journal.ts';
+import type { Claim, Recording } from './journal.ts';
 import { Ledger } from './ledger.ts';
 import { Namer } from './namer.ts';
-import { OthersRecord } from './others-record.ts';
+import { OthersRecord, type RecordedByOthers } from './others-record.ts';
 import { Pace } from './pace.ts';
 import { Patience } from './patience.ts';
 import { retryDelay, settleDelay, shouldReconnect } from './retry.ts';
@@ -44,10 +44,8 @@ export interface PollerOptions {
   readonly recording?: Recording;
   /** Opens the history if the run is told to reset only later (`setMode`, `zeroCore`). */
   readonly recordLater?: () => Promise<Recording>;
-  /**
-   * Where another v2top records the numbers now, asked while there is one and this run records nothing. Never rejects.
-   */
-  readonly recordedByOthers?: () => Promise<RecordingState>;
+  /** Asked while there is another v2top and this run records nothing. */
+  readonly recordedByOthers?: RecordedByOthers;
   /** The other v2tops at this API: while there are any, nothing is reset. */
   readonly claim?: Claim;
   /** Whether the user asked for reset explicitly, which then works without a history. */
@@ -72,7 +70,7 @@ export class Poller {
   private readonly ledger: Ledger;
   private readonly inquiry: Inquiry;
   private readonly keeper: Bookkeeper;
-  private readonly othersRecord: OthersRecord | undefined;
+  private readonly othersRecord: OthersRecord;
   private readonly namer: Namer;
   private readonly patience: Patience;
   private readonly options: PollerOptions;
@@ -90,7 +88,7 @@ export class Poller {
   private readonly stopReading = new AbortController();
 
   constructor(options: PollerOptions) {
-    const { source, clock, timeout, recording, recordLater, recordedByOthers, eachPoll } = options;
+    const { source, clock, timeout, recording, recordLater, eachPoll } = options;
     this.options = options;
     this.ledger = new Ledger(undefined, options.remembers === true);
     this.pace = new Pace(clock, options.interval);
@@ -99,8 +97,7 @@ export class Poller {
     this.inquiry = new Inquiry(source, clock, this.ledger);
     const kept = { recording, recordLater, eachPoll, insists: options.insists === true };
     this.keeper = new Bookkeeper({ ...kept, ledger: this.ledger, clock, address: source.address });
-    this.othersRecord =
-      recordedByOthers === undefined ? undefined : new OthersRecord(clock, recordedByOthers);
+    this.othersRecord = new OthersRecord(clock, options.claim, options.recordedByOthers);
     this.namer = new Namer(source, timeout * 1000);
     this.patience = new Patience(clock, timeout, (failure) => {
       if (this.stopped) return;
@@ -190,7 +187,7 @@ export class Poller {
     const { signal } = this.stopReading;
     await this.zeroer.enter(signal);
     await orAborted(this.keeper.begin(), signal);
-    if (this.others.length > 0) await orAborted(this.othersRecord?.look() ?? Promise.resolve(), signal);
+    await orAborted(this.othersRecord.look(), signal);
   }
 
   private async end(): Promise<void> {
@@ -251,16 +248,10 @@ export class Poller {
     return sample;
   }
 
-  /** Where the numbers are recorded, by this run or by another v2top. */
-  private get recorded(): RecordingState {
-    const { recorded } = this.keeper;
-    const isByOthers = recorded === 'not recorded' && this.others.length > 0;
-    return (isByOthers ? this.othersRecord?.state : undefined) ?? recorded;
-  }
-
   private close(): Sample {
     const mode = this.mode === 'reset' && this.zeroer.mayZero() ? 'reset' : 'read-only';
-    const recording = { recorded: this.recorded, shared: this.others.length > 0 };
+    const recorded = this.othersRecord.or(this.keeper.recorded);
+    const recording = { recorded, shared: this.others.length > 0 };
     return this.ledger.sample(mode, this.pace.endInterval(), recording);
   }
 
