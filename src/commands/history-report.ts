@@ -8,6 +8,7 @@ import { quotasOf } from '../history/quotas.ts';
 import type { Reader, Server } from '../history/reader.ts';
 import {
   type Choice,
+  monthSums,
   type Occasion,
   type Report,
   rankingOf,
@@ -178,7 +179,7 @@ export async function limitReport(options: HistoryOptions, { reader, out }: Desk
   if (limits.size === 0)
     throw new UsageError('The settings have no "limits"; write { "limits": { "alice": "100 GB/month" } }.');
   const occasion = occasionOf(options);
-  const quotas = quotasOf(reader, occasion, limits);
+  const quotas = quotasOf(reader, monthSums(reader, occasion), limits);
   const month = billingMonth(reader.calendar.dateOf(occasion.now), occasion.billingDay);
   const page = { ...pageOf(options), si: true };
   const text = quotaText(quotas, `since ${formatDay(month)}`, page);

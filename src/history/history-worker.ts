@@ -37,8 +37,10 @@ async function look({ files, look: asked }: Extract<Question, { type: 'look' }>)
   for (const file of files.filter((one) => existsSync(one))) {
     const reader = await Reader.open(file);
     try {
-      if (holdsBooks(reader, asked.query.address))
-        return { type: 'seen', answer: explained(file, () => lookUp(reader, asked)) };
+      const answer = explained(file, () =>
+        holdsBooks(reader, asked.query.address) ? lookUp(reader, asked) : null,
+      );
+      if (answer !== null) return { type: 'seen', answer };
     } finally {
       reader.close();
     }

@@ -109,11 +109,7 @@ export function lookUp(reader: Reader, look: Look): Answer {
     case 'series':
       return { type: 'series', periods: seriesPeriods(reader, look.query) };
     case 'usage':
-      return {
-        type: 'usage',
-        names: usageOfNames(reader, look.query),
-        quotas: quotasOf(reader, look.query, look.query.limits),
-      };
+      return { type: 'usage', ...usageOfNames(reader, look.query) };
     case 'record':
       return { type: 'record', record: recordOf(reader, look.query) };
   }
@@ -149,17 +145,18 @@ function seriesPeriods(reader: Reader, query: SeriesQuery): readonly SeriesPerio
   }));
 }
 
-/** The traffic of each name of a server today and in this billing month, without names that had none. */
-function usageOfNames(reader: Reader, { address, billingDay, now }: UsageQuery): readonly NameUsage[] {
+/** The traffic of each name of a server today and in this billing month, without names that had none, and quotas. */
+function usageOfNames(reader: Reader, { address, billingDay, now, limits }: UsageQuery): UsageAnswer {
   const date = reader.calendar.dateOf(now);
-  const [today, month] = reader.sumsOfDates([
+  const [today, month = new Map<number, Bytes>()] = reader.sumsOfDates([
     { from: date, to: date + 1 },
     { from: billingMonth(date, billingDay), to: billingMonth(date, billingDay, 1) },
   ]);
-  return reader.names(booksOf(reader, address)).flatMap(({ id, dimension, name }) => {
-    const sum = month?.get(id);
+  const names = reader.names(booksOf(reader, address)).flatMap(({ id, dimension, name }): NameUsage[] => {
+    const sum = month.get(id);
     return sum === undefined ? [] : [{ dimension, name, today: today?.get(id) ?? NOTHING, month: sum }];
   });
+  return { names, quotas: quotasOf(reader, month, limits) };
 }
 
 /** What is kept of a server besides its bytes. */

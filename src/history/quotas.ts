@@ -1,6 +1,6 @@
 /** Quotas of users, and how much of them is used in this billing month: both directions, over all servers of a file. */
-import { type Bytes, bothWays, NOTHING, type Reader } from './reader.ts';
-import { type Occasion, usageOf } from './reports.ts';
+import { type Bytes, bothWays, NOTHING, type Reader, type Sums } from './reader.ts';
+import { usageOf } from './reports.ts';
 
 /** From 80 % on it is nearly used up. */
 export type QuotaLevel = 'fine' | 'near' | 'over';
@@ -15,13 +15,9 @@ export interface Quota {
   readonly level: QuotaLevel;
 }
 
-/** The quotas of these users (bytes a month, more than 0), the fullest first. */
-export function quotasOf(
-  reader: Reader,
-  occasion: Occasion,
-  limits: ReadonlyMap<string, bigint>,
-): readonly Quota[] {
-  const usage = limits.size === 0 ? new Map<string, Bytes>() : usageOf(reader, occasion);
+/** The quotas of these users (bytes a month, more than 0) with the sums of a month, the fullest first. */
+export function quotasOf(reader: Reader, month: Sums, limits: ReadonlyMap<string, bigint>): readonly Quota[] {
+  const usage = limits.size === 0 ? new Map<string, Bytes>() : usageOf(reader, month);
   return [...limits]
     .map(([name, limit]) => quotaOf(name, bothWays(usage.get(name) ?? NOTHING), limit))
     .sort((a, b) => b.percent - a.percent);

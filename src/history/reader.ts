@@ -86,7 +86,7 @@ export class Reader {
     this.ids = ids;
   }
 
-  /** A reader that sees only the sums of these names. */
+  /** A reader that sees only these names. */
   restrictTo(ids: readonly number[]): Reader {
     return new Reader(this.db, this.calendar, ids);
   }
@@ -123,7 +123,8 @@ export class Reader {
   names(servers: readonly Server[], dimensions: readonly Dimension[] = DIMENSIONS): readonly Name[] {
     const byBook = new Map(servers.map((server) => [server.book, server]));
     const names: Name[] = [];
-    for (const row of this.rows('SELECT id, book, dimension, name, has_up, has_down FROM name')) {
+    const query = `SELECT id, book, dimension, name, has_up, has_down FROM name WHERE ${this.isChosen('id')}`;
+    for (const row of this.rows(query)) {
       const server = byBook.get(Number(row.book));
       const dimension = dimensions.find((candidate) => candidate === row.dimension);
       if (server === undefined || dimension === undefined) continue;

@@ -150,11 +150,15 @@ export function totalsOf({ periods }: Report, lines: readonly Line[]): readonly 
   );
 }
 
-/** Each user's traffic in this billing month over all servers, to compare with quotas. */
-export function usageOf(reader: Reader, occasion: Occasion): ReadonlyMap<string, Bytes> {
-  const today = reader.calendar.dateOf(occasion.now);
-  const from = billingMonth(today, occasion.billingDay);
-  const sums = reader.sums({ kind: 'dates', from, to: billingMonth(today, occasion.billingDay, 1) });
+/** The bytes of each name in this billing month. */
+export function monthSums(reader: Reader, { now, billingDay }: Occasion): Sums {
+  const today = reader.calendar.dateOf(now);
+  const [from, to] = [billingMonth(today, billingDay), billingMonth(today, billingDay, 1)];
+  return reader.sums({ kind: 'dates', from, to });
+}
+
+/** Each user's part of sums over all servers, to compare with quotas. */
+export function usageOf(reader: Reader, sums: Sums): ReadonlyMap<string, Bytes> {
   const usage = new Map<string, Bytes>();
   for (const { id, name } of reader.names(reader.servers(), ['user'])) {
     const bytes = sums.get(id);

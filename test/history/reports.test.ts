@@ -6,7 +6,14 @@ import { notesOf } from '../../src/history/notes.ts';
 import { periodsOf, readSince, readUntil } from '../../src/history/periods.ts';
 import { quotasOf } from '../../src/history/quotas.ts';
 import { Reader } from '../../src/history/reader.ts';
-import { type Choice, rankingOf, seriesOf, summaryOf, usageOf } from '../../src/history/reports.ts';
+import {
+  type Choice,
+  monthSums,
+  rankingOf,
+  seriesOf,
+  summaryOf,
+  usageOf,
+} from '../../src/history/reports.ts';
 import { Store } from '../../src/history/store.ts';
 import { historyCsv, historyJson } from '../../src/output/history-lines.ts';
 import { type Page, quotaText, rankingText, seriesText, summaryText } from '../../src/output/history-text.ts';
@@ -177,14 +184,15 @@ test("a user's quota covers all servers; 80 % and more are marked", async () => 
     );
   }
   store.commit(ADDRESS, entryAt(START, { changes: [change('bob', 85n * 10n ** 9n)] }));
-  const usage = usageOf(new Reader(store.db), { now: START, billingDay: 1 }).get('alice');
+  const reader = new Reader(store.db);
+  const usage = usageOf(reader, monthSums(reader, { now: START, billingDay: 1 })).get('alice');
   assert.deepEqual(usage, { uplink: 10n * 10n ** 9n, downlink: 90n * 10n ** 9n });
   const limits = new Map([
     ['carol', 10n ** 12n],
     ['bob', 100n * 10n ** 9n],
     ['alice', 100n * 10n ** 9n],
   ]);
-  const quotas = quotasOf(new Reader(store.db), { now: START, billingDay: 1 }, limits);
+  const quotas = quotasOf(reader, monthSums(reader, { now: START, billingDay: 1 }), limits);
   assert.deepEqual(lines(quotaText(quotas, 'since 2026-11-01', { ...PAGE, si: true })), [
     ' Quota since 2026-11-01      used        of',
     ' ──────────────────────────────────────────────────────────────────────────────',
