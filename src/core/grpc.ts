@@ -234,6 +234,7 @@ const HURRY = 3000;
 export async function logIn(sources: readonly GrpcSource[], canAsk: boolean): Promise<void> {
   const hurry = new AbortController();
   const logins = sources.map((source) => source.logIn(hurry.signal));
+  // A login never rejects.
   if (sources.length > 1)
     void Promise.race(logins).then(async () => {
       await delay(HURRY, undefined, { ref: false });

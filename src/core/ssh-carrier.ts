@@ -32,8 +32,9 @@ const LOOK_EVERY = 50;
 const WORDS = 16_384;
 
 export class Carrier {
-  /** Resolves when ssh has logged in; otherwise never. */
+  /** Resolves when ssh has logged in; otherwise never settles. */
   readonly ready: Promise<void>;
+  /** Never rejects. */
   readonly ended: Promise<CarrierEnd>;
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly folder: string;
@@ -58,6 +59,7 @@ export class Carrier {
   attach(socket: Socket): void {
     socket.on('error', () => undefined);
     socket.on('close', () => this.drop());
+    // Neither `ended` nor `ready` rejects.
     void this.ended.then(() => socket.destroy());
     if (!this.isForwarding) this.join(socket, this.child.stdout, this.child.stdin);
     else
@@ -94,7 +96,10 @@ export class Carrier {
       // Over a shared ssh connection LocalCommand does not run; but the API speaks first.
       const { stdout } = this.child;
       // An end of file is readable too.
-      if (!this.isForwarding) stdout.once('readable', () => void (stdout.readableLength > 0 && settle()));
+      if (!this.isForwarding)
+        stdout.once('readable', () => {
+          if (stdout.readableLength > 0) settle();
+        });
     });
   }
 

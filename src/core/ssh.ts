@@ -111,6 +111,7 @@ export class SshTunnel {
     this.folder = folder;
     const carrier = new Carrier({ route: this.route, folder, index: this.started++, asking });
     this.carriers.add(carrier);
+    // Neither of the two rejects.
     void carrier.ready.then(() => this.noteLogin());
     void carrier.ended.then((end) => {
       this.carriers.delete(carrier);
