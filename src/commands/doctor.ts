@@ -52,7 +52,7 @@ async function examine(options: Options, { given, world, out }: Invocation): Pro
     way: { ...place.way, caFile, authority },
     connect: (api, guarded) => connect(place.seenFromHere(api), guarded ? tls : undefined),
     ...writing(target),
-    out: (text) => void out.write(text),
+    out: out.write,
     json: given.switches.get('json') === true,
     ascii,
     color: color && world.stdoutIsTerminal ? paintText : plainText,

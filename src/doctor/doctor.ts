@@ -20,8 +20,8 @@ export interface DoctorOptions extends Request {
   readonly coreTest?: AskCoreTest;
   /** How the API was reached, for the command at the end of the report. */
   readonly way: Way;
-  /** Writes text, with its line breaks. */
-  out(text: string): void;
+  /** Writes text, with its line breaks; resolves when it is written. */
+  readonly out: (text: string) => Promise<unknown>;
   readonly json: boolean;
   readonly ascii: boolean;
   readonly color: Paint;
@@ -46,14 +46,14 @@ export async function runDoctor(options: DoctorOptions): Promise<0 | 1> {
   const verdict = verdictOf(findings, options.way);
   const { json, out, ascii, color } = options;
   const { machine } = options.way;
-  out(
+  await out(
     json
       ? findingsJson(findings, others, verdict, machine)
       : findingsText(findings, others, verdict, { ascii, color, ...options.way }),
   );
   if (options.write !== undefined) {
     const said = await options.write(repairOf(findings));
-    if (!json) out(`${said}\n`);
+    if (!json) await out(`${said}\n`);
   }
   return verdict.well ? 0 : 1;
 }

@@ -104,7 +104,7 @@ async function diagnose(file: string, address: string): Promise<{ code: 0 | 1; t
     fs: nodeFs,
     env: {},
     connect: dial,
-    out: (part) => {
+    out: async (part) => {
       text += part;
     },
     ascii: false,

@@ -35,7 +35,7 @@ export async function run(
       dialled.push([address, tls]);
       return source;
     },
-    out: (part) => {
+    out: async (part) => {
       text += part;
     },
     ascii: false,
