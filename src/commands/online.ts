@@ -2,37 +2,31 @@
 import type { Invocation } from '../cli/command.ts';
 import { type Options, readServers } from '../cli/options.ts';
 import { asciiSink, complain } from '../cli/streams.ts';
-import { adviceFor } from '../core/advice.ts';
-import { type OnlineSource, type OnlineUser, SourceFailure } from '../core/core.ts';
+import type { OnlineUser } from '../core/core.ts';
 import { onlineJson, onlineText } from '../output/online.ts';
 import { filterOf } from '../table/filter.ts';
-import { each, findServers, labelled, noticesOf, reachServers, type Server } from './servers.ts';
+import { type ReachedServer, readOnceEach } from './one-reading.ts';
+import { each, findServers, labelled, noticesOf, type Server } from './servers.ts';
 
 export async function run({ given, world, out }: Invocation): Promise<number> {
   const asked = each(readServers(given, world), (options): Options => ({ ...options, mode: 'read-only' }));
   const servers = await findServers(asked, world);
   for (const notice of labelled(each(servers, noticesOf))) complain(notice);
-  const reached = await reachServers(servers);
-  try {
-    const told = await Promise.all(reached.map(usersOf));
-    const answers = told.filter((answer) => answer !== undefined);
-    const empty = answers.filter(({ all }) => all.length === 0).map(({ server }) => server.label);
-    if (empty.length > 0) complain(servers.length > 1 ? `${empty.join(', ')}: ${EMPTY}` : EMPTY);
-    const withIps = given.switches.get('ips') === true;
-    const json = given.switches.get('json') === true;
-    const sink = servers[0].settings.ascii && !json ? asciiSink(out) : out;
-    const titled = servers.length > 1;
-    const texts = answers.map(({ server, all }) => {
-      const users = inOrder(all).filter(({ name }) => filterOf(server.settings.filter)(name));
-      return json
-        ? onlineJson(users, server.target.address.text, withIps)
-        : onlineText(users, withIps, titled ? server.label : undefined);
-    });
-    if (texts.length > 0) await sink.write(texts.join(json ? '' : '\n'));
-    return answers.length === servers.length ? 0 : 1;
-  } finally {
-    for (const { source } of reached) source.close();
-  }
+  const answers = await readOnceEach(servers, usersOf);
+  const empty = answers.filter(({ all }) => all.length === 0).map(({ server }) => server.label);
+  if (empty.length > 0) complain(servers.length > 1 ? `${empty.join(', ')}: ${EMPTY}` : EMPTY);
+  const withIps = given.switches.get('ips') === true;
+  const json = given.switches.get('json') === true;
+  const sink = servers[0].settings.ascii && !json ? asciiSink(out) : out;
+  const titled = servers.length > 1;
+  const texts = answers.map(({ server, all }) => {
+    const users = inOrder(all).filter(({ name }) => filterOf(server.settings.filter)(name));
+    return json
+      ? onlineJson(users, server.target.address.text, withIps)
+      : onlineText(users, withIps, titled ? server.label : undefined);
+  });
+  if (texts.length > 0) await sink.write(texts.join(json ? '' : '\n'));
+  return answers.length === servers.length ? 0 : 1;
 }
 
 /** Who is online at one server. */
@@ -41,22 +35,14 @@ interface OnlineAnswer {
   readonly all: readonly OnlineUser[];
 }
 
-/** Undefined, with the reason said, where that cannot be told. */
-async function usersOf(
-  server: Server & { readonly source: OnlineSource },
-): Promise<OnlineAnswer | undefined> {
+/** Undefined, with the reason said, for a core that cannot tell. */
+async function usersOf(server: ReachedServer): Promise<OnlineAnswer | undefined> {
   const { source, settings } = server;
-  const { address } = source;
-  try {
-    const all = await source.online(settings.timeout * 1000);
-    if (all !== null) return { server, all };
-    complain(
-      `the core at ${address} can't tell who is online: only Xray 24.11.5 and later can, with "statsUserOnline": true in the policy's levels.`,
-    );
-  } catch (error) {
-    if (!(error instanceof SourceFailure)) throw error;
-    complain(adviceFor(error, address).headline);
-  }
+  const all = await source.online(settings.timeout * 1000);
+  if (all !== null) return { server, all };
+  complain(
+    `the core at ${source.address} can't tell who is online: only Xray 24.11.5 and later can, with "statsUserOnline": true in the policy's levels.`,
+  );
   return undefined;
 }
 
