@@ -88,7 +88,7 @@ interface Numbered {
 /** Numbers the looks that occur. The first one is the terminal's default. */
 export class Looks {
   private readonly numbers = new Map<string, number>();
-  private readonly met: Numbered[] = [];
+  private readonly numbered: Numbered[] = [];
 
   constructor() {
     this.clear();
@@ -96,19 +96,19 @@ export class Looks {
 
   /** Whether numbers are running out; looks beyond the last number are drawn plain. */
   get isFull(): boolean {
-    return this.met.length >= MOST_LOOKS / 2;
+    return this.numbered.length >= MOST_LOOKS / 2;
   }
 
   /** Forgets all looks but the default; earlier numbers become meaningless. */
   clear(): void {
     this.numbers.clear();
-    this.met.length = 0;
+    this.numbered.length = 0;
     this.numberOf(OWN);
   }
 
   /** The number of the look after an SGR sequence with these parameters. */
   after(number: number, parameters: string): number {
-    const before = this.met[number];
+    const before = this.numbered[number];
     if (before === undefined) return PLAIN;
     const known = before.after.get(parameters);
     if (known !== undefined) return known;
@@ -119,13 +119,13 @@ export class Looks {
 
   /** Whether a space in that look is an empty cell: not inverse, no line, no background. */
   isBlankOnSpace(number: number): boolean {
-    return this.met[number]?.isBlankOnSpace ?? true;
+    return this.numbered[number]?.isBlankOnSpace ?? true;
   }
 
   /** The shortest sequence from one look to another. */
   change(from: number, to: number): string {
     if (from === to) return '';
-    const [before, next] = [this.met[from], this.met[to]];
+    const [before, next] = [this.numbered[from], this.numbered[to]];
     if (before === undefined || next === undefined) return '\x1b[m';
     before.changes[to] ??= shortestChange(before.look, next.look);
     return before.changes[to];
@@ -135,10 +135,10 @@ export class Looks {
     const key = parametersOf(look);
     const known = this.numbers.get(key);
     if (known !== undefined) return known;
-    const number = this.met.length;
+    const number = this.numbered.length;
     if (number >= MOST_LOOKS) return PLAIN;
     const isBlankOnSpace = look.every((code, place) => code === '' || KINDS[place]?.onSpace !== true);
-    this.met.push({ look, isBlankOnSpace, after: new Map(), changes: [] });
+    this.numbered.push({ look, isBlankOnSpace, after: new Map(), changes: [] });
     this.numbers.set(key, number);
     return number;
   }
