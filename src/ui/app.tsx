@@ -36,6 +36,7 @@ export function App({ program, clock, color, placeCursor, onTerminal }: AppProps
     const wait = nextTick(state);
     if (wait === null) return;
     const stop = new AbortController();
+    // It resolves when it is aborted, too.
     void clock.sleep(wait, stop.signal).then(() => {
       if (!stop.signal.aborted) program.dispatch({ type: 'tick', now: clock.now() });
     });

@@ -62,6 +62,7 @@ export interface Outside {
 
 type Acts = { readonly [T in EffectType]: (outside: Outside, effect: Effect<T>) => void };
 
+/** What rejects here is a bug of ours, which ends the session like every unhandled rejection. */
 const ACTS: Acts = {
   quit: ({ quit }) => quit(),
   suspend: ({ suspend }) => suspend(),

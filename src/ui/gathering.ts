@@ -79,6 +79,7 @@ export class Gathering {
     const waiting = new AbortController();
     this.waiting = waiting;
     const longest = this.isFirst ? FIRST : Math.min(LONGEST, this.interval * 1000);
+    // It resolves when it is aborted, too.
     void this.clock.sleep(longest, waiting.signal).then(() => {
       if (!waiting.signal.aborted) this.flush();
     });

@@ -99,5 +99,6 @@ function askAll<T>(
 /** Asks one server. */
 function askOne<T>({ servers, tell }: QuestionOptions, place: number, { ask, told }: Question<T, T>): void {
   const server = servers[place];
+  // A rejection is a bug of ours here too.
   if (server !== undefined) void ask(server).then((answer) => tell(told(answer)));
 }

@@ -104,6 +104,7 @@ export class Watch {
     if (server === undefined) return;
     server.isAway = event.type === 'failure';
     if (event.type === 'sample') {
+      // Nothing waits for it: it only saves memory.
       if (server.run === null && sizeOf(event.sample) < LARGE_CORE) void keepHeapSmall();
       server.run = runWith(server.run, event.sample);
     }
