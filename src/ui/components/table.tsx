@@ -12,8 +12,9 @@ import { labelsOf } from '../../table/names.ts';
 import { isRow, keyOf } from '../../table/row-id.ts';
 import { scaleOf } from '../../table/scale.ts';
 import { totalTitle } from '../../table/table.ts';
+import type { Fit } from '../../table/widths.ts';
 import { span } from '../../text/meaning.ts';
-import { fitOf, REMAINDER } from '../fit.ts';
+import { REMAINDER } from '../fit.ts';
 import type { TableLayout } from '../layout.ts';
 import { markCells, quotaOf } from '../quota-marks.ts';
 import type { State } from '../state.ts';
@@ -25,15 +26,16 @@ import { countedTitle, TableHead } from './table-head.tsx';
 export interface TableProps {
   readonly state: State;
   readonly layout: TableLayout;
+  /** How the columns fit, the same for all tables. */
+  readonly fit: Fit;
   /** Whether it is the only visible table. */
   readonly alone: boolean;
 }
 
-export function Table({ state, layout, alone }: TableProps) {
+export function Table({ state, layout, fit, alone }: TableProps) {
   const { dimension, total, remainder, lines, collapsed } = layout;
   const { settings, tables } = state;
   const table = tables[dimension];
-  const fit = fitOf(state);
   const { bits, si, ownScale } = settings;
   const scale = ownScale ? null : scaleOf(table, fit.columns);
   const { serverNames } = state;

@@ -4,6 +4,7 @@ import { LineGraph } from '../components/line-graph.tsx';
 import { Lines } from '../components/lines.tsx';
 import { ScreenContext, useScreen } from '../components/screen-context.ts';
 import { Table } from '../components/table.tsx';
+import { fitOf } from '../fit.ts';
 import { bindingOf } from '../keys.ts';
 import { type Layout, layoutOf } from '../layout.ts';
 import { pointAt } from '../pointing.ts';
@@ -45,13 +46,15 @@ interface TablesOrWordsProps {
 }
 
 function TablesOrWords({ state, layout, room }: TablesOrWordsProps) {
+  const alone = layout.tables.length === 1;
+  const fit = fitOf(state);
   if (newestShown(state) === undefined) return <NoAnswer state={state} height={room} />;
   if (layout.tables.length === 0) return <NoCounters state={state} height={room} />;
   return (
     <>
       <Faded when={isAllSilent(state)}>
         {layout.tables.map((table) => (
-          <Table key={table.dimension} state={state} layout={table} alone={layout.tables.length === 1} />
+          <Table key={table.dimension} state={state} layout={table} fit={fit} alone={alone} />
         ))}
       </Faded>
       <Missing state={state} height={room - heightOf(layout)} />
