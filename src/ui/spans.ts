@@ -1,6 +1,9 @@
 /** Fits, cuts and joins spans, so that a line has exactly the right width. */
 import { type Span, span } from '../text/meaning.ts';
-import { graphemes, textWidth } from '../text/width.ts';
+import { beginning, textWidth } from '../text/width.ts';
+
+/** A line of the screen. */
+export type SpanLine = readonly Span[];
 
 /** The width of spans in cells. */
 export function spansWidth(spans: readonly Span[]): number {
@@ -27,21 +30,15 @@ export function separated(spans: readonly Span[], text: string): Span[] {
 }
 
 /** A line, and another one that begins at this column; the line alone if the other one is empty. */
-export function beside(line: readonly Span[], column: number, other: readonly Span[]): readonly Span[] {
+export function beside(line: SpanLine, column: number, other: SpanLine): SpanLine {
   return other.length === 0 ? line : [...line, span(' '.repeat(column - spansWidth(line))), ...other];
 }
 
 /** Cuts a text at its end. Unlike names, which differ at either end, prose is read from its start. */
 export function cutEnd(text: string, width: number, ellipsis: string): string {
   if (textWidth(text) <= width) return text;
-  let kept = '';
-  let used = textWidth(ellipsis);
-  for (const part of graphemes(text)) {
-    used += textWidth(part);
-    if (used > width) break;
-    kept += part;
-  }
-  return width < textWidth(ellipsis) ? '' : kept + ellipsis;
+  const room = width - textWidth(ellipsis);
+  return room < 0 ? '' : beginning(text, room) + ellipsis;
 }
 
 /** Cuts spans to a width. */

@@ -9,16 +9,14 @@ import type { OnlineAddress, OnlineUser } from '../../core/core.ts';
 import type { Figures } from '../../table/figures.ts';
 import { agoWords, formatTime } from '../../table/format.ts';
 import { wantsColumn } from '../../table/view.ts';
-import { type Span, span } from '../../text/meaning.ts';
+import { span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
 import { padEnd, textWidth, truncate } from '../../text/width.ts';
 import { wrapText } from '../../text/wrap.ts';
 import type { OnlineAnswer, OnlineState } from '../online-answer.ts';
 import { inSight } from '../sight.ts';
-import { beside, spansWidth } from '../spans.ts';
+import { beside, type SpanLine, spansWidth } from '../spans.ts';
 import type { State } from '../state.ts';
-
-type SpanLine = readonly Span[];
 
 /** Between the numbers and the addresses. */
 const GAP = 2;

@@ -2,7 +2,7 @@
 import { useInsertionEffect } from 'react';
 import { span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
-import { graphemes, textWidth } from '../../text/width.ts';
+import { ending, textWidth } from '../../text/width.ts';
 import { beforeCursor, type EditedLine } from '../edit-line.ts';
 import { cutEnd } from '../spans.ts';
 import { Line } from './line.tsx';
@@ -37,15 +37,9 @@ export function Prompt({ sign, line, hint }: PromptProps) {
 function visiblePart(line: EditedLine, room: number, ellipsis: string): { before: string; after: string } {
   const left = beforeCursor(line);
   const typed = clean(left);
-  const before = textWidth(typed) <= room ? typed : ellipsis + tail(typed, room - textWidth(ellipsis));
+  const before = textWidth(typed) <= room ? typed : ellipsis + ending(typed, room - textWidth(ellipsis));
   const after = cutEnd(clean(line.text.slice(left.length)), room - textWidth(before), ellipsis);
   return { before, after };
 }
 
 const clean = (text: string): string => (text === '' ? '' : cleanName(text));
-
-function tail(text: string, width: number): string {
-  const characters = graphemes(text);
-  while (characters.length > 0 && textWidth(characters.join('')) > width) characters.shift();
-  return characters.join('');
-}

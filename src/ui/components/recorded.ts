@@ -9,7 +9,7 @@
 import { addBytes, type Bytes } from '../../history/reader.ts';
 import { formatBytes } from '../../table/format.ts';
 import type { Glyphs } from '../../table/glyphs.ts';
-import { type Span, span } from '../../text/meaning.ts';
+import { span } from '../../text/meaning.ts';
 import type { Row } from '../../traffic/sample.ts';
 import {
   type FactForm,
@@ -22,10 +22,8 @@ import {
 } from '../facts.ts';
 import { QUOTA_MARKS, quotaOf } from '../quota-marks.ts';
 import { sinceAsked } from '../record.ts';
-import { beside, spansWidth } from '../spans.ts';
+import { beside, type SpanLine, spansWidth } from '../spans.ts';
 import type { State } from '../state.ts';
-
-type SpanLine = readonly Span[];
 
 /** The numbers beside others. */
 const BESIDE: FactForm = { label: 10, value: 12, unit: '', format: formatBytes, isNarrow: false };

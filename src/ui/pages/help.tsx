@@ -14,6 +14,7 @@ import { Scrolled } from '../components/scrolled.tsx';
 import { keyLabel } from '../key-label.ts';
 import { BINDINGS, type Binding } from '../keys.ts';
 import { offsetAfter } from '../page-keys.ts';
+import type { SpanLine } from '../spans.ts';
 import { type Front, only, open, type State, type Update } from '../state.ts';
 import type { Page } from './page.ts';
 
@@ -51,8 +52,6 @@ const READING = [
   '! after a name: 80 % of the monthly quota is used; !!: all of it, or more. The quotas are the "limits" of the settings.',
   'reset: each poll zeroes the counters of the core, so other readers of them miss those bytes. read-only: they are left alone.',
 ];
-
-type SpanLine = readonly Span[];
 
 function Help({ offset, height }: { readonly offset: number; readonly height: number }) {
   const { columns, glyphs } = useScreen();

@@ -13,7 +13,7 @@ import { eventText } from '../../history/event-words.ts';
 import { coreFacts, type Fact } from '../../table/core-facts.ts';
 import { formatBytes, formatDate } from '../../table/format.ts';
 import type { KeyPress } from '../../terminal/tokenizer.ts';
-import { type Span, span } from '../../text/meaning.ts';
+import { span } from '../../text/meaning.ts';
 import { cleanName } from '../../text/safe.ts';
 import { padEnd } from '../../text/width.ts';
 import { wrapText } from '../../text/wrap.ts';
@@ -23,6 +23,7 @@ import { Scrolled } from '../components/scrolled.tsx';
 import { isBack, offsetAfter, ringAfter, sharedKey } from '../page-keys.ts';
 import { showServer } from '../server.ts';
 import type { ServerAnswer } from '../server-answer.ts';
+import type { SpanLine } from '../spans.ts';
 import { type Front, only, open, type ServerState, type State, type Update } from '../state.ts';
 import type { Page, PageProps } from './page.ts';
 
@@ -41,8 +42,6 @@ function onKey(state: State, key: KeyPress, front: Front<'server'>): Update {
   const place = ringAfter(key.name, front.place, state.servers.length);
   return place === undefined ? sharedKey('server', state, key) : showServer(state, place, front.behind);
 }
-
-type SpanLine = readonly Span[];
 
 /** The width of the labels. Narrow screens put them on lines of their own. */
 const LABEL = 12;
