@@ -1,5 +1,6 @@
 /** The SQL of the books of one server. */
 import type { DatabaseSync } from 'node:sqlite';
+import { RowWriter } from './rows.ts';
 import { ADD_BYTES, MOST_BYTES } from './schema.ts';
 
 export type Statements = ReturnType<typeof prepareStatements>;
@@ -59,11 +60,13 @@ const aboutNames = (db: DatabaseSync) => ({
     `UPDATE name SET earlier_up = min(${MOST_BYTES}, earlier_up + $up),
       earlier_down = min(${MOST_BYTES}, earlier_down + $down) WHERE id = $id`,
   ),
-  addSlot: db.prepare(`INSERT INTO slot VALUES (?, ?, ?, ?) ${ADD_BYTES}`),
+  slotRows: new RowWriter(db, 'slot', 4, ADD_BYTES),
   // REPLACE would delete the old row and insert a new one, which takes twice as long.
-  setState: db.prepare(
-    `INSERT INTO state VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET generation = excluded.generation, raw_up = excluded.raw_up,
+  stateRows: new RowWriter(
+    db,
+    'state',
+    7,
+    `ON CONFLICT DO UPDATE SET generation = excluded.generation, raw_up = excluded.raw_up,
       raw_down = excluded.raw_down, life = excluded.life, life_up = excluded.life_up, life_down = excluded.life_down`,
   ),
 });

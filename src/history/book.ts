@@ -1,5 +1,5 @@
 /** The books of one server in an open history: what the last writer left, and each entry as one transaction. */
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { type CounterName, DIMENSIONS, parseCounterName } from '../core/counters.ts';
 import {
   type BookEvent,
@@ -106,14 +106,20 @@ export class Book {
       const counter = this.counterOf(row, change.counter);
       if (counter !== null) applyChange(row, counter, change, grown);
     }
-    const { setState, addSlot, addEarlier } = this.statements;
-    for (const [state, { up, down }] of grown) {
+    const { stateRows, slotRows, addEarlier } = this.statements;
+    const states: SQLInputValue[] = [];
+    const slots: SQLInputValue[] = [];
+    // In the order of the tables: SQLite finds the next row where it wrote the last one.
+    const ordered = [...grown].sort(([a], [b]) => a.id - b.id);
+    for (const [state, { up, down }] of ordered) {
       const { id, generation, rawUp, rawDown, life, lifeUp, lifeDown } = state;
-      setState.run(id, generation, rawUp, rawDown, life, lifeUp, lifeDown);
+      states.push(id, generation, rawUp, rawDown, life, lifeUp, lifeDown);
       if (up === 0n && down === 0n) continue;
       if (isEarlier) addEarlier.run({ id, up, down });
-      else addSlot.run(slot, id, up, down);
+      else slots.push(slot, id, up, down);
     }
+    stateRows.write(states);
+    slotRows.write(slots);
   }
 
   /** The record of a counter; null if the name is not a traffic counter's. */
