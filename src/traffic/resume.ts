@@ -90,25 +90,28 @@ function restore(
   match: 'same' | 'unknown',
   boot: string | null,
 ): Reading {
-  const { sighting, list } = reading;
-  const named = new Set(list.map(({ counter }) => counter));
   let vanished = 0;
   for (const { counter, raw, life } of saved.counters) {
     const record = books.counters.get(counter) ?? meet(books, counter);
     if (record === undefined) continue;
     record.baseline = raw;
     record.unsure = match === 'unknown';
-    const isListed = named.has(counter);
+    const isListed = isNamed(books, record);
     if (!isListed) vanished += 1;
     // A counter that fell at a core that may have restarted began a new life.
     record.life = match === 'unknown' && isListed && record.value < raw ? 0n : life;
     addTotal(books, record);
   }
-  books.last = lastSighting(saved, sighting.at, boot);
+  books.last = lastSighting(saved, reading.sighting.at, boot);
   restorePace(books, saved);
   if (saved.resetUnderWay) books.openReset = newOpenReset(books.losses, longestReset(books.losses));
-  return { ...reading, vanished, change: changeIn(list) };
+  // Counters that are 0 now may have been higher.
+  const list = [...books.counters.values()].filter((record) => isNamed(books, record));
+  return { ...reading, list, vanished, change: changeIn(list) };
 }
+
+/** Whether the last answer named a counter. */
+const isNamed = ({ answers }: Books, { answer }: Counter): boolean => answer === answers;
 
 function addTotal(books: Books, { row, direction, life }: Counter): void {
   for (const flow of [row[direction], books.dimensions[row.dimension][direction]])

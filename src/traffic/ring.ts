@@ -61,8 +61,10 @@ export class Ring {
   }
 
   private addTo(span: number, uplink: number, downlink: number): void {
-    for (let fresh = Math.max(this.newest + 1, span - this.length + 1, 0); fresh <= span; fresh++)
-      this.sums.fill(0, (fresh % this.length) * 2, (fresh % this.length) * 2 + 2);
+    for (let fresh = Math.max(this.newest + 1, span - this.length + 1, 0); fresh <= span; fresh++) {
+      this.sums[(fresh % this.length) * 2] = 0;
+      this.sums[(fresh % this.length) * 2 + 1] = 0;
+    }
     this.newest = Math.max(this.newest, span);
     const index = (span % this.length) * 2;
     this.sums[index] = (this.sums[index] ?? 0) + uplink;

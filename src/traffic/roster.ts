@@ -12,7 +12,10 @@ export const MOST_GONE_ROWS = 1000;
 
 /** The content of an answer. */
 export interface Named {
-  /** Each counter once, with repeated ones summed up. */
+  /**
+   * Each counter once, with repeated ones summed up; without those that are and were 0, most of a large core's in reset
+   * mode: nothing follows from them.
+   */
   readonly list: Counter[];
   /** How many counters of the previous answer this one did not name. */
   readonly vanished: number;
@@ -21,7 +24,7 @@ export interface Named {
 /** Puts an answer's values into the counters' records. */
 export function take(books: Books, answer: Answer): Named {
   const serial = ++books.answers;
-  const list: Counter[] = [];
+  const named: Counter[] = [];
   let stayed = 0;
   let before: Counter | undefined;
   for (let index = 0; index < answer.names.length; index++) {
@@ -39,12 +42,12 @@ export function take(books: Books, answer: Answer): Named {
     if (record.answer === serial - 1) stayed += 1;
     record.answer = serial;
     record.value = value;
-    list.push(record);
+    named.push(record);
     seeRow(books, record.row);
   }
   const vanished = books.listed - stayed;
-  books.listed = list.length;
-  return { list, vanished };
+  books.listed = named.length;
+  return { list: named.filter(({ value, baseline }) => value !== 0n || baseline !== 0n), vanished };
 }
 
 /** The record of a counter; guessing it from the counter before costs half of a lookup. */
