@@ -35,29 +35,62 @@ export interface Baseline {
   readonly recorded?: { readonly usage: Usage; readonly row: Row | undefined } | undefined;
 }
 
+/** Numbers count from the beginning of the run, and nothing is recorded. */
+export const NO_BASELINE: Baseline = {};
+
 /** A row with its numbers. */
 export interface Figures extends Sums {
   readonly row: Row;
   readonly origin: Origin;
 }
 
-/** A row's numbers. */
-export function figuresOf(row: Row, origin: Origin, { zero, recorded }: Baseline = {}): Figures {
-  const { isLive } = origin;
-  const more = recorded === undefined ? 0n : flowed(row) - flowed(recorded.row);
-  return {
-    row,
-    origin,
-    uplinkTotal: minus(row.uplink?.total, zero?.uplink?.total),
-    downlinkTotal: minus(row.downlink?.total, zero?.downlink?.total),
-    uplinkDelta: row.uplink?.delta ?? null,
-    downlinkDelta: row.downlink?.delta ?? null,
-    uplinkRate: isLive ? (row.uplink?.rate ?? null) : null,
-    downlinkRate: isLive ? (row.downlink?.rate ?? null) : null,
-    recentRate: !isLive || row.recent === null ? null : row.recent.uplink + row.recent.downlink,
-    today: recorded === undefined ? null : recorded.usage.today + more,
-    month: recorded === undefined ? null : recorded.usage.month + more,
-  };
+/** A row's numbers. Most are worked out when they are asked for: of 10,000 rows a screen shows forty. */
+export class RowFigures implements Figures {
+  readonly row: Row;
+  readonly origin: Origin;
+  readonly recentRate: number | null;
+  private readonly baseline: Baseline;
+
+  constructor(row: Row, origin: Origin, baseline: Baseline = NO_BASELINE) {
+    this.row = row;
+    this.origin = origin;
+    this.baseline = baseline;
+    this.recentRate = !origin.isLive || row.recent === null ? null : row.recent.uplink + row.recent.downlink;
+  }
+
+  get uplinkTotal(): bigint | null {
+    return minus(this.row.uplink?.total, this.baseline.zero?.uplink?.total);
+  }
+
+  get downlinkTotal(): bigint | null {
+    return minus(this.row.downlink?.total, this.baseline.zero?.downlink?.total);
+  }
+
+  get uplinkDelta(): bigint | null {
+    return this.row.uplink?.delta ?? null;
+  }
+
+  get downlinkDelta(): bigint | null {
+    return this.row.downlink?.delta ?? null;
+  }
+
+  get uplinkRate(): number | null {
+    return this.origin.isLive ? (this.row.uplink?.rate ?? null) : null;
+  }
+
+  get downlinkRate(): number | null {
+    return this.origin.isLive ? (this.row.downlink?.rate ?? null) : null;
+  }
+
+  get today(): bigint | null {
+    const { recorded } = this.baseline;
+    return recorded === undefined ? null : recorded.usage.today + flowed(this.row) - flowed(recorded.row);
+  }
+
+  get month(): bigint | null {
+    const { recorded } = this.baseline;
+    return recorded === undefined ? null : recorded.usage.month + flowed(this.row) - flowed(recorded.row);
+  }
 }
 
 const flowed = (row: Row | undefined): bigint => (row?.uplink?.total ?? 0n) + (row?.downlink?.total ?? 0n);

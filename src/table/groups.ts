@@ -18,7 +18,8 @@ export function groupByName(figures: readonly Figures[]): Figures[] {
 
 function groupOf(parts: readonly [Figures, ...Figures[]]): Figures {
   const [first, ...others] = parts;
-  if (others.length === 0) return { ...first, origin: { ...first.origin, place: null } };
+  if (others.length === 0)
+    return { ...sumUp(parts), row: first.row, origin: { ...first.origin, place: null } };
   return { ...sumUp(parts), row: rowOf(parts), origin: originOfAll(parts) };
 }
 

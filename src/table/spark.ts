@@ -113,7 +113,7 @@ function topOf(source: SparkSource, cells: number): number {
   const goesOn = before?.cells === cells && before.at >= first && before.newest <= newest;
   const top =
     goesOn && before.newest === newest ? before : highestOf(source, cells, goesOn ? before : undefined);
-  tops.set(source.history, top);
+  if (top !== before) tops.set(source.history, top);
   return top.speed > 0 ? top.speed : (bucket(source, newest, seconds, bothWays) ?? 0);
 }
 

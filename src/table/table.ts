@@ -12,8 +12,9 @@ import { findColumn } from './columns.ts';
 import {
   type Baseline,
   type Figures,
-  figuresOf,
   isIdle,
+  NO_BASELINE,
+  RowFigures,
   type Sums,
   sumUp,
   type TableFacts,
@@ -133,7 +134,7 @@ function figuresIn({ sample, zero, origin, usage }: Reading, dimension: Dimensio
   const baseline = baselinesOf(zero, usage, dimension);
   return sample.rows[dimension]
     .filter((row) => !isHidden(row, view))
-    .map((row) => figuresOf(row, origin, baseline(row.name)));
+    .map((row) => new RowFigures(row, origin, baseline(row.name)));
 }
 
 /** The texts that a row can be found by, which include its server if there are several. */
@@ -190,6 +191,7 @@ function baselinesOf(
   usage: TableUsage | undefined,
   dimension: Dimension,
 ): (name: string) => Baseline {
+  if (zero === null && (usage === undefined || usage.names.size === 0)) return () => NO_BASELINE;
   const zeros = rowsByName(zero, dimension);
   const asked = rowsByName(usage?.at ?? null, dimension);
   return (name) => {
@@ -230,17 +232,26 @@ const seenBytes = (units: RowDisplay | undefined): OrderContext['shown'] =>
 function orderFigures(figures: readonly Figures[], sort: Sort, context: OrderContext): readonly Figures[] {
   const order = findColumn(sort.column)?.order;
   if (order === undefined) return figures;
-  const keyed = figures.map((figure) => ({ figure, key: order(figure, context), name: figure.row.name }));
+  // Most rows of a large server are idle. They come by name but for newcomers, so that sorting them is passing over
+  // them once.
+  const idle: Figures[] = [];
+  const keyed: { readonly figure: Figures; readonly key: string | number | bigint }[] = [];
+  for (const figure of figures) {
+    const key = order(figure, context);
+    if (key === 0) idle.push(figure);
+    else keyed.push({ figure, key });
+  }
   const sign = sort.descending ? -1 : 1;
-  // Most rows of a large server are idle, and they come by name but for newcomers: put together, they are one run
-  // that the sort passes over once.
-  const arranged = [...keyed.filter(({ key }) => key === 0), ...keyed.filter(({ key }) => key !== 0)];
-  arranged.sort((a, b) => {
-    if (a.key !== b.key) return a.key < b.key ? -sign : sign;
-    return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
-  });
-  return arranged.map(({ figure }) => figure);
+  idle.sort(byName);
+  keyed.sort((a, b) => (a.key === b.key ? byName(a.figure, b.figure) : a.key < b.key ? -sign : sign));
+  const first = keyed.findIndex(({ key }) => typeof key === 'number' && key * sign > 0);
+  const before = first < 0 ? keyed.length : first;
+  const sorted = keyed.map(({ figure }) => figure);
+  return idle.length === 0 ? sorted : [...sorted.slice(0, before), ...idle, ...sorted.slice(before)];
 }
+
+const byName = ({ row: { name: a } }: Figures, { row: { name: b } }: Figures): number =>
+  a < b ? -1 : a > b ? 1 : 0;
 
 /** The new figures in the old order; rows that were not listed before come last, in their own order. */
 function keepOrder(before: readonly Figures[], ordered: readonly Figures[]): Figures[] {
