@@ -1,43 +1,17 @@
 /** `v2top exporter` as a program, with cores that restart, stall, go away and have strange user names. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { describe, type TestContext, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
+import { describe, test } from 'node:test';
 import { hashSync } from 'bcryptjs';
-import type { FakeCore } from '../support/fake-core.ts';
 import { A_DOWN, A_UP, start, startWithCounters, TCP } from '../support/fake-core-lab.ts';
 import { freePort } from '../support/free-port.ts';
-import { promtool } from '../support/prometheus.ts';
 import { runV2top } from '../support/run.ts';
 import { startSshd } from '../support/sshd.ts';
-import { type Exporter, newFolder, startExporter, waitFor } from './program.ts';
+import { INBOUND_DOWN, newFolder, startExporter, USER_DOWN, USER_UP, waitFor } from './program.ts';
 import { basic } from './site.ts';
-
-const USER_UP = 'v2ray_traffic_uplink_bytes_total{dimension="user",target="a"}';
-const USER_DOWN = 'v2ray_traffic_downlink_bytes_total{dimension="user",target="a"}';
-const INBOUND_DOWN = 'v2ray_traffic_downlink_bytes_total{dimension="inbound",target="tcp"}';
-
-/** Lets the core's uptime go on with the time, as a history expects of the same core. */
-function letAge(core: FakeCore): void {
-  let born = performance.now() - 3_600_000;
-  Object.defineProperty(core, 'uptime', {
-    get: () => Math.floor((performance.now() - born) / 1000),
-    set: (seconds: number) => {
-      born = performance.now() - 1000 * seconds;
-    },
-  });
-}
-
-/** Makes a history one that this user may read but not write; root may write whatever is another user's. */
-function giveAway(path: string): void {
-  if (process.geteuid?.() === 0) chownSync(path, 1, 1);
-  else chmodSync(path, 0o400);
-}
 
 describe('a core', () => {
   test('is shown with its bytes and its own figures, and its counters are not reset', async (t) => {
@@ -135,170 +109,6 @@ describe('a core', () => {
   });
 });
 
-describe('who is online', () => {
-  const IPS = { '203.0.113.7': 1, '2001:db8::7': 2 };
-
-  test('is counted by user, and no address is shown', async (t) => {
-    const { core } = await startWithCounters(t, { kind: 'xray' });
-    core.online.set('a', IPS);
-    core.online.set('gone', {});
-    const exporter = await startExporter(t, [core.address]);
-    const samples = await exporter.until('v2top_online_ips{target="a"} 2');
-    assert.equal(samples.get('v2top_online_users'), '1');
-    assert.equal(samples.has('v2top_online_ips{target="gone"}'), false);
-    const text = (await exporter.get('/metrics')).body.toString();
-    assert.doesNotMatch(text, /203\.0\.113|2001:db8/);
-    const { status, stdout, stderr } = spawnSync(promtool(), ['check', 'metrics'], {
-      input: text,
-      encoding: 'utf8',
-    });
-    assert.deepEqual({ status, said: `${stdout}${stderr}` }, { status: 0, said: '' });
-  });
-
-  test('has the chosen labels for users', async (t) => {
-    const { core } = await startWithCounters(t, { kind: 'xray' });
-    core.online.set('a', IPS);
-    core.online.set('b', { '203.0.113.8': 1 });
-    const exporter = await startExporter(t, [core.address, '--user-labels', 'none']);
-    const samples = await exporter.until('v2top_online_ips{target=""} 3');
-    assert.equal(samples.get('v2top_online_users'), '2');
-  });
-
-  test('is absent if the core cannot tell', async (t) => {
-    const { core } = await startWithCounters(t, { kind: 'xray', newestOnline: null });
-    const exporter = await startExporter(t, [core.address]);
-    await exporter.until('v2top_core_info{core="xray"} 1');
-    await waitFor(
-      async () => core.calls.filter(({ method }) => method === 'QueryStats').length > 5,
-      'no polls',
-    );
-    assert.ok(![...(await exporter.samples()).keys()].some((series) => series.startsWith('v2top_online')));
-  });
-});
-
-/** An exporter that continues the sums of an earlier one, over a restart of the core: 2 bytes before, 40 after. */
-async function startOverRestart(
-  t: TestContext,
-  core: FakeCore,
-  env: Record<string, string>,
-): Promise<Exporter> {
-  const before = await startExporter(t, [core.address], { env });
-  await before.until(`${USER_DOWN} 2`);
-  await before.stop();
-  await delay(3000);
-  core.reload();
-  core.add(A_DOWN, 40n);
-  const writer = await startExporter(t, [core.address], { env });
-  await writer.until(`${USER_DOWN} 42`);
-  return writer;
-}
-
-describe('a history', () => {
-  test('continues the sums over restarts of the exporter and the core, and is served before a core answers', async (t) => {
-    const { core } = await startWithCounters(t);
-    letAge(core);
-    const env = { XDG_STATE_HOME: newFolder(t) };
-    const first = await startExporter(t, [core.address], { env });
-    await first.until(`${USER_DOWN} 2`);
-    assert.equal(await first.stop(), 0);
-
-    core.add(A_DOWN, 10n);
-    const second = await startExporter(t, [core.address], { env });
-    await second.until(`${USER_DOWN} 12`);
-    second.run.kill('SIGKILL');
-    await second.run.ended;
-
-    // A core that restarts is away for a moment.
-    await delay(3000);
-    core.reload();
-    core.add(A_DOWN, 100n);
-    const third = await startExporter(t, [core.address], { env });
-    await third.until(`${USER_DOWN} 112`);
-    assert.equal(await third.stop(), 0);
-
-    core.suspend();
-    const fourth = await startExporter(t, [core.address], { env });
-    const samples = await fourth.until(`${USER_DOWN} 112`);
-    assert.deepEqual([samples.get(USER_UP), samples.get(INBOUND_DOWN)], ['1', '3']);
-    assert.equal(samples.has('v2ray_up'), false);
-    core.add(A_UP, 5n);
-    core.resume();
-    await fourth.until(`${USER_UP} 6`);
-    assert.equal((await fourth.samples()).get(USER_DOWN), '112');
-  });
-
-  test('gives the same sums to the exporter that writes it and to one that only reads it', async (t) => {
-    const { core } = await startWithCounters(t);
-    letAge(core);
-    const env = { XDG_STATE_HOME: newFolder(t) };
-    const writer = await startOverRestart(t, core, env);
-    core.add(A_DOWN, 100n);
-    const reader = await startExporter(t, [core.address], { env });
-    await Promise.all([writer.until(`${USER_DOWN} 142`), reader.until(`${USER_DOWN} 142`)]);
-    await writer.stop();
-    core.add(A_DOWN, 1000n);
-    await reader.until(`${USER_DOWN} 1142`);
-    await reader.stop();
-    const after = await startExporter(t, [core.address], { env });
-    await after.until(`${USER_DOWN} 1142`);
-  });
-
-  test('is continued by an exporter that starts in the middle of a commit', async (t) => {
-    const { core } = await startWithCounters(t);
-    letAge(core);
-    const env = { V2TOP_HISTORY: join(newFolder(t), 'v2top', 'history.db') };
-    await (await startOverRestart(t, core, env)).stop();
-    const committing = new DatabaseSync(env.V2TOP_HISTORY);
-    t.after(() => committing.close());
-    committing.exec('BEGIN IMMEDIATE');
-    const exporter = await startExporter(t, [core.address], { env });
-    await exporter.until(`${USER_DOWN} 42`);
-    committing.exec('ROLLBACK');
-    core.add(A_DOWN, 100n);
-    await exporter.until(`${USER_DOWN} 142`);
-  });
-
-  test('of another user is continued, and not changed', async (t) => {
-    const { core } = await startWithCounters(t);
-    letAge(core);
-    const env = { V2TOP_HISTORY: join(newFolder(t), 'v2top', 'history.db') };
-    const writer = await startOverRestart(t, core, env);
-    await writer.stop();
-    giveAway(env.V2TOP_HISTORY);
-    const bytes = readFileSync(env.V2TOP_HISTORY);
-    core.add(A_DOWN, 100n);
-    // More polls than it takes to ask for the writer's role again.
-    const reader = await startExporter(t, [core.address], { env });
-    assert.match(reader.run.stderr, /is recorded elsewhere: .* Its sums continue from there\.\n/);
-    await reader.until(`${USER_DOWN} 142`);
-    const polls = core.calls.length;
-    await waitFor(async () => core.calls.length > polls + 30, 'no polls');
-    core.add(A_DOWN, 1000n);
-    await reader.until(`${USER_DOWN} 1142`);
-    await reader.stop();
-    assert.deepEqual(readFileSync(env.V2TOP_HISTORY), bytes);
-  });
-
-  test("is optional: without it the sums start with the core's counters", async (t) => {
-    const { core } = await startWithCounters(t);
-    const folder = newFolder(t);
-    const exporter = await startExporter(t, [core.address, '--no-history'], {
-      env: { XDG_STATE_HOME: folder },
-    });
-    await exporter.until(`${USER_DOWN} 2`);
-    assert.deepEqual(readdirSync(folder), []);
-  });
-
-  test('is optional: the sums are served even if it cannot be written, with a message', async (t) => {
-    const { core } = await startWithCounters(t);
-    const folder = newFolder(t);
-    writeFileSync(join(folder, 'v2top'), '');
-    const exporter = await startExporter(t, [core.address], { env: { XDG_STATE_HOME: folder } });
-    await exporter.until(`${USER_DOWN} 2`);
-    assert.match(exporter.run.stderr, /is not recorded: .*\. Its sums begin with the first reading\.\n/);
-  });
-});
-
 describe('several cores', () => {
   test('have a label each, and one that is down delays no other', async (t) => {
     const { core: first } = await startWithCounters(t);
@@ -335,49 +145,6 @@ describe('several cores', () => {
   test('cannot be the same one twice', async () => {
     const { code, stderr } = await runV2top(['exporter', '127.0.0.1:9', '9']);
     assert.deepEqual({ code, stderr }, { code: 2, stderr: 'v2top: 127.0.0.1:9 is given twice.\n' });
-  });
-});
-
-describe('names of users', () => {
-  test('can be left out, so that only their sum remains', async (t) => {
-    const { core } = await startWithCounters(t);
-    core.add('user>>>b>>>traffic>>>downlink', 40n);
-    const exporter = await startExporter(t, [core.address, '--user-labels', 'none']);
-    const samples = await exporter.until('v2ray_traffic_downlink_bytes_total{dimension="user",target=""} 42');
-    assert.equal(samples.get(INBOUND_DOWN), '3');
-  });
-
-  test('can be hashed with a key that is kept, so that labels stay the same', async (t) => {
-    const { core } = await startWithCounters(t);
-    const folder = newFolder(t);
-    const env = { XDG_STATE_HOME: folder };
-    const labelOf = async (): Promise<string> => {
-      const exporter = await startExporter(t, [core.address, '--user-labels', 'hash'], { env });
-      await exporter.until('v2ray_up 1');
-      const series = [...(await exporter.samples()).keys()].find((key) => key.includes('dimension="user"'));
-      await exporter.stop();
-      return /target="([0-9a-f]{16})"/.exec(series ?? '')?.[1] ?? `no hash in ${series}`;
-    };
-    const first = await labelOf();
-    assert.match(first, /^[0-9a-f]{16}$/);
-    assert.equal(await labelOf(), first);
-    assert.equal(statSync(join(folder, 'v2top', 'label-key')).mode & 0o777, 0o600);
-    rmSync(join(folder, 'v2top', 'label-key'));
-    assert.notEqual(await labelOf(), first);
-  });
-
-  test('cause a warning if everyone can read them', async (t) => {
-    const { core } = await startWithCounters(t);
-    const port = await freePort();
-    const open = await startExporter(t, [core.address, '--listen', `0.0.0.0:${port}`], { port });
-    assert.match(open.run.stderr, /Warning: everyone who reaches this address can read the names/);
-    await open.stop();
-    const shut = await startExporter(
-      t,
-      [core.address, '--listen', `0.0.0.0:${port}`, '--user-labels', 'none'],
-      { port },
-    );
-    assert.doesNotMatch(shut.run.stderr, /Warning/);
   });
 });
 

@@ -8,6 +8,11 @@ import { freePort } from '../support/free-port.ts';
 import { type Run, type RunOptions, startRun } from '../support/run.ts';
 import { ask, type Reply } from './site.ts';
 
+/** Series of the counters of `startWithCounters`. */
+export const USER_UP = 'v2ray_traffic_uplink_bytes_total{dimension="user",target="a"}';
+export const USER_DOWN = 'v2ray_traffic_downlink_bytes_total{dimension="user",target="a"}';
+export const INBOUND_DOWN = 'v2ray_traffic_downlink_bytes_total{dimension="inbound",target="tcp"}';
+
 /** How long to wait for what must come, in milliseconds: the machine may be very busy. */
 const PATIENCE = 60_000;
 
