@@ -9,6 +9,7 @@ import { isNear } from '../text/near.ts';
 import { UsageError } from '../text/usage-error.ts';
 import type { Arguments, Command } from './command.ts';
 import { allFlags, flagsOf, type Spelling, spellingsOf } from './flags.ts';
+import { isOn } from './values.ts';
 
 /** A command and the arguments that were typed for it. */
 export interface CommandLine {
@@ -24,8 +25,8 @@ export function readCommandLine(argv: readonly string[], commands: readonly Comm
   const isName = literal > 0 && literal === words.length;
   const named = commands.find(({ name }) => name !== '' && name === words[0] && !isName);
   const live = commandNamed(commands, '');
-  if (given.switches.get('help') === true) return helpFor(commands, named?.name);
-  if (given.switches.get('version') === true) return { command: commandNamed(commands, 'version'), given };
+  if (isOn(given, 'help')) return helpFor(commands, named?.name);
+  if (isOn(given, 'version')) return { command: commandNamed(commands, 'version'), given };
   if (given.values.get('sort') === 'help') return helpFor(commands, 'sort');
   if (named === undefined && !isName) refuseSlip(words[0], commands);
   const command = named ?? live;

@@ -21,7 +21,7 @@ import { DEFAULT_SORT, type Sort } from '../table/sort.ts';
 import { UsageError } from '../text/usage-error.ts';
 import type { Arguments, World } from './command.ts';
 import { type Output, readOutput } from './output.ts';
-import { wholeNumberOf } from './values.ts';
+import { isOn, wholeNumberOf } from './values.ts';
 
 export interface Options extends TargetOptions {
   /** The settings as given. The mode and the order of rows may be decided later. */
@@ -75,7 +75,7 @@ function optionsFrom(
   const server = chooseServer(located.server, file);
   const resolved = resolve([...above, only('reset', server.reset, server.from ?? ''), fileLayer(file)]);
   const { switches, values } = given;
-  const once = switches.get('once') === true;
+  const once = isOn(given, 'once');
   const caFile = values.get('ca') ?? server.ca;
   const authority = values.get('authority') ?? server.authority;
   return {
@@ -86,14 +86,14 @@ function optionsFrom(
     count: wholeNumberOf(given, 'count', 1, Number.MAX_SAFE_INTEGER),
     output: readOutput(given, resolved.values.plain || !world.stdoutIsTerminal),
     once,
-    serverInfo: switches.get('server-info') === true,
+    serverInfo: isOn(given, 'server-info'),
     toFile: fileOf(given, once),
-    summary: switches.get('summary') === true,
-    summaryAll: switches.get('summary-all') === true,
-    fail: switches.get('fail') === true,
+    summary: isOn(given, 'summary'),
+    summaryAll: isOn(given, 'summary-all'),
+    fail: isOn(given, 'fail'),
     filter: values.get('filter') ?? '',
     historyFile: values.get('history-file'),
-    record: switches.get('record') === true,
+    record: isOn(given, 'record'),
     mode: modeAsked(flags.values.reset, server, resolved, once),
     tls: switches.get('tls') ?? (server.tls === true || caFile !== undefined || authority !== undefined),
     caFile,
@@ -112,11 +112,9 @@ export function readServers(given: Arguments, world: World): readonly [Options, 
   return [read(first), ...rest.map(read)];
 }
 
-function serverWords(
-  { words, values, switches }: Arguments,
-  { path, values: settings }: SettingsFile,
-): readonly string[] {
-  if (switches.get('all') !== true) return words;
+function serverWords(given: Arguments, { path, values: settings }: SettingsFile): readonly string[] {
+  const { words, values } = given;
+  if (!isOn(given, 'all')) return words;
   if (values.has('server')) throw new UsageError('--all takes the servers of the settings; drop --server.');
   const names = [...(settings.servers?.keys() ?? [])].map((name) => `@${name}`);
   if (names.length === 0)
@@ -145,6 +143,10 @@ function modeAsked(
   if (reset === undefined || (reset && byFileAlone)) return undefined;
   return reset ? 'reset' : 'read-only';
 }
+
+/** The interval that was typed, or else `usual`, both in seconds: the one in the settings file is for the screen. */
+export const intervalTyped = ({ values, origins }: Resolved, usual: number): number =>
+  origins.get('interval') === '--interval' ? values.interval : usual;
 
 /** The settings of the screen and the outputs. */
 export function settingsOf(options: Options): Settings {

@@ -2,6 +2,9 @@
 import type { Typed } from '../settings/resolve.ts';
 import { UsageError } from '../text/usage-error.ts';
 
+/** Whether a switch was given, the last time as `--NAME` and not as `--no-NAME`. */
+export const isOn = ({ switches }: Typed, name: string): boolean => switches.get(name) === true;
+
 /** `--NAME N`; undefined if it was not given. */
 export function wholeNumberOf(
   { values }: Typed,

@@ -2,6 +2,7 @@
 import type { Invocation } from '../cli/command.ts';
 import { type Options, readOptions, readServers } from '../cli/options.ts';
 import { complain } from '../cli/streams.ts';
+import { isOn } from '../cli/values.ts';
 import type { Address } from '../core/address.ts';
 import { nodeFs, type ReadFs } from '../core/config/load.ts';
 import { connect } from '../core/grpc.ts';
@@ -19,7 +20,7 @@ import { paintText, plainText } from '../ui/paint.ts';
 export async function run(invocation: Invocation): Promise<number> {
   const { given, world } = invocation;
   const servers = given.words.filter(isServer);
-  if (servers.length === 0 && given.switches.get('all') !== true)
+  if (servers.length === 0 && !isOn(given, 'all'))
     return examine(readOptions(given, undefined, world), invocation);
   const file = given.words.find((word) => !isServer(word));
   if (file !== undefined)
@@ -53,7 +54,7 @@ async function examine(options: Options, { given, world, out }: Invocation): Pro
     connect: (api, guarded) => connect(place.seenFromHere(api), guarded ? tls : undefined),
     ...writing(target),
     out: out.write,
-    json: given.switches.get('json') === true,
+    json: isOn(given, 'json'),
     ascii,
     color: color && world.stdoutIsTerminal ? paintText : plainText,
   });

@@ -1,9 +1,9 @@
 /** `v2top exporter [ADDRESS…]`: serves the metrics of one or several cores for Prometheus over HTTP. */
 import { dirname } from 'node:path';
 import type { Invocation } from '../cli/command.ts';
-import { type Options, readServers } from '../cli/options.ts';
+import { intervalTyped, type Options, readServers } from '../cli/options.ts';
 import { complain } from '../cli/streams.ts';
-import { choiceOf } from '../cli/values.ts';
+import { choiceOf, isOn } from '../cli/values.ts';
 import { parseAddress } from '../core/address.ts';
 import { USER_LABELS } from '../exporter/choices.ts';
 import { type ExportedCore, type ListenAddress, runExporter } from '../exporter/exporter.ts';
@@ -25,14 +25,14 @@ const LISTEN = '127.0.0.1:9550';
 const INTERVAL = 5;
 
 export async function run({ given, world }: Invocation): Promise<number> {
-  if (given.switches.get('reset') === true)
+  if (isOn(given, 'reset'))
     throw new UsageError("The exporter leaves the core's counters alone; drop --reset.");
   await keepHeapSmall();
   const listen = listenAddress(given.values.get('listen') ?? LISTEN);
   const asked = each(readServers(given, world), (options): Options => ({ ...options, mode: 'read-only' }));
   const servers = await findServers(asked, world);
   const { historyFile, resolved } = servers[0].options;
-  const { values, origins } = resolved;
+  const { values } = resolved;
   const place = historyPlace(historyFile, world);
   const labels = choiceOf(given, 'user-labels', USER_LABELS) ?? 'names';
   const targetName = targetNames(labels, () => labelKey(dirname(historyPath(place))));
@@ -46,12 +46,11 @@ export async function run({ given, world }: Invocation): Promise<number> {
       listen,
       webConfig: given.values.get('web-config'),
       clock: systemClock,
-      // The interval in the settings file is meant for the screen.
-      interval: origins.get('interval') === '--interval' ? values.interval : INTERVAL,
+      interval: intervalTyped(resolved, INTERVAL),
       timeout: values.timeout,
       targetName,
       showsNames: labels === 'names',
-      serverLabel: servers.length > 1 || given.switches.get('server-label') === true,
+      serverLabel: servers.length > 1 || isOn(given, 'server-label'),
       say: complain,
       signal: endingSignal(),
     });

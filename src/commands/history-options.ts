@@ -1,9 +1,9 @@
 /** The options of `v2top history`. */
 
 import type { Arguments, World } from '../cli/command.ts';
-import { refuseWords, wholeNumberOf } from '../cli/values.ts';
+import { choiceOf, isOn, refuseWords, wholeNumberOf } from '../cli/values.ts';
 import { DIMENSIONS, type Dimension } from '../core/counters.ts';
-import { DIVISIONS, type Division, isDivision } from '../history/periods.ts';
+import { DIVISIONS, type Division } from '../history/periods.ts';
 import type { Resolved } from '../settings/resolve.ts';
 import { chooseServer, environmentLayer, fileLayer, flagLayer, resolve } from '../settings/resolve.ts';
 import { UsageError } from '../text/usage-error.ts';
@@ -36,11 +36,11 @@ export interface HistoryOptions {
 
 /** Reads the options. Throws a UsageError. */
 export function readHistoryOptions(given: Arguments, world: World): HistoryOptions {
-  const { values, switches } = given;
+  const { values } = given;
   const settingsFile = world.settings(values.get('config'));
   const layers = [flagLayer(given), environmentLayer(world.env), fileLayer(settingsFile)];
   const { values: settings } = resolve(layers);
-  const dimensions = DIMENSIONS.filter((dimension) => switches.get(dimension) === true);
+  const dimensions = DIMENSIONS.filter((dimension) => isOn(given, dimension));
   const server = values.get('server');
   return {
     task: readTask(given),
@@ -49,7 +49,7 @@ export function readHistoryOptions(given: Arguments, world: World): HistoryOptio
     format: readFormat(given),
     dimensions: dimensions.length > 0 ? dimensions : ['user'],
     filter: values.get('filter') ?? '',
-    by: readDivision(values.get('by')),
+    by: choiceOf(given, 'by', DIVISIONS),
     since: values.get('since'),
     until: values.get('until'),
     top: wholeNumberOf(given, 'top', 1, Number.MAX_SAFE_INTEGER) ?? Number.MAX_SAFE_INTEGER,
@@ -58,7 +58,8 @@ export function readHistoryOptions(given: Arguments, world: World): HistoryOptio
   };
 }
 
-function readTask({ words, literal, switches }: Arguments): HistoryTask {
+function readTask(given: Arguments): HistoryTask {
+  const { words, literal } = given;
   const [first, second, ...more] = words;
   // After "--" a word is always a name, even if it is also a command.
   const verb = words.length > literal ? first : undefined;
@@ -71,21 +72,16 @@ function readTask({ words, literal, switches }: Arguments): HistoryTask {
     if (second === undefined)
       throw new UsageError(`"v2top history ${verb}" needs ${verb === 'import' ? 'a FILE' : 'a NAME'}.`);
     if (verb === 'import') return { type: 'import', file: second };
-    return { type: 'forget', name: second, sure: switches.get('yes') === true };
+    return { type: 'forget', name: second, sure: isOn(given, 'yes') };
   }
   refuseWords(words.slice(1), 'One name is enough; --filter finds several');
-  if (switches.get('limit') !== true) return { type: 'report', name: first };
+  if (!isOn(given, 'limit')) return { type: 'report', name: first };
   if (first !== undefined) throw new UsageError('--limit compares all users; drop the name.');
   return { type: 'limit' };
 }
 
-function readFormat({ switches }: Arguments): HistoryFormat {
-  const [json, csv] = [switches.get('json') === true, switches.get('csv') === true];
+function readFormat(given: Arguments): HistoryFormat {
+  const [json, csv] = [isOn(given, 'json'), isOn(given, 'csv')];
   if (json && csv) throw new UsageError('--json and --csv exclude each other.');
   return json ? 'json' : csv ? 'csv' : 'text';
-}
-
-function readDivision(text: string | undefined): Division | undefined {
-  if (text === undefined || isDivision(text)) return text;
-  throw new UsageError(`--by takes ${DIVISIONS.join(', ')}, not "${text}".`);
 }

@@ -2,6 +2,7 @@
 import type { Invocation } from '../cli/command.ts';
 import { type Options, readServers } from '../cli/options.ts';
 import { asciiSink, complain } from '../cli/streams.ts';
+import { isOn } from '../cli/values.ts';
 import type { OnlineUser } from '../core/core.ts';
 import { onlineJson, onlineText } from '../output/online.ts';
 import { filterOf } from '../table/filter.ts';
@@ -15,8 +16,8 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
   const answers = await readOnceEach(servers, usersOf);
   const empty = answers.filter(({ all }) => all.length === 0).map(({ server }) => server.label);
   if (empty.length > 0) complain(servers.length > 1 ? `${empty.join(', ')}: ${EMPTY}` : EMPTY);
-  const withIps = given.switches.get('ips') === true;
-  const json = given.switches.get('json') === true;
+  const withIps = isOn(given, 'ips');
+  const json = isOn(given, 'json');
   const sink = servers[0].settings.ascii && !json ? asciiSink(out) : out;
   const titled = servers.length > 1;
   const texts = answers.map(({ server, all }) => {

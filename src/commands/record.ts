@@ -1,7 +1,8 @@
 /** `v2top record [ADDRESS…]`: counts without a screen. Each event is a line on standard error. */
 import type { Invocation } from '../cli/command.ts';
-import { type Options, readServers } from '../cli/options.ts';
+import { intervalTyped, type Options, readServers } from '../cli/options.ts';
 import { complain } from '../cli/streams.ts';
+import { isOn } from '../cli/values.ts';
 import type { Source } from '../core/core.ts';
 import { claimOn } from '../history/claims.ts';
 import { openRecorder, type Recorder } from '../history/recording.ts';
@@ -38,7 +39,7 @@ export async function run({ given, world, out }: Invocation): Promise<number> {
   const [common] = asked;
   if (!common.resolved.values.history)
     throw new UsageError('"v2top record" needs a history; drop --no-history.');
-  const isUnit = given.switches.get('unit') === true;
+  const isUnit = isOn(given, 'unit');
   const servers = await findServers(asked, world, { asksMachines: !isUnit });
   if (isUnit) {
     await out.write(unitText(servers.map(({ target }) => target.address.text)));
@@ -88,13 +89,12 @@ async function pollerOf(
     say(`${address} is ${recording.state}: ${recording.why}.`);
     return undefined;
   }
-  const { values, origins } = options.resolved;
+  const { values } = options.resolved;
   const log = new RecordLog(address, () => poller, say);
   const poller: Poller = new Poller({
     source,
     clock: systemClock,
-    // The interval in the settings file is meant for the screen.
-    interval: origins.get('interval') === '--interval' ? values.interval : INTERVAL,
+    interval: intervalTyped(options.resolved, INTERVAL),
     timeout: values.timeout,
     mode: target.mode,
     recording,

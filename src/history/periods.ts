@@ -15,9 +15,6 @@ import type { Span } from './reader.ts';
 export const DIVISIONS = ['5m', 'hour', 'day', 'month', 'year', 'all'] as const;
 export type Division = (typeof DIVISIONS)[number];
 
-/** Whether a text names a division. */
-export const isDivision = (text: string): text is Division => DIVISIONS.some((known) => known === text);
-
 /** The period of one line. */
 export interface Period {
   readonly by: Division;

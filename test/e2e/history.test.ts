@@ -112,7 +112,11 @@ describe('v2top history', () => {
     const cases: readonly (readonly [string[], number, RegExp])[] = [
       [['--history-file', none], 1, /there is no history in .*none\.db yet/],
       [['--history-file', broken], 1, /broken\.db is not a history of v2top/],
-      [['--history-file', path, '--by', 'week'], 2, /--by takes 5m, hour, day, month, year, all, not "week"/],
+      [
+        ['--history-file', path, '--by', 'week'],
+        2,
+        /--by takes one of 5m, hour, day, month, year, all, not "week"/,
+      ],
       [['--history-file', path, '--since', 'soon'], 2, /--since takes a date such as/],
       [['--history-file', path, '--since', '2026-02-01', '--until', '2026-01-01'], 2, /must lie before/],
       [['--history-file', path, '--server', 'hk9:1'], 2, /has no server "hk9:1"; it has 127\.0\.0\.1:10085/],
