@@ -1,30 +1,11 @@
-/** How keys and samples change the state: order, selection, pause, zeroing. */
+/** How keys and samples change the state: order, selection, filter. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { State } from '../../src/ui/state.ts';
 import { update } from '../../src/ui/update.ts';
 import { pressed } from '../support/keyboard.ts';
-import {
-  press,
-  samplesOf,
-  screenOf,
-  second,
-  send,
-  stateOf,
-  type Traffic,
-  withSample,
-} from '../support/states.ts';
-
-/** Users with these numbers of bytes down, one reading after the other. */
-function users(...readings: readonly Readonly<Record<string, number>>[]): ReturnType<typeof samplesOf> {
-  const traffic = (bytes: Readonly<Record<string, number>>): Traffic =>
-    Object.fromEntries(Object.entries(bytes).map(([name, down]) => [`user>>>${name}`, [0, down] as const]));
-  return samplesOf(...readings.map(traffic));
-}
-
-const order = (state: State): string[] => state.tables.user.rows.map(({ row }) => row.name);
-const downTotal = (state: State, name: string): bigint | null | undefined =>
-  state.tables.user.rows.find(({ row }) => row.name === name)?.downlinkTotal;
+import { press, samplesOf, screenOf, second, stateOf, withSample } from '../support/states.ts';
+import { order, users } from './users.ts';
 
 test('rows of equal speed are ordered by name, so that none moves by chance', () => {
   const samples = users({ c: 0, a: 0, b: 0 }, { b: 5, c: 5, a: 5 });
@@ -65,69 +46,6 @@ test('a burst of one second does not lift a row above one that is busy all the t
   const state = stateOf(samples);
   assert.equal(state.tables.user.rows[1]?.row.downlink?.rate, 2000, 'b is twice as fast in this second');
   assert.deepEqual(order(state), ['a', 'b']);
-});
-
-test('a pause freezes the data but not the view, and counting goes on', () => {
-  const [first, second_, third] = users({ a: 0, b: 0 }, { a: 10, b: 20 }, { a: 1000, b: 21 });
-  assert.ok(first && second_ && third);
-  const paused = press(stateOf([first, second_]), 'space');
-  const later = withSample(paused, third);
-  assert.equal(downTotal(later, 'a'), 10n);
-  assert.deepEqual(order(press(later, 'n')), ['a', 'b'], 'sorting works');
-  assert.deepEqual(order(press(later, '/', 'b', 'enter')), ['b'], 'filtering works');
-  assert.equal(downTotal(press(later, 'space'), 'a'), 1000n, 'nothing was lost');
-});
-
-test('a paused sparkline does not move', () => {
-  const [first, second_, third] = users({ a: 0 }, { a: 1000 }, { a: 2_000_000 });
-  assert.ok(first && second_ && third);
-  const paused = press(stateOf([first, second_]), 'p');
-  assert.deepEqual(
-    screenOf(withSample(paused, third)),
-    screenOf(send(paused, { type: 'tick', now: second(2) })),
-  );
-});
-
-test('zeroing the totals can be undone with the same key for some seconds', () => {
-  const [first, second_, third] = users({ a: 500 }, { a: 600 }, { a: 650 });
-  assert.ok(first && second_ && third);
-  const zeroed = press(stateOf([first, second_]), 'ctrl-r');
-  assert.equal(downTotal(zeroed, 'a'), 0n);
-  const later = withSample(zeroed, third);
-  assert.equal(downTotal(later, 'a'), 50n);
-  assert.equal(downTotal(press(later, 'ctrl-r'), 'a'), 650n, 'a slip costs nothing');
-  const kept = send(later, { type: 'tick', now: second(30) });
-  assert.equal(downTotal(press(kept, 'z'), 'a'), 0n, 'after five seconds the key zeroes again');
-});
-
-test('five seconds after zeroing the key zeroes again, even if nothing happened in between', () => {
-  const zeroed = press(stateOf(users({ a: 500 }, { a: 600 })), 'ctrl-r');
-  const later = send(zeroed, { type: 'key', key: pressed('ctrl-r'), now: second(8) });
-  assert.equal(downTotal(later, 'a'), 0n);
-});
-
-test('T switches between all totals and those since they were zeroed, however often that was', () => {
-  const [first, second_, third] = users({ a: 500 }, { a: 600 }, { a: 650 });
-  assert.ok(first && second_ && third);
-  const once = withSample(press(stateOf([first, second_]), 'ctrl-r'), third);
-  assert.equal(downTotal(press(once, 'T'), 'a'), 650n);
-  assert.equal(downTotal(press(once, 'T', 'T'), 'a'), 50n);
-  const twice = send(once, { type: 'key', key: pressed('z'), now: second(9) });
-  assert.equal(downTotal(twice, 'a'), 0n);
-  assert.equal(downTotal(press(twice, 'T'), 'a'), 650n);
-  assert.equal(downTotal(press(twice, 'T', 'z'), 'a'), 0n, 'zeroing shows what it zeroed');
-  assert.equal(downTotal(press(stateOf([first, second_]), 'T'), 'a'), 600n);
-});
-
-test('the header says since when totals count, as long as they do', () => {
-  const head = (state: State): string => screenOf(state).slice(0, 2).join(' ');
-  const wide = { columns: 160, rows: 24 };
-  const state = stateOf(users({ a: 500 }, { a: 600 }), wide);
-  assert.doesNotMatch(head(state), /totals since/);
-  const zeroed = press(state, 'ctrl-r');
-  assert.match(head(send(zeroed, { type: 'tick', now: second(3000) })), / totals since \d\d:\d\d /);
-  assert.match(head(send(zeroed, { type: 'tick', now: second(90_000) })), / totals since 20\d\d-\d\d-\d\d /);
-  assert.doesNotMatch(head(press(zeroed, 'T')), /totals since/);
 });
 
 test('an older message does not hide the hint of a page', () => {
@@ -234,40 +152,6 @@ test('Esc undoes one thing at a time, and never quits', () => {
   assert.equal(second_.settings.filter, '');
   const { effects } = update(second_, { type: 'key', key: pressed('escape'), now: second(1) });
   assert.deepEqual(effects, []);
-});
-
-test('R switches to read-only at once, to reset only after confirmation', () => {
-  const state = stateOf(users({ a: 1 }));
-  const toReadOnly = update(state, { type: 'key', key: pressed('R'), now: second(1) });
-  assert.deepEqual(toReadOnly.effects, [{ type: 'mode', place: 0, mode: 'read-only' }]);
-  const asked = update(toReadOnly.state, { type: 'key', key: pressed('R'), now: second(2) });
-  assert.deepEqual(asked.effects, []);
-  assert.match(
-    screenOf(asked.state).at(-1) ?? '',
-    /^y\/n: zero the core at each poll\? Other readers of its counters lose those bytes\.$/,
-  );
-  assert.equal(press(asked.state, 'n').servers[0].mode, 'read-only');
-  const yes = update(asked.state, { type: 'key', key: pressed('y'), now: second(3) });
-  assert.deepEqual(yes.effects, [{ type: 'mode', place: 0, mode: 'reset' }]);
-  assert.equal(yes.state.servers[0].mode, 'reset');
-});
-
-test('Z does not ask while another v2top prevents resets', () => {
-  const [sample] = users({ a: 1 });
-  assert.ok(sample !== undefined);
-  const size = { columns: 80, rows: 24 };
-  const foot = (shared: boolean): string | undefined =>
-    screenOf(press(stateOf([{ ...sample, shared }], size, {}, 'read-only'), 'Z')).at(-1);
-  assert.match(foot(false) ?? '', /^y\/n: zero the core once/);
-  assert.match(foot(true) ?? '', /^Another v2top watches this core/);
-});
-
-test('Z promises nothing while nothing can be recorded', () => {
-  const [sample] = users({ a: 1 });
-  assert.ok(sample !== undefined);
-  const unrecorded = { ...sample, mode: 'read-only' as const, recorded: 'not recorded' as const };
-  const state = press(stateOf([unrecorded]), 'Z');
-  assert.match(screenOf(state).at(-1) ?? '', /^Nothing is zeroed while nothing can be recorded/);
 });
 
 test("every key's message fits 80 columns", () => {
