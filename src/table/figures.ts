@@ -1,6 +1,6 @@
 /** The numbers of a row or of a whole table, as the screen and the outputs show them. */
 import type { Way } from '../traffic/recent.ts';
-import type { Row } from '../traffic/sample.ts';
+import type { DimensionTotal, Row } from '../traffic/sample.ts';
 import type { Origin } from './origin.ts';
 
 /** Bytes and bytes per second in both directions; null if unknown or not counted. */
@@ -101,17 +101,37 @@ function minus(total: bigint | undefined, zero: bigint | undefined): bigint | nu
   return total - zero;
 }
 
+/** Bytes and speeds of a sample. */
+type Flows = Omit<Sums, keyof Recent>;
+/** Speeds of the recent seconds, and what is recorded. */
+type Recent = Pick<Sums, 'recentRate' | 'today' | 'month'>;
+
+/** The bytes and speeds in a sample's sum of a dimension; totals count from the same sum in the sample `zero`. */
+export function flowsOf(
+  { uplink, downlink }: DimensionTotal,
+  zero: DimensionTotal | undefined,
+  { isLive }: Origin,
+): Flows {
+  return {
+    uplinkTotal: minus(uplink?.total, zero?.uplink?.total),
+    downlinkTotal: minus(downlink?.total, zero?.downlink?.total),
+    uplinkDelta: uplink?.delta ?? null,
+    downlinkDelta: downlink?.delta ?? null,
+    uplinkRate: isLive ? (uplink?.rate ?? null) : null,
+    downlinkRate: isLive ? (downlink?.rate ?? null) : null,
+  };
+}
+
 /** The sums of all of them. */
-export function sumUp(list: readonly Sums[]): Sums {
+export const sumUp = (list: readonly Sums[]): Sums => ({ ...flowSums(list), ...recentSums(list) });
+
+function flowSums(list: readonly Sums[]): Flows {
   let uplinkTotal: bigint | null = null;
   let downlinkTotal: bigint | null = null;
   let uplinkDelta: bigint | null = null;
   let downlinkDelta: bigint | null = null;
   let uplinkRate: number | null = null;
   let downlinkRate: number | null = null;
-  let recentRate: number | null = null;
-  let today: bigint | null = null;
-  let month: bigint | null = null;
   for (const sums of list) {
     uplinkTotal = plus(uplinkTotal, sums.uplinkTotal);
     downlinkTotal = plus(downlinkTotal, sums.downlinkTotal);
@@ -119,21 +139,21 @@ export function sumUp(list: readonly Sums[]): Sums {
     downlinkDelta = plus(downlinkDelta, sums.downlinkDelta);
     uplinkRate = plusRate(uplinkRate, sums.uplinkRate);
     downlinkRate = plusRate(downlinkRate, sums.downlinkRate);
+  }
+  return { uplinkTotal, downlinkTotal, uplinkDelta, downlinkDelta, uplinkRate, downlinkRate };
+}
+
+/** The part of the sums that no sample has. */
+export function recentSums(list: readonly Sums[]): Recent {
+  let recentRate: number | null = null;
+  let today: bigint | null = null;
+  let month: bigint | null = null;
+  for (const sums of list) {
     recentRate = plusRate(recentRate, sums.recentRate);
     today = plus(today, sums.today);
     month = plus(month, sums.month);
   }
-  return {
-    uplinkTotal,
-    downlinkTotal,
-    uplinkDelta,
-    downlinkDelta,
-    uplinkRate,
-    downlinkRate,
-    recentRate,
-    today,
-    month,
-  };
+  return { recentRate, today, month };
 }
 
 function plus(sum: bigint | null, more: bigint | null): bigint | null {

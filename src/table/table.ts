@@ -12,9 +12,11 @@ import { findColumn } from './columns.ts';
 import {
   type Baseline,
   type Figures,
+  flowsOf,
   isIdle,
   NO_BASELINE,
   RowFigures,
+  recentSums,
   type Sums,
   sumUp,
   type TableFacts,
@@ -106,19 +108,22 @@ export function tableOfAll(
   view: Listing,
   { before, hold = false, shown, grouped = false }: TableHistory = {},
 ): Table {
-  const listed = readings.flatMap((reading) => figuresIn(reading, dimension, view));
-  const all = grouped ? groupByName(listed) : listed;
+  const listed = readings.map((reading) => figuresIn(reading, dimension, view));
   const isAlone = readings.length === 1;
+  const byNames = isAlone ? listed.flat() : listed.flat().sort(byName);
+  const all = grouped ? groupByName(byNames) : byNames;
   const passes = rowFilterOf(view.filter);
   const passing = view.filter === '' ? all : all.filter((figures) => passes(textsOf(figures, isAlone)));
   const order = hold ? before : undefined;
   const seen = shown?.idle === false ? withoutIdle(passing, order) : passing;
   const ordered = orderFigures(seen, view.sort, { shown: seenBytes(shown) });
-  const sums = sumUp(passing);
   return {
     dimension,
     rows: order === undefined ? ordered : keepOrder(order.rows, ordered),
-    sums: view.filter === '' ? withForgotten(sums, readings, dimension) : sums,
+    sums:
+      view.filter === ''
+        ? sumUp(readings.map((reading, at) => wholeOf(reading, listed[at] ?? [], dimension)))
+        : sumUp(passing),
     hidden: [...new Set(readings.flatMap(({ sample }) => hiddenNames(sample, dimension, view)))],
     all,
     idleHidden: passing.length - seen.length,
@@ -212,28 +217,36 @@ function rowsByName(sample: Sample | null, dimension: Dimension): ReadonlyMap<st
   return rows;
 }
 
-/** Adds the traffic, since the totals count, of rows that are no longer kept individually. */
-function withForgotten(sums: Sums, readings: readonly Reading[], dimension: Dimension): Sums {
-  let { uplinkTotal, downlinkTotal } = sums;
-  for (const { sample, zero } of readings) {
-    const now = sample.forgotten[dimension];
-    const then = zero?.forgotten[dimension];
-    if (uplinkTotal !== null) uplinkTotal += now.uplink - (then?.uplink ?? 0n);
-    if (downlinkTotal !== null) downlinkTotal += now.downlink - (then?.downlink ?? 0n);
-  }
-  return { ...sums, uplinkTotal, downlinkTotal };
+/** What all listed rows of a server, and those that are no longer kept one by one, carry together. */
+function wholeOf(reading: Reading, listed: readonly Figures[], dimension: Dimension): Sums {
+  const { sample, zero, origin } = reading;
+  const isAll = listed.length === sample.rows[dimension].length;
+  if (!isAll) return withForgotten(sumUp(listed), reading, dimension);
+  // The sample has summed up all of its rows.
+  return { ...flowsOf(sample.totals[dimension], zero?.totals[dimension], origin), ...recentSums(listed) };
+}
+
+/** Adds the traffic, since the totals count, of rows that are no longer kept one by one. */
+function withForgotten(sums: Sums, { sample, zero }: Reading, dimension: Dimension): Sums {
+  const now = sample.forgotten[dimension];
+  const then = zero?.forgotten[dimension];
+  const { uplinkTotal, downlinkTotal } = sums;
+  return {
+    ...sums,
+    uplinkTotal: uplinkTotal === null ? null : uplinkTotal + now.uplink - (then?.uplink ?? 0n),
+    downlinkTotal: downlinkTotal === null ? null : downlinkTotal + now.downlink - (then?.downlink ?? 0n),
+  };
 }
 
 /** Speeds as they are seen on the screen; as they are for the outputs. */
 const seenBytes = (units: RowDisplay | undefined): OrderContext['shown'] =>
   units === undefined ? (bytes) => bytes ?? -1 : (bytes) => shownBytes(bytes, units);
 
-/** Puts figures in order; ties go by name, ascending, so that equal rows never change places. */
+/** Puts figures, which come by name, in order; equal ones stay by name, so that they never change places. */
 function orderFigures(figures: readonly Figures[], sort: Sort, context: OrderContext): readonly Figures[] {
   const order = findColumn(sort.column)?.order;
   if (order === undefined) return figures;
-  // Most rows of a large server are idle. They come by name but for newcomers, so that sorting them is passing over
-  // them once.
+  // Most rows of a large server are idle; they come in their order already.
   const idle: Figures[] = [];
   const keyed: { readonly figure: Figures; readonly key: string | number | bigint }[] = [];
   for (const figure of figures) {
@@ -242,8 +255,7 @@ function orderFigures(figures: readonly Figures[], sort: Sort, context: OrderCon
     else keyed.push({ figure, key });
   }
   const sign = sort.descending ? -1 : 1;
-  idle.sort(byName);
-  keyed.sort((a, b) => (a.key === b.key ? byName(a.figure, b.figure) : a.key < b.key ? -sign : sign));
+  keyed.sort((a, b) => (a.key === b.key ? 0 : a.key < b.key ? -sign : sign));
   const first = keyed.findIndex(({ key }) => typeof key === 'number' && key * sign > 0);
   const before = first < 0 ? keyed.length : first;
   const sorted = keyed.map(({ figure }) => figure);

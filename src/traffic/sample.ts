@@ -107,6 +107,7 @@ export interface Sample {
   readonly maybeLost: bigint;
   /** The same, summed since v2top started. */
   readonly maybeLostSoFar: bigint;
+  /** By name. */
   readonly rows: Readonly<Record<Dimension, readonly Row[]>>;
   readonly totals: Readonly<Record<Dimension, DimensionTotal>>;
   readonly forgotten: Readonly<Record<Dimension, Forgotten>>;

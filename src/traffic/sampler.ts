@@ -106,28 +106,32 @@ export class Sampler {
 
   private renewRows(facts: PollFacts): void {
     const fresh: Partial<Record<Dimension, Row[]>> = {};
-    const changed = this.changedRows();
+    const born = new Set<Row[]>();
+    const { touched } = this.books;
+    for (const book of this.lively) touched.add(book);
     this.lively = new Set();
-    for (const book of changed) {
+    for (const book of touched) {
       const rows = fresh[book.dimension] ?? [...this.rows[book.dimension]];
       fresh[book.dimension] = rows;
       const view = this.viewOf(book);
-      if (view.place < 0) view.place = rows.length;
+      if (view.place < 0) {
+        view.place = rows.length;
+        born.add(rows);
+      }
       rows[view.place] = this.renew(book, view, facts);
     }
+    for (const rows of born) this.arrange(rows);
     this.rows = { ...this.rows, ...fresh };
-    this.books.touched.clear();
+    touched.clear();
   }
 
-  /** The rows to build again: known ones, then new ones by name, which makes later sorting by name cheap. */
-  private changedRows(): RowBook[] {
-    const known = [...this.lively];
-    const born: RowBook[] = [];
-    for (const row of this.books.touched) {
-      if (this.viewOf(row).place < 0) born.push(row);
-      else if (!this.lively.has(row)) known.push(row);
+  /** Puts rows in the order of their names when one has come, so that tables need not compare names at each tick. */
+  private arrange(rows: Row[]): void {
+    rows.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const [place, { dimension, name }] of rows.entries()) {
+      const book = this.books.dimensions[dimension].rows.get(name);
+      if (book !== undefined) this.viewOf(book).place = place;
     }
-    return [...known, ...born.sort((a, b) => (a.name < b.name ? -1 : 1))];
   }
 
   private viewOf(row: RowBook): View {

@@ -86,3 +86,19 @@ test('a sum is unknown while no row has that direction', () => {
   const { sums, counted } = tableOf(SECOND, 'outbound', DEFAULT_SETTINGS);
   assert.deepEqual([sums.uplinkTotal, sums.uplinkRate, counted], [null, null, false]);
 });
+
+test('rows with equal numbers stand by name, also those that came later', () => {
+  const [, later] = samplesOf(
+    { 'user>>>dora': [1, 1], 'user>>>carl': [1, 1] },
+    { 'user>>>dora': [1, 1], 'user>>>carl': [1, 1], 'user>>>bert': [0, 0], 'user>>>ada': [9, 9] },
+  );
+  assert.ok(later !== undefined);
+  assert.deepEqual(names(tableOf(later, 'user', DEFAULT_SETTINGS)), ['ada', 'bert', 'carl', 'dora']);
+});
+
+test('the sums of all rows are those that the sample has', () => {
+  for (const zero of [null, FIRST]) {
+    const { all, sums } = tableOf(SECOND, 'user', DEFAULT_SETTINGS, { zero });
+    assert.deepEqual(sums, sumUp(all));
+  }
+});
