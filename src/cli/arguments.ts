@@ -38,7 +38,7 @@ function helpFor(commands: readonly Command[], topic: string | undefined): Comma
   const words = topic === undefined ? [] : [topic];
   return {
     command: commandNamed(commands, 'help'),
-    given: { words, literal: 0, values: new Map(), switches: new Map() },
+    given: { words, literal: 0, values: new Map(), lists: new Map(), switches: new Map() },
   };
 }
 
@@ -98,15 +98,16 @@ function parse(options: readonly string[], flags: readonly Flag[]): Typed {
     autoVersion: false,
     allowUnknownFlags: false,
   });
-  const values = new Map<string, string>();
+  const lists = new Map<string, readonly string[]>();
   const switches = new Map<string, boolean>();
   for (const { name } of flags) {
     const value: unknown = result.flags[camelCase(name)];
     if (typeof value === 'boolean') switches.set(name, value);
-    const last: unknown = Array.isArray(value) ? value.at(-1) : undefined;
-    if (typeof last === 'string') values.set(name, last);
+    const texts = (Array.isArray(value) ? value : []).filter((text) => typeof text === 'string');
+    if (texts.length > 0) lists.set(name, texts);
   }
-  return { values, switches };
+  const values = new Map([...lists].flatMap(([name, texts]) => texts.slice(-1).map((last) => [name, last])));
+  return { values, lists, switches };
 }
 
 const camelCase = (name: string): string =>

@@ -146,9 +146,10 @@ export function flagsOf({ takes, flags = [] }: Pick<Command, 'takes' | 'flags'>)
   return GROUPS.flatMap((group) => all.filter((flag) => flag.group === group));
 }
 
-/** The flags of all commands, each once. */
+/** The flags of all commands, each once, as the first command has it. */
 export function allFlags(commands: readonly Command[]): readonly Flag[] {
-  const all = [...new Map(commands.flatMap(flagsOf).map((flag) => [flag.name, flag])).values()];
+  const every = commands.flatMap(flagsOf);
+  const all = every.filter((flag, index) => every.findIndex(({ name }) => name === flag.name) === index);
   return GROUPS.flatMap((group) => all.filter((flag) => flag.group === group));
 }
 

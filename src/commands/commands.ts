@@ -111,8 +111,16 @@ export const COMMANDS: readonly Command[] = [
     help: 'who used how much: today, this month, ever; one name by days. Reads the file, asks no core',
     takes: ['Terminal', 'Settings'],
     flags: [
-      ...sharedFlags('server', 'json', 'csv', 'filter', 'bits', 'si', 'history-file'),
+      ...sharedFlags('json', 'csv', 'filter', 'bits', 'si', 'history-file'),
       ...REPORT_FLAGS,
+      {
+        name: 'server',
+        group: 'This command',
+        short: 's',
+        value: 'ADDRESS',
+        servers: true,
+        help: 'only this server, by its address or @NAME; may be given several times',
+      },
       { name: 'yes', group: 'This command', help: 'forget without confirmation' },
     ],
     load: () => import('./history.ts'),

@@ -30,18 +30,17 @@ export interface HistoryOptions {
   readonly until: string | undefined;
   readonly top: number;
   readonly billingDay: number;
-  /** As typed; `@NAME` has been looked up. */
-  readonly server: string | undefined;
+  /** The chosen servers as typed, `@NAME` looked up; empty for all of the file. */
+  readonly servers: readonly string[];
 }
 
 /** Reads the options. Throws a UsageError. */
 export function readHistoryOptions(given: Arguments, world: World): HistoryOptions {
-  const { values } = given;
+  const { values, lists } = given;
   const settingsFile = world.settings(values.get('config'));
   const layers = [flagLayer(given), environmentLayer(world.env), fileLayer(settingsFile)];
   const { values: settings } = resolve(layers);
   const dimensions = DIMENSIONS.filter((dimension) => isOn(given, dimension));
-  const server = values.get('server');
   return {
     task: readTask(given),
     settings,
@@ -54,7 +53,7 @@ export function readHistoryOptions(given: Arguments, world: World): HistoryOptio
     until: values.get('until'),
     top: wholeNumberOf(given, 'top', 1, Number.MAX_SAFE_INTEGER) ?? Number.MAX_SAFE_INTEGER,
     billingDay: wholeNumberOf(given, 'billing-day', 1, 31) ?? settings.billingDay,
-    server: server === undefined ? undefined : chooseServer(server, settingsFile).address,
+    servers: (lists.get('server') ?? []).flatMap((typed) => chooseServer(typed, settingsFile).address ?? []),
   };
 }
 

@@ -77,17 +77,18 @@ export async function reportOn(options: HistoryOptions, place: Place): Promise<n
   }
 }
 
-/** Which servers are meant. Throws a UsageError if the history does not have such a server. */
+/** Which names of which servers are meant. Throws a UsageError if the history does not have such a server. */
 function choiceOf(
-  { server, dimensions, filter, settings }: HistoryOptions,
+  { servers, dimensions, filter, settings }: HistoryOptions,
   reader: Reader,
   name: string | undefined,
 ): Choice {
-  const servers = reader.servers();
-  const chosen = server === undefined ? servers : servers.filter((one) => isServer(one, server));
-  if (chosen.length === 0 && server !== undefined) throw new UsageError(unknownServer(server, servers));
+  const known = reader.servers();
+  const unknown = servers.find((typed) => !known.some((one) => isServer(one, typed)));
+  if (unknown !== undefined) throw new UsageError(unknownServer(unknown, known));
   return {
-    servers: chosen,
+    servers:
+      servers.length === 0 ? known : known.filter((one) => servers.some((typed) => isServer(one, typed))),
     dimensions,
     includes: (candidate, dimension) =>
       name === undefined

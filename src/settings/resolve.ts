@@ -14,9 +14,10 @@ import {
   type Values,
 } from './settings.ts';
 
-/** What was typed: the last value of each flag that takes one, and each switch. */
+/** What was typed: the last value of each flag that takes one, all of its values, and each switch. */
 export interface Typed {
   readonly values: ReadonlyMap<string, string>;
+  readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly switches: ReadonlyMap<string, boolean>;
 }
 

@@ -137,6 +137,29 @@ describe('v2top history', () => {
       assert.match((await history(path, '--server', server)).stdout, /alice/, server);
   });
 
+  test('reports on the servers that are given, one or several, by address or name', async (t) => {
+    const path = await writeHistory(t, [ADDRESS, 'hk1.example:10085', 'fra.example:10085']);
+    const config = join(tempFolder(t), 'config.json');
+    writeFileSync(config, '{ "servers": { "hk": "hk1.example:10085" } }');
+    const servers = async (...args: string[]): Promise<string[]> => {
+      const { stdout } = await history(path, '--config', config, '--json', 'alice', '--by', 'all', ...args);
+      return stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).server)
+        .sort();
+    };
+    assert.deepEqual(await servers(), [ADDRESS, 'fra.example:10085', 'hk1.example:10085']);
+    assert.deepEqual(await servers('--server', '@hk'), ['hk1.example:10085']);
+    assert.deepEqual(await servers('--server', '@hk', '-s', 'localhost:10085', '-s', 'hk1.example:10085'), [
+      ADDRESS,
+      'hk1.example:10085',
+    ]);
+    const unknown = await history(path, '--server', ADDRESS, '--server', 'hk9:1');
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.stderr, /has no server "hk9:1"/);
+  });
+
   test('shows two made-up months in the demo', async () => {
     const { code, stdout } = await runV2top(['demo', 'history', '--top', '3']);
     assert.equal(code, 0);
