@@ -10,7 +10,7 @@ import type { UserLabels } from './choices.ts';
 /** Hexadecimal digits of a hash; 64 bits are enough to tell a hundred thousand users apart. */
 const DIGITS = 16;
 
-/** How targets are named. `key` is called only for hashes; without the key nobody can find a name by trying. */
+/** How targets are named. `key` is called only for hashes; without the key no one can find a name by trying. */
 export function targetNames(labels: UserLabels, key: () => Buffer): TargetName {
   if (labels === 'names') return plainTarget;
   if (labels === 'none')

@@ -91,6 +91,16 @@ const WAYS: Readonly<Record<string, (t: TestContext) => Promise<string | undefin
   },
 };
 
+/** A v2top that resets, and another that comes meanwhile. */
+async function duringReset(holder: () => Holder): Promise<readonly [Holder, Holder]> {
+  const first = await holder().enters();
+  assert.equal(await first.isAlone(), true);
+  const second = holder();
+  second.tell('enter');
+  await first.says(`others ${second.pid}`);
+  return [first, second];
+}
+
 for (const [way, prepare] of Object.entries(WAYS)) {
   describe(`by ${way}`, () => {
     const open = async (t: TestContext): Promise<(patience?: number) => Holder> => {
@@ -113,12 +123,7 @@ for (const [way, prepare] of Object.entries(WAYS)) {
     });
 
     test('a new v2top waits for the end of a reset', async (t) => {
-      const holder = await open(t);
-      const first = await holder().enters();
-      assert.equal(await first.isAlone(), true);
-      const second = holder();
-      second.tell('enter');
-      await first.says(`others ${second.pid}`);
+      const [first, second] = await duringReset(await open(t));
       assert.equal(second.hasSaid('entered'), false);
       first.tell('end');
       await second.says('entered');
@@ -140,11 +145,7 @@ for (const [way, prepare] of Object.entries(WAYS)) {
 
     test('a v2top killed during a reset or a wait leaves nothing behind', async (t) => {
       const holder = await open(t);
-      const first = await holder().enters();
-      assert.equal(await first.isAlone(), true);
-      const second = holder();
-      second.tell('enter');
-      await first.says(`others ${second.pid}`);
+      const [first, second] = await duringReset(holder);
       await first.end();
       await second.says('entered');
       assert.equal(await second.isAlone(), true);

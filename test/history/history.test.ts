@@ -10,14 +10,14 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { History } from '../../src/history/history.ts';
 import { JournalFailure } from '../../src/traffic/journal.ts';
-import { ADDRESS, change, counterOf, entryAt, rowsOf, START, SUMS, tempFolder } from './lab.ts';
+import { ADDRESS, change, counterOf, entryAt, PATIENT, rowsOf, START, SUMS, tempFolder } from './lab.ts';
 
 const saying = (pattern: RegExp) => (error: unknown) =>
   error instanceof JournalFailure && pattern.test(error.message);
 
 test('an entry is on disk when its commit returns, and is found by every spelling of the address', async (t) => {
   const path = join(tempFolder(t), 'history.db');
-  const history = await History.open({ path });
+  const history = await History.open({ path, deadlines: PATIENT });
   const journal = history.journal('localhost:10085');
   assert.deepEqual(await journal.acquire(), { role: 'writer', saved: null });
   await journal.commit(entryAt(START, { changes: [change('alice', 10n)] }));
@@ -30,7 +30,7 @@ test('an entry is on disk when its commit returns, and is found by every spellin
 
 test('two servers share one file', async (t) => {
   const path = join(tempFolder(t), 'history.db');
-  const history = await History.open({ path });
+  const history = await History.open({ path, deadlines: PATIENT });
   const [one, two] = [history.journal(ADDRESS), history.journal('hk1.example:10085')];
   await one.acquire();
   await two.acquire();
@@ -133,7 +133,7 @@ test('a full disk is reported, damages nothing, and recovers once there is room'
   t.after(() => execFileSync('umount', ['-l', folder]));
   const path = join(folder, 'history.db');
   // What is tried is the disk's refusal, however long a busy machine takes to say it.
-  const history = await History.open({ path, deadlines: { open: 60_000, commit: 60_000, close: 60_000 } });
+  const history = await History.open({ path, deadlines: PATIENT });
   const journal = history.journal(ADDRESS);
   await journal.acquire();
   await journal.commit(entryAt(START, { changes: [change('alice', 10n)] }));

@@ -6,6 +6,9 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Store } from '../../src/history/store.ts';
 import type { CounterChange, Entry, Journal } from '../../src/traffic/journal.ts';
 
+/** Deadlines for a machine under load, in milliseconds. */
+export const PATIENT = { open: 60_000, commit: 60_000, close: 60_000 };
+
 export const ADDRESS = '127.0.0.1:10085';
 
 /** 2026-11-23 03:00 UTC, a Monday, in seconds. */

@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { History } from '../../src/history/history.ts';
 import type { BookEvent } from '../../src/traffic/journal.ts';
-import { ADDRESS, change, entryAt, START, tempFolder } from './lab.ts';
+import { ADDRESS, change, entryAt, PATIENT, START, tempFolder } from './lab.ts';
+
+const [DAY, SLOT] = [86_400, 300];
 
 test('a screen is told when a server was last read, and what happened to it, the newest first', async (t) => {
   const path = join(tempFolder(t), 'history.db');
-  const history = await History.open({ path, zone: 'UTC' });
+  const history = await History.open({ path, zone: 'UTC', deadlines: PATIENT });
   assert.deepEqual(await history.record({ address: ADDRESS, now: START }), {
     file: path,
     seen: null,
@@ -38,13 +40,12 @@ test('a screen is told when a server was last read, and what happened to it, the
 
 /** A history in which alice and bob have carried something today, days ago and last month. */
 async function historyOfDays(): Promise<History> {
-  const history = await History.open({ path: ':memory:', zone: 'UTC' });
+  const history = await History.open({ path: ':memory:', zone: 'UTC', deadlines: PATIENT });
   const journal = history.journal(ADDRESS);
   await journal.acquire();
-  const day = 86_400;
   for (const [ago, bytes] of [
-    [40 * day, 1n],
-    [3 * day, 10n],
+    [40 * DAY, 1n],
+    [3 * DAY, 10n],
     [3600, 100n],
     [0, 1000n],
   ] as const)
@@ -105,22 +106,27 @@ test('a screen gets the usage of each name today and in this month, and of quota
   await history.close();
 });
 
-test('the page of a row is told its days, and the last day by five minutes with its gaps', async () => {
-  const history = await History.open({ path: ':memory:', zone: 'UTC' });
+/** A history in which alice has carried something last month, in the last days, and today between two gaps. */
+async function historyWithGaps(): Promise<History> {
+  const history = await History.open({ path: ':memory:', zone: 'UTC', deadlines: PATIENT });
   const journal = history.journal(ADDRESS);
   await journal.acquire();
-  const [day, slot] = [86_400, 300];
   const add = (ago: number, alice: bigint, events: readonly BookEvent[] = []) =>
     journal.commit(entryAt(START - ago, { changes: [change('alice', alice), change('bob', 1n)], events }));
-  await add(40 * day, 1n);
-  await add(2 * day, 10n);
-  await add(day, 100n);
-  await add(8 * slot, 300_000n);
+  await add(40 * DAY, 1n);
+  await add(2 * DAY, 10n);
+  await add(DAY, 100n);
+  await add(8 * SLOT, 300_000n);
   // Three slots in which nothing was read: what flowed then is found at their end.
-  const absence = { from: (START - 8 * slot + 10) * 1000, to: (START - 4 * slot) * 1000, bytes: 1n } as const;
-  await add(4 * slot, 1_200_000n, [{ type: 'absence', ...absence }]);
-  await journal.commit(entryAt(START - 2 * slot, { changes: [change('bob', 1n)] }));
+  const absence = { from: (START - 8 * SLOT + 10) * 1000, to: (START - 4 * SLOT) * 1000, bytes: 1n } as const;
+  await add(4 * SLOT, 1_200_000n, [{ type: 'absence', ...absence }]);
+  await journal.commit(entryAt(START - 2 * SLOT, { changes: [change('bob', 1n)] }));
   await add(0, 5000n);
+  return history;
+}
+
+test('the page of a row is told its days, and the last day by five minutes with its gaps', async () => {
+  const history = await historyWithGaps();
   const query = {
     address: ADDRESS,
     dimension: 'user',
@@ -137,7 +143,7 @@ test('the page of a row is told its days, and the last day by five minutes with 
   assert.deepEqual(
     [...(record?.trace.slots ?? [])]
       .slice(-6)
-      .map(([start, speeds]) => [(start - START) / slot, speeds?.downlink ?? null]),
+      .map(([start, speeds]) => [(start - START) / SLOT, speeds?.downlink ?? null]),
     [
       [-8, 1000],
       [-7, null],
@@ -147,7 +153,7 @@ test('the page of a row is told its days, and the last day by five minutes with 
       [0, 5000],
     ],
   );
-  assert.deepEqual([record?.trace.from, record?.trace.to], [START - 40 * day, START]);
+  assert.deepEqual([record?.trace.from, record?.trace.to], [START - 40 * DAY, START]);
   assert.equal(await History.reading([]).row(query), null);
   await history.close();
 });
@@ -187,7 +193,7 @@ test('a history of others comes before the own one where it holds the server', a
     [own, ADDRESS, 2n],
     [own, 'hk1.example:10085', 3n],
   ] as const) {
-    const history = await History.open({ path, zone: 'UTC' });
+    const history = await History.open({ path, zone: 'UTC', deadlines: PATIENT });
     await history.journal(address).acquire();
     await history.journal(address).commit(entryAt(START, { changes: [change('alice', bytes)] }));
     await history.close();

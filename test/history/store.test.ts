@@ -17,6 +17,9 @@ test('a server that was never recorded has no saved state', async () => {
   store.close();
 });
 
+const PACE = { fastest: { inbound: 5_000_000, outbound: 4_000_000, user: 3_000_000 }, reset: 0.02 };
+const SINCE = { boot: 'boot', seconds: 12.5 };
+
 test('the next v2top finds raw values, totals, the start and the mark of a reset', async (t) => {
   const path = join(tempFolder(t), 'history.db');
   const first = await open(path);
@@ -24,7 +27,7 @@ test('the next v2top finds raw values, totals, the start and the mark of a reset
   first.commit(
     ADDRESS,
     entryAt(START, {
-      start: { boot: 'boot', seconds: 12.5 },
+      start: SINCE,
       isEarlier: true,
       changes: [change('alice', 1000n, { life: 1000n }), change('bob', 5n)],
     }),
@@ -32,10 +35,10 @@ test('the next v2top finds raw values, totals, the start and the mark of a reset
   first.commit(
     ADDRESS,
     entryAt(START + 1, {
-      start: { boot: 'boot', seconds: 12.5 },
+      start: SINCE,
       changes: [change('alice', 200n, { raw: 1200n, life: 1200n })],
       resetUnderWay: true,
-      pace: { fastest: { inbound: 5_000_000, outbound: 4_000_000, user: 3_000_000 }, reset: 0.02 },
+      pace: PACE,
     }),
   );
   first.close();
@@ -47,10 +50,10 @@ test('the next v2top finds raw values, totals, the start and the mark of a reset
       { counter: counterOf('alice'), raw: 1200n, life: 1200n },
       { counter: counterOf('bob'), raw: 5n, life: 5n },
     ],
-    start: { boot: 'boot', seconds: 12.5 },
+    start: SINCE,
     sighted: { boot: 'boot', at: { mono: (START + 1) * 1000, wall: (START + 1) * 1000 } },
     resetUnderWay: true,
-    pace: { fastest: { inbound: 5_000_000, outbound: 4_000_000, user: 3_000_000 }, reset: 0.02 },
+    pace: PACE,
   });
   assert.deepEqual(rowsOf(path, 'SELECT name, earlier_down FROM name ORDER BY name'), [
     { name: 'alice', earlier_down: 1000n },

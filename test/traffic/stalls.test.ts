@@ -95,15 +95,9 @@ async function play<T>(
   return { counted, truth };
 }
 
-/** Counts as v2top does; `timeout` is the deadline of a call in seconds. */
-async function countAsV2top(
-  timeout: number,
-  scene: Scene,
-  isOver: () => boolean,
-): Promise<{ last: Sample; givenUp: number }> {
-  const source = connect({ text: scene.api, target: scene.api });
-  let givenUp = 0;
-  const stalled: Source = {
+/** The core of a scene, whose resets meet its stalls; `onGivenUp` is called for each that is given up. */
+function stalledSource(source: Source, scene: Scene, onGivenUp: () => void): Source {
+  return {
     address: source.address,
     get connection() {
       return source.connection;
@@ -117,14 +111,26 @@ async function countAsV2top(
       return scene
         .around(() => source.query(true, deadline, signal))
         .catch((error: unknown) => {
-          givenUp += 1;
+          onGivenUp();
           throw error;
         });
     },
   };
+}
+
+/** Counts as v2top does; `timeout` is the deadline of a call in seconds. */
+async function countAsV2top(
+  timeout: number,
+  scene: Scene,
+  isOver: () => boolean,
+): Promise<{ last: Sample; givenUp: number }> {
+  const source = connect({ text: scene.api, target: scene.api });
+  let givenUp = 0;
   const samples: Sample[] = [];
   const poller = new Poller({
-    source: stalled,
+    source: stalledSource(source, scene, () => {
+      givenUp += 1;
+    }),
     clock: systemClock,
     interval: 0.2,
     timeout,
