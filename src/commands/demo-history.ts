@@ -1,7 +1,7 @@
 /** `v2top demo history`: the reports of `v2top history` on two made-up months. */
 import type { Invocation } from '../cli/command.ts';
 import { complain } from '../cli/streams.ts';
-import { type DemoPresent, pastEntries, presentOf } from '../demo/past.ts';
+import { type DemoPresent, madeUpEntries, presentOf } from '../demo/made-up-history.ts';
 import { systemZone } from '../history/calendar.ts';
 import { Reader } from '../history/reader.ts';
 import { Store } from '../history/store.ts';
@@ -30,7 +30,7 @@ export async function demoHistory({ given, world, out }: Invocation, users: numb
 }
 
 async function madeUpHistory(present: DemoPresent): Promise<Reader> {
-  const entries = pastEntries(present);
+  const entries = madeUpEntries(present);
   const first = Math.floor((entries[0]?.sighted.at.wall ?? present.wall) / 1000);
   const store = await Store.open({ path: ':memory:', zone: undefined, systemZone: systemZone(), now: first });
   store.acquire(ADDRESS);

@@ -3,7 +3,7 @@ import type { Invocation } from '../cli/command.ts';
 import { readOptions } from '../cli/options.ts';
 import { refuseWords, wholeNumberOf } from '../cli/values.ts';
 import { DEFAULT_USERS, startDemoCore } from '../demo/demo-core.ts';
-import { pastEntries, presentOf } from '../demo/past.ts';
+import { madeUpEntries, presentOf } from '../demo/made-up-history.ts';
 import { claimOn } from '../history/claims.ts';
 import { History, type HistoryQueries } from '../history/history.ts';
 import { UsageError } from '../text/usage-error.ts';
@@ -71,31 +71,25 @@ async function openDemoHistory(server: Server, users: number): Promise<RunHistor
  */
 function queriesOf(history: History, address: string, users: number): HistoryQueries {
   let seeding: Promise<void> | undefined;
-  const seed = (): Promise<void> => {
-    seeding ??= makeUpPast(history, `${address} #past`, users);
-    return seeding;
-  };
+  const seeded =
+    <Query, Answer>(ask: (query: Query) => Promise<Answer>) =>
+    async (query: Query): Promise<Answer> => {
+      seeding ??= makeUpHistory(history, `${address} #made-up`, users);
+      await seeding;
+      return ask(query);
+    };
   return {
-    series: async (query) => {
-      await seed();
-      return history.series(query);
-    },
-    usage: async (query) => {
-      await seed();
-      return history.usage(query);
-    },
+    series: seeded((query) => history.series(query)),
+    usage: seeded((query) => history.usage(query)),
     record: (query) => history.record(query),
-    row: async (query) => {
-      await seed();
-      return history.row(query);
-    },
+    row: seeded((query) => history.row(query)),
   };
 }
 
-async function makeUpPast(history: History, books: string, users: number): Promise<void> {
+async function makeUpHistory(history: History, books: string, users: number): Promise<void> {
   const journal = history.journal(books);
   await journal.acquire();
-  for (const entry of pastEntries(presentOf(users))) await journal.commit(entry);
+  for (const entry of madeUpEntries(presentOf(users))) await journal.commit(entry);
 }
 
 /** Refuses flags that only reports take. */

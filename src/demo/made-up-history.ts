@@ -44,7 +44,7 @@ function liveliness(time: number, chance: number): number {
 }
 
 /** The entries that two months of recording would have written; the last one holds the present counters. */
-export function pastEntries({ counters, uptime, wall, mono, boot }: DemoPresent): Entry[] {
+export function madeUpEntries({ counters, uptime, wall, mono, boot }: DemoPresent): Entry[] {
   const random = createRandom(7);
   const now = Math.floor(wall / 1000);
   const start: CoreStart | null = boot === null ? null : { boot, seconds: mono / 1000 - uptime };
