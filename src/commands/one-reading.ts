@@ -1,16 +1,13 @@
 /** One reading of each server: reaches them, asks them all at once, and says which failed. */
 import { complain } from '../cli/streams.ts';
 import { adviceFor } from '../core/advice.ts';
-import { type OnlineSource, SourceFailure } from '../core/core.ts';
-import { reachServers, type Server, type Servers } from './servers.ts';
-
-/** A server that has been reached. */
-export type ReachedServer = Server & { readonly source: OnlineSource };
+import { SourceFailure } from '../core/core.ts';
+import { type Reached, reachServers, type Servers } from './servers.ts';
 
 /** What each server answers, without those that fail or have nothing to tell, for which the reason is said. */
 export async function readOnceEach<Answer>(
   servers: Servers,
-  read: (server: ReachedServer) => Promise<Answer | undefined>,
+  read: (server: Reached) => Promise<Answer | undefined>,
 ): Promise<readonly Answer[]> {
   const reached = await reachServers(servers);
   try {
@@ -22,8 +19,8 @@ export async function readOnceEach<Answer>(
 }
 
 async function answerOf<Answer>(
-  server: ReachedServer,
-  read: (server: ReachedServer) => Promise<Answer | undefined>,
+  server: Reached,
+  read: (server: Reached) => Promise<Answer | undefined>,
 ): Promise<Answer | undefined> {
   try {
     return await read(server);

@@ -6,8 +6,8 @@ import { isOn } from '../cli/values.ts';
 import type { OnlineUser } from '../core/core.ts';
 import { onlineJson, onlineText } from '../output/online.ts';
 import { filterOf } from '../table/filter.ts';
-import { type ReachedServer, readOnceEach } from './one-reading.ts';
-import { each, findServers, labelled, noticesOf, type Server } from './servers.ts';
+import { readOnceEach } from './one-reading.ts';
+import { each, findServers, labelled, noticesOf, type Reached, type Server } from './servers.ts';
 
 export async function run({ given, world, out }: Invocation): Promise<number> {
   const asked = each(readServers(given, world), (options): Options => ({ ...options, mode: 'read-only' }));
@@ -37,7 +37,7 @@ interface OnlineAnswer {
 }
 
 /** Undefined, with the reason said, for a core that cannot tell. */
-async function usersOf(server: ReachedServer): Promise<OnlineAnswer | undefined> {
+async function usersOf(server: Reached): Promise<OnlineAnswer | undefined> {
   const { source, settings } = server;
   const all = await source.online(settings.timeout * 1000);
   if (all !== null) return { server, all };

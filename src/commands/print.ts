@@ -2,7 +2,7 @@
 
 import { asciiSink, complain, type Sink } from '../cli/streams.ts';
 import { adviceFor } from '../core/advice.ts';
-import { type OnlineSource, SourceFailure } from '../core/core.ts';
+import { SourceFailure } from '../core/core.ts';
 import { type Format, formatOf, type RunningFormat, readingsWriter } from '../output/formats.ts';
 import { Page, type Place } from '../output/page.ts';
 import { type BatchEnd, type BatchServer, runBatches } from '../output/run.ts';
@@ -11,7 +11,16 @@ import { ENDING_SIGNALS, exitCodeOf } from '../terminal/signals.ts';
 import { orAborted, systemClock } from '../traffic/clock.ts';
 import { readOnce } from '../traffic/once.ts';
 import type { ServerHistory } from './run-history.ts';
-import { each, labelled, noticesOf, reachServers, type Server, type Servers, withLabel } from './servers.ts';
+import {
+  each,
+  labelled,
+  noticesOf,
+  type Reached,
+  reachServers,
+  type Server,
+  type Servers,
+  withLabel,
+} from './servers.ts';
 
 /** A server that samples are printed of. */
 export interface PrintedServer extends Server {
@@ -36,8 +45,7 @@ export interface PrintCommand {
 }
 
 /** A server that is being read, and how its trouble is told. */
-interface ReadServer extends PrintedServer {
-  readonly source: OnlineSource;
+interface ReadServer extends Reached<PrintedServer> {
   readonly context: BatchContext;
   readonly say: (text: string) => void;
 }

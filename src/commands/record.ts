@@ -3,7 +3,6 @@ import type { Invocation } from '../cli/command.ts';
 import { intervalTyped, type Options, readServers } from '../cli/options.ts';
 import { complain } from '../cli/streams.ts';
 import { isOn } from '../cli/values.ts';
-import type { Source } from '../core/core.ts';
 import { claimOn } from '../history/claims.ts';
 import { openRecorder, type Recorder } from '../history/recording.ts';
 import { formatDate } from '../table/format.ts';
@@ -19,8 +18,8 @@ import {
   findServers,
   labelled,
   noticesOf,
+  type Reached,
   reachServers,
-  type Server,
   type Servers,
 } from './servers.ts';
 
@@ -79,7 +78,7 @@ async function record(servers: Servers, recorder: Recorder, say: (line: string) 
 
 /** The poller of one server; undefined, with the reason logged, if it cannot be recorded. */
 async function pollerOf(
-  { source, target, options }: Server & { readonly source: Source },
+  { source, target, options }: Reached,
   recorder: Recorder,
   say: (line: string) => void,
 ): Promise<Poller | undefined> {

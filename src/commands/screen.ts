@@ -2,7 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { complainOfDefect, type Sink } from '../cli/streams.ts';
-import type { Mode, OnlineSource } from '../core/core.ts';
+import type { Mode } from '../core/core.ts';
 import { type ServerRun, serversText } from '../output/servers-text.ts';
 import { summaryText } from '../output/summary-text.ts';
 import { writeView } from '../settings/save.ts';
@@ -14,7 +14,7 @@ import { type Finished, start } from '../ui/session.tsx';
 import type { WatchedServer } from '../ui/watch.ts';
 import type { RecordedServer, RunHistory } from './run-history.ts';
 import { saveScreen } from './save.ts';
-import { each, labelled, noticesOf, reachServers } from './servers.ts';
+import { each, labelled, noticesOf, type Reached, reachServers } from './servers.ts';
 
 export interface ScreenCommand extends Pick<RunHistory, 'servers' | 'troubles' | 'begun'> {
   readonly count: number | undefined;
@@ -72,12 +72,7 @@ export async function showScreen(command: ScreenCommand): Promise<number> {
   return exitCode(finished.ending);
 }
 
-const watchedOf = ({
-  source,
-  options,
-  target,
-  history,
-}: RecordedServer & { readonly source: OnlineSource }): WatchedServer => ({
+const watchedOf = ({ source, options, target, history }: Reached<RecordedServer>): WatchedServer => ({
   source,
   name: options.serverName,
   mode: target.mode,

@@ -1,8 +1,8 @@
 /** `--once --server-info`: prints the core process's own figures instead of its counters. Resets nothing. */
 import { asciiSink, complain, type Sink } from '../cli/streams.ts';
 import { type ServerInfo, serverJson, serverText } from '../output/server-info.ts';
-import { type ReachedServer, readOnceEach } from './one-reading.ts';
-import type { Servers } from './servers.ts';
+import { readOnceEach } from './one-reading.ts';
+import type { Reached, Servers } from './servers.ts';
 
 /** Prints one reading of each server; returns the exit code. */
 export async function printServerInfo(servers: Servers, json: boolean, out: Sink): Promise<number> {
@@ -15,7 +15,7 @@ export async function printServerInfo(servers: Servers, json: boolean, out: Sink
 }
 
 /** Undefined, with the reason said, for a core that tells nothing about itself. */
-async function infoOf({ source, settings }: ReachedServer): Promise<ServerInfo | undefined> {
+async function infoOf({ source, settings }: Reached): Promise<ServerInfo | undefined> {
   const deadline = settings.timeout * 1000;
   const server = source.address;
   const figures = await source.sysStats(deadline);

@@ -20,6 +20,9 @@ export interface Server {
   readonly label: string;
 }
 
+/** A server that has been reached. */
+export type Reached<S extends Server = Server> = S & { readonly source: OnlineSource };
+
 /** At least one server. */
 export type Servers<S = Server> = readonly [S, ...S[]];
 
@@ -64,9 +67,7 @@ function remoteSearch(isOneOfSeveral: boolean): SearchRemote {
 }
 
 /** Opens a source for each server. Those over ssh log in, and ask their questions before anything is drawn. */
-export async function reachServers<S extends Server>(
-  servers: Servers<S>,
-): Promise<Servers<S & { readonly source: OnlineSource }>> {
+export async function reachServers<S extends Server>(servers: Servers<S>): Promise<Servers<Reached<S>>> {
   const reached = each(servers, (server) => {
     const { address, tls } = server.target;
     return { ...server, source: connect(address, tls) };
