@@ -19,7 +19,7 @@ interface Effects {
   mouse: { readonly on: boolean };
   /** `places` are those of the servers that are asked. */
   series: { readonly question: HistoryQuestion; readonly places: readonly number[] };
-  usage: { readonly place: number };
+  usage: object;
   row: { readonly question: RowQuestion; readonly places: readonly number[] };
   online: { readonly place: number; readonly askedAt: number };
   server: { readonly place: number };
@@ -44,8 +44,8 @@ export interface Outside {
   readonly mouse: (on: boolean) => void;
   /** Asks the history for a row or a table by hours, days or months; the answer comes back as a message. */
   readonly askSeries: (question: HistoryQuestion, places: readonly number[]) => void;
-  /** Asks it for everyone's traffic of today and this month. */
-  readonly askUsage: (place: number) => void;
+  /** Asks the histories of all servers for everyone's traffic of today and this month. */
+  readonly askUsage: () => void;
   /** Asks it for the row of the detail page. */
   readonly askRow: (question: RowQuestion, places: readonly number[]) => void;
   /** Asks the core who is online; the answer comes back as a message. */
@@ -77,7 +77,7 @@ const ACTS: Acts = {
   },
   copy: ({ copy }, { text }) => copy(text),
   mouse: ({ mouse }, { on }) => mouse(on),
-  usage: ({ askUsage }, { place }) => askUsage(place),
+  usage: ({ askUsage }) => askUsage(),
   row: ({ askRow }, { question, places }) => askRow(question, places),
   online: ({ askOnline }, { place, askedAt }) => askOnline(place, askedAt),
   server: ({ askServer }, { place }) => askServer(place),

@@ -46,13 +46,13 @@ function historyQuestions(options: QuestionOptions): Pick<Questions, 'askSeries'
           answerFrom(server.queries, (history) => history.row({ ...question, ...about(server) })),
         told: (records) => ({ type: 'row', question, places, answer: sumOfRecords(records) }),
       }),
-    askUsage: (place) =>
-      askOne(options, place, {
+    askUsage: () =>
+      askAll(options, [...options.servers.keys()], {
         ask: (server) =>
           answerFrom(server.queries, (history) =>
             history.usage({ ...about(server), limits: settings.limits }),
           ),
-        told: (answer) => ({ type: 'usage', place, answer: answer ?? NO_USAGE }),
+        told: (answers) => ({ type: 'usage', answers: answers.map((answer) => answer ?? NO_USAGE) }),
       }),
   };
 }

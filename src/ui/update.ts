@@ -44,7 +44,8 @@ export type Message =
       readonly answer: SeriesAnswer;
       readonly now: Moment;
     }
-  | { readonly type: 'usage'; readonly place: number; readonly answer: UsageAnswer }
+  /** What the histories answer about each server, in order. */
+  | { readonly type: 'usage'; readonly answers: readonly UsageAnswer[] }
   | {
       readonly type: 'row';
       readonly question: RowQuestion;
@@ -94,7 +95,7 @@ function updated(state: State, message: Message): Update {
     case 'series':
       return only(receiveSeries(state, message.question, message.answer));
     case 'usage':
-      return only(withUsage(state, message.place, message.answer));
+      return only(withUsage(state, message.answers));
     case 'row':
       return only(withRecord(state, message.question, message.places, message.answer));
     case 'online':

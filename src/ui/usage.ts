@@ -1,28 +1,35 @@
 /** The history's data about everyone, for the columns `today` and `month` and the quotas: when to ask, what to keep. */
 import type { UsageAnswer } from '../history/lookup.ts';
-import type { Quota } from '../history/quotas.ts';
 import { bothWays } from '../history/reader.ts';
 import type { Usage } from '../table/figures.ts';
 import { wantsColumn } from '../table/view.ts';
 import { HISTORY_FRESH } from './history-answers.ts';
-import { type State, type Update, withServer, withServers } from './state.ts';
+import { type State, type Update, type UsageState, withServers } from './state.ts';
 import { withTables } from './tables.ts';
 
 /** Asks for everyone's traffic if the screen shows it and the last answer is too old. */
 export function withFreshUsage({ state, effects }: Update): Update {
-  const { usageAskedAt, now, servers } = state;
+  const { usageAskedAt, now } = state;
   const isFresh = usageAskedAt !== null && now.mono - usageAskedAt < HISTORY_FRESH;
   if (isFresh || !isWanted(state)) return { state, effects };
   const asking = withServers(state, ({ usage, sample }) => ({ usage: { ...usage, asking: sample } }));
-  const asked = servers.map((_, place) => ({ type: 'usage', place }) as const);
-  return { state: { ...asking, usageAskedAt: now.mono }, effects: [...effects, ...asked] };
+  return { state: { ...asking, usageAskedAt: now.mono }, effects: [...effects, { type: 'usage' }] };
 }
 
 const isWanted = ({ settings }: State): boolean =>
   settings.limits.size > 0 || wantsColumn(settings, 'today') || wantsColumn(settings, 'month');
 
-/** Keeps an answer about a server; a name that several books of a server have is one name. */
-export function withUsage(state: State, place: number, { names: list, quotas }: UsageAnswer): State {
+/** Keeps the answers about all servers, in their order. */
+export function withUsage(state: State, answers: readonly UsageAnswer[]): State {
+  const told = withServers(state, ({ usage: { asking } }, place) => ({
+    usage: { asking: null, at: asking, names: usageByName(answers[place]?.names ?? []) },
+  }));
+  const quotas = answers.reduce(quotasAfter, state.quotas);
+  return withTables({ ...told, quotas }, state.now.mono < state.heldUntil);
+}
+
+/** A name that several books of a server have is one name. */
+function usageByName(list: UsageAnswer['names']): UsageState['names'] {
   const names = {
     inbound: new Map<string, Usage>(),
     outbound: new Map<string, Usage>(),
@@ -35,11 +42,9 @@ export function withUsage(state: State, place: number, { names: list, quotas }: 
       month: (before?.month ?? 0n) + bothWays(month),
     });
   }
-  const usage = { asking: null, at: state.servers[place]?.usage.asking ?? null, names };
-  const told = withServer(state, place, { usage });
-  return withTables({ ...told, quotas: quotasAfter(state, quotas) }, state.now.mono < state.heldUntil);
+  return names;
 }
 
 /** Each history speaks for all the servers that it has; one that has nothing to say takes nothing back. */
-const quotasAfter = ({ quotas: before }: State, quotas: readonly Quota[]): State['quotas'] =>
+const quotasAfter = (before: State['quotas'], { quotas }: UsageAnswer): State['quotas'] =>
   quotas.length === 0 ? before : new Map(quotas.map((quota) => [quota.name, quota]));

@@ -71,7 +71,7 @@ function recorded(columns: number, rows: number, samples = SAMPLES): State {
   };
   const [early, late] = [samples.slice(0, 10), samples.slice(10)];
   const asked = stateOf(early, { columns, rows }, settings);
-  return late.reduce(withSample, send(asked, { type: 'usage', place: 0, answer: ANSWER }));
+  return late.reduce(withSample, send(asked, { type: 'usage', answers: [ANSWER] }));
 }
 
 const START = second(0).wall / 1000;
