@@ -184,12 +184,17 @@ export class Reader {
     );
   }
 
-  /** The first and last moment with data; undefined for an empty history. */
+  /**
+   * The first and last moment with data; undefined for an empty history. The hour and the day in which recording began
+   * count from there, and not from their own beginnings.
+   */
   extent(): { readonly from: number; readonly to: number } | undefined {
-    const [row] = this.rows(`SELECT min(first) AS first, max(seen) AS seen,
-      (SELECT min(start) FROM date) AS day, (SELECT min(start) FROM slot) AS slot FROM book`);
+    const [row] = this.rows(`WITH whole AS (SELECT min(first) AS first, max(seen) AS seen FROM book)
+      SELECT first, seen, (SELECT min(start) FROM date WHERE end <= first) AS day,
+        (SELECT min(start) FROM hour WHERE start <= first - 3600) AS hour, (SELECT min(start) FROM slot) AS slot
+      FROM whole`);
     if (row === undefined || row.first === null) return undefined;
-    const starts = [row.first, row.day, row.slot].flatMap((start) =>
+    const starts = [row.first, row.day, row.hour, row.slot].flatMap((start) =>
       typeof start === 'bigint' ? [Number(start)] : [],
     );
     return { from: Math.min(...starts), to: Math.floor(Number(row.seen) / 1000) };

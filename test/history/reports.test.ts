@@ -71,6 +71,23 @@ test('the summary shows today, yesterday, both months and all, the greatest firs
   ]);
 });
 
+test('hours begin with the first one that was recorded, also once its day has been summed up', async () => {
+  const store = await Store.open({ path: ':memory:', zone: 'UTC', systemZone: 'UTC', now: START });
+  store.acquire(ADDRESS);
+  store.commit(ADDRESS, entryAt(START, { isEarlier: true }));
+  store.commit(ADDRESS, entryAt(START + 100, { changes: [change('alice', GIB)] }));
+  const labels = (): readonly string[] => {
+    const reader = new Reader(store.db);
+    const occasion = { now: START + 4000, billingDay: 1 };
+    return seriesOf(reader, everyone(reader), occasion, 'hour').periods.map(({ label }) => label);
+  };
+  const recorded = ['2026-11-23 03:00', '2026-11-23 04:00'];
+  assert.deepEqual(labels(), recorded);
+  while (ageOnce(store.db, store.calendar, START + 4000));
+  assert.equal(store.db.prepare('SELECT count(*) AS days FROM day').get()?.days, 1);
+  assert.deepEqual(labels(), recorded);
+});
+
 test("a name's days are listed with bars on one scale", async () => {
   const reader = await twoMonths();
   const choice = { ...everyone(reader), includes: (name: string) => name === 'bob@example.com' };
