@@ -37,12 +37,9 @@ export function formatSeconds(value: number | null): string {
 /** A total in all its digits, exact above 2^53 too. */
 const exact = (total: bigint | null): string => (total === null ? 'null' : total.toString());
 
-const flows = (
-  { uplinkTotal, downlinkTotal, uplinkRate, downlinkRate, ...sums }: Sums,
-  { elapsed }: Sample,
-): string =>
-  `"uplink":${exact(uplinkTotal)},"downlink":${exact(downlinkTotal)},` +
-  `"uplinkRate":${formatNumber(uplinkRate)},"downlinkRate":${formatNumber(downlinkRate)},` +
+const flows = (sums: Sums, { elapsed }: Sample): string =>
+  `"uplink":${exact(sums.uplinkTotal)},"downlink":${exact(sums.downlinkTotal)},` +
+  `"uplinkRate":${formatNumber(sums.uplinkRate)},"downlinkRate":${formatNumber(sums.downlinkRate)},` +
   `"uplinkDelta":${exact(deltaOf(sums.uplinkDelta, elapsed))},` +
   `"downlinkDelta":${exact(deltaOf(sums.downlinkDelta, elapsed))}`;
 

@@ -44,7 +44,10 @@ export interface Figures extends Sums {
   readonly origin: Origin;
 }
 
-/** A row's numbers. Most are worked out when they are asked for: of 10,000 rows a screen shows forty. */
+/**
+ * A row's numbers. Most are worked out when they are asked for: of 10,000 rows a screen shows forty. They are not its
+ * own properties, so that `...` does not copy them.
+ */
 export class RowFigures implements Figures {
   readonly row: Row;
   readonly origin: Origin;
