@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -179,6 +180,27 @@ for (const [way, prepare] of Object.entries(WAYS)) {
     });
   });
 }
+
+/** Leaves a socket file as a process does whose machine goes down. */
+async function leaveSocket(path: string): Promise<void> {
+  const server = createServer().listen(`${path}.bound`);
+  await once(server, 'listening');
+  await rename(`${path}.bound`, path);
+  await new Promise((resolve) => server.close(resolve));
+}
+
+test('names from before a reboot hold nothing, though their pids are in use again', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'v2top-claims-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const key = `test:${randomUUID()}`;
+  const first = new Holder(t, key, PATIENCE, folder);
+  const [others, its] = [newName(key), newName(key).replace(`-${process.pid}-`, `-${first.pid}-`)];
+  for (const name of [others, its]) await leaveSocket(join(folder, name));
+  assert.deepEqual((await readdir(folder)).sort(), [others, its].sort());
+  await first.enters();
+  assert.equal(await first.isAlone(), true);
+  assert.equal((await readdir(folder)).length, 1, 'its own');
+});
 
 test('data that strangers send to a name changes nothing', async (t) => {
   const key = `test:${randomUUID()}`;
