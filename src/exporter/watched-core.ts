@@ -144,6 +144,7 @@ export class WatchedCore {
     this.maybeLost = sample.maybeLostSoFar;
     if (this.standing?.up === false) this.options.say(`${this.options.source.address} answers again.`);
     this.standing = { up: true, sys: this.standing?.sys ?? null, uptime: sample.uptime };
+    // Neither ever rejects, and no poll waits for them.
     void this.askFigures(this.standing);
     void this.online.polled(sample);
   }

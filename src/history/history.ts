@@ -88,6 +88,7 @@ export class History {
       await whileBusy(() => history.ask(question, history.deadlines.open), onBusy);
       return history;
     } catch (error) {
+      // Not awaited: a thread that hangs on the disk may never end.
       void history.worker?.terminate();
       throw error;
     }
@@ -148,6 +149,7 @@ export class History {
   async close(): Promise<void> {
     if (this.worker === undefined) return;
     await this.ask({ type: 'close' }, this.deadlines.close).catch(() => undefined);
+    // Not awaited, for the same reason as in `open`.
     void this.worker.terminate();
   }
 

@@ -120,7 +120,7 @@ export class Poller {
 
   /** Why others cannot be found, so that nothing is reset; empty if they can. */
   get claimTrouble(): string {
-    return this.zeroer.trouble;
+    return this.zeroer.claimTrouble;
   }
 
   /** Polls until `stop` is called. When it resolves, everything that was read has been reported and recorded. */

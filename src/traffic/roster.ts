@@ -126,7 +126,7 @@ export function dropAbsent(books: Books, vanished: number): Dropped {
     const listed = book.rows.size - book.gone;
     book.mostListed = Math.max(book.mostListed, listed);
     const most = Math.max(MOST_GONE_ROWS, book.mostListed);
-    if (book.gone > most) dropped[dimension] = letGo(books, dimension, most);
+    if (book.gone > most) dropped[dimension] = dropIdlest(books, dimension, most);
   }
   return dropped;
 }
@@ -142,7 +142,7 @@ function markGone(books: Books, dimension: Dimension): void {
 }
 
 /** Removes the vanished rows that have been idle longest, a tenth more than needed, so that it happens seldom. */
-function letGo(books: Books, dimension: Dimension, most: number): ReadonlySet<RowBook> {
+function dropIdlest(books: Books, dimension: Dimension, most: number): ReadonlySet<RowBook> {
   const book = books.dimensions[dimension];
   // Bytes that are in no sample yet still have to reach the totals, so rows with any stay for now.
   const closed = [...book.rows.values()].filter(

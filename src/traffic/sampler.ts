@@ -44,7 +44,7 @@ export class Sampler {
   private readonly views = new WeakMap<RowBook, View>();
   private rows: Record<Dimension, readonly Row[]> = { inbound: [], outbound: [], user: [] };
   /** Rows with traffic in the recent samples, which change in the next one. */
-  private lively = new Set<RowBook>();
+  private active = new Set<RowBook>();
   private gaps: readonly (readonly [number, number])[] = [];
   private previous: Moment | undefined;
   private readonly line = new LineMeter();
@@ -92,7 +92,7 @@ export class Sampler {
   forget(dropped: Dropped): void {
     for (const dimension of DIMENSIONS) {
       if (dropped[dimension].size === 0) continue;
-      for (const row of dropped[dimension]) this.lively.delete(row);
+      for (const row of dropped[dimension]) this.active.delete(row);
       const shown = this.rows[dimension];
       const placed = [...this.books.dimensions[dimension].rows.values()]
         .map((row) => this.viewOf(row))
@@ -106,21 +106,21 @@ export class Sampler {
 
   private renewRows(facts: PollFacts): void {
     const fresh: Partial<Record<Dimension, Row[]>> = {};
-    const born = new Set<Row[]>();
+    const added = new Set<Row[]>();
     const { touched } = this.books;
-    for (const book of this.lively) touched.add(book);
-    this.lively = new Set();
+    for (const book of this.active) touched.add(book);
+    this.active = new Set();
     for (const book of touched) {
       const rows = fresh[book.dimension] ?? [...this.rows[book.dimension]];
       fresh[book.dimension] = rows;
       const view = this.viewOf(book);
       if (view.place < 0) {
         view.place = rows.length;
-        born.add(rows);
+        added.add(rows);
       }
       rows[view.place] = this.renew(book, view, facts);
     }
-    for (const rows of born) this.arrange(rows);
+    for (const rows of added) this.arrange(rows);
     this.rows = { ...this.rows, ...fresh };
     touched.clear();
   }
@@ -164,7 +164,7 @@ export class Sampler {
       // The average of a gap is lower than its peak, but better than nothing.
       if (tells || view.peak === NO_PEAK) raisePeak(view, up, down, at);
     }
-    if (elapsed === null || up + down > 0 || view.recent !== STILL) this.lively.add(book);
+    if (elapsed === null || up + down > 0 || view.recent !== STILL) this.active.add(book);
     return {
       dimension: book.dimension,
       name: book.name,

@@ -34,7 +34,7 @@ export interface ZeroerOptions {
 
 export class Zeroer {
   private readonly options: ZeroerOptions;
-  private blindness = '';
+  private claimFailure = '';
   private lost = 0;
 
   constructor(options: ZeroerOptions) {
@@ -47,8 +47,8 @@ export class Zeroer {
   }
 
   /** Why others cannot be found; empty if they can. */
-  get trouble(): string {
-    return this.blindness;
+  get claimTrouble(): string {
+    return this.claimFailure;
   }
 
   /** How many resets in a row lost their answers. */
@@ -62,7 +62,7 @@ export class Zeroer {
       await this.options.claim?.enter(signal);
     } catch (error) {
       if (!(error instanceof ClaimFailure)) throw error;
-      this.blindness = error.message;
+      this.claimFailure = error.message;
     }
   }
 
@@ -73,7 +73,9 @@ export class Zeroer {
   /** Whether a reset is possible now, if one is wanted. */
   mayZero(): boolean {
     const { keeper } = this.options;
-    return this.others.length === 0 && this.blindness === '' && (keeper.mayZeroUnrecorded || keeper.mayZero);
+    return (
+      this.others.length === 0 && this.claimFailure === '' && (keeper.mayZeroUnrecorded || keeper.mayZero)
+    );
   }
 
   /**
@@ -98,7 +100,7 @@ export class Zeroer {
   private whyNot(): string {
     const { keeper, ledger } = this.options;
     if (this.others.length > 0) return 'another v2top watches this core';
-    if (this.blindness !== '') return this.blindness;
+    if (this.claimFailure !== '') return this.claimFailure;
     if (!ledger.mayReset) return 'an earlier reset is not settled yet';
     const isKept = keeper.mayZeroUnrecorded || keeper.mayZero;
     return isKept ? 'it took too long to write down' : `nothing is recorded (${keeper.why})`;
