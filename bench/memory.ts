@@ -67,7 +67,7 @@ async function residentOf(command: readonly string[]): Promise<number> {
   return resident;
 }
 
-/** What a process holds after so many ticks, in MiB. */
+/** What a process holds after this many ticks, in MiB. */
 interface Stage {
   readonly ticks: number;
   readonly heap: number;

@@ -1,4 +1,4 @@
-/** Writes QueryStats' answer of a busy server to the wire as fast as can be, so that the server side disturbs nobody. */
+/** Writes QueryStats' answer of a busy server to the wire as fast as can be, so that the server's side costs little. */
 import { createRandom } from '../src/demo/random.ts';
 import type { BusyServer } from '../test/support/busy-server.ts';
 
@@ -13,7 +13,7 @@ const VALUE = 0x10;
 export class WireAnswer {
   private readonly server: BusyServer;
   private readonly names: readonly Buffer[];
-  /** Counters by their place in the map; whoever is in one bucket stays together. */
+  /** Counters by their place in the map; those in one bucket stay together. */
   private readonly places: Uint32Array;
   private readonly random = createRandom(2);
   private readonly space: Buffer;

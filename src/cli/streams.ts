@@ -66,7 +66,7 @@ export async function dieOfSignal(number: number): Promise<void> {
 
 /**
  * Ends the process even if something keeps it alive: a connection attempt that a firewall swallows, which takes
- * minutes, or output that nobody reads. `atOnce`, after a signal, also gives up the output, since a terminal has had
+ * minutes, or output that is not read. `atOnce`, after a signal, also gives up the output, since a terminal has had
  * time enough to take it.
  */
 export function endSoon(atOnce: boolean): void {

@@ -38,7 +38,7 @@ export async function watch(
   const format = output === 'screen' ? 'text' : output;
   const sink = toFile === undefined ? out : fileSink(toFile);
   const printing = { format, once, count, summary, fail, out: sink };
-  // A single read-only reading records nothing and gets in nobody's way.
+  // A single read-only reading records nothing and disturbs no other v2top.
   if (once && servers.every(({ target }) => target.mode === 'read-only'))
     return printSamples({ ...printing, servers, troubles: [] });
   return withHistory(openHistory(servers), (history) => printSamples({ ...printing, ...history }));

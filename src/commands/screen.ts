@@ -29,7 +29,7 @@ export interface ScreenCommand extends Pick<RunHistory, 'servers' | 'troubles' |
   readonly summaryAll: boolean;
 }
 
-/** Milliseconds that the terminal may take to accept the totals; one that nobody reads never does. */
+/** Milliseconds that the terminal may take to accept the totals; one that is not read never does. */
 const LAST_WORDS = 500;
 
 const MODE_WORDS: Readonly<Record<Mode, string>> = {

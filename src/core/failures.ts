@@ -45,7 +45,7 @@ function mayHaveActed(code: status, details: string): boolean {
   return !['no-stats-service', 'no-stats'].includes(failureKind(code, details));
 }
 
-/** A failure in one line, without grpc-js' notes about name resolution and times, which help nobody. */
+/** A failure in one line, without grpc-js' notes about name resolution and times, which explain nothing. */
 export function toSourceFailure(code: status, details: string): SourceFailure {
   const detail = (details.split(' Resolution note:')[0] ?? '')
     .replace(/ \(\d{4}-\d\d-\d\dT[\d:.]+Z\)/, '')

@@ -132,7 +132,7 @@ function onlineAnswers(core: Core, service: string): UntypedServiceImplementatio
   return Object.fromEntries(ONLINE_METHODS.map((method) => [method, answerOf(method)]));
 }
 
-/** A method of gRPC that sends what `answer` resolves to, and a StatusError as such. */
+/** A method of gRPC that sends what `answer` resolves to, or the status of a StatusError. */
 function handlerOf<Request>(
   core: Core,
   service: string,

@@ -18,7 +18,7 @@ export interface ServerPlan {
   readonly change?: Partial<Sample>;
 }
 
-/** The state after so many seconds of these servers. */
+/** The state after this many seconds of these servers. */
 export function serversState(
   plans: readonly [ServerPlan, ...ServerPlan[]],
   seconds: number,
