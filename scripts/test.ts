@@ -25,8 +25,8 @@ if (files.length === 0) {
 
 // Most tests wait for a program: one more than the number of cores keeps the machine busy.
 const concurrency = `--test-concurrency=${availableParallelism() + 1}`;
-// A test that hangs fails, long before CI gives up.
-const timeout = '--test-timeout=240000';
+// A test that hangs fails, before CI gives up. The longest takes two minutes, or four on a busy machine.
+const timeout = '--test-timeout=480000';
 
 run(['--import', 'tsx', 'scripts/build.ts']);
 run(['--import', 'tsx', '--test', concurrency, timeout, '--test-reporter=spec', ...files]);

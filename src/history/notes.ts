@@ -62,12 +62,12 @@ function restarts(events: readonly Event[], { time }: Words): string[] {
 }
 
 function absences(events: readonly Event[], { time, bytes }: Words): string[] {
-  const told = events
-    .slice(-MOST_TOLD)
-    .map(
-      (event) =>
-        `Nothing was recorded from ${time(event.first)} to ${time(event.last)}; ${bytes(event.bytes)} from that time are counted at its end.`,
-    );
+  const told = events.slice(-MOST_TOLD).map((event) => {
+    const [first, last, amount] = [time(event.first), time(event.last), bytes(event.bytes)];
+    return event.times === 1
+      ? `Nothing was recorded from ${first} to ${last}; ${amount} from that time are counted at its end.`
+      : `Recording was interrupted ${often(event.times)} between ${first} and ${last}; ${amount} from those times are counted at their ends.`;
+  });
   const others = events.slice(0, -MOST_TOLD);
   if (others.length === 0) return told;
   const rest = `It happened ${often(timesOf(others))} before, with ${bytes(bytesOf(others))}.`;
@@ -77,6 +77,8 @@ function absences(events: readonly Event[], { time, bytes }: Words): string[] {
 function gaps(events: readonly Event[], { time }: Words): string[] {
   const last = events.at(-1);
   if (last === undefined) return [];
-  const when = `${often(timesOf(events))}, last from ${time(last.first)} to ${time(last.last)}`;
+  const [times, first, end] = [timesOf(events), time(last.first), time(last.last)];
+  const lastly = last.times === 1 ? `last from ${first} to ${end}` : `last at ${end}`;
+  const when = `${often(times)}, ${lastly}`;
   return [`The core gave no answer (${when}): what flowed then is counted at the end of that time.`];
 }

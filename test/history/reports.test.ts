@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ageOnce } from '../../src/history/aging.ts';
-import { notesOf } from '../../src/history/notes.ts';
+import { notesOf, type Words } from '../../src/history/notes.ts';
 import { periodsOf, readSince, readUntil } from '../../src/history/periods.ts';
 import { quotasOf } from '../../src/history/quotas.ts';
 import { Reader } from '../../src/history/reader.ts';
@@ -220,6 +220,11 @@ test("a user's quota covers all servers; 80 % and more are marked", async () => 
   ]);
 });
 
+const wordsOf = ({ calendar }: Reader): Words => ({
+  time: (seconds) => calendar.iso(seconds).slice(11, 16),
+  bytes: (bytes) => formatBytes(bytes, PAGE),
+});
+
 test('missing data is described in sentences', async () => {
   const store = await Store.open({ path: ':memory:', zone: 'UTC', systemZone: 'UTC', now: START });
   store.acquire(ADDRESS);
@@ -239,10 +244,7 @@ test('missing data is described in sentences', async () => {
     }),
   );
   const reader = new Reader(store.db);
-  const words = {
-    time: (seconds: number) => reader.calendar.iso(seconds).slice(11, 16),
-    bytes: (bytes: bigint) => formatBytes(bytes, PAGE),
-  };
+  const words = wordsOf(reader);
   assert.deepEqual(notesOf(reader.events(reader.servers(), 0, START + 9000), words), [
     'Up to 2.00 KiB may be missing: resets that no reading could confirm.',
     "Another program reset the core's counters (twice, last 03:01): what it took between two readings is missing.",
@@ -255,6 +257,27 @@ test('missing data is described in sentences', async () => {
     [],
     'not before it happened',
   );
+});
+
+test('interruptions within one hour, which the history keeps together, are not said to be one', async () => {
+  const store = await Store.open({ path: ':memory:', zone: 'UTC', systemZone: 'UTC', now: START });
+  store.acquire(ADDRESS);
+  const wall = (seconds: number): number => (START + seconds) * 1000;
+  for (const from of [60, 600])
+    store.commit(
+      ADDRESS,
+      entryAt(START + from + 30, {
+        events: [
+          { type: 'absence', from: wall(from), to: wall(from + 30), bytes: GIB },
+          { type: 'gap', from: wall(from), to: wall(from + 30) },
+        ],
+      }),
+    );
+  const reader = new Reader(store.db);
+  assert.deepEqual(notesOf(reader.events(reader.servers(), 0, START + 900), wordsOf(reader)), [
+    'Recording was interrupted twice between 03:01 and 03:10; 2.00 GiB from those times are counted at their ends.',
+    'The core gave no answer (twice, last at 03:10): what flowed then is counted at the end of that time.',
+  ]);
 });
 
 test('dates, months and spans are understood as people mean them', async () => {
