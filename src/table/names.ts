@@ -140,7 +140,7 @@ function triesOf(way: Way, names: readonly Name[]): Try<Name>[] {
 
 /** What looks the same to the eye: trailing spaces are invisible, and so is how a letter is composed. */
 const lookOf = (text: string): string =>
-  /^[\x21-\x7e…]*$/.test(text) ? text : text.trimEnd().normalize('NFC');
+  /^[\x21-\x7e\u2026]*$/.test(text) ? text : text.trimEnd().normalize('NFC');
 
 function timesOf(tries: readonly Try<unknown>[]): Map<string, number> {
   const times = new Map<string, number>();
