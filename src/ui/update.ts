@@ -91,7 +91,7 @@ function updated(state: State, message: Message): Update {
     case 'background':
       return only({ ...state, background: message.background });
     case 'tick':
-      return only(expire(state));
+      return only(withOrderReleased(expire(state)));
     case 'series':
       return only(receiveSeries(state, message.question, message.answer));
     case 'usage':
@@ -168,6 +168,13 @@ function noteSample(state: State, place: number, before: Sample | null): State {
   if (restarted)
     return withMessage(state, `The ${core} was restarted; the totals continue from the last reading.`);
   return state;
+}
+
+/** Restores the order that was held while the selection moved: a core that is silent brings no sample that would. */
+function withOrderReleased(state: State): State {
+  const { heldUntil, now, paused } = state;
+  if (heldUntil === 0 || now.mono < heldUntil || paused !== null) return state;
+  return clampScroll(withTables({ ...state, heldUntil: 0 }, false));
 }
 
 function expire(state: State): State {

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import type { State } from '../../src/ui/state.ts';
 import { update } from '../../src/ui/update.ts';
 import { pressed } from '../support/keyboard.ts';
-import { press, samplesOf, screenOf, second, stateOf, withSample } from '../support/states.ts';
+import { press, samplesOf, screenOf, second, send, stateOf, withSample } from '../support/states.ts';
 import { order, users } from './users.ts';
 
 test('rows of equal speed are ordered by name, so that none moves by chance', () => {
@@ -32,6 +32,16 @@ test('a move keeps the order for some seconds, and the selection stays with its 
   const free = later.reduce(withSample, held);
   assert.deepEqual(order(free), ['b', 'a'], 'five seconds later the order follows the speed again');
   assert.equal(free.selected.user?.name, 'b');
+});
+
+test('a kept order is given up after its time though the core is silent by then', () => {
+  const [first, second_, third] = users({ a: 0, b: 0 }, { a: 100, b: 10 }, { a: 100, b: 9000 });
+  assert.ok(first && second_ && third);
+  const held = withSample(press(stateOf([first, second_]), 'down'), third);
+  const tick = (state: State, at: number): State => send(state, { type: 'tick', now: second(at) });
+  assert.deepEqual(order(tick(held, 3)), ['a', 'b']);
+  assert.deepEqual(order(tick(held, 9)), ['b', 'a']);
+  assert.deepEqual(order(tick(press(held, 'space'), 9)), ['a', 'b'], 'but a paused screen stays as it is');
 });
 
 test('a requested sort applies at once, even while the order is kept', () => {
