@@ -4,8 +4,8 @@ import { parseAddress } from '../../src/core/address.ts';
 import { type OnlineSource, SourceFailure } from '../../src/core/core.ts';
 import { connect, type TlsOptions } from '../../src/core/grpc.ts';
 
-/** Long enough for anything that is answered at all. */
-export const PATIENT = 10_000;
+/** Milliseconds, enough for anything that is answered at all: the machine may be very busy. */
+export const PATIENT = 60_000;
 
 /** A source on what an operator would type, closed when the test ends. */
 export function open(t: TestContext, address: string, tls?: TlsOptions): OnlineSource {
