@@ -41,8 +41,10 @@ export function readHistoryOptions(given: Arguments, world: World): HistoryOptio
   const layers = [flagLayer(given), environmentLayer(world.env), fileLayer(settingsFile)];
   const { values: settings } = resolve(layers);
   const dimensions = DIMENSIONS.filter((dimension) => isOn(given, dimension));
+  const task = readTask(given);
+  if (values.has('server')) refuseServers(task);
   return {
-    task: readTask(given),
+    task,
     settings,
     file: values.get('history-file'),
     format: readFormat(given),
@@ -77,6 +79,13 @@ function readTask(given: Arguments): HistoryTask {
   if (!isOn(given, 'limit')) return { type: 'report', name: first };
   if (first !== undefined) throw new UsageError('--limit compares all users; drop the name.');
   return { type: 'limit' };
+}
+
+/** Refuses --server where it would change nothing. */
+function refuseServers({ type }: HistoryTask): void {
+  if (type === 'limit') throw new UsageError('--limit counts all servers; drop --server.');
+  if (type === 'export' || type === 'import')
+    throw new UsageError(`"v2top history ${type}" moves all servers; drop --server.`);
 }
 
 function readFormat(given: Arguments): HistoryFormat {

@@ -122,6 +122,9 @@ describe('v2top history', () => {
       [['--history-file', path, '--server', 'hk9:1'], 2, /has no server "hk9:1"; it has 127\.0\.0\.1:10085/],
       [['--history-file', path, '--json', '--csv'], 2, /exclude each other/],
       [['--history-file', path, 'a', 'b'], 2, /One name is enough/],
+      [['--history-file', path, 'export', '--server', ADDRESS], 2, /moves all servers; drop --server/],
+      [['--history-file', path, 'import', path, '--server', ADDRESS], 2, /moves all servers; drop --server/],
+      [['--history-file', path, '--limit', '--server', ADDRESS], 2, /counts all servers; drop --server/],
     ];
     for (const [args, code, reason] of cases) {
       const outcome = await runV2top(['history', ...args]);
