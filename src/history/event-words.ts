@@ -22,7 +22,9 @@ export function eventText(event: Happening, { time, bytes }: EventWords): string
     case 'maybe lost':
       return `up to ${bytes(event.bytes)} may be missing${often}`;
     case 'absence':
-      return `nothing recorded until ${time(last)}; ${bytes(event.bytes)} of that time counted then`;
+      return times === 1
+        ? `nothing recorded until ${time(last)}; ${bytes(event.bytes)} of that time counted then`
+        : `recording interrupted${often}; ${bytes(event.bytes)} of those times counted at their ends`;
     case 'gap':
       return `no answer until ${time(last)}${times > 1 ? `, ${times} times` : ''}`;
     case 'another core':

@@ -136,7 +136,8 @@ test('without a history, killing it this way loses bytes', async (t) => {
   let counted = 0n;
   for (let round = 0; round < 12; round++) {
     const run = startRun(['-s', scene.v2ray.api, '--json', '-i', '0.2', '--reset', '--no-history']);
-    await delay(500 + random() * 1200);
+    await until(() => run.stdout.includes('\n'), 'a sample');
+    await delay(random() * 1200);
     run.kill('SIGKILL');
     await run.ended;
     const totals = run.stdout.matchAll(/"name":"alice","uplink":\d+,"downlink":(\d+)/g);
