@@ -35,6 +35,6 @@ function figureFacts(figures: SysStats, size: (bytes: bigint) => string): readon
     ['Allocated', `${size(figures.everAllocated)} since the start`],
     ['Objects', `${figures.mallocs - figures.frees} of ${figures.mallocs} ever made`],
     ['Goroutines', String(figures.goroutines)],
-    ['Collecting', `stopped it for ${figures.pause / 1_000_000n} ms since the start`],
+    ['GC pauses', `${figures.pause / 1_000_000n} ms since the start`],
   ];
 }

@@ -71,7 +71,7 @@ const PROCESS = [
   'Allocated   858 MiB since the start',
   'Objects     100000 of 5000000 ever made',
   'Goroutines  42',
-  'Collecting  stopped it for 7 ms since the start',
+  'GC pauses   7 ms since the start',
   'Online      2 users from 3 addresses',
 ];
 
