@@ -1,4 +1,4 @@
-/** CONTRIBUTING names files that exist, and the documents are whole. */
+/** CONTRIBUTING names files that exist. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -19,17 +19,6 @@ test("CONTRIBUTING's recipes name files that exist, and its tree every folder", 
   const folders = readdirSync(file('src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   assert.deepEqual(
     folders.map(({ name }) => name).filter((name) => !text.includes(`${name}/`)),
-    [],
-  );
-});
-
-test('no document keeps both sides of a merge', () => {
-  const documents = readdirSync(file('.'), { recursive: true, encoding: 'utf8' }).filter(
-    (path) => path.endsWith('.md') && !path.startsWith('node_modules'),
-  );
-  assert.ok(documents.length > 8, 'the documents are there');
-  assert.deepEqual(
-    documents.filter((path) => /^(<{7}|>{7}) /m.test(readFileSync(file(path), 'utf8'))),
     [],
   );
 });
