@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { fasterInk } from './bundle/ink/plugin.ts';
 import { inlineWorkers, workerMetafiles } from './bundle/inline-workers.ts';
+import { lateBuiltins } from './bundle/late-builtins.ts';
 import { lightMeow } from './bundle/light-meow.ts';
 import { lightProtobuf } from './bundle/light-protobuf.ts';
 import { yogaWithoutFetch } from './bundle/yoga-without-fetch.ts';
@@ -32,7 +33,7 @@ export const BUNDLE = {
     // Its main file is UMD, whose inner requires bundlers cannot follow.
     'jsonc-parser': at('node_modules/jsonc-parser/lib/esm/main.js'),
   },
-  plugins: [fasterInk, inlineWorkers, lightMeow, lightProtobuf, yogaWithoutFetch],
+  plugins: [fasterInk, inlineWorkers, lateBuiltins, lightMeow, lightProtobuf, yogaWithoutFetch],
   // grpc-js is CommonJS and loads Node's modules with require.
   banner: {
     js: '#!/usr/bin/env node\nimport{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
