@@ -5,6 +5,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { fasterInk } from './bundle/ink/plugin.ts';
 import { inlineWorkers, workerMetafiles } from './bundle/inline-workers.ts';
 import { lateBuiltins } from './bundle/late-builtins.ts';
+import { latePackages, packageMetafiles } from './bundle/late-packages.ts';
 import { lightMeow } from './bundle/light-meow.ts';
 import { lightProtobuf } from './bundle/light-protobuf.ts';
 import { yogaWithoutFetch } from './bundle/yoga-without-fetch.ts';
@@ -33,7 +34,14 @@ export const BUNDLE = {
     // Its main file is UMD, whose inner requires bundlers cannot follow.
     'jsonc-parser': at('node_modules/jsonc-parser/lib/esm/main.js'),
   },
-  plugins: [fasterInk, inlineWorkers, lateBuiltins, lightMeow, lightProtobuf, yogaWithoutFetch],
+  plugins: [
+    fasterInk,
+    inlineWorkers,
+    lateBuiltins,
+    latePackages([lightProtobuf]),
+    lightMeow,
+    yogaWithoutFetch,
+  ],
   // grpc-js is CommonJS and loads Node's modules with require.
   banner: {
     js: '#!/usr/bin/env node\nimport{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
@@ -64,5 +72,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     if (/[^\0-\x7f]/.test(text)) throw new Error('the bundle is not plain ASCII');
     place('v2top.js', contents, 0o755);
   }
-  place('THIRD-PARTY-LICENSES.txt', licenceText(root, [metafile, ...workerMetafiles]), 0o644);
+  place(
+    'THIRD-PARTY-LICENSES.txt',
+    licenceText(root, [metafile, ...packageMetafiles, ...workerMetafiles]),
+    0o644,
+  );
 }
