@@ -2,6 +2,7 @@
  * Puts large packages that many runs do without into the bundle as texts, each group evaluated when one of its packages is
  * first imported: V8 reads past a text much faster than past code that it will not run.
  */
+import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
 /** Packages that are imported together, or import each other. */
@@ -12,14 +13,22 @@ const NAMESPACE = 'late-package';
 /** The metafiles of the groups' own bundles. */
 export const packageMetafiles: Metafile[] = [];
 
-/** Bundles a group as the body of a function of `require`, `module` and `exports`. */
-async function bundleGroup(group: readonly string[], options: BuildOptions): Promise<string> {
+/** Bundles a group as the body of a function of `require`, `module` and `exports`; its metafile calls it `sourcefile`. */
+async function bundleGroup(
+  group: readonly string[],
+  sourcefile: string,
+  options: BuildOptions,
+): Promise<string> {
   const members = group.map(
     (name) => `get ${JSON.stringify(name)}() { return require(${JSON.stringify(name)}); }`,
   );
   const { outputFiles, metafile } = await build({
     ...options,
-    stdin: { contents: `module.exports = { ${members.join(', ')} };`, resolveDir: import.meta.dirname },
+    stdin: {
+      contents: `module.exports = { ${members.join(', ')} };`,
+      resolveDir: fileURLToPath(new URL('../..', import.meta.url)),
+      sourcefile,
+    },
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -49,7 +58,7 @@ export const latePackages = (plugins: readonly Plugin[]): Plugin => ({
     });
     onLoad({ filter: /^late-group:/, namespace: NAMESPACE }, async ({ path }) => {
       const group = GROUPS[Number(path.slice('late-group:'.length))] ?? [];
-      const text = JSON.stringify(await bundleGroup(group, options));
+      const text = JSON.stringify(await bundleGroup(group, `${NAMESPACE}:${path}`, options));
       return { contents: `new Function('require', 'module', 'exports', ${text})(require, module, exports);` };
     });
   },

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import packageJson from '../../package.json' with { type: 'json' };
 import { BUNDLE } from '../../scripts/build.ts';
+import { packageMetafiles } from '../../scripts/bundle/late-packages.ts';
 import { runShell, runV2top } from '../support/run.ts';
 
 /** What must stand in help.txt; `npm run docs` writes it. */
@@ -65,12 +66,15 @@ describe('what is loaded', () => {
       write: false,
       absWorkingDir: fileURLToPath(new URL('../..', import.meta.url)),
     });
+    const inputs = Object.fromEntries(
+      [metafile, ...packageMetafiles].flatMap((part) => Object.entries(part.inputs)),
+    );
     const reached = (kinds: (kind: string) => boolean, ...entries: string[]): string[] => {
       const files = new Set<string>();
       const visit = (file: string): void => {
         if (files.has(file)) return;
         files.add(file);
-        for (const { path, kind } of metafile.inputs[file]?.imports ?? []) if (kinds(kind)) visit(path);
+        for (const { path, kind } of inputs[file]?.imports ?? []) if (kinds(kind)) visit(path);
       };
       for (const entry of ['src/main.ts', ...entries]) visit(entry);
       const packages = [...files].map((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? '');
@@ -95,15 +99,21 @@ describe('what is loaded', () => {
     );
   });
 
-  test('the built program loads http2, which gRPC needs, only to talk to a core', async () => {
-    const watch =
-      'process.on("exit", () => console.error(process.moduleLoadList.includes("NativeModule http2")))';
+  const isLoaded = async (name: string, ...args: string[]): Promise<string> => {
+    const watch = `process.on('exit', () => console.error(process.moduleLoadList.includes('NativeModule ${name}')))`;
     const preload = `--import data:text/javascript,${encodeURIComponent(watch)}`;
-    const loaded = async (...args: string[]): Promise<string> =>
-      (await runV2top(args, { env: { NODE_OPTIONS: preload } })).stderr;
-    assert.equal(await loaded('--help'), 'false\n');
-    assert.equal(await loaded('--version'), 'false\n');
+    return (await runV2top(args, { env: { NODE_OPTIONS: preload } })).stderr;
+  };
+
+  test('the built program loads http2, which gRPC needs, only to talk to a core', async () => {
+    assert.equal(await isLoaded('http2', '--help'), 'false\n');
+    assert.equal(await isLoaded('http2', '--version'), 'false\n');
     // A core that is late on a busy machine would be said too.
-    assert.equal(await loaded('demo', '--once', '--timeout', '60'), 'true\n');
+    assert.equal(await isLoaded('http2', 'demo', '--once', '--timeout', '60'), 'true\n');
+  });
+
+  test('the built program loads modules of Node with what needs them, not at its start', async () => {
+    assert.equal(await isLoaded('crypto', '--version'), 'false\n');
+    assert.equal(await isLoaded('crypto', 'demo', '--once', '--timeout', '60'), 'true\n');
   });
 });
