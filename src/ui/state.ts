@@ -23,8 +23,10 @@ import { FIRST_SPAN } from './timeline.ts';
  * The pages by kind, each with what it keeps while it is in front. A page's file adds its own entry here
  * (`declare module '../state.ts'`), and `pages/pages.ts` does not compile without its component, keys and hint.
  */
-// biome-ignore lint/suspicious/noEmptyInterface: each page's file adds its entry by declaration merging, which only an interface has
-export interface Pages {}
+export interface Pages {
+  /** The page that v2top starts with, which keeps nothing. */
+  readonly tables: object;
+}
 
 export type PageKind = keyof Pages;
 

@@ -14,12 +14,6 @@ import { only, type State } from '../state.ts';
 import { Missing, NoAnswer, NoCounters } from './empty.tsx';
 import type { Page } from './page.ts';
 
-declare module '../state.ts' {
-  interface Pages {
-    tables: object;
-  }
-}
-
 export const tables: Page<'tables'> = {
   Body: Tables,
   onKey: (state, key) => bindingOf(key.name)?.does(state) ?? only(withUnknownKey(state, key)),
