@@ -1,5 +1,6 @@
 /** Fixtures with something missing, what the doctor calls wrong in them, and its lines put in. */
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { readCoreConfig } from '../../src/core/config/core-config.ts';
 import { isObject, type JsonObject } from '../../src/core/config/json-value.ts';
 import { parseJsonc } from '../../src/core/config/jsonc.ts';
@@ -42,5 +43,23 @@ export function repair(config: JsonObject): { config: JsonObject; repaired: stri
     assert.ok(repaired.length < 20, 'repair does not come to an end');
     current = applyFixes(current, next);
     repaired.push(next.id);
+  }
+}
+
+/** A fault: its name, how it is made in a file that has none, and the checks that find it. */
+export type Fault = readonly [
+  name: string,
+  make: (config: Record<string, unknown>) => void,
+  ids: readonly string[],
+];
+
+/** A test for each fault of a fixture: it is found, and its repair leaves nothing wrong. */
+export function testFaults(fixture: string, faults: readonly Fault[]): void {
+  for (const [name, make, ids] of faults) {
+    test(name, () => {
+      const config = raw(fixture, make);
+      assert.deepEqual(wrong(config), ids);
+      assert.deepEqual(wrong(repair(config).config), []);
+    });
   }
 }

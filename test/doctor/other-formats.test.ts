@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isObject, type JsonObject } from '../../src/core/config/json-value.ts';
-import { check, raw, repair, wrong } from './fixture-checks.ts';
+import { check, type Fault, raw, repair, testFaults, wrong } from './fixture-checks.ts';
 
 describe("V2Ray 5's own format", () => {
-  const cases: [string, (config: Record<string, unknown>) => void, string[]][] = [
+  const faults: readonly Fault[] = [
     ['no services at all', (c) => (c.services = {}), ['api', 'stats', 'inbound-switches', 'user-switches']],
     [
       'no StatsService',
@@ -25,13 +25,7 @@ describe("V2Ray 5's own format", () => {
   ];
   const services = ({ services: inner }: Record<string, unknown>): JsonObject =>
     isObject(inner) ? inner : {};
-  for (const [name, change, ids] of cases) {
-    test(name, () => {
-      const config = raw('v2ray5.json', change);
-      assert.deepEqual(wrong(config), ids);
-      assert.deepEqual(wrong(repair(config).config), []);
-    });
-  }
+  testFaults('v2ray5.json', faults);
   test('the short form cannot have an email', () => {
     const config = raw('v2ray5.json', (c) => {
       c.inbounds = [

@@ -1,7 +1,7 @@
 /** What sing-box needs to count, and how it reads users. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { raw, repair, wrong } from './fixture-checks.ts';
+import { type Fault, raw, repair, testFaults } from './fixture-checks.ts';
 import { check, ID, titles } from './server-configs.ts';
 
 describe('finds what is missing, and its lines fix it', () => {
@@ -9,7 +9,7 @@ describe('finds what is missing, and its lines fix it', () => {
     config.experimental = { v2ray_api: value };
   };
   const stats = { enabled: true, inbounds: ['vless-in', 'socks-in'], users: ['alice', 'bob'] };
-  const cases: [string, (config: Record<string, unknown>) => void, string[]][] = [
+  const faults: readonly Fault[] = [
     ['no API', (c) => delete c.experimental, ['api']],
     ['no address', api({ stats }), ['api']],
     ['statistics off', api({ listen: ':1', stats: { ...stats, enabled: false } }), ['stats']],
@@ -17,13 +17,7 @@ describe('finds what is missing, and its lines fix it', () => {
     ['a user who is not listed', api({ listen: ':1', stats: { ...stats, users: ['alice'] } }), ['user-list']],
     ['an inbound without tag', (c) => (c.inbounds = [{ type: 'socks', listen_port: 1 }]), ['inbound-tags']],
   ];
-  for (const [name, change, ids] of cases) {
-    test(name, () => {
-      const config = raw('sing-box.json', change);
-      assert.deepEqual(wrong(config), ids);
-      assert.deepEqual(wrong(repair(config).config), []);
-    });
-  }
+  testFaults('sing-box.json', faults);
   test('lists all users by name, each once', () => {
     const { config } = repair(raw('sing-box.json', (c) => delete c.experimental));
     assert.deepEqual(config.experimental, {
