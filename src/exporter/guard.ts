@@ -1,4 +1,4 @@
-/** Decides who may read the metrics: one rate limit for all clients, and passwords if the web configuration has any. */
+/** Decides who may read the metrics: one rate limit for all clients, and the passwords of the web configuration. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { Buckets } from './buckets.ts';
 import type { WebConfig } from './web-config.ts';

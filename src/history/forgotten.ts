@@ -28,7 +28,7 @@ export function keepForgotten(
 
 /**
  * A counter's value when its name was forgotten, in bytes; 0 if it was not, or was reset since. Returned once. Its hash
- * takes a while to make: ask only where a book has any.
+ * takes a while to make: ask only in a book with forgotten names.
  */
 export function takeForgotten(db: DatabaseSync, { id, generation }: Held, counter: string): bigint {
   const take = db.prepare('DELETE FROM forgotten WHERE book = ? AND hash = ? RETURNING generation, raw');

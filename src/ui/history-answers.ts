@@ -65,7 +65,7 @@ export function sumOfSeries(answers: readonly SeriesAnswer[]): SeriesAnswer {
   return { type: 'periods', periods: [...sums.values()].sort((a, b) => a.start - b.start) };
 }
 
-/** Combines the records of a row at several servers; null if none has any. */
+/** Combines the records of a row at several servers; null if all are null. */
 export function sumOfRecords(records: readonly (RowRecord | null)[]): RowRecord | null {
   const told = records.filter((record) => record !== null);
   if (told.length === 0) return null;

@@ -173,7 +173,7 @@ function grow(
   }
 }
 
-/** The most lines for notices, and the fewest rows of a screen that has any. */
+/** The most lines for notices, and the rows that a screen needs to show notices at all. */
 const MOST_NOTICE_LINES = 3;
 const NOTICES_FROM = 10;
 

@@ -27,7 +27,7 @@ const FAKE_V2RAY4: FakeDialect = {
   withoutStats: unknown(`v2ray.com/core/app/stats/command: ${MANAGER}`),
 };
 
-/** V2Ray 5: any of `pattern` and `patterns`, as substrings or as regular expressions; each counter once. */
+/** V2Ray 5: `pattern` and `patterns` together, as substrings or as regular expressions; each counter once. */
 const V2RAY5: FakeDialect = {
   services: [V2RAY_SERVICE],
   matcher: (request) => {

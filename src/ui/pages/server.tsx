@@ -138,7 +138,7 @@ const RECORDED: Readonly<Record<RecordingState, string>> = {
   'recorded elsewhere': "in another user's history",
 };
 
-/** From the history if it has any, else from this run. */
+/** From the history; without one, from this run. */
 function eventLines(
   { happenings }: ServerState,
   answer: ServerAnswer | null,
