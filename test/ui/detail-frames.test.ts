@@ -35,3 +35,17 @@ for (const size of ['20x5', '40x12', '60x15', '80x24', '120x40', '200x50', '300x
     for (const line of lines) assert.ok(textWidth(line) <= columns, line);
   });
 }
+
+test('the share is that of the last ten seconds, as in the table', () => {
+  const fetched = (alice: number, bob: number): Traffic => ({
+    'user>>>alice': [0, alice],
+    'user>>>bob': [0, bob],
+  });
+  // Alice has paused in the last second.
+  const samples = samplesOf(fetched(0, 0), fetched(3000, 500), fetched(3000, 1000));
+  const table = screenOf(stateOf(samples, { columns: 120, rows: 40 })).find((line) => line.includes('alice'));
+  assert.match(table ?? '', / 75% /);
+  const page = screenOf(press(stateOf(samples), 'enter'));
+  assert.match(page.find((line) => line.includes('alice')) ?? '', /^User alice/);
+  assert.match(page.find((line) => line.startsWith(' share')) ?? '', /^ share +75% +–/);
+});

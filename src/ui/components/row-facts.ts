@@ -22,7 +22,7 @@ import type { State } from '../state.ts';
 /** Its name, then a line for each fact; the lower a rank, the longer its line stays where not all fit. */
 export function rowFacts(state: State, figures: Figures, glyphs: Glyphs): RankedLine[] {
   const { row, origin } = figures;
-  const { sums } = state.tables[row.dimension];
+  const { rows } = state.tables[row.dimension];
   const form = formOf(state.size.columns);
   const { isNarrow, unit } = form;
   const amount = (value: bigint | number | null, after = ''): string =>
@@ -44,7 +44,7 @@ export function rowFacts(state: State, figures: Figures, glyphs: Glyphs): Ranked
     speed(8, 'peak', (way) => peakOf(figures, way)),
     ...(isNarrow ? [] : [fact(14, 'peak at', (way) => peakTime(row, way, glyphs))]),
     fact(3, 'total', (way) => amount(totalOf(figures, way))),
-    fact(13, 'share', (way) => formatShare(rateOf(figures, way), rateOf(sums, way), glyphs.unknown)),
+    fact(13, 'share', (way) => shareOf(figures, rows, way, glyphs)),
     indented(10, [labelSpan(form, isNarrow ? 'seen' : 'last seen'), span(`  ${seenWords(row, origin)}`)]),
   ];
 }
@@ -71,6 +71,15 @@ function meanOf({ row, origin }: Figures, seconds: number, way: Way): number | n
   const end = slotOf(origin.at.mono);
   return row[way] === null || !origin.isLive ? null : row.history.mean(way, end - seconds, end);
 }
+
+/** Part of the table's traffic in the recent seconds, as in the column of that name. */
+function shareOf(figures: Figures, rows: readonly Figures[], way: Way, glyphs: Glyphs): string {
+  const whole = rows.reduce((sum, each) => sum + (recentOf(each, way) ?? 0), 0);
+  return formatShare(recentOf(figures, way), whole, glyphs.unknown);
+}
+
+const recentOf = ({ row, origin }: Figures, way: Way): number | null =>
+  row[way] === null || !origin.isLive ? null : (row.recent?.[way] ?? null);
 
 /** Of a user at several servers it is not known: their peaks need not have been at one time. */
 const peakOf = ({ row, origin }: Figures, way: Way): number | null =>
