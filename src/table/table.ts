@@ -108,9 +108,10 @@ export function tableOfAll(
   view: Listing,
   { before, hold = false, shown, grouped = false }: TableHistory = {},
 ): Table {
-  const listed = readings.map((reading) => figuresIn(reading, dimension, view));
+  const parts = readings.map((reading) => ({ reading, ...partsOf(reading, dimension, view) }));
+  const listed = parts.flatMap((part) => part.listed);
   const isAlone = readings.length === 1;
-  const byNames = isAlone ? listed.flat() : listed.flat().sort(byName);
+  const byNames = isAlone ? listed : listed.sort(byName);
   const all = grouped ? groupByName(byNames) : byNames;
   const passes = rowFilterOf(view.filter);
   const passing = view.filter === '' ? all : all.filter((figures) => passes(textsOf(figures, isAlone)));
@@ -120,10 +121,7 @@ export function tableOfAll(
   return {
     dimension,
     rows: order === undefined ? ordered : keepOrder(order.rows, ordered),
-    sums:
-      view.filter === ''
-        ? sumUp(readings.map((reading, at) => wholeOf(reading, listed[at] ?? [], dimension)))
-        : sumUp(passing),
+    sums: view.filter === '' ? sumUp(parts.map((part) => wholeOf(part, dimension))) : sumUp(passing),
     hidden: [...new Set(readings.flatMap(({ sample }) => hiddenNames(sample, dimension, view)))],
     all,
     idleHidden: passing.length - seen.length,
@@ -134,12 +132,20 @@ export function tableOfAll(
   };
 }
 
-/** The rows of a server that are not hidden. */
-function figuresIn({ sample, zero, origin, usage }: Reading, dimension: Dimension, view: Listing): Figures[] {
+/** The rows of a server: those that are listed, and those that the settings hide. */
+interface Parts {
+  readonly listed: readonly Figures[];
+  readonly hidden: readonly Figures[];
+}
+
+function partsOf({ sample, zero, origin, usage }: Reading, dimension: Dimension, view: Listing): Parts {
   const baseline = baselinesOf(zero, usage, dimension);
-  return sample.rows[dimension]
-    .filter((row) => !isHidden(row, view))
-    .map((row) => new RowFigures(row, origin, baseline(row.name)));
+  const figuresOf = (row: Row): Figures => new RowFigures(row, origin, baseline(row.name));
+  const rows = sample.rows[dimension];
+  return {
+    listed: rows.filter((row) => !isHidden(row, view)).map(figuresOf),
+    hidden: rows.filter((row) => isHidden(row, view)).map(figuresOf),
+  };
 }
 
 /** The texts that a row can be found by, which include its server if there are several. */
@@ -217,25 +223,21 @@ function rowsByName(sample: Sample | null, dimension: Dimension): ReadonlyMap<st
   return rows;
 }
 
-/** What all listed rows of a server, and those that are no longer kept one by one, carry together. */
-function wholeOf(reading: Reading, listed: readonly Figures[], dimension: Dimension): Sums {
+/**
+ * What all listed rows of a server, and those that are no longer kept one by one, carry together: what the sample has
+ * summed up, without the hidden rows.
+ */
+function wholeOf(
+  { reading, listed, hidden }: Parts & { readonly reading: Reading },
+  dimension: Dimension,
+): Sums {
   const { sample, zero, origin } = reading;
-  const isAll = listed.length === sample.rows[dimension].length;
-  if (!isAll) return withForgotten(sumUp(listed), reading, dimension);
-  // The sample has summed up all of its rows.
-  return { ...flowsOf(sample.totals[dimension], zero?.totals[dimension], origin), ...recentSums(listed) };
-}
-
-/** Adds the traffic, since the totals count, of rows that are no longer kept one by one. */
-function withForgotten(sums: Sums, { sample, zero }: Reading, dimension: Dimension): Sums {
-  const now = sample.forgotten[dimension];
-  const then = zero?.forgotten[dimension];
-  const { uplinkTotal, downlinkTotal } = sums;
-  return {
-    ...sums,
-    uplinkTotal: uplinkTotal === null ? null : uplinkTotal + now.uplink - (then?.uplink ?? 0n),
-    downlinkTotal: downlinkTotal === null ? null : downlinkTotal + now.downlink - (then?.downlink ?? 0n),
-  };
+  const whole = flowsOf(sample.totals[dimension], zero?.totals[dimension], origin);
+  if (hidden.length === 0) return { ...whole, ...recentSums(listed) };
+  const [sums, left] = [sumUp(listed), sumUp(hidden)];
+  const without = (way: 'uplinkTotal' | 'downlinkTotal'): bigint | null =>
+    sums[way] === null ? null : (whole[way] ?? 0n) - (left[way] ?? 0n);
+  return { ...sums, uplinkTotal: without('uplinkTotal'), downlinkTotal: without('downlinkTotal') };
 }
 
 /** Speeds as they are seen on the screen; as they are for the outputs. */

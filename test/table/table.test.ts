@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
 import { sumUp } from '../../src/table/figures.ts';
 import { tableOf, totalTitle, withHidden } from '../../src/table/table.ts';
 import { samplesOf } from '../support/states.ts';
+import { Desk } from '../traffic/desk.ts';
 
 const [FIRST, SECOND] = samplesOf(
   {
@@ -102,3 +103,21 @@ test('the sums of all rows are those that the sample has', () => {
     assert.deepEqual(sums, sumUp(all));
   }
 });
+
+for (const dimension of ['user', 'inbound'] as const) {
+  test(`totals count from where they were zeroed, whatever ${dimension} rows were let go of since`, () => {
+    const desk = new Desk();
+    const carried = (hour: number): Record<string, number> =>
+      Object.fromEntries(
+        Array.from({ length: 100 }, (_, at) => [`${dimension} x${hour * 100 + at} down`, 1]),
+      );
+    desk.read(0, {});
+    const zero = desk.read(3600, { ...carried(1), 'inbound api down': 9 });
+    for (let hour = 2; hour <= 50; hour++)
+      desk.read(hour * 3600, { ...carried(hour), 'inbound api down': 9 });
+    const sample = desk.read(200_000, { [`${dimension} last down`]: 5, 'inbound api down': 9 });
+    assert.ok(sample.forgotten[dimension].rows > 1000);
+    const { sums } = tableOf(sample, dimension, DEFAULT_SETTINGS, { zero });
+    assert.equal(sums.downlinkTotal, 4905n);
+  });
+}
